@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import PackageDescription
+
+/// One list of settings for every Swift target: warnings are errors, and the stricter spellings are on.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A module of `Sources/`, with exactly the imports that the table in CONTRIBUTING.md allows it.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one module, or one suite over several.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TraceTestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Sonde",
+  products: [.executable(name: "sonde", targets: ["sonde"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CElfutils", providers: [.apt(["libdw-dev", "libelf-dev"])]),
+    .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
+    .target(name: "CHitRecord"),
+    .target(name: "CCapture", dependencies: ["CHitRecord"]),
+    .target(name: "CLinuxShims"),
+
+    module("DebugAdapterProtocol"),
+    module("EventLoop", ["CLinuxShims"]),
+    module("DebugAdapterTransport", ["DebugAdapterProtocol", "EventLoop"]),
+    module("TargetMemory"),
+    module("MachineCode", ["CZydis"]),
+    module("GoProgram", ["TargetMemory", "MachineCode", "CElfutils"]),
+    module("GoValues", ["TargetMemory", "GoProgram"]),
+    module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"]),
+    module("TraceBackend", ["TracePlan", "TargetMemory", "CHitRecord", "CCapture"]),
+    module("PtraceBackend", ["TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims"]),
+    module(
+      "TraceSession",
+      [
+        "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
+        "CLinuxShims", .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "sonde",
+      dependencies: [
+        "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend", "GoProgram",
+        "TracePlan", "CLinuxShims",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TraceTestSupport", path: "Tests/TraceTestSupport", swiftSettings: strict),
+    tests("ArchitectureTests", []),
+    tests("DebugAdapterProtocolTests", ["DebugAdapterProtocol"]),
+    tests("DebugAdapterTransportTests", ["DebugAdapterTransport", "DebugAdapterProtocol", "EventLoop"]),
+    tests("EventLoopTests", ["EventLoop"]),
+    tests("MachineCodeTests", ["MachineCode"]),
+    tests("GoProgramTests", ["GoProgram", "TargetMemory"]),
+    tests("GoValuesTests", ["GoValues", "GoProgram", "TargetMemory"]),
+    tests("TracePlanTests", ["TracePlan", "GoProgram", "MachineCode"]),
+    tests("TraceBackendTests", ["TraceBackend", "TracePlan", "TargetMemory", "CHitRecord", "CCapture"]),
+    tests("PtraceBackendTests", ["PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "CLinuxShims", "CHitRecord"]),
+    tests("TraceSessionTests", ["TraceSession", "DebugAdapterProtocol", "TraceBackend", "TracePlan", "GoProgram"]),
+    tests("TranscriptTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)
