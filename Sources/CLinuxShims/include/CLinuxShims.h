@@ -1,2 +1,12 @@
 /* SPDX-FileCopyrightText: The Sonde authors
- * SPDX-License-Identifier: MIT */
+ * SPDX-License-Identifier: MIT
+ *
+ * What Glibc's Swift module leaves out. Every function here answers -errno on failure. */
+#ifndef SONDE_LINUX_SHIMS_H
+#define SONDE_LINUX_SHIMS_H
+
+#include "event_shims.h"
+#include "process_shims.h"
+#include "ptrace_shims.h"
+
+#endif

@@ -1,0 +1,4 @@
+/* SPDX-FileCopyrightText: The Sonde authors
+ * SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "ptrace_shims.h"
