@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CCapture
 import TargetMemory
+import TracePlan
 
 /// A plan as the capture interpreter's tables, ready for either backend.
 ///

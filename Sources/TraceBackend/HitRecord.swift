@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CHitRecord
 import TargetMemory
+import TracePlan
 
 /// One record as a backend hands it over, read in place. Its layout is `protocol/hit_record.h`.
 ///
@@ -24,7 +25,9 @@ package struct HitRecord {
 
   /// The status byte of the root block's operation `index`, a `hit_reason`.
   package func status(ofOperation index: Int) -> UInt8 {
-    guard let root = itemBytes(at: MemoryLayout<hit_record>.size), index < root.count else { return UInt8(HIT_FAULT.rawValue) }
+    guard let root = itemBytes(at: MemoryLayout<hit_record>.size), index < root.count else {
+      return UInt8(HIT_FAULT.rawValue)
+    }
     return root[index]
   }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import TargetMemory
+import TracePlan
 
 /// What sets probes in one program, runs the plan's captures at each hit and hands over the records.
 ///
@@ -103,10 +104,4 @@ package struct HitCounts: Hashable, Sendable {
     self.hits = hits
     self.lost = lost
   }
-}
-
-/// Identifies one capture for the whole session; never used again for another one.
-package struct CaptureID: RawRepresentable, Hashable, Sendable {
-  package var rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
 }
