@@ -9,6 +9,11 @@ package struct EventLoopError: Error, Hashable, Sendable {
   package var call: String
   package var errno: Int32
 
+  package init(call: String, errno: Int32) {
+    self.call = call
+    self.errno = errno
+  }
+
   package var problem: String { "\(call) failed: \(String(cString: strerror(errno)))." }
   package var remedy: String { "Raise the limit of open files (ulimit -n), or end processes that hold many." }
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 /// The structured error of a failed response: `Message` in the protocol.
-package struct ErrorMessage: Codable, Hashable, Sendable {
+///
+/// It is an `Error`, so that a handler may throw what is to be answered.
+package struct ErrorMessage: Error, Codable, Hashable, Sendable {
   package var id: Int
   /// The text to show. Clients replace `{name}` by a member of `variables`; there are none, so braces stay as they are.
   package var format: String
