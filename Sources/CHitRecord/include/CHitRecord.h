@@ -1,2 +1,5 @@
 /* SPDX-FileCopyrightText: The Sonde authors
- * SPDX-License-Identifier: MIT */
+ * SPDX-License-Identifier: MIT
+ *
+ * The record of one hit, as Swift sees it. */
+#include "../../../protocol/hit_record.h"

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import TargetMemory
+
+/// A Go type as the debug information has it.
+///
+/// Reference type, since Go's types are recursive; `kind` is worked out when first asked for. Two types are the same
+/// exactly where their `id` is.
+package final class GoType {
+  package let id: DIEOffset
+  /// As Go prints it: `[]main.P`, `map[string]int`, `*main.Node`, `time.Duration`.
+  package let name: String
+  package let sizeBytes: Int
+  package private(set) lazy var kind: Kind = resolve()
+  private let resolve: () -> Kind
+
+  package init(id: DIEOffset, name: String, sizeBytes: Int, kind: @escaping () -> Kind) {
+    self.id = id
+    self.name = name
+    self.sizeBytes = sizeBytes
+    self.resolve = kind
+  }
+
+  package enum Kind {
+    case bool
+    case int
+    case uint
+    case float
+    case complex
+    case string
+    case slice(element: GoType)
+    case array(element: GoType, count: Int)
+    case structure([Field])
+    /// `element` is nil for a pointer to what the debug information does not describe.
+    case pointer(element: GoType?)
+    /// `isEmpty`: no methods, so that its first word is the type itself; else it is the method table.
+    case interface(isEmpty: Bool)
+    /// `header` is the runtime's structure behind the pointer, where it is described.
+    case map(key: GoType, value: GoType, header: GoType?)
+    case chan(element: GoType, header: GoType?)
+    case function
+    case unsafePointer
+    /// What we can't show, with the reason, a clause for people.
+    case unsupported(String)
+  }
+
+  package struct Field {
+    package let name: String
+    package let offset: Int
+    package let type: GoType
+    package let isEmbedded: Bool
+
+    package init(name: String, offset: Int, type: GoType, isEmbedded: Bool = false) {
+      self.name = name
+      self.offset = offset
+      self.type = type
+      self.isEmbedded = isEmbedded
+    }
+  }
+}
+
+extension GoType: Hashable {
+  package static func == (left: GoType, right: GoType) -> Bool { left.id == right.id }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+extension GoType {
+  /// Whether an interface's data word is the value itself and no pointer to it.
+  package var isDirectInterface: Bool {
+    switch kind {
+    case .pointer, .map, .chan, .function, .unsafePointer: true
+    case .structure(let fields): fields.count == 1 && fields[0].type.isDirectInterface
+    case .array(let element, let count): count == 1 && element.isDirectInterface
+    case .bool, .int, .uint, .float, .complex, .string, .slice, .interface, .unsupported: false
+    }
+  }
+}

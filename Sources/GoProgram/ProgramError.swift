@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Why a file can't be traced as a Go program.
+package enum ProgramError: Error, Hashable, Sendable {
+  case noSuchFile(path: String)
+  case isDirectory(path: String)
+  case notReadable(path: String, reason: String)
+  case notELF(path: String)
+  case otherMachine(path: String, machine: String)
+  case notExecutable(path: String)
+  case notGo(path: String)
+  case noDebugInfo(path: String)
+  case oldGo(path: String, version: String)
+  case damaged(path: String, what: String)
+}
+
+extension ProgramError {
+  /// What is wrong, a sentence.
+  package var problem: String {
+    switch self {
+    case .noSuchFile(let path): "There is no file '\(path)'."
+    case .isDirectory(let path): "'\(path)' is a folder, not a program."
+    case .notReadable(let path, let reason): "'\(path)' can't be read: \(reason)."
+    case .notELF(let path): "'\(path)' is not an ELF file."
+    case .otherMachine(let path, let machine): "'\(path)' is built for \(machine); support for that is not built yet."
+    case .notExecutable(let path): "'\(path)' is a shared object, a plugin or an object file, not a program."
+    case .notGo(let path): "'\(path)' is not a Go program."
+    case .noDebugInfo(let path): "'\(path)' has no debug information: it was built with -ldflags=-w or -s, or stripped."
+    case .oldGo(let path, let version): "'\(path)' was built with \(version); Sonde reads Go 1.19 and newer."
+    case .damaged(let path, let what): "The debug information of '\(path)' is damaged: \(what)."
+    }
+  }
+
+  /// What to do about it, a sentence.
+  package var remedy: String {
+    switch self {
+    case .noSuchFile: "Check the path of the program."
+    case .isDirectory: "Name the program's file, or use mode 'debug' to build the folder."
+    case .notReadable: "Make the file readable for the user who runs sonde."
+    case .notELF: "Name a program that 'go build' made for Linux, or use mode 'debug' to build its source."
+    case .otherMachine: "Build it for x86-64: 'GOARCH=amd64 go build'."
+    case .notExecutable: "Name the program that loads it."
+    case .notGo: "Name a program that 'go build' made."
+    case .noDebugInfo: "Build it with 'go build -gcflags=all=\"-N -l\"', without -ldflags=-w and -s."
+    case .oldGo: "Build it with Go 1.19 or newer."
+    case .damaged: "Build the program again; if that does not help, report it with the Go version."
+    }
+  }
+}

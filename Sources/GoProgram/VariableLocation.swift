@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import TargetMemory
+
+/// Where a variable's bytes are at one address of the code, in order, without gaps.
+package struct VariableLocation: Hashable, Sendable {
+  package let pieces: [Piece]
+
+  package init(pieces: [Piece]) { self.pieces = pieces }
+
+  package struct Piece: Hashable, Sendable {
+    package let sizeBytes: Int
+    package let place: Place
+
+    package init(sizeBytes: Int, place: Place) {
+      self.sizeBytes = sizeBytes
+      self.place = place
+    }
+  }
+
+  package enum Place: Hashable, Sendable {
+    /// DWARF's number: 0 to 15 general registers, 17 to 32 XMM0 to XMM15. The value is in its low bytes.
+    case register(Int)
+    case memory(Base)
+    /// A value that the compiler knew, in memory order.
+    case constant([UInt8])
+    /// Dead or optimised away at this address.
+    case missing
+  }
+
+  package enum Base: Hashable, Sendable {
+    /// The canonical frame address plus `offset`.
+    case frame(offset: Int)
+    /// A register (DWARF's number) plus `offset`.
+    case register(Int, offset: Int)
+    /// A fixed address, as linked.
+    case address(TargetAddress)
+  }
+
+  /// Whether every byte is somewhere.
+  package var isComplete: Bool {
+    pieces.allSatisfy { if case .missing = $0.place { false } else { true } }
+  }
+}
+
+/// The canonical frame address: RSP before the call pushed its return address. A register (DWARF's number) plus `offset`.
+package struct FrameAddress: Hashable, Sendable {
+  package let register: Int
+  package let offset: Int
+
+  package init(register: Int, offset: Int) {
+    self.register = register
+    self.offset = offset
+  }
+}
+
+/// A parameter, result or local that the source can name at one address of the code.
+package struct ScopedVariable {
+  package let name: String
+  /// Of the variable itself, also where it has escaped to the heap.
+  package let type: GoType
+  /// nil where the debug information has no location at this address. Of the pointer to it, where it has escaped.
+  package let location: VariableLocation?
+  /// Whether the location holds a pointer to the variable: it escaped to the heap.
+  package let isEscaped: Bool
+  package let declarationLine: Int
+  /// Number of lexical blocks around it inside the function: 0 for parameters.
+  package let depth: Int
+  package let role: Role
+
+  package enum Role: Hashable, Sendable { case parameter, result, local, captured }
+
+  package init(
+    name: String, type: GoType, location: VariableLocation?, isEscaped: Bool = false, declarationLine: Int = 0,
+    depth: Int = 0, role: Role = .local
+  ) {
+    self.name = name
+    self.type = type
+    self.location = location
+    self.isEscaped = isEscaped
+    self.declarationLine = declarationLine
+    self.depth = depth
+    self.role = role
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Where a call is counted exactly once, with every argument register intact and RSP as at the entry.
+package struct EntrySite: Hashable, Sendable {
+  /// Of the instruction that carries the probe, as linked.
+  package let address: UInt64
+  package let style: Style
+  /// RSP at the site minus RSP at the function's first instruction, in bytes.
+  package let rspOffsetFromEntry: Int
+  /// A hit with any of these EFLAGS bits set is on its way to grow the stack and will come again: not a call. 0: every hit counts.
+  package let flagsThatSkip: UInt64
+
+  package enum Style: Hashable, Sendable {
+    /// The prologue's `push %rbp`, past the stack check.
+    case pushFramePointer
+    /// The stack check's own branch (Go 1.20 and older push nothing).
+    case stackCheckBranch
+    /// No stack check: the function's first instruction.
+    case firstInstruction
+  }
+
+  package init(address: UInt64, style: Style, rspOffsetFromEntry: Int = 0, flagsThatSkip: UInt64 = 0) {
+    self.address = address
+    self.style = style
+    self.rspOffsetFromEntry = rspOffsetFromEntry
+    self.flagsThatSkip = flagsThatSkip
+  }
+}
+
+/// Why a function has no entry site.
+package enum EntryRefusal: Error, Hashable, Sendable {
+  case empty
+  case undecodable(at: UInt64)
+  /// Its body jumps back to its only possible site: hits would be counted as calls.
+  case loopToEntry(from: UInt64)
+  /// The stack check is of a shape that we do not know.
+  case unknownStackCheck(at: UInt64)
+}
+
+extension EntryRefusal: CustomStringConvertible {
+  /// A clause for people, without the function's name.
+  package var description: String {
+    switch self {
+    case .empty: "it has no code"
+    case .undecodable(let address): "its code at 0x\(String(address, radix: 16)) can't be decoded"
+    case .loopToEntry(let address):
+      "the jump at 0x\(String(address, radix: 16)) goes back to its first instruction, so calls can't be told from loops"
+    case .unknownStackCheck(let address): "its stack check at 0x\(String(address, radix: 16)) has an unknown shape"
+    }
+  }
+}

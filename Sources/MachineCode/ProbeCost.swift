@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// What a uprobe on an instruction costs: the kernel carries out some itself and single-steps the others.
+package enum ProbeCost: Hashable, Sendable {
+  /// About 1 µs.
+  case emulated
+  /// 13 to 19 µs in a virtual machine.
+  case singleStepped
+}
+
+extension Instruction {
+  package var probeCost: ProbeCost {
+    switch kind {
+    case .push, .jump, .conditionalJump, .call: .emulated
+    // Until kernel 6.18 only the one-byte form, with or without a prefix.
+    case .nop: length <= 2 ? .emulated : .singleStepped
+    case .pop, .return, .indirectJump, .indirectCall, .trap, .systemCall, .other, .undecodable: .singleStepped
+    }
+  }
+
+  /// Whether the kernel refuses a uprobe here: EVEX, LOCK, `int3` and `int`. One such site fails a whole uprobe_multi link.
+  package var refusesUprobe: Bool { [0x62, 0xf0, 0xcc, 0xcd].contains(firstByte) }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import TargetMemory
+
+/// What one record of one probe holds: the operations that fill its root block, and what the block's bytes mean.
+package struct Capture {
+  package let id: CaptureID
+  package let tracepoint: TracepointID
+  package let kind: Kind
+  /// The function's name as printed.
+  package let function: String
+  /// Where the client's editor should point: the function's line, the return's line, the logpoint's line. By the
+  /// probe's link-time address, since one return capture serves every RET of its function.
+  package let positions: [TargetAddress: SourcePosition]
+  /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order.
+  package let slots: [Slot]
+  package let operations: [CaptureOperation]
+  /// Bytes of the root block's data.
+  package let rootSize: Int
+  package let goroutineSource: GoroutineSource
+  /// A hit with one of these EFLAGS bits is none: the stack check's branch is taken.
+  package let skipFlags: UInt64
+  package let frame: FrameAddress
+
+  package enum Kind: Hashable, Sendable { case entry, `return`, logpoint }
+  package enum GoroutineSource: Hashable, Sendable { case r14, threadLocal }
+
+  package init(
+    id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
+    positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
+    goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress
+  ) {
+    self.id = id
+    self.tracepoint = tracepoint
+    self.kind = kind
+    self.function = function
+    self.positions = positions
+    self.slots = slots
+    self.operations = operations
+    self.rootSize = rootSize
+    self.goroutineSource = goroutineSource
+    self.skipFlags = skipFlags
+    self.frame = frame
+  }
+}
+
+/// One value in a root block.
+package struct Slot {
+  /// The parameter's or result's name, `_` where it has none; for a logpoint the expression as written.
+  package let name: String
+  package let content: Content
+
+  package enum Content {
+    /// `type` at `offset` in the root block's data; readable where each of `operations` (indexes) succeeded.
+    ///
+    /// `capturedBytes` may be less than the type's size: what the limits will not show is not read.
+    case value(type: GoType, offset: Int, capturedBytes: Int, operations: Range<Int>)
+    /// Known beforehand to be unreadable; the reason is a clause for people.
+    case unavailable(reason: String)
+  }
+
+  package init(name: String, content: Content) {
+    self.name = name
+    self.content = content
+  }
+}
+
+/// Identifies one capture for the whole session; never used again for another one.
+package struct CaptureID: RawRepresentable, Hashable, Sendable {
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// Fills `size` bytes at `destination` of a root block's data. Operations run in order.
+package struct CaptureOperation: Hashable, Sendable {
+  package let source: Source
+  package let size: Int
+  package let destination: Int
+  /// Indexes of the operations without whose bytes this one makes no sense; their reason is passed on.
+  package let dependsOn: [Int]
+
+  package enum Source: Hashable, Sendable {
+    /// DWARF's number of a general register.
+    case register(Int)
+    /// An XMM register, 0 to 15: its low bytes.
+    case vector(Int)
+    /// Memory at a register (DWARF's number) plus `displacement`.
+    case memory(register: Int, displacement: Int)
+    /// Memory at an address as linked.
+    case absolute(TargetAddress)
+    /// Memory at the address that the root block holds at `pointer`, plus `displacement`, plus the index.
+    case indirect(pointer: Int, displacement: Int, index: Index?)
+    /// Bytes of the root block itself at `array`, plus the index: an element of an array that was read whole.
+    case element(array: Int, displacement: Int, index: Index?)
+  }
+
+  /// A checked index. Out of range: no bytes, and the reason says so.
+  package struct Index: Hashable, Sendable {
+    package let value: IndexValue
+    package let strideBytes: Int
+    package let bound: IndexValue
+
+    package init(value: IndexValue, strideBytes: Int, bound: IndexValue) {
+      self.value = value
+      self.strideBytes = strideBytes
+      self.bound = bound
+    }
+  }
+
+  /// A number known beforehand, or eight bytes at an offset of the root block's data.
+  package enum IndexValue: Hashable, Sendable {
+    case constant(Int)
+    case stored(offset: Int)
+  }
+
+  package init(source: Source, size: Int, destination: Int, dependsOn: [Int] = []) {
+    self.source = source
+    self.size = size
+    self.destination = destination
+    self.dependsOn = dependsOn
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// How much of a value is captured and printed. Names and meanings are Delve's load configuration.
+package struct CaptureLimits: Hashable, Sendable {
+  /// Bytes of a string.
+  package var maxStringLength = 64
+  /// Elements of an array, a slice or a map.
+  package var maxArrayValues = 64
+  /// Fields of a structure; -1 for all.
+  package var maxStructFields = -1
+  /// How many levels of structures, arrays and interfaces inside one another are opened; 0 opens only the outermost.
+  package var maxVariableRecurse = 1
+  package var followPointers = true
+
+  package init() {}
+}

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Which functions a function breakpoint means.
+package struct FunctionPattern: Hashable, Sendable {
+  /// As the person wrote it.
+  package let text: String
+  package let form: Form
+
+  package enum Form: Hashable, Sendable {
+    /// A full name, or a suffix of one that starts at a package, path or type boundary.
+    case name(String)
+    /// Between slashes: searched for anywhere in the full name.
+    case expression(String)
+  }
+
+  /// - Throws: `PatternError` for an empty pattern, an unclosed slash, or an expression that does not compile.
+  package init(_ text: String) throws(PatternError) {
+    guard !text.isEmpty else { throw .empty }
+    self.text = text
+    guard text.hasPrefix("/") else {
+      form = .name(text)
+      return
+    }
+    guard text.count > 2, text.hasSuffix("/") else { throw .unclosed(pattern: text) }
+    let expression = String(text.dropFirst().dropLast())
+    do {
+      _ = try Regex(expression)
+    } catch {
+      throw .doesNotCompile(pattern: text, why: "\(error)")
+    }
+    form = .expression(expression)
+  }
+}
+
+package enum PatternError: Error, Hashable, Sendable {
+  case empty
+  case unclosed(pattern: String)
+  case doesNotCompile(pattern: String, why: String)
+
+  package var problem: String {
+    switch self {
+    case .empty: "The function name is empty."
+    case .unclosed(let pattern): "The pattern '\(pattern)' starts with '/' but does not end with one."
+    case .doesNotCompile(let pattern, let why): "The pattern '\(pattern)' does not compile: \(why)."
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .empty: "Write a function, as in 'main.foo', or a pattern, as in '/^main\\./'."
+    case .unclosed: "Close it, as in '/^main\\./'."
+    case .doesNotCompile: "Escape what should match itself, as in '/\\(\\*Server\\)/'."
+    }
+  }
+}

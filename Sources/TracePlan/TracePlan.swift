@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import TargetMemory
+
+/// Which probes are wanted now and what each captures. A backend encodes it; nothing in it depends on a backend.
+package struct TracePlan {
+  /// By address, each address once.
+  package var sites: [Site] = []
+  /// Every capture of the session so far, in the order of their ids, which are consecutive from 0: a record that was
+  /// made before its breakpoint was removed can still be read.
+  package var captures: [Capture] = []
+  /// What the captures' values lead to.
+  package var types = TypeTable()
+  /// What became of each tracepoint.
+  package var resolutions: [TracepointID: Resolution] = [:]
+
+  package struct Site: Hashable, Sendable {
+    /// As linked.
+    package var address: TargetAddress
+    /// In the order in which their records come: entry, logpoints as requested, return.
+    package var captures: [CaptureID]
+  }
+
+  package init() {}
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// One thing that a person asked to trace, before it is resolved against a program.
+package struct Tracepoint: Sendable {
+  package let id: TracepointID
+  package let target: Target
+
+  package enum Target: Sendable {
+    /// Entry and every return of each function that the pattern matches.
+    case function(FunctionPattern)
+    /// A line, with the expressions of its message in order.
+    case logpoint(file: String, line: Int, expressions: [Expression])
+  }
+
+  package init(id: TracepointID, target: Target) {
+    self.id = id
+    self.target = target
+  }
+}
+
+/// Identifies a tracepoint for the whole session; the client's breakpoint id.
+package struct TracepointID: RawRepresentable, Hashable, Comparable, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+  package static func < (left: TracepointID, right: TracepointID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What became of a tracepoint: the client's `Breakpoint`, without its wire form.
+package struct Resolution: Hashable, Sendable {
+  package var isVerified: Bool
+  /// For a person: how many functions match, why it can't be set and what to do, where it was moved to.
+  package var message: String?
+  /// Where it is, in the program's own path; nil where it is in several places or nowhere.
+  package var file: String?
+  package var line: Int?
+
+  package init(isVerified: Bool, message: String? = nil, file: String? = nil, line: Int? = nil) {
+    self.isVerified = isVerified
+    self.message = message
+    self.file = file
+    self.line = line
+  }
+}

@@ -1,0 +1,447 @@
+/* SPDX-FileCopyrightText: The Sonde authors
+ * SPDX-License-Identifier: MIT OR GPL-2.0-only
+ *
+ * The capture interpreter, one source for two machines: compiled for BPF it runs in the kernel at a uprobe, compiled
+ * natively (Sources/CCapture) it runs in the tracer process at a breakpoint. The includer defines first:
+ *
+ *   CAPTURE_READ(s, dst, size, address)   0 when all bytes were copied; on failure dst holds zeros or is not shown
+ *   CAPTURE_TYPE(s, id)                   const struct capture_type *, NULL when there is none
+ *   CAPTURE_FIELD(s, index)               const struct capture_field *, NULL when out of range
+ *   CAPTURE_OP(s, index)                  const struct capture_op *, NULL when out of range
+ *   CAPTURE_RUNTIME_TYPE(s, address)      const struct capture_runtime_type *, NULL when unknown
+ *
+ * The record is its own work queue: items are appended at `out` and scanned in order from `scan`, as a copying
+ * collector does, so breadth first needs no second buffer. One flat loop calls capture_step() until it answers 1;
+ * all its state is in memory, so the BPF verifier walks the body once.
+ *
+ * No function here may need more than 48 bytes of BPF stack: from 56 on the kernel's JIT moves a program's stack to a
+ * per-CPU area that another thread overwrites while a sleepable program sleeps. Hence small functions that talk through
+ * capture_state. */
+#ifndef SONDE_CAPTURE_H
+#define SONDE_CAPTURE_H
+
+#include "capture_plan.h"
+
+#define CAPTURE_SEEN 64u
+#define CAPTURE_REGISTERS 48u /* 0 to 26: struct user_regs_struct; 32 to 47: low halves of XMM0 to XMM15 */
+#define CAPTURE_XMM 32u
+#define CAPTURE_R14 1u	  /* indexes into struct user_regs_struct */
+#define CAPTURE_FS_BASE 21u
+#define CAPTURE_EFLAGS 18u
+#define CAPTURE_MAX_STEPS 8192u
+
+struct capture_state {
+	hit_u32 busy;		  /* who may use this scratch (BPF) */
+	hit_u32 scan, out;	  /* record offsets: the next item to scan, the end */
+	hit_u32 base, left, size; /* the element being scanned, how many remain with it, its size */
+	hit_u32 field, first_field, end_field;
+	hit_u32 op, level, generation, root_data; /* root_data: record offset of the root block's data */
+	hit_u32 visible_xmm, done, key, cut_items;
+	hit_u64 key8, word, failed; /* failed: bit n: operation n has no bytes */
+	struct {		    /* what the current field leads to */
+		hit_u64 address, wanted, count;
+		hit_u32 type, from, kind, reason;
+	} lead;
+	hit_u64 registers[CAPTURE_REGISTERS];
+	struct {
+		hit_u64 address;
+		hit_u32 type, generation;
+	} seen[CAPTURE_SEEN];
+	hit_u8 record[2 * HIT_RECORD_MAX_BYTES]; /* the second half is slack that makes masked accesses provable */
+};
+
+#define CAPTURE_PAD8(n) (((n) + 7u) & ~7u)
+#define CAPTURE_ITEM_BYTES ((hit_u32)sizeof(struct hit_item))
+#define CAPTURE_HEADER_BYTES ((hit_u32)sizeof(struct hit_record))
+
+#ifdef __bpf__
+/* Hides a value's history, so that clang can't prove a mask redundant and drop it before the verifier sees it. */
+#define CAPTURE_OPAQUE(x) asm volatile("" : "+r"(x))
+#define CAPTURE_FUNCTION static __attribute__((noinline, unused))
+#else
+#define CAPTURE_OPAQUE(x) ((void)0)
+#define CAPTURE_FUNCTION static __attribute__((unused))
+#endif
+#define CAPTURE_INLINE static inline __attribute__((always_inline, unused))
+
+/* The record's bytes at an offset; an offset out of range wraps into the buffer instead of leaving it. */
+CAPTURE_INLINE void *capture_at(struct capture_state *s, hit_u64 offset)
+{
+	CAPTURE_OPAQUE(offset);
+	offset &= HIT_RECORD_MAX_BYTES - 1;
+	return s->record + offset;
+}
+
+CAPTURE_INLINE hit_u64 capture_register(struct capture_state *s, hit_u64 index)
+{
+	CAPTURE_OPAQUE(index);
+	if (index >= CAPTURE_REGISTERS)
+		return 0;
+	return s->registers[index];
+}
+
+/* The goroutine of the thread that hit, and how deep its frame is: of the user goroutine also on the system stack. */
+CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct capture_program *p,
+				       const struct capture_process *c)
+{
+	struct hit_record *r = (void *)s->record;
+	hit_u64 g = s->registers[CAPTURE_R14];
+
+	r->goroutine = 0;
+	r->frame_depth = 0;
+	if (p->g_source == CAPTURE_G_IN_TLS) {
+		if (CAPTURE_READ(s, &s->word, 8, s->registers[CAPTURE_FS_BASE] + (hit_u64)c->tls_g))
+			return 0;
+		g = s->word;
+	}
+	if (!g)
+		return 0;
+	if (!CAPTURE_READ(s, &s->word, 8, g + c->g_stack_hi))
+		r->frame_depth = s->word - (capture_register(s, p->cfa_register) + (hit_u64)p->cfa_offset);
+	if (CAPTURE_READ(s, &s->word, 8, g + c->g_goid))
+		return 0;
+	if (!s->word) { /* g0 or gsignal: the goroutine that the thread runs for, if any */
+		if (CAPTURE_READ(s, &s->word, 8, g + c->g_m) || !s->word)
+			return 0;
+		if (CAPTURE_READ(s, &s->word, 8, s->word + c->m_curg) || !s->word)
+			return 0;
+		if (CAPTURE_READ(s, &s->word, 8, s->word + c->g_goid))
+			return 0;
+	}
+	r->goroutine = s->word;
+	return 0;
+}
+
+/* Starts a record; the registers are in place. 0: this is no hit (the stack check's branch is taken). */
+CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture_program *p,
+				   const struct capture_process *c)
+{
+	struct hit_record *r = (void *)s->record;
+	struct hit_item *root = (void *)(s->record + CAPTURE_HEADER_BYTES);
+	hit_u32 status = CAPTURE_PAD8(p->op_count);
+	hit_u32 size = p->root_size, at;
+
+	if (s->registers[CAPTURE_EFLAGS] & p->skip_flags)
+		return 0;
+	if (p->op_count > CAPTURE_MAX_OPS)
+		status = CAPTURE_MAX_OPS;
+	if (size > HIT_RECORD_MAX_BYTES - 1024)
+		size = 0;
+	r->length = 0;
+	r->capture = p->id;
+	r->items = 1;
+	r->flags = 0;
+	root->address = 0;
+	root->from = 0;
+	root->type = p->root_type;
+	root->length = status + size;
+	root->count = 1;
+	root->wanted = 1;
+	root->level = root->reason = root->kind = root->flags = 0;
+	for (at = 0; at < CAPTURE_MAX_OPS; at += 8)
+		*(hit_u64 *)(s->record + CAPTURE_HEADER_BYTES + CAPTURE_ITEM_BYTES + at) = 0;
+	s->root_data = CAPTURE_HEADER_BYTES + CAPTURE_ITEM_BYTES + status;
+	s->scan = CAPTURE_HEADER_BYTES;
+	s->out = s->root_data + CAPTURE_PAD8(size);
+	s->done = s->cut_items = 0;
+	s->failed = 0;
+	s->left = s->field = s->first_field = s->end_field = s->op = 0;
+	if (++s->generation == 0) /* wrapped: entries of old runs could match */
+		s->generation = 1;
+	capture_goroutine(s, p, c);
+	return 1;
+}
+
+/* Address of an INDIRECT or ELEMENT operation's bytes, in s->word (ELEMENT: a root offset); answers a hit_reason. */
+CAPTURE_FUNCTION int capture_locate(struct capture_state *s, const struct capture_op *o)
+{
+	hit_u64 index = 0, bound = o->bound_count;
+
+	s->word = o->source;
+	if (o->kind == CAPTURE_OP_INDIRECT) {
+		s->word = *(hit_u64 *)capture_at(s, s->root_data + o->source);
+		if (!s->word)
+			return HIT_NIL;
+	}
+	if (o->bound != CAPTURE_NONE)
+		bound = *(hit_u64 *)capture_at(s, s->root_data + o->bound);
+	if (o->index != CAPTURE_NONE)
+		index = *(hit_u64 *)capture_at(s, s->root_data + o->index);
+	else if (o->stride)
+		index = (hit_u64)o->displacement / o->stride;
+	if ((o->bound != CAPTURE_NONE || bound) && index >= bound)
+		return HIT_RANGE;
+	if (o->index != CAPTURE_NONE)
+		s->word += index * o->stride;
+	s->word += (hit_u64)o->displacement;
+	return HIT_OK;
+}
+
+/* Runs one operation of the program: registers or memory into the root block. */
+CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct capture_program *p)
+{
+	const struct capture_op *o = CAPTURE_OP(s, p->first_op + s->op);
+	hit_u64 size, number = s->op++;
+	hit_u32 reason = HIT_OK;
+	hit_u8 *dst;
+
+	if (!o)
+		return 0;
+	size = o->size;
+	if (size == 0 || o->dst + size > p->root_size)
+		return 0; /* a bad plan must not spoil the record */
+	dst = capture_at(s, s->root_data + o->dst);
+	if (o->depends & s->failed) {
+		reason = HIT_FAULT;
+	} else if (o->kind == CAPTURE_OP_REGISTER || o->kind == CAPTURE_OP_VECTOR) {
+		hit_u64 value = capture_register(s, (o->kind == CAPTURE_OP_VECTOR ? CAPTURE_XMM : 0) + o->reg);
+
+		if (o->kind == CAPTURE_OP_VECTOR && !s->visible_xmm)
+			reason = HIT_INVISIBLE;
+		else if (size >= 8)
+			*(hit_u64 *)dst = value;
+		else if (size == 4)
+			*(hit_u32 *)dst = (hit_u32)value;
+		else if (size == 2)
+			*(hit_u16 *)dst = (hit_u16)value;
+		else if (size == 1)
+			*dst = (hit_u8)value;
+		else { /* an odd piece of a structure in a register: the bytes up to the next word are padding */
+			*(hit_u64 *)dst = value & ((1ull << (size * 8 & 63)) - 1);
+		}
+	} else {
+		s->word = (hit_u64)o->displacement;
+		if (o->kind == CAPTURE_OP_MEMORY)
+			s->word += capture_register(s, o->reg);
+		else if (o->kind != CAPTURE_OP_ABSOLUTE)
+			reason = (hit_u32)capture_locate(s, o);
+		CAPTURE_OPAQUE(size);
+		size &= HIT_RECORD_MAX_BYTES - 1;
+		if (reason == HIT_OK && o->kind == CAPTURE_OP_ELEMENT) {
+			hit_u64 at;
+
+			for (at = 0; at < size && at < 4096; at++)
+				dst[at] = *(hit_u8 *)capture_at(s, s->root_data + s->word + at);
+		} else if (reason == HIT_OK && CAPTURE_READ(s, dst, size, s->word)) {
+			reason = HIT_FAULT;
+		}
+	}
+	if (reason != HIT_OK) {
+		s->failed |= 1ull << (number & 63);
+		if (o->depends & s->failed & ~(1ull << (number & 63))) { /* pass on the first cause */
+			hit_u64 n;
+
+			for (n = 0; n < CAPTURE_MAX_OPS; n++)
+				if (o->depends & (1ull << n) & s->failed) {
+					reason = *(hit_u8 *)capture_at(s, CAPTURE_HEADER_BYTES + CAPTURE_ITEM_BYTES + n);
+					break;
+				}
+		}
+		*(hit_u8 *)capture_at(s, CAPTURE_HEADER_BYTES + CAPTURE_ITEM_BYTES + (number & 63)) = (hit_u8)reason;
+	}
+	return 0;
+}
+
+/* Follows an interface: the runtime type decides what the data word leads to. */
+CAPTURE_FUNCTION int capture_interface(struct capture_state *s, hit_u64 word)
+{
+	const struct capture_runtime_type *t;
+
+	if (s->lead.kind == CAPTURE_IFACE) { /* the word is an itab; its second word is the runtime type */
+		struct hit_item *it = capture_at(s, s->out);
+		struct hit_record *r = (void *)s->record;
+
+		if (s->out + CAPTURE_ITEM_BYTES + 8 > HIT_RECORD_MAX_BYTES - 64 || r->items >= HIT_RECORD_MAX_ITEMS)
+			return 1; /* the append below finds the same and says so */
+		if (CAPTURE_READ(s, &s->word, 8, word + 8)) {
+			s->lead.reason = HIT_FAULT;
+			return 1;
+		}
+		it->address = word + 8;
+		it->from = s->lead.from;
+		it->type = 0;
+		it->length = 8;
+		it->count = it->wanted = 1;
+		it->level = it->reason = it->flags = 0;
+		it->kind = CAPTURE_ITAB_TYPE;
+		*(hit_u64 *)capture_at(s, s->out + CAPTURE_ITEM_BYTES) = s->word;
+		s->out += CAPTURE_ITEM_BYTES + 8;
+		r->items++;
+		word = s->word;
+	}
+	t = CAPTURE_RUNTIME_TYPE(s, word);
+	if (!t) {
+		s->lead.reason = HIT_UNKNOWN_TYPE;
+		return 1;
+	}
+	s->lead.type = t->element;
+	return t->element != 0 && s->lead.address != 0;
+}
+
+/* The next field of the current element: fills s->lead; 1: it leads somewhere. */
+CAPTURE_FUNCTION int capture_lead(struct capture_state *s, const struct capture_process *c)
+{
+	const struct capture_field *f = CAPTURE_FIELD(s, s->field);
+	hit_u64 *w;
+
+	s->field++;
+	if (!f || s->level + f->gate > c->max_level + 1)
+		return 0;
+	s->lead.from = s->base + f->offset;
+	s->lead.type = f->element;
+	s->lead.kind = f->kind;
+	s->lead.reason = HIT_OK;
+	s->lead.wanted = s->lead.count = 1;
+	s->key = f->level; /* what the target's level gains; read by capture_append */
+	w = capture_at(s, s->lead.from);
+	if (w[0] == 0)
+		return 0; /* nil: the word itself says so */
+	s->lead.address = w[0];
+	if (f->kind == CAPTURE_STRING || f->kind == CAPTURE_SLICE) {
+		hit_u32 most = f->kind == CAPTURE_STRING ? c->max_string : c->max_elements;
+
+		s->lead.wanted = s->lead.count = w[1];
+		if (w[1] == 0)
+			return 0;
+		if (s->lead.count > most)
+			s->lead.count = most;
+	} else if (f->kind == CAPTURE_EFACE || f->kind == CAPTURE_IFACE) {
+		s->lead.address = w[1];
+		return capture_interface(s, w[0]);
+	} else if (!c->follow_pointers) {
+		return 0;
+	}
+	return s->lead.count != 0;
+}
+
+/* Whether the record already holds these bytes. Lossy: a collision only costs a copy. */
+CAPTURE_FUNCTION int capture_seen(struct capture_state *s)
+{
+	hit_u64 h = (s->lead.address ^ (hit_u64)s->lead.type << 40) * 0x9e3779b97f4a7c15ull >> 58;
+
+	CAPTURE_OPAQUE(h);
+	h &= CAPTURE_SEEN - 1;
+	if (s->seen[h].address == s->lead.address && s->seen[h].type == s->lead.type &&
+	    s->seen[h].generation == s->generation)
+		return 1;
+	s->seen[h].address = s->lead.address;
+	s->seen[h].type = s->lead.type;
+	s->seen[h].generation = s->generation;
+	return 0;
+}
+
+/* Appends what s->lead describes; 1: the record is full. */
+CAPTURE_FUNCTION int capture_append(struct capture_state *s, const struct capture_process *c)
+{
+	struct hit_record *r = (void *)s->record;
+	const struct capture_type *t;
+	struct hit_item *it;
+	hit_u64 out = s->out, room = c->max_bytes, length = 0;
+	hit_u32 reason = s->lead.reason, added = s->key;
+
+	if (reason == HIT_OK && s->lead.count == 1 && s->lead.kind != CAPTURE_SLICE && s->lead.kind != CAPTURE_STRING &&
+	    capture_seen(s))
+		return 0;
+	if (room > HIT_RECORD_MAX_BYTES - 64)
+		room = HIT_RECORD_MAX_BYTES - 64;
+	if (r->items >= c->max_items || r->items >= HIT_RECORD_MAX_ITEMS) {
+		r->flags |= HIT_CUT_ITEMS;
+		return 1;
+	}
+	if (out + CAPTURE_ITEM_BYTES + 8 > room) {
+		r->flags |= HIT_CUT_BUDGET;
+		return 1;
+	}
+	room -= out + CAPTURE_ITEM_BYTES;
+	if (reason == HIT_OK) {
+		t = CAPTURE_TYPE(s, s->lead.type);
+		if (!t)
+			reason = HIT_UNKNOWN_TYPE;
+		else if (s->lead.wanted >> 40)
+			reason = HIT_BAD_LENGTH;
+		else if ((length = s->lead.count * t->size) > room) { /* trim to whole elements, never drop */
+			r->flags |= HIT_CUT_BUDGET;
+			s->lead.count = t->size ? room / t->size : 0;
+			length = s->lead.count * t->size;
+			if (!length)
+				reason = HIT_BUDGET;
+		}
+	}
+	it = capture_at(s, out);
+	it->address = s->lead.address;
+	it->from = s->lead.from;
+	it->type = s->lead.type;
+	it->count = reason ? 0 : (hit_u32)s->lead.count;
+	it->wanted = s->lead.wanted >> 32 ? 0xffffffffu : (hit_u32)s->lead.wanted;
+	it->level = (hit_u8)(s->level + added);
+	it->kind = (hit_u8)s->lead.kind;
+	it->flags = 0;
+	r->items++;
+	if (reason)
+		length = 0;
+	if (length) {
+		hit_u64 size = length;
+
+		*(hit_u64 *)capture_at(s, out + CAPTURE_ITEM_BYTES + ((length - 1) & ~7ull)) = 0; /* the padding */
+		CAPTURE_OPAQUE(size);
+		size &= HIT_RECORD_MAX_BYTES - 1;
+		if (CAPTURE_READ(s, capture_at(s, out + CAPTURE_ITEM_BYTES), size, s->lead.address)) {
+			reason = HIT_FAULT;
+			length = it->count = 0;
+		}
+	}
+	it->reason = (hit_u8)reason;
+	it->length = (hit_u32)length;
+	s->out = (hit_u32)(out + CAPTURE_ITEM_BYTES + CAPTURE_PAD8(length));
+	return 0;
+}
+
+/* One step: an operation, one field, or the next element or item. 1: nothing is left to do. */
+CAPTURE_FUNCTION int capture_step(struct capture_state *s, const struct capture_program *p,
+				  const struct capture_process *c)
+{
+	const struct capture_type *t;
+	struct hit_item *it;
+	hit_u32 at = s->scan;
+
+	if (s->op < p->op_count && s->op < CAPTURE_MAX_OPS)
+		return capture_op_run(s, p);
+	if (s->field < s->end_field)
+		return capture_lead(s, c) ? capture_append(s, c) : 0;
+	if (s->left > 1) {
+		s->left--;
+		s->base += s->size;
+		s->field = s->first_field;
+		return 0;
+	}
+	s->left = 0;
+	if (at >= s->out)
+		return 1;
+	it = capture_at(s, at);
+	s->scan = at + CAPTURE_ITEM_BYTES + CAPTURE_PAD8(it->length);
+	if (it->reason != HIT_OK || it->count == 0 || it->kind == CAPTURE_STRING || it->kind == CAPTURE_ITAB_TYPE)
+		return 0;
+	t = CAPTURE_TYPE(s, it->type);
+	if (!t || t->field_count == 0)
+		return 0;
+	s->left = it->count;
+	s->base = at == CAPTURE_HEADER_BYTES ? s->root_data : at + CAPTURE_ITEM_BYTES;
+	s->size = t->size;
+	s->field = s->first_field = t->first_field;
+	s->end_field = t->first_field + t->field_count;
+	s->level = it->level;
+	return 0;
+}
+
+/* Closes the record; answers its length. */
+CAPTURE_FUNCTION hit_u32 capture_end(struct capture_state *s, int finished)
+{
+	struct hit_record *r = (void *)s->record;
+
+	if (!finished)
+		r->flags |= HIT_CUT_STEPS;
+	r->length = s->out;
+	return r->length;
+}
+
+#endif

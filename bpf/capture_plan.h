@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: The Sonde authors
+ * SPDX-License-Identifier: MIT OR GPL-2.0-only
+ *
+ * What to capture at a probe, as tables that the interpreter in capture.h reads. Swift fills them from a TracePlan;
+ * the ptrace backend keeps them in arrays, the eBPF one in array maps. No table knows a Go type by name. */
+#ifndef SONDE_CAPTURE_PLAN_H
+#define SONDE_CAPTURE_PLAN_H
+
+#include "../protocol/hit_record.h"
+
+/* What a pointer-bearing field is, and so how its words lead on. */
+enum capture_kind {
+	CAPTURE_ROOT = 0,
+	CAPTURE_POINTER = 1,	/* {address}: one element */
+	CAPTURE_STRING = 2,	/* {address, length}: bytes */
+	CAPTURE_SLICE = 3,	/* {address, length, capacity}: elements */
+	CAPTURE_EFACE = 4,	/* {runtime type, data} */
+	CAPTURE_IFACE = 5,	/* {itab, data}; the itab's type word is captured too */
+	CAPTURE_ITAB_TYPE = 6,	/* items only: the type word of an itab */
+};
+
+/* The element type that something points to. Types are numbered from 1; 0 is "nothing to follow". */
+struct capture_type {
+	hit_u32 size; /* bytes of one element */
+	hit_u32 first_field;
+	hit_u32 field_count;
+	hit_u32 flags;
+};
+
+/* One word group in an element that leads somewhere. Nested structures and arrays are flattened. */
+struct capture_field {
+	hit_u32 offset;	 /* bytes from the element's start */
+	hit_u32 element; /* capture_type it leads to; 0: decided by the runtime type */
+	hit_u8 kind;	 /* a capture_kind */
+	hit_u8 level;	 /* what to add to the element's level for what is found there */
+	hit_u8 gate;	 /* followed only while element level + gate <= max_level + 1 */
+	hit_u8 slot;	 /* for maps: the control byte that must be full, plus 1; else 0 */
+	hit_u32 reserved;
+};
+
+enum capture_op_kind {
+	CAPTURE_OP_REGISTER = 1, /* low `size` bytes of registers[reg] */
+	CAPTURE_OP_VECTOR = 2,	 /* low `size` bytes of XMM register `reg` */
+	CAPTURE_OP_MEMORY = 3,	 /* `size` bytes at registers[reg] + displacement */
+	CAPTURE_OP_ABSOLUTE = 4, /* `size` bytes at displacement */
+	CAPTURE_OP_INDIRECT = 5, /* `size` bytes at (word at root offset source) + displacement [+ index * stride] */
+	CAPTURE_OP_ELEMENT = 6,	 /* as INDIRECT, but within the root block itself: source is the array's offset */
+};
+
+#define CAPTURE_NONE 0xffffu /* in `index` and `bound`: not used */
+
+/* One piece of the root block. Operations run in order, so that one may read what an earlier one wrote. */
+struct capture_op {
+	hit_u8 kind;
+	hit_u8 reg;	/* index into struct user_regs_struct (= pt_regs), or XMM number */
+	hit_u16 size;	/* bytes; REGISTER and VECTOR: 1 to 8 */
+	hit_u16 dst;	/* offset in the root block's data */
+	hit_u16 source; /* offset in the root block's data of the base address */
+	hit_u16 index;	/* offset of a signed 8-byte index, or CAPTURE_NONE */
+	hit_u16 bound;	/* offset of the 8-byte length that the index must be below, or CAPTURE_NONE: bound_count */
+	hit_u32 stride; /* bytes per index */
+	long long displacement;
+	hit_u64 bound_count; /* constant length; 0: unbounded */
+	hit_u64 depends;     /* bit n: operation n must have succeeded; its reason is passed on */
+};
+
+enum { CAPTURE_G_IN_R14 = 0, CAPTURE_G_IN_TLS = 1 };
+
+/* One capture: run at a probe, makes one record. */
+struct capture_program {
+	hit_u32 id;	     /* hit_record.capture */
+	hit_u32 root_type;   /* capture_type of the root block's data, or 0 */
+	hit_u32 first_op;    /* in the op table */
+	hit_u16 op_count;    /* at most CAPTURE_MAX_OPS */
+	hit_u16 root_size;   /* bytes of the root block's data */
+	hit_u32 skip_flags;  /* no hit while EFLAGS has one of these bits: the stack check's branch is taken */
+	hit_u8 g_source;     /* CAPTURE_G_IN_... */
+	hit_u8 cfa_register; /* index into user_regs_struct */
+	hit_u16 uses_vectors; /* 1: some operation reads an XMM register */
+	long long cfa_offset; /* CFA = registers[cfa_register] + cfa_offset */
+};
+
+#define CAPTURE_MAX_OPS 64u
+
+/* Constant while a program is traced: limits, and where the runtime keeps the goroutine. */
+struct capture_process {
+	hit_u32 max_string;   /* bytes */
+	hit_u32 max_elements; /* of a slice */
+	hit_u32 max_level;    /* maxVariableRecurse */
+	hit_u32 follow_pointers;
+	hit_u32 max_bytes; /* at most HIT_RECORD_MAX_BYTES */
+	hit_u32 max_items; /* at most HIT_RECORD_MAX_ITEMS */
+	hit_u32 g_goid;	   /* offset of runtime.g.goid */
+	hit_u32 g_m;	   /* runtime.g.m */
+	hit_u32 g_stack_hi; /* runtime.g.stack.hi */
+	hit_u32 m_curg;	   /* runtime.m.curg */
+	long long tls_g;   /* of the word that holds g, from the thread's FS base */
+};
+
+/* A runtime type's address in the process, and what data of that type leads to. */
+struct capture_runtime_type {
+	hit_u64 address;
+	hit_u32 element; /* capture_type behind the data word; 0: nothing to follow */
+	hit_u32 flags;	 /* CAPTURE_TYPE_... */
+};
+
+enum {
+	CAPTURE_TYPE_KNOWN = 1,
+	CAPTURE_TYPE_DIRECT = 2, /* the data word is the value itself: a pointer-shaped type */
+};
+
+#ifndef __cplusplus
+_Static_assert(sizeof(struct capture_type) == 16, "capture_type is 16 bytes");
+_Static_assert(sizeof(struct capture_field) == 16, "capture_field is 16 bytes");
+_Static_assert(sizeof(struct capture_op) == 40, "capture_op is 40 bytes");
+_Static_assert(sizeof(struct capture_program) == 32, "capture_program is 32 bytes");
+_Static_assert(sizeof(struct capture_process) == 48, "capture_process is 48 bytes");
+_Static_assert(sizeof(struct capture_runtime_type) == 16, "capture_runtime_type is 16 bytes");
+#endif
+
+#endif
