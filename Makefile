@@ -36,10 +36,10 @@ bench: setup-test
 	@Benchmarks/run.sh
 
 lint:
-	swift format lint --strict -r Package.swift Sources Tests
+	swift format lint --strict -r Sources Tests
 
 format:
-	swift format -i -r Package.swift Sources Tests
+	swift format -i -r Sources Tests
 
 clean:
 	rm -rf .build .cache/fixtures
