@@ -37,6 +37,7 @@ struct capture_state {
 	hit_u32 field, first_field, end_field;
 	hit_u32 op, level, generation, root_data; /* root_data: record offset of the root block's data */
 	hit_u32 visible_xmm, done, key, max_level;
+	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
 	hit_u64 key8, word, failed; /* failed: bit n: operation n has no bytes */
 	struct {		    /* what the current field leads to */
 		hit_u64 address, wanted, count;
