@@ -39,6 +39,10 @@ final class TypeTable {
     index.byRuntimeType[address].flatMap { debugInfo.die(at: $0) }.map { type($0) }
   }
 
+  var runtimeTypes: [(address: TargetAddress, type: GoType)] {
+    index.byRuntimeType.compactMap { address, offset in debugInfo.die(at: offset).map { (address, type($0)) } }
+  }
+
   func runtimeTypeAddress(of type: GoType) -> TargetAddress? {
     debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, base: runtimeTypesBase) }
   }

@@ -22,7 +22,9 @@ struct FunctionProbes {
 
   /// - Throws: `PlanError.noEntrySite` where a call can't be counted exactly.
   init(_ function: GoFunction, in program: GoProgram, limits: CaptureLimits) throws(PlanError) {
-    let code = try Self.code(of: function, in: program)
+    guard let code = program.code(of: function) else {
+      throw .noEntrySite(function: function.name, why: "its code is not in the file")
+    }
     do throws(EntryRefusal) {
       entry = try code.entrySite()
     } catch {
@@ -45,14 +47,6 @@ struct FunctionProbes {
       hasReceiver: details.hasReceiver, hiddenWords: details.hasDictionary ? 1 : 0, usesABI0: details.usesABI0)
     entryBlock = Self.entryBlock(details, assignment, limits: limits)
     returnBlock = Self.returnBlock(details, assignment, limits: limits)
-  }
-
-  private static func code(of function: GoFunction, in program: GoProgram) throws(PlanError) -> FunctionCode {
-    let start = function.range.lowerBound
-    guard let bytes = program.bytes(at: start, count: function.range.upperBound - start) else {
-      throw .noEntrySite(function: function.name, why: "its code is not in the file")
-    }
-    return FunctionCode(bytes: bytes, address: start.rawValue)
   }
 
   private static func remark(on function: GoFunction, code: FunctionCode) -> String? {

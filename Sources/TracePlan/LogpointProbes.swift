@@ -50,10 +50,7 @@ struct LogpointProbe {
   }
 
   private static func entrySite(of site: LineSite, in program: GoProgram) -> EntrySite? {
-    let range = site.function.range
-    guard site.address == range.lowerBound,
-      let bytes = program.bytes(at: range.lowerBound, count: range.upperBound - range.lowerBound)
-    else { return nil }
-    return try? FunctionCode(bytes: bytes, address: range.lowerBound.rawValue).entrySite()
+    guard site.address == site.function.entry else { return nil }
+    return try? program.code(of: site.function)?.entrySite()
   }
 }
