@@ -33,9 +33,16 @@ struct SourceRuleTests {
     }
   }
 
+  /// The capture interpreter is one header by design: the kernel's compiler and ours read the same file.
+  static let longerFiles = ["bpf/capture.h": 450]
+
   @Test("are at most 400 lines long")
   func length() throws {
-    for file in try Self.everything() { #expect(file.lines.count <= 401, "\(file)") }
+    for file in try Self.everything() {
+      let limit = Self.longerFiles[file.path] ?? 400
+      // A file ends in a line feed, after which `lines` has an empty one.
+      #expect(file.lines.count - 1 <= limit, "\(file)")
+    }
   }
 
   @Test("print nothing but in the command itself: standard output belongs to the protocol")
