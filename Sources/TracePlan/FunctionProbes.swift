@@ -44,7 +44,7 @@ struct FunctionProbes {
     }
     let assignment = ABIAssignment(
       parameters: details.parameters.map(\.type), results: details.results.map(\.type),
-      hasReceiver: details.hasReceiver, hiddenWords: details.hasDictionary ? 1 : 0, usesABI0: details.usesABI0)
+      dictionaryPosition: details.dictionaryPosition, usesABI0: details.usesABI0)
     entryBlock = Self.entryBlock(details, assignment, limits: limits)
     returnBlock = Self.returnBlock(details, assignment, limits: limits)
   }
