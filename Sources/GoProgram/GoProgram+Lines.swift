@@ -33,7 +33,8 @@ extension GoProgram {
       // Rows come by address, so that the first is the lowest.
       guard sites[instance] == nil else { continue }
       sites[instance] = LineSite(
-        address: address, function: function, inlinedFunction: copy?.name, position: SourcePosition(file: file, line: line))
+        address: address, function: function, inlinedFunction: copy?.name,
+        position: SourcePosition(file: file, line: line))
     }
     return sites.values.compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
   }

@@ -26,6 +26,7 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  private(set) lazy var inlinedCopyCounts = countInlinedCopies()
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
