@@ -52,7 +52,7 @@ package final class GoProgram {
     if index.functions.isEmpty { throw .noDebugInfo(path: path) }
     symbols = RuntimeSymbols(file: file)
     lines = LineTable(debugInfo: debugInfo)
-    types = TypeTable(debugInfo: debugInfo, runtimeTypesBase: symbols.types)
+    types = TypeTable(debugInfo: debugInfo, runtimeTypes: symbols.types)
   }
 
   private static func requireGo(_ file: ELFFile) throws(ProgramError) -> BuildInfo {
