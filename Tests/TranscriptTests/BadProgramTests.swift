@@ -19,10 +19,10 @@ extension Tracing {
       /// What the refusal has to contain.
       var words: [String] {
         switch self {
-        case .missing: ["No such", "nothing-here"]
-        case .folder: ["director"]
+        case .missing: ["nothing-here"]
+        case .folder: ["folder"]
         case .text, .empty: ["ELF"]
-        case .truncated: ["ELF"]
+        case .truncated: ["program"]
         case .notGo: ["Go"]
         case .stripped, .withoutDebugInfo: ["debug info", "go build"]
         case .otherMachine: ["arm64"]
@@ -99,8 +99,8 @@ extension Tracing {
       let ended = try ChildProcess("/bin/true")
       _ = try await ended.waitForExit()
       let ids: [(JSON, String)] = [
-        (.integer(Int(ended.processID)), "No such process"), (.string(String(ended.processID)), "No such process"),
-        ("abc", "processId"), (-1, "processId"), (nil, "processId"), (4_194_305, "No such process"),
+        (.integer(Int(ended.processID)), "process"), (.string(String(ended.processID)), "process"),
+        ("abc", "processId"), (-1, "processId"), (nil, "processId"), (4_194_305, "process"),
       ]
       for (id, words) in ids {
         try await refuses("attach", ["mode": "local", "processId": id], saying: [words])
