@@ -42,13 +42,12 @@ package struct ABIAssignment {
   static let vectorRegisterCount = 15
   private static let wordBytes = 8
 
-  /// - Parameter hiddenWords: How many words the compiler passes unseen after the receiver (first, where there is none):
-  ///   1 for a generic function's dictionary.
-  package init(parameters: [GoType], results: [GoType], hasReceiver: Bool, hiddenWords: Int, usesABI0: Bool) {
+  /// - Parameter dictionaryPosition: Before which parameter the compiler passes, unseen, a generic function's
+  ///   dictionary; nil where it passes none.
+  package init(parameters: [GoType], results: [GoType], dictionaryPosition: Int? = nil, usesABI0: Bool = false) {
     var assigner = Assigner(usesRegisters: !usesABI0)
-    let hiddenAt = hasReceiver ? 1 : 0
     for (index, type) in parameters.enumerated() {
-      if index == hiddenAt { assigner.skipWords(hiddenWords) }
+      if index == dictionaryPosition { assigner.skipWord() }
       self.parameters.append(assigner.assign(type))
     }
     assigner.startResults()
@@ -64,13 +63,11 @@ package struct ABIAssignment {
     /// After a value whose place is unknown nothing is certain any more.
     var isLost = false
 
-    mutating func skipWords(_ count: Int) {
-      for _ in 0..<count {
-        if usesRegisters, integers < integerRegisters.count {
-          integers += 1
-        } else {
-          stackOffset = aligned(stackOffset, to: wordBytes) + wordBytes
-        }
+    mutating func skipWord() {
+      if usesRegisters, integers < integerRegisters.count {
+        integers += 1
+      } else {
+        stackOffset = aligned(stackOffset, to: wordBytes) + wordBytes
       }
     }
 

@@ -12,8 +12,8 @@ struct FunctionProbes {
   let returnBlock: BlockWithSlots
   let declaration: SourcePosition
   let goroutineSource: Capture.GoroutineSource
-  /// What a person should know of it though it can be traced.
-  let remark: String?
+  /// What a person should know of it though it can be traced: sentences.
+  let remarks: [String]
 
   struct BlockWithSlots {
     var block = RootBlock()
@@ -31,7 +31,8 @@ struct FunctionProbes {
       throw .noEntrySite(function: function.name, why: error.description)
     }
     returns = code.returns.map { TargetAddress($0) }
-    remark = Self.remark(on: function, code: code)
+    remarks = Self.remarks(
+      on: function, code: code, inlinedCopies: program.inlinedCopyCount(ofFunctionNamed: function.name))
     let details = try? program.details(of: function)
     let startPosition = program.position(of: function.entry)
     declaration = details?.declaration ?? startPosition ?? SourcePosition(file: "", line: 0)
@@ -44,19 +45,26 @@ struct FunctionProbes {
     }
     let assignment = ABIAssignment(
       parameters: details.parameters.map(\.type), results: details.results.map(\.type),
-      hasReceiver: details.hasReceiver, hiddenWords: details.hasDictionary ? 1 : 0, usesABI0: details.usesABI0)
+      dictionaryPosition: details.dictionaryPosition, usesABI0: details.usesABI0)
     entryBlock = Self.entryBlock(details, assignment, limits: limits)
     returnBlock = Self.returnBlock(details, assignment, limits: limits)
   }
 
-  private static func remark(on function: GoFunction, code: FunctionCode) -> String? {
-    if code.returns.isEmpty {
-      return code.neverReturns
-        ? "'\(function.name)' never returns: only its entries are reported."
-        : "'\(function.name)' leaves by a jump into another function: only its entries are reported."
+  private static func remarks(on function: GoFunction, code: FunctionCode, inlinedCopies: Int) -> [String] {
+    var remarks: [String] = []
+    if code.neverReturns {
+      remarks.append("'\(function.name)' never returns: only its entries are reported.")
+    } else if code.returns.isEmpty {
+      remarks.append("'\(function.name)' leaves by a jump into another function: only its entries are reported.")
+    } else if !code.leavesByJump.isEmpty {
+      remarks.append("'\(function.name)' also leaves by a jump into another function: such returns are not seen.")
     }
-    return code.leavesByJump.isEmpty
-      ? nil : "'\(function.name)' also leaves by a jump into another function: such returns are not seen."
+    if inlinedCopies > 0 {
+      let calls = inlinedCopies == 1 ? "1 call" : "\(inlinedCopies) calls"
+      remarks.append(
+        "\(calls) of '\(function.name)' were inlined and are not reported: build with -gcflags=all=-l to see them.")
+    }
+    return remarks
   }
 
   /// At the entry site every argument is where the convention put it.

@@ -71,7 +71,7 @@ extension TracePlanner {
       case .failure(let error): refused.append(error)
       case .success(let probes):
         traced.append(function)
-        if let remark = probes.remark { remarks.append(remark) }
+        remarks += probes.remarks
         guard owners.insert(function).inserted else { continue }
         for made in captures(for: function, probes, tracepoint: id) { sites.add(made.capture, at: made.address) }
       }
@@ -91,7 +91,7 @@ extension TracePlanner {
       parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
     }
     parts += remarks.prefix(3)
-    if remarks.count > 3 { parts.append("So do \(remarks.count - 3) more.") }
+    if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }
     var resolution = Resolution(isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "))
     if traced.count == 1, case .success(let probes)? = functionProbes[first] {
       resolution.file = probes.declaration.file.isEmpty ? nil : probes.declaration.file

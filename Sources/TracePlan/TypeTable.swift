@@ -123,9 +123,7 @@ package struct TypeTable {
       result.append(field(.string, to: byte, level: level, gate: gate))
     case .slice(let element):
       guard element.sizeBytes > 0, limits.maxArrayValues > 0 else { return }
-      var needed = gate
-      if case .structure = element.kind { needed = max(gate, level + 2) }
-      result.append(field(.slice, to: id(of: element), level: level + 1, gate: needed))
+      result.append(field(.slice, to: id(of: element), level: level + 1, gate: gate))
     case .pointer(let element?):
       guard element.sizeBytes > 0, limits.followPointers else { return }
       switch element.kind {

@@ -70,26 +70,22 @@ struct ABIAssignmentTests {
   func results() {
     let three = types.array(of: types.int, count: 3)
     let assignment = ABIAssignment(
-      parameters: [types.int, three, types.bool], results: [types.int, three], hasReceiver: false, hiddenWords: 0,
-      usesABI0: false)
+      parameters: [types.int, three, types.bool], results: [types.int, three])
     #expect(assignment.results == [.registers([piece(0)]), .stack(offset: 24)])
   }
 
   @Test("a generic function's dictionary before its first parameter, after its receiver")
   func dictionary() {
-    let plain = ABIAssignment(
-      parameters: [types.int], results: [], hasReceiver: false, hiddenWords: 1, usesABI0: false)
+    let plain = ABIAssignment(parameters: [types.int], results: [], dictionaryPosition: 0)
     #expect(plain.parameters == [.registers([piece(3)])])
-    let method = ABIAssignment(
-      parameters: [types.int, types.int], results: [], hasReceiver: true, hiddenWords: 1, usesABI0: false)
+    let method = ABIAssignment(parameters: [types.int, types.int], results: [], dictionaryPosition: 1)
     #expect(method.parameters == [.registers([piece(0)]), .registers([piece(2)])])
   }
 
   @Test("everything on the stack under ABI0, aligned each by its type")
   func assembly() {
     let assignment = ABIAssignment(
-      parameters: [types.bool, types.int, types.string], results: [types.bool], hasReceiver: false, hiddenWords: 0,
-      usesABI0: true)
+      parameters: [types.bool, types.int, types.string], results: [types.bool], usesABI0: true)
     #expect(assignment.parameters == [.stack(offset: 0), .stack(offset: 8), .stack(offset: 16)])
     #expect(assignment.results == [.stack(offset: 32)])
   }
@@ -101,7 +97,7 @@ struct ABIAssignmentTests {
   }
 
   private func assign(_ parameters: [GoType]) -> [ABIAssignment.Place?] {
-    ABIAssignment(parameters: parameters, results: [], hasReceiver: false, hiddenWords: 0, usesABI0: false).parameters
+    ABIAssignment(parameters: parameters, results: []).parameters
   }
 
   private func piece(_ register: Int, at offset: Int = 0, size: Int = 8) -> ABIAssignment.Piece {

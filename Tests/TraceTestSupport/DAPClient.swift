@@ -14,7 +14,9 @@ package final class DAPClient: Sendable {
   package let temporaryFolder: String
   private let nextSequence = Mutex(1)
 
-  package init(arguments: [String] = ["dap"], environment: [String: String] = [:]) throws {
+  package init(
+    arguments: [String] = ["dap"], environment: [String: String] = [:], command: String = TestEnvironment.sonde
+  ) throws {
     mark = TestEnvironment.uniqueName("mark")
     temporaryFolder = try TestEnvironment.temporaryFolder()
     var variables = GoToolchain.available.last?.environment ?? [:]
@@ -23,7 +25,7 @@ package final class DAPClient: Sendable {
 
     let log = log
     let reader = Mutex(MessageReader())
-    adapter = try ChildProcess(TestEnvironment.sonde, arguments, environment: variables) { chunk in
+    adapter = try ChildProcess(command, arguments, environment: variables) { chunk in
       let items = reader.withLock { $0.take(chunk) }
       for item in items {
         switch item {

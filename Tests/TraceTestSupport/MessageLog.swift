@@ -8,6 +8,11 @@ package final class MessageLog: Sendable {
   package struct Entry: Sendable {
     package let isFromAdapter: Bool
     package let message: JSON
+
+    package init(isFromAdapter: Bool, message: JSON) {
+      self.isFromAdapter = isFromAdapter
+      self.message = message
+    }
   }
   private struct Waiter {
     let matches: @Sendable (JSON) -> Bool
@@ -15,7 +20,6 @@ package final class MessageLog: Sendable {
   }
   private struct State {
     var entries: [Entry] = []
-    var strayBytes: [UInt8] = []
     var failures: [String] = []
     var isAtEnd = false
     var waiters: [Int: Waiter] = [:]

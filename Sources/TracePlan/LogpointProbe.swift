@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import GoProgram
-import MachineCode
 import TargetMemory
 
 /// The probe of a logpoint at one place of the code: its address and what its expressions read there.
@@ -17,13 +16,10 @@ struct LogpointProbe {
   let namesInScope: [String]
 
   init(_ site: LineSite, expressions: [Expression], in program: GoProgram, limits: CaptureLimits) {
-    // A statement at the very start of a function lies before its stack check and would run again after growth.
-    let entry = Self.entrySite(of: site, in: program)
-    let address = entry.map { TargetAddress($0.address) } ?? site.address
-    self.address = address
-    skipFlags = entry?.flagsThatSkip ?? 0
+    address = site.address
+    skipFlags = site.flagsThatSkip
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
-    let frame = entry == nil ? program.frameAddress(at: address) : FunctionProbes.frameAtCallBoundary
+    let frame = program.frameAddress(at: address)
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
     let variables = program.variables(in: site.function, at: address)
     namesInScope = variables.map(\.name)
@@ -47,10 +43,5 @@ struct LogpointProbe {
     self.block = block
     self.slots = slots
     unknownNames = unknown
-  }
-
-  private static func entrySite(of site: LineSite, in program: GoProgram) -> EntrySite? {
-    guard site.address == site.function.entry else { return nil }
-    return try? program.code(of: site.function)?.entrySite()
   }
 }
