@@ -16,21 +16,21 @@ package enum ProgramStreams: Hashable, Sendable {
 ///
 /// Bytes are taken from a pipe only where they can be sent: before that, the hits that were recorded earlier must be out.
 final class ProgramOutput {
+  /// The most that a pipe can hold, unless a privileged program made it larger.
+  private static let largestPipeBytes = 1 << 20
+
   private let streams: [ProgramStream]
   private let loop: EventLoop
   private let limits: SessionLimits
   private let console: Console
   /// Sends the hits recorded so far; false where some must wait, and then `resume` is called later.
-  private let sendEarlierHits: () -> Bool
+  var sendEarlierHits: () -> Bool = { true }
 
   /// - Throws: Where no pipe can be made.
-  init(
-    loop: EventLoop, console: Console, limits: SessionLimits, sendEarlierHits: @escaping () -> Bool
-  ) throws(SystemError) {
+  init(loop: EventLoop, console: Console, limits: SessionLimits) throws(SystemError) {
     self.loop = loop
     self.console = console
     self.limits = limits
-    self.sendEarlierHits = sendEarlierHits
     streams = [try ProgramStream(.stdout), try ProgramStream(.stderr)]
   }
 
@@ -60,10 +60,15 @@ final class ProgramOutput {
   }
 
   /// Sends all that the pipes hold now and the lines that did not end, and closes them. Processes that still hold the
-  /// other ends are not waited for.
+  /// other ends are not waited for, nor read from for ever.
   func finish() {
     for stream in streams {
-      while stream.read() > 0 {}
+      var total = 0
+      while total < Self.largestPipeBytes {
+        let count = stream.read()
+        guard count > 0 else { break }
+        total += count
+      }
       sendWaiting(of: stream)
       stream.timer?.cancel()
       console.pass(stream.chunker.finish(), as: stream.category)
