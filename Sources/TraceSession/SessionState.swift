@@ -39,7 +39,7 @@ package struct SessionState: Hashable, Sendable {
     case released
   }
 
-  package enum Effect: Hashable, Sendable {
+  package enum Effect: Equatable, Sendable {
     case prepare
     case cancelPreparation
     /// The program is ready for breakpoints: `initialized`, and the answer to launch or attach.

@@ -82,9 +82,8 @@ extension Tracing {
       let refused = try backend.install(program.encode(plan, loadBias: backend.loadBias))
       Self.report(refused, plan, in: &resolutions)
     } catch {
-      for id in resolutions.keys {
-        resolutions[id] = Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
-      }
+      let failed = Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
+      resolutions = resolutions.mapValues { _ in failed }
     }
     return resolutions
   }
@@ -121,7 +120,8 @@ extension Tracing {
         ? "It could not be set: \(probe.reason)."
         : "\(probe.refused) of \(probe.count) probes could not be set: \(probe.reason)."
       resolutions[id]?.isVerified = !isLost
-      resolutions[id]?.message = [resolutions[id]?.message, why].compactMap { $0 }.joined(separator: " ")
+      let message = resolutions[id]?.message
+      resolutions[id]?.message = [message, why].compactMap { $0 }.joined(separator: " ")
     }
   }
 }

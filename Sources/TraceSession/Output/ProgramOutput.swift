@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CLinuxShims
 import DebugAdapterProtocol
 import EventLoop
 import Glibc
@@ -124,10 +125,11 @@ private final class ProgramStream {
 
   init(_ category: OutputEvent.Category) throws(SystemError) {
     self.category = category
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SystemError("pipe2") }
-    (reader, writer) = (ends[0], ends[1])
-    _ = fcntl(reader, F_SETFL, O_NONBLOCK)
+    var reader: Int32 = -1
+    var writer: Int32 = -1
+    let made = sonde_pipe(&reader, &writer)
+    guard made == 0 else { throw SystemError("pipe2", errno: -made) }
+    (self.reader, self.writer) = (reader, writer)
   }
 
   deinit { close() }

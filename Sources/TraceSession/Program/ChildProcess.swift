@@ -37,18 +37,22 @@ final class ChildProcess {
   /// - Throws: The `errno` of what failed.
   init(_ command: Command, on loop: EventLoop) throws(SystemError) {
     self.loop = loop
-    var pipeEnds: [Int32] = [-1, -1]
-    guard pipe2(&pipeEnds, O_CLOEXEC) == 0 else { throw SystemError("pipe2") }
-    defer { close(pipeEnds[1]) }
-    let id = Self.spawn(command, output: pipeEnds[1])
-    guard case .success(let processID) = id else {
-      close(pipeEnds[0])
-      throw SystemError("posix_spawn", errno: id.errorNumber)
+    var reader: Int32 = -1
+    var writer: Int32 = -1
+    let made = sonde_pipe(&reader, &writer)
+    guard made == 0 else { throw SystemError("pipe2", errno: -made) }
+    defer { close(writer) }
+    processID = Self.withCStrings(command.arguments) { arguments in
+      Self.withCStrings(command.environment) { environment in
+        sonde_child_spawn(command.path, arguments, environment, command.workingDirectory, writer)
+      }
     }
-    self.processID = processID
-    outputDescriptor = pipeEnds[0]
+    guard processID > 0 else {
+      close(reader)
+      throw SystemError("posix_spawn", errno: -processID)
+    }
+    outputDescriptor = reader
     pidDescriptor = sonde_pidfd_open(processID)
-    _ = fcntl(outputDescriptor, F_SETFL, O_NONBLOCK)
     sources.append(loop.onReadable(outputDescriptor) { [self] in readOutput() })
     // Kernels have had pidfd_open since 5.3, and we need a newer one.
     precondition(pidDescriptor >= 0, "pidfd_open failed: \(-pidDescriptor)")
@@ -95,45 +99,6 @@ final class ChildProcess {
       let count = read(outputDescriptor, &buffer, buffer.count)
       guard count > 0 else { return }
       onOutput?(Array(buffer[..<count]))
-    }
-  }
-
-  private enum SpawnResult {
-    case success(pid_t)
-    case failure(Int32)
-
-    var errorNumber: Int32 { if case .failure(let number) = self { number } else { 0 } }
-  }
-
-  private static func spawn(_ command: Command, output: Int32) -> SpawnResult {
-    var actions = posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, output, 2)
-    posix_spawn_file_actions_addchdir_np(&actions, command.workingDirectory)
-    // Our own blocked and ignored signals are not its business.
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    return withCStrings(command.arguments) { arguments in
-      withCStrings(command.environment) { environment in
-        var processID: pid_t = 0
-        let code = posix_spawn(&processID, command.path, &actions, &attributes, arguments, environment)
-        return code == 0 ? .success(processID) : .failure(code)
-      }
     }
   }
 
