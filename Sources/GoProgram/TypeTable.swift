@@ -39,7 +39,7 @@ final class TypeTable {
     index.byRuntimeType[address].flatMap { debugInfo.die(at: $0) }.map { type($0) }
   }
 
-  var runtimeTypes: [(address: TargetAddress, type: GoType)] {
+  var described: [(address: TargetAddress, type: GoType)] {
     index.byRuntimeType.compactMap { address, offset in debugInfo.die(at: offset).map { (address, type($0)) } }
   }
 
