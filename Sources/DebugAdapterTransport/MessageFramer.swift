@@ -215,9 +215,10 @@ extension MessageFramer {
     byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
   }
 
-  /// The first bytes in a form that fits into one line of text.
+  /// The first bytes, up to a line's end, in a form that fits into one line of text.
   private static func excerpt(_ bytes: ArraySlice<UInt8>) -> String {
-    let text = bytes.prefix(40).map { $0 >= 0x20 && $0 < 0x7F ? Character(Unicode.Scalar($0)) : "." }
-    return "'\(String(text))\(bytes.count > 40 ? "..." : "")'"
+    let line = bytes.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
+    let text = line.prefix(40).map { $0 >= 0x20 && $0 < 0x7F ? Character(Unicode.Scalar($0)) : "." }
+    return "'\(String(text))\(line.count > 40 ? "..." : "")'"
   }
 }

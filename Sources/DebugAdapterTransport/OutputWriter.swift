@@ -24,18 +24,26 @@ package final class OutputWriter {
   private var hasFailed = false
 
   /// - Parameters:
-  ///   - descriptor: Where to write; stays the caller's, and is to stay open as long as the process lives.
+  ///   - descriptor: Where to write. It is duplicated, so the caller may close it: the thread may outlive everybody else,
+  ///     stuck in a write, and must not reach what gets the same number later.
   ///   - behindBytes: How much must wait before the reader counts as behind.
   package init(
     descriptor: Int32, loop: EventLoop, behindBytes: Int = TransportLimits().behindBytes
   ) throws(EventLoopError) {
+    let ownDescriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    guard ownDescriptor >= 0 else { throw EventLoopError(call: "fcntl", errno: errno) }
     self.loop = loop
     self.behindBytes = behindBytes
     // The waker needs a handler before there is a self to call.
     let handler = LateHandler()
-    let (waker, source) = try loop.makeWaker { handler.call?() }
-    queue = WriteQueue(descriptor: descriptor, waker: waker, drainedBelow: behindBytes)
-    wakerSource = source
+    do {
+      let (waker, source) = try loop.makeWaker { handler.call?() }
+      queue = WriteQueue(descriptor: ownDescriptor, waker: waker, drainedBelow: behindBytes)
+      wakerSource = source
+    } catch {
+      close(ownDescriptor)
+      throw error
+    }
     handler.call = { [weak self] in self?.queueHasNews() }
     try queue.startThread()
   }

@@ -29,7 +29,8 @@ package final class StdioConnection: Connection {
   private var hasEnded = false
 
   /// - Parameters:
-  ///   - input: Where requests come from; `output`: where messages go. Both stay the caller's; see `StandardStreams`.
+  ///   - input: Where requests come from; to stay open as long as the connection lives. See `StandardStreams`.
+  ///   - output: Where messages go; it is duplicated.
   ///   - transcript: A log of all messages.
   package init(
     loop: EventLoop, input: Int32, output: Int32, limits: TransportLimits = TransportLimits(),

@@ -24,10 +24,15 @@ final class WriteQueue: @unchecked Sendable {
   private var isDrained = false
   private var failure: Int32?
 
+  /// - Parameter descriptor: Closed with the queue, when both its owner and its thread have let go of it.
   init(descriptor: Int32, waker: LoopWaker, drainedBelow: Int) {
     self.descriptor = descriptor
     self.waker = waker
     self.drainedBelow = drainedBelow
+  }
+
+  deinit {
+    Glibc.close(descriptor)
   }
 
   var pendingBytes: Int {

@@ -57,7 +57,16 @@ struct DIE {
   func unsigned(_ name: Int) -> UInt64? {
     guard var attribute = attribute(name) else { return nil }
     var value: Dwarf_Word = 0
-    return dwarf_formudata(&attribute, &value) == 0 ? value : nil
+    if dwarf_formudata(&attribute, &value) == 0 { return value }
+    var flag = false
+    return dwarf_formflag(&attribute, &flag) == 0 ? (flag ? 1 : 0) : nil
+  }
+
+  /// False also where the attribute is missing.
+  func flag(_ name: Int) -> Bool {
+    guard var attribute = attribute(name) else { return false }
+    var value = false
+    return dwarf_formflag(&attribute, &value) == 0 && value
   }
 
   func address(_ name: Int) -> UInt64? {

@@ -10,19 +10,27 @@ enum EntryRegisters {
   /// X0 to X14.
   private static let floats = Array(17...31)
 
-  /// False only where a location contradicts what the listed types alone lead to.
+  /// False only where a parameter starts in a later register than the listed types lead to.
+  ///
+  /// An earlier one is no evidence: Go's optimiser names a register twice where it has merged two variables.
   static func agree(with parameters: [FunctionDetails.Parameter], dictionaryPosition: Int?) -> Bool {
     var used = Used()
     for (index, parameter) in parameters.enumerated() {
       if index == dictionaryPosition { used.integers += 1 }
-      guard let expected = used.registers(for: parameter.type) else { continue }
-      let found = (parameter.entryLocation?.pieces ?? []).map(\.place)
-      let disagrees = zip(expected, found).contains { expected, found in
-        if case .register(let number) = found { number != expected } else { false }
-      }
-      if disagrees { return false }
+      guard let expected = used.registers(for: parameter.type)?.first,
+        case .register(let found)? = parameter.entryLocation?.pieces.first?.place
+      else { continue }
+      if let gap = gap(from: expected, to: found), gap > 0 { return false }
     }
     return true
+  }
+
+  /// How many registers of one sequence lie between the two; nil where they are of different ones.
+  private static func gap(from expected: Int, to found: Int) -> Int? {
+    for sequence in [integers, floats] {
+      if let from = sequence.firstIndex(of: expected), let to = sequence.firstIndex(of: found) { return to - from }
+    }
+    return nil
   }
 
   private struct Used {

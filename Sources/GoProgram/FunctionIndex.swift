@@ -15,36 +15,37 @@ struct FunctionIndex {
   private(set) var abstractEntries: [String: DIEOffset] = [:]
 
   init(debugInfo: DebugInfo, file: ELFFile) {
-    let adapters = Self.abi0Symbols(of: file)
+    let stackBased = Self.abi0Symbols(of: file)
     for unit in debugInfo.units {
       unit.forEachChild { entry in
         guard entry.tag == DW_TAG_subprogram, let name = entry.name else { return }
         if entry.has(DW_AT_inline) {
           abstractEntries[name] = entry.offset
-        } else if let function = Self.function(entry, name: name, abi0Symbols: adapters) {
-          functions.append(function)
+        } else if let low = entry.lowAddress, let high = entry.highAddress, low < high {
+          let usesABI0 = stackBased.contains(low)
+          functions.append(
+            GoFunction(
+              name: name, range: TargetAddress(low)..<TargetAddress(high), id: entry.offset,
+              isWrapper: entry.has(DW_AT_trampoline),
+              isAssembly: usesABI0 && entry.declarationFile?.hasSuffix(".s") ?? false, usesABI0: usesABI0))
         }
       }
     }
     functions.sort { ($0.entry, $0.range.upperBound) < ($1.entry, $1.range.upperBound) }
     for (index, function) in functions.enumerated() { byName[function.name, default: []].append(index) }
+    markAdapters()
     inlinedOnly = abstractEntries.filter { byName[$0.key] == nil }
       .map { InlinedOnlyFunction(name: $0.key, id: $0.value) }
       .sorted { $0.name < $1.name }
   }
 
-  private static func function(_ entry: DIE, name: String, abi0Symbols: Set<UInt64>) -> GoFunction? {
-    guard let low = entry.lowAddress, let high = entry.highAddress, low < high else { return nil }
-    var isWrapper = entry.has(DW_AT_trampoline)
-    var isAssembly = false
-    if abi0Symbols.contains(low) {
-      // The symbol table tells stack-based entries apart; the debug information names them like their twins.
-      isAssembly = entry.declarationFile?.hasSuffix(".s") ?? false
-      if !isAssembly { isWrapper = true }
+  /// Of two functions of one name the debug information says only by their calling conventions which adapts the other:
+  /// Go's to an assembly body, or the stack-based one to a Go body.
+  private mutating func markAdapters() {
+    for indices in byName.values where indices.count > 1 {
+      let hasAssemblyBody = indices.contains { functions[$0].isAssembly }
+      for index in indices where functions[index].usesABI0 != hasAssemblyBody { functions[index].isWrapper = true }
     }
-    return GoFunction(
-      name: name, range: TargetAddress(low)..<TargetAddress(high), id: entry.offset, isWrapper: isWrapper,
-      isAssembly: isAssembly)
   }
 
   /// Addresses of the functions that follow Go's older, stack-based calling convention.

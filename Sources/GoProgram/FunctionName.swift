@@ -5,15 +5,19 @@
 struct FunctionName {
   /// Whether it is a method's body, so that its first parameter is the receiver.
   let isMethod: Bool
-  /// Whether it is a generic body that several instances share.
+  /// Whether it is a generic body that several instances share, or a function literal in one.
   let isShaped: Bool
+  /// Whether it is a function literal or something else that the compiler numbered inside a function.
+  let isLiteral: Bool
   /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
   let local: Substring
 
   init(_ name: String) {
     local = Self.local(name)
     isShaped = name.contains("[go.shape.")
-    isMethod = Self.isMethod(local)
+    let parts = Self.split(local)
+    isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.contains("-range")
+    isMethod = parts.count == 2 && !isLiteral && !local.hasSuffix("-fm")
   }
 
   /// A path may have dots in its host and in its last component, where the linker writes them `%2e`; type arguments
@@ -25,17 +29,11 @@ struct FunctionName {
     return name[name.index(after: dot)...]
   }
 
-  /// `T.M` and `(*T).M` are methods; `f`, `f.func1`, `T.M.func1`, `init.0` and `T.M-fm` are none.
-  private static func isMethod(_ local: Substring) -> Bool {
-    let parts = split(local)
-    guard parts.count == 2, !local.hasSuffix("-fm") else { return false }
-    if parts[0].hasPrefix("(") { return true }
-    let second = parts[1]
-    let isMade = ["func", "gowrap", "deferwrap", "init"].contains { prefix in
-      second.hasPrefix(prefix) && second.dropFirst(prefix.count).allSatisfy { $0.isNumber || $0 == "." || $0 == "-" }
-        && second.count > prefix.count
-    }
-    return !isMade && !second.isEmpty && !second.allSatisfy(\.isNumber)
+  /// `func1`, `gowrap2`, `deferwrap1`, `1` and the nothing of `glob..func1`.
+  private static func isNumbered(_ part: Substring) -> Bool {
+    let prefix = ["func", "gowrap", "deferwrap"].first { part.hasPrefix($0) } ?? ""
+    let digits = part.dropFirst(prefix.count).prefix { $0 != "-" }
+    return digits.allSatisfy(\.isNumber) && (prefix.isEmpty || !digits.isEmpty)
   }
 
   /// At the dots outside brackets and parentheses.

@@ -33,7 +33,8 @@ extension GoProgram {
       // Rows come by address, so that the first is the lowest.
       guard sites[instance] == nil else { continue }
       sites[instance] = LineSite(
-        address: address, function: function, inlinedFunction: copy?.name, position: SourcePosition(file: file, line: line))
+        address: address, function: function, inlinedFunction: copy?.name,
+        position: SourcePosition(file: file, line: line))
     }
     return sites.values.compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
   }
@@ -63,27 +64,26 @@ extension GoProgram {
     return found
   }
 
-  /// The innermost inlined copy of the function that holds `address`; nil where the function's own code does.
+  /// The innermost inlined copy in the function that holds `address`; nil where the function's own code does.
   func inlinedCopy(at address: UInt64, in function: GoFunction) -> DIE? {
-    guard let id = function.id, let entry = debugInfo.die(at: id) else { return nil }
-    return entry.innermostInlinedCopy(at: address)
+    function.id.flatMap { debugInfo.die(at: $0) }?.inlinedCopies(at: address).last
   }
 }
 
 extension DIE {
-  /// Inlined copies may lie in lexical blocks and in other copies.
-  fileprivate func innermostInlinedCopy(at address: UInt64) -> DIE? {
-    var innermost: DIE?
+  /// The inlined copies around `address`, outermost first. They may lie in lexical blocks and in each other.
+  func inlinedCopies(at address: UInt64) -> [DIE] {
+    var found: [DIE] = []
     forEachChild { child in
-      guard [DW_TAG_inlined_subroutine, DW_TAG_lexical_block].contains(child.tag) else { return }
-      if child.tag == DW_TAG_inlined_subroutine {
-        guard child.covers(address) else { return }
-        innermost = child.innermostInlinedCopy(at: address) ?? child
-      } else if let found = child.innermostInlinedCopy(at: address) {
-        innermost = found
+      switch child.tag {
+      case DW_TAG_inlined_subroutine where child.covers(address):
+        found = [child] + child.inlinedCopies(at: address)
+      case DW_TAG_lexical_block where found.isEmpty:
+        found = child.inlinedCopies(at: address)
+      default: break
       }
     }
-    return innermost
+    return found
   }
 }
 

@@ -12,11 +12,24 @@ extension GoProgram {
   /// compiler has optimised away there has no location.
   package func variables(in function: GoFunction, at address: TargetAddress) -> [ScopedVariable] {
     guard let id = function.id, let entry = debugInfo.die(at: id) else { return [] }
-    let scope = inlinedCopy(at: address.rawValue, in: function) ?? entry
     var visible = VisibleVariables(
       address: address.rawValue, line: lines.position(of: address.rawValue)?.line ?? .max, types: types)
-    visible.collect(from: scope, depth: 0)
+    for (depth, scope) in scopes(at: address.rawValue, in: entry).enumerated() {
+      visible.collect(from: scope, depth: depth)
+    }
     return visible.withoutShadowed
+  }
+
+  /// The innermost inlined copy, and around it what a function literal sees of where it was inlined.
+  private func scopes(at address: UInt64, in entry: DIE) -> ArraySlice<DIE> {
+    let all = [entry] + entry.inlinedCopies(at: address)
+    var first = all.count - 1
+    while first > 0, let inner = all[first].name, let outer = all[first - 1].name, inner.hasPrefix(outer + "."),
+      FunctionName(inner).isLiteral
+    {
+      first -= 1
+    }
+    return all[first...]
   }
 
   /// How to find the canonical frame address at `address`; nil where the program does not say.
@@ -58,8 +71,8 @@ private struct VisibleVariables {
 
   private mutating func add(_ entry: DIE, depth: Int) {
     guard let fullName = entry.name, let description = entry.reference(DW_AT_type) else { return }
-    // Only the compiler's own names hold a dot or a tilde: `.dict`, `~r0`, `.autotmp_3`.
-    guard !fullName.hasPrefix("."), !fullName.hasPrefix("~"), fullName != "_" else { return }
+    // Only the compiler's own names hold a dot or a tilde: `.dict`, `~r0`, `s.len` of a string that it took apart.
+    guard !fullName.contains("."), !fullName.hasPrefix("~"), fullName != "_" else { return }
     let role = role(of: entry)
     let declarationLine = entry.declarationLine
     if role == .local && declarationLine >= line { return }
@@ -81,7 +94,7 @@ private struct VisibleVariables {
 
   private func role(of entry: DIE) -> ScopedVariable.Role {
     if entry.tag == DW_TAG_formal_parameter {
-      return entry.unsigned(DW_AT_variable_parameter) == 1 ? .result : .parameter
+      return entry.flag(DW_AT_variable_parameter) ? .result : .parameter
     }
     return entry.has(GoAttribute.closureOffset) ? .captured : .local
   }

@@ -26,6 +26,7 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  private(set) lazy var inlinedCopyCounts = countInlinedCopies()
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
@@ -51,7 +52,7 @@ package final class GoProgram {
     if index.functions.isEmpty { throw .noDebugInfo(path: path) }
     symbols = RuntimeSymbols(file: file)
     lines = LineTable(debugInfo: debugInfo)
-    types = TypeTable(debugInfo: debugInfo, runtimeTypesBase: symbols.types)
+    types = TypeTable(debugInfo: debugInfo, runtimeTypes: symbols.types)
   }
 
   private static func requireGo(_ file: ELFFile) throws(ProgramError) -> BuildInfo {

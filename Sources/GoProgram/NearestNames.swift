@@ -17,7 +17,8 @@ extension GoProgram {
       let distance = editDistance(wantedLast, last, limit: allowed)
       guard distance <= allowed else { continue }
       let context = wanted.dropLast().filter { words.contains($0) }.count
-      let isOwn = function.name.hasPrefix("main.") || (!mainPackagePath.isEmpty && function.name.hasPrefix(mainPackagePath))
+      let isOwn =
+        function.name.hasPrefix("main.") || (!mainPackagePath.isEmpty && function.name.hasPrefix(mainPackagePath))
       best.append((function.name, distance * 4 - context * 3 - (isOwn ? 2 : 0)))
     }
     return best.sorted { ($0.score, $0.name.utf8.count, $0.name) < ($1.score, $1.name.utf8.count, $1.name) }
@@ -30,7 +31,8 @@ extension GoProgram {
     var word: [UInt8] = []
     for byte in name.utf8 {
       if byte == UInt8(ascii: "[") { break }
-      if [UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*")].contains(byte) {
+      if [UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*")].contains(byte)
+      {
         if !word.isEmpty { words.append(word) }
         word = []
       } else {

@@ -14,22 +14,23 @@ struct TypeIndex {
     DW_TAG_typedef,
   ]
 
-  init(debugInfo: DebugInfo, runtimeTypesBase: UInt64?) {
+  init(debugInfo: DebugInfo, runtimeTypes: Range<UInt64>?) {
     for unit in debugInfo.units {
       unit.forEachChild { entry in
         guard Self.tags.contains(entry.tag) else { return }
         if let name = entry.name, byName[name] == nil { byName[name] = entry.offset }
-        if let address = Self.runtimeType(of: entry, base: runtimeTypesBase) { byRuntimeType[address] = entry.offset }
+        if let address = Self.runtimeType(of: entry, in: runtimeTypes) { byRuntimeType[address] = entry.offset }
       }
     }
   }
 
   /// Go writes an offset from `runtime.types`, 0 where the type has no descriptor; Go 1.19 wrote the address itself for
   /// a few types that its linker knows early.
-  static func runtimeType(of entry: DIE, base: UInt64?) -> TargetAddress? {
-    guard let base, entry.has(GoAttribute.runtimeType) else { return nil }
+  static func runtimeType(of entry: DIE, in types: Range<UInt64>?) -> TargetAddress? {
+    guard let types, entry.has(GoAttribute.runtimeType) else { return nil }
     guard let value = entry.address(GoAttribute.runtimeType) ?? entry.unsigned(GoAttribute.runtimeType), value != 0
     else { return nil }
-    return TargetAddress(value >= base ? value : base &+ value)
+    let isOffset = value < types.upperBound - types.lowerBound
+    return TargetAddress(isOffset ? types.lowerBound + value : value)
   }
 }

@@ -8,13 +8,13 @@ import TargetMemory
 final class TypeTable {
   private let debugInfo: DebugInfo
   private var types: [DIEOffset: GoType] = [:]
-  /// Where the linker put `runtime.types`; offsets in the debug information count from there.
-  private let runtimeTypesBase: UInt64?
-  private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypesBase: runtimeTypesBase)
+  /// Where the linker put the runtime descriptors; nil in a program without a symbol table.
+  private let runtimeTypes: Range<UInt64>?
+  private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypes: runtimeTypes)
 
-  init(debugInfo: DebugInfo, runtimeTypesBase: UInt64?) {
+  init(debugInfo: DebugInfo, runtimeTypes: Range<UInt64>?) {
     self.debugInfo = debugInfo
-    self.runtimeTypesBase = runtimeTypesBase
+    self.runtimeTypes = runtimeTypes
   }
 
   func type(_ entry: DIE) -> GoType {
@@ -39,8 +39,12 @@ final class TypeTable {
     index.byRuntimeType[address].flatMap { debugInfo.die(at: $0) }.map { type($0) }
   }
 
+  var runtimeTypes: [(address: TargetAddress, type: GoType)] {
+    index.byRuntimeType.compactMap { address, offset in debugInfo.die(at: offset).map { (address, type($0)) } }
+  }
+
   func runtimeTypeAddress(of type: GoType) -> TargetAddress? {
-    debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, base: runtimeTypesBase) }
+    debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, in: runtimeTypes) }
   }
 
   /// Go describes a named type by an entry with a kind and by a bare typedef of the same name that others refer to; a
@@ -126,7 +130,7 @@ final class TypeTable {
       guard member.tag == DW_TAG_member, let memberType = member.reference(DW_AT_type) else { return nil }
       return GoType.Field(
         name: member.name ?? "_", offset: Int(clamping: member.unsigned(DW_AT_data_member_location) ?? 0),
-        type: type(memberType), isEmbedded: member.unsigned(GoAttribute.embeddedField) == 1)
+        type: type(memberType), isEmbedded: member.flag(GoAttribute.embeddedField))
     }
   }
 

@@ -71,11 +71,11 @@ extension FunctionCode {
     return nil
   }
 
-  /// R12 and R13 are scratch, RDX and RCX only where the caller passes nothing in them: before a stack check a
-  /// function in assembly loads the goroutine into RCX, and takes its arguments on the stack.
+  /// R12 and R13 are scratch. Functions with the stack-based calling convention, and only those, load the goroutine
+  /// into R14 (RCX before Go 1.17) before their stack check.
   private func keepsArguments(_ instruction: Instruction) -> Bool {
     let written = bytes(from: instruction.address).withUnsafeBytes { Decoder.writtenRegisters(of: $0) }
-    return written?.isSubset(of: [.r12, .r13, .rcx]) ?? false
+    return written?.isSubset(of: [.r12, .r13, .r14, .rcx]) ?? false
   }
 
   /// The EFLAGS with which the stack check branches to its tail; nil for a condition that no stack check uses.

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Why a value prints `?`.
+package enum UnreadableReason: Hashable, Sendable {
+  /// No readable page was there.
+  case fault
+  /// The record had no room left.
+  case budget
+  /// The record held as many items as it may.
+  case items
+  /// The capture did not get as far as these bytes.
+  case notCaptured
+  /// The runtime type of an interface's value is none that the debug information describes.
+  case unknownRuntimeType
+  /// A length or an address that no Go value has: the memory was changing, or is not what its type says.
+  case corrupt
+  /// Not shown yet, or never; a clause for people.
+  case other(String)
+
+  /// Completes "y is ?: …"; for people.
+  package var clause: String {
+    switch self {
+    case .fault: "its memory could not be read"
+    case .budget: "it is past the 16 KiB that one hit may capture"
+    case .items: "it is past the 128 items that one hit may capture"
+    case .notCaptured: "it is past what one hit may capture"
+    case .unknownRuntimeType: "the debug information does not describe the type of its value"
+    case .corrupt: "its bytes are not those of a Go value: it was being changed, or was not set yet"
+    case .other(let clause): clause
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import GoProgram
+import TargetMemory
+
+/// A Go value as it was at one hit, as far as the limits let it be seen.
+///
+/// It holds everything that its text needs; the memory that it was read from may go.
+package enum Value {
+  case bool(Bool)
+  case int(Int64)
+  case uint(UInt64)
+  case float(Double)
+  case float32(Float)
+  case complex(real: Double, imaginary: Double)
+  case complex64(real: Float, imaginary: Float)
+  /// `time.Duration`.
+  case duration(nanoseconds: Int64)
+  /// `time.Time`.
+  case time(GoTime)
+  /// The first bytes of a string that has `length` of them.
+  case string(bytes: [UInt8], length: Int)
+  indirect case slice(Slice)
+  /// The first elements of the array, which has `count`.
+  indirect case array(type: GoType, elements: [Value], count: Int)
+  /// The first fields of the structure, which has `count`.
+  indirect case structure(type: GoType, fields: [Value], count: Int)
+  /// A structure that lies deeper than the limits open.
+  case closedStructure(type: GoType)
+  /// `pointee` is nil where the pointer is, and where it was not followed.
+  indirect case pointer(type: GoType, address: TargetAddress, pointee: Value?)
+  case unsafePointer(TargetAddress)
+  /// An interface that holds something; `dynamicType` is the type of `value`.
+  indirect case interface(type: GoType, dynamicType: GoType, value: Value)
+  /// A nil interface, map, channel or function.
+  case `nil`(type: GoType)
+  /// What an interface holds, where it lies deeper than the limits open.
+  case leftOut
+  case unreadable(UnreadableReason)
+
+  package struct Slice {
+    package let type: GoType
+    /// The first of `length`.
+    package let elements: [Value]
+    package let length: Int
+    package let capacity: Int
+    package let isNil: Bool
+  }
+}
+
+/// An argument, a result or the value of an expression.
+package struct NamedValue {
+  /// As in the source; `_` where it has none.
+  package let name: String
+  package let typeName: String
+  package let value: Value
+
+  package init(name: String, typeName: String, value: Value) {
+    self.name = name
+    self.typeName = typeName
+    self.value = value
+  }
+}

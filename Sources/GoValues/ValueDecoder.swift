@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import GoProgram
+import TargetMemory
+
+/// Turns captured bytes into values.
+///
+/// It trusts no byte: lengths are checked, cycles end by the limits, and what is not there is left out or unreadable.
+package struct ValueDecoder {
+  let typeOfRuntimeType: (TargetAddress) -> GoType?
+  let limits: ValueLimits
+  let readOnly: ((TargetAddress, Int) -> [UInt8]?)?
+
+  /// - Parameters:
+  ///   - typeOfRuntimeType: The type whose runtime descriptor is at an address of the process: what an interface's
+  ///     value has.
+  ///   - readOnly: So many bytes at an address of the process where the program's file has them and no one can have
+  ///     changed them; nil elsewhere. String literals and static data come from there where memory lacks them.
+  package init(
+    typeOfRuntimeType: @escaping (TargetAddress) -> GoType?, limits: ValueLimits = ValueLimits(),
+    readOnly: ((TargetAddress, Int) -> [UInt8]?)? = nil
+  ) {
+    self.typeOfRuntimeType = typeOfRuntimeType
+    self.limits = limits
+    self.readOnly = readOnly
+  }
+
+  /// The value of `type` that has these bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: The value's own bytes; fewer than its size where the limits do not show the rest.
+  ///   - memory: What its pointers lead to.
+  /// - Complexity: O(*n*) for *n* parts shown, at most 8,192 of them.
+  package func decode(type: GoType, bytes: UnsafeRawBufferPointer, memory: some Memory) -> Value {
+    var decoding = Decoding(decoder: self, memory: memory)
+    return decoding.value(of: type, bytes, level: 0, nesting: 0)
+  }
+}
