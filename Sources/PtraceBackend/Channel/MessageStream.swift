@@ -38,7 +38,7 @@ final class MessageStream {
   func flush() {
     while sent < outgoing.count {
       let count = outgoing.withUnsafeBytes { bytes in
-        send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+        send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
       }
       if count < 0 {
         if errno == EINTR { continue }

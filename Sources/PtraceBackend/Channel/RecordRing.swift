@@ -28,7 +28,7 @@ final class RecordRing {
   }
 
   convenience init?() {
-    self.init(memory: record_ring_memory(), wake: eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue)))
+    self.init(memory: record_ring_memory(), wake: sonde_eventfd_create())
   }
 
   deinit {
@@ -56,8 +56,7 @@ final class RecordRing {
 
   /// Takes the event back that woke the reader.
   func acknowledgeWake() {
-    var count: UInt64 = 0
-    _ = read(wake, &count, 8)
+    _ = sonde_eventfd_clear(wake)
   }
 
   func counts(of capture: UInt32) -> (hits: UInt64, lost: UInt64) {

@@ -73,7 +73,7 @@ extension TracerMessage {
     case Kind.installed:
       var refused: [RefusedSite] = []
       for _ in 0..<(try reader.next(UInt32.self)) {
-        let address = TargetAddress(rawValue: try reader.next(UInt64.self))
+        let address = TargetAddress(try reader.next(UInt64.self))
         refused.append(RefusedSite(address: address, reason: try reader.text()))
       }
       self = .installed(refused)

@@ -3,6 +3,7 @@
 import CCapture
 import TargetMemory
 import TraceBackend
+import TracePlan
 
 /// What the session asks of its tracer. Each is answered once, in order, by a `TracerMessage`.
 enum TracerRequest {
@@ -111,7 +112,7 @@ extension PlanChange {
     runtimeTypes = hasRuntimeTypes ? list : nil
     process = try reader.next(capture_process.self)
     for _ in 0..<(try reader.next(UInt32.self)) {
-      let address = TargetAddress(rawValue: try reader.next(UInt64.self))
+      let address = TargetAddress(try reader.next(UInt64.self))
       let captures = try reader.list(of: UInt32.self).map(CaptureID.init(rawValue:))
       sites.append(ProbeSite(address: address, captures: captures))
     }

@@ -17,13 +17,13 @@ private let signalsThatCanWait: UInt64 = [SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGI
 extension Tracer {
   /// Sends a thread that is stopped at a probe to the copy of its instruction. `registers` are those at the instruction.
   func takeDetour(_ thread: TracedThread, _ probe: Probe) {
-    guard let copy = probe.copy else { return giveUp(probe, thread) }
-    switch slot(for: probe, copy, thread) {
+    guard let after = probe.afterCopy else { return giveUp(probe, thread) }
+    switch slot(for: probe, thread) {
     case .success(let slot):
       var mask: UInt64 = 0
       guard tracee_get_mask(thread.id, &mask) == 0 else { return }
       _ = tracee_set_mask(thread.id, mask | signalsThatCanWait)
-      thread.detour = Detour(probe: probe, slot: slot, isSingleStepped: copy.after != .moveRIP, mask: mask)
+      thread.detour = Detour(probe: probe, slot: slot, isSingleStepped: after != .moveRIP, mask: mask)
       registers[TRACEE_RIP] = slot
       _ = tracee_set_registers(thread.id, registers)
       resume(thread)
@@ -45,7 +45,7 @@ extension Tracer {
   /// The copy has run: puts right what shows where it ran. `registers` are those after it.
   func finishDetour(_ thread: TracedThread, _ detour: Detour) {
     let next = detour.probe.address &+ UInt64(detour.probe.displaced.length)
-    switch detour.probe.copy?.after {
+    switch detour.probe.afterCopy {
     case .moveRIP: registers[TRACEE_RIP] = next
     case .fixReturnAddress:
       var next = next

@@ -40,11 +40,17 @@ final class Probe {
 
   /// How the instruction runs in a copy; also those that are normally carried out by hand, for when their memory can't
   /// be reached from outside: a stack about to grow, or a fault that the program is to see.
-  var copy: OutOfLine? {
+  func copy(at slot: UInt64) -> [UInt8]? {
+    if case .outOfLine(let copy) = displaced.action { return copy.relocated(to: slot, loadBias: 0) }
+    return code
+  }
+
+  /// What is to be put right after the copy has run; nil where no copy can stand for the instruction.
+  var afterCopy: OutOfLine.After? {
     switch displaced.action {
-    case .outOfLine(let copy): copy
-    case .push, .pop: OutOfLine(bytes: code, ripRelative: nil, after: .moveRIP, mayRepeat: false)
-    case .return: OutOfLine(bytes: code, ripRelative: nil, after: .keepRIP, mayRepeat: false)
+    case .outOfLine(let copy): copy.after
+    case .push, .pop: .moveRIP
+    case .return: .keepRIP
     case .jump, .conditionalJump, .call, .nop, .impossible: nil
     }
   }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 import CLinuxShims
 import Glibc
-import MachineCode
 
 /// Pages of ours in the traced process, near its text, that hold copies of displaced instructions.
 ///
@@ -45,7 +44,7 @@ enum DetourFailure: Error {
 
 extension Tracer {
   /// The address of the probe's copy, made if this is the first time that one is needed.
-  func slot(for probe: Probe, _ copy: OutOfLine, _ thread: TracedThread) -> Result<UInt64, DetourFailure> {
+  func slot(for probe: Probe, _ thread: TracedThread) -> Result<UInt64, DetourFailure> {
     if let slot = probe.slot { return .success(slot) }
     if scratch == nil {
       switch mapScratch(near: probe.address, thread) {
@@ -55,7 +54,7 @@ extension Tracer {
     }
     guard let area = scratch, area.usedSlots < TracerLimits.scratchSlots else { return .failure(.noRoom) }
     let slot = area.base + UInt64(area.usedSlots * ScratchArea.slotBytes)
-    guard let bytes = copy.relocated(to: slot, loadBias: 0), text?.write(bytes + [Probe.breakpoint], at: slot) == true
+    guard let bytes = probe.copy(at: slot), text?.write(bytes + [Probe.breakpoint], at: slot) == true
     else { return .failure(.noRoom) }
     scratch?.usedSlots += 1
     probe.slot = slot

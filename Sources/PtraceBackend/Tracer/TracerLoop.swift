@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CLinuxShims
 import Glibc
+import TraceBackend
 
 /// Waits for the threads' stops and for the session's requests at once, and serves both.
 final class TracerLoop {
@@ -58,8 +59,7 @@ final class TracerLoop {
   }
 
   private func takeChildSignal() {
-    var info = signalfd_siginfo()
-    _ = read(children, &info, MemoryLayout<signalfd_siginfo>.size)
+    _ = sonde_signalfd_next(children)
   }
 
   private func millisecondsToDeadline() -> Int32 {
