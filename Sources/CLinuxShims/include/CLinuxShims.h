@@ -9,5 +9,6 @@
 #include "event_shims.h"
 #include "process_shims.h"
 #include "ptrace_shims.h"
+#include "ring_shims.h"
 
 #endif
