@@ -41,7 +41,7 @@ let package = Package(
     module("GoProgram", ["TargetMemory", "MachineCode", "CElfutils"]),
     module("GoValues", ["TargetMemory", "GoProgram"]),
     module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"]),
-    module("TraceBackend", ["TracePlan", "TargetMemory", "CHitRecord", "CCapture"]),
+    module("TraceBackend", ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture"]),
     module("PtraceBackend", ["TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims"]),
     module(
       "TraceSession",

@@ -36,7 +36,8 @@ struct capture_state {
 	hit_u32 base, left, size; /* the element being scanned, how many remain with it, its size */
 	hit_u32 field, first_field, end_field;
 	hit_u32 op, level, generation, root_data; /* root_data: record offset of the root block's data */
-	hit_u32 visible_xmm, done, key, cut_items;
+	hit_u32 visible_xmm, done, key, max_level;
+	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
 	hit_u64 key8, word, failed; /* failed: bit n: operation n has no bytes */
 	struct {		    /* what the current field leads to */
 		hit_u64 address, wanted, count;
@@ -101,6 +102,7 @@ CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct cap
 	if (CAPTURE_READ(s, &s->word, 8, g + c->g_goid))
 		return 0;
 	if (!s->word) { /* g0 or gsignal: the goroutine that the thread runs for, if any */
+		r->flags |= HIT_SYSTEM_STACK;
 		if (CAPTURE_READ(s, &s->word, 8, g + c->g_m) || !s->word)
 			return 0;
 		if (CAPTURE_READ(s, &s->word, 8, s->word + c->m_curg) || !s->word)
@@ -143,7 +145,8 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	s->root_data = CAPTURE_HEADER_BYTES + CAPTURE_ITEM_BYTES + status;
 	s->scan = CAPTURE_HEADER_BYTES;
 	s->out = s->root_data + CAPTURE_PAD8(size);
-	s->done = s->cut_items = 0;
+	s->done = 0;
+	s->max_level = c->max_level;
 	s->failed = 0;
 	s->left = s->field = s->first_field = s->end_field = s->op = 0;
 	if (++s->generation == 0) /* wrapped: entries of old runs could match */
@@ -152,28 +155,24 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	return 1;
 }
 
-/* Address of an INDIRECT or ELEMENT operation's bytes, in s->word (ELEMENT: a root offset); answers a hit_reason. */
+/* Address of an INDIRECT operation's bytes, in s->word; answers a hit_reason. */
 CAPTURE_FUNCTION int capture_locate(struct capture_state *s, const struct capture_op *o)
 {
-	hit_u64 index = 0, bound = o->bound_count;
+	hit_u64 index = o->constant_index, bound = o->bound_count;
 
-	s->word = o->source;
-	if (o->kind == CAPTURE_OP_INDIRECT) {
-		s->word = *(hit_u64 *)capture_at(s, s->root_data + o->source);
-		if (!s->word)
-			return HIT_NIL;
-	}
+	s->word = *(hit_u64 *)capture_at(s, s->root_data + o->source);
+	if (!s->word)
+		return HIT_NIL;
+	s->word += (hit_u64)o->displacement;
+	if (!o->checks_bound)
+		return HIT_OK;
 	if (o->bound != CAPTURE_NONE)
 		bound = *(hit_u64 *)capture_at(s, s->root_data + o->bound);
 	if (o->index != CAPTURE_NONE)
 		index = *(hit_u64 *)capture_at(s, s->root_data + o->index);
-	else if (o->stride)
-		index = (hit_u64)o->displacement / o->stride;
-	if ((o->bound != CAPTURE_NONE || bound) && index >= bound)
+	if (index >= bound)
 		return HIT_RANGE;
-	if (o->index != CAPTURE_NONE)
-		s->word += index * o->stride;
-	s->word += (hit_u64)o->displacement;
+	s->word += index * o->stride;
 	return HIT_OK;
 }
 
@@ -191,6 +190,8 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 	if (size == 0 || o->dst + size > p->root_size)
 		return 0; /* a bad plan must not spoil the record */
 	dst = capture_at(s, s->root_data + o->dst);
+	if (size < 8 && !(o->dst & 7))
+		*(hit_u64 *)dst = 0; /* what is narrower than a word is extended with zeros */
 	if (o->depends & s->failed) {
 		reason = HIT_FAULT;
 	} else if (o->kind == CAPTURE_OP_REGISTER || o->kind == CAPTURE_OP_VECTOR) {
@@ -206,7 +207,7 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 			*(hit_u16 *)dst = (hit_u16)value;
 		else if (size == 1)
 			*dst = (hit_u8)value;
-		else { /* an odd piece of a structure in a register: the bytes up to the next word are padding */
+		else { /* an odd piece: later operations write what comes after it */
 			*(hit_u64 *)dst = value & ((1ull << (size * 8 & 63)) - 1);
 		}
 	} else {
@@ -217,14 +218,8 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 			reason = (hit_u32)capture_locate(s, o);
 		CAPTURE_OPAQUE(size);
 		size &= HIT_RECORD_MAX_BYTES - 1;
-		if (reason == HIT_OK && o->kind == CAPTURE_OP_ELEMENT) {
-			hit_u64 at;
-
-			for (at = 0; at < size && at < 4096; at++)
-				dst[at] = *(hit_u8 *)capture_at(s, s->root_data + s->word + at);
-		} else if (reason == HIT_OK && CAPTURE_READ(s, dst, size, s->word)) {
+		if (reason == HIT_OK && CAPTURE_READ(s, dst, size, s->word))
 			reason = HIT_FAULT;
-		}
 	}
 	if (reason != HIT_OK) {
 		s->failed |= 1ull << (number & 63);
@@ -275,7 +270,7 @@ CAPTURE_FUNCTION int capture_interface(struct capture_state *s, hit_u64 word)
 		return 1;
 	}
 	s->lead.type = t->element;
-	return t->element != 0 && s->lead.address != 0;
+	return t->element != 0 && s->lead.address != 0 && s->level + s->key <= s->max_level;
 }
 
 /* The next field of the current element: fills s->lead; 1: it leads somewhere. */

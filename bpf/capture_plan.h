@@ -44,7 +44,6 @@ enum capture_op_kind {
 	CAPTURE_OP_MEMORY = 3,	 /* `size` bytes at registers[reg] + displacement */
 	CAPTURE_OP_ABSOLUTE = 4, /* `size` bytes at displacement */
 	CAPTURE_OP_INDIRECT = 5, /* `size` bytes at (word at root offset source) + displacement [+ index * stride] */
-	CAPTURE_OP_ELEMENT = 6,	 /* as INDIRECT, but within the root block itself: source is the array's offset */
 };
 
 #define CAPTURE_NONE 0xffffu /* in `index` and `bound`: not used */
@@ -56,12 +55,15 @@ struct capture_op {
 	hit_u16 size;	/* bytes; REGISTER and VECTOR: 1 to 8 */
 	hit_u16 dst;	/* offset in the root block's data */
 	hit_u16 source; /* offset in the root block's data of the base address */
-	hit_u16 index;	/* offset of a signed 8-byte index, or CAPTURE_NONE */
+	hit_u16 index;	/* offset of an 8-byte index, or CAPTURE_NONE: constant_index */
 	hit_u16 bound;	/* offset of the 8-byte length that the index must be below, or CAPTURE_NONE: bound_count */
 	hit_u32 stride; /* bytes per index */
 	long long displacement;
-	hit_u64 bound_count; /* constant length; 0: unbounded */
-	hit_u64 depends;     /* bit n: operation n must have succeeded; its reason is passed on */
+	hit_u64 constant_index;
+	hit_u64 bound_count;
+	hit_u64 depends;      /* bit n: operation n must have succeeded; its reason is passed on */
+	hit_u32 checks_bound; /* 1: index and bound mean something */
+	hit_u32 reserved;
 };
 
 enum { CAPTURE_G_IN_R14 = 0, CAPTURE_G_IN_TLS = 1 };
@@ -112,7 +114,7 @@ enum {
 #ifndef __cplusplus
 _Static_assert(sizeof(struct capture_type) == 16, "capture_type is 16 bytes");
 _Static_assert(sizeof(struct capture_field) == 16, "capture_field is 16 bytes");
-_Static_assert(sizeof(struct capture_op) == 40, "capture_op is 40 bytes");
+_Static_assert(sizeof(struct capture_op) == 56, "capture_op is 56 bytes");
 _Static_assert(sizeof(struct capture_program) == 32, "capture_program is 32 bytes");
 _Static_assert(sizeof(struct capture_process) == 48, "capture_process is 48 bytes");
 _Static_assert(sizeof(struct capture_runtime_type) == 16, "capture_runtime_type is 16 bytes");

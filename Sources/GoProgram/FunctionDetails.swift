@@ -12,39 +12,48 @@ package struct FunctionDetails {
   package let parameters: [Parameter]
   package let results: [Parameter]
   package let hasReceiver: Bool
-  /// A generic body takes a pointer to its type dictionary after the receiver and before the first parameter.
-  package let hasDictionary: Bool
+  /// How many of `parameters` come before the pointer to the type dictionary that a generic body takes, for the ABI's
+  /// assignment; nil where there is none.
+  package let dictionaryPosition: Int?
   /// Assembly and its adapters take everything on the stack, and the goroutine is not in R14.
   package let usesABI0: Bool
   /// Whether every parameter is known: Go 1.19 leaves blank ones (`_ int`) out of the debug information, and then the
   /// ABI's assignment goes wrong behind the gap. Use `entryLocation` there.
   package let parametersAreComplete: Bool
 
+  package var hasDictionary: Bool { dictionaryPosition != nil }
+
   package struct Parameter {
     /// `_` for one without a name, results included.
     package let name: String
+    /// In a generic body the shape (`go.shape.int`); the dictionary knows the concrete type.
     package let type: GoType
     package let isResult: Bool
+    /// In a generic body, the word of the dictionary that points to the concrete type's runtime descriptor.
+    package let dictionaryIndex: Int?
     /// Where the debug information says that it is when the function starts; nil where it says nothing.
     package let entryLocation: VariableLocation?
 
-    package init(name: String, type: GoType, isResult: Bool, entryLocation: VariableLocation? = nil) {
+    package init(
+      name: String, type: GoType, isResult: Bool, dictionaryIndex: Int? = nil, entryLocation: VariableLocation? = nil
+    ) {
       self.name = name
       self.type = type
       self.isResult = isResult
+      self.dictionaryIndex = dictionaryIndex
       self.entryLocation = entryLocation
     }
   }
 
   package init(
     declaration: SourcePosition, parameters: [Parameter], results: [Parameter], hasReceiver: Bool = false,
-    hasDictionary: Bool = false, usesABI0: Bool = false, parametersAreComplete: Bool = true
+    dictionaryPosition: Int? = nil, usesABI0: Bool = false, parametersAreComplete: Bool = true
   ) {
     self.declaration = declaration
     self.parameters = parameters
     self.results = results
     self.hasReceiver = hasReceiver
-    self.hasDictionary = hasDictionary
+    self.dictionaryPosition = dictionaryPosition
     self.usesABI0 = usesABI0
     self.parametersAreComplete = parametersAreComplete
   }

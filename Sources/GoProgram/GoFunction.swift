@@ -11,19 +11,24 @@ package struct GoFunction: Hashable, Sendable {
   package let range: Range<TargetAddress>
   /// Its debug information; nil for assembly that only the symbol table knows.
   package let id: DIEOffset?
-  /// Whether the compiler made it only to reach another body (a method's pointer wrapper, `-fm`, an ABI adapter).
-  package let isWrapper: Bool
-  /// Whether it is written in assembly: arguments on the stack, types unknown.
+  /// Whether it is there only to reach another body: a method's pointer wrapper, `-fm`, an adapter between calling
+  /// conventions.
+  package internal(set) var isWrapper: Bool
+  /// Whether it is written in assembly.
   package let isAssembly: Bool
+  /// Assembly and cgo's stubs take everything on the stack, and the goroutine is not in R14 when they start.
+  package let usesABI0: Bool
 
   package init(
-    name: String, range: Range<TargetAddress>, id: DIEOffset?, isWrapper: Bool = false, isAssembly: Bool = false
+    name: String, range: Range<TargetAddress>, id: DIEOffset?, isWrapper: Bool = false, isAssembly: Bool = false,
+    usesABI0: Bool = false
   ) {
     self.name = name
     self.range = range
     self.id = id
     self.isWrapper = isWrapper
     self.isAssembly = isAssembly
+    self.usesABI0 = usesABI0
   }
 
   package var entry: TargetAddress { range.lowerBound }

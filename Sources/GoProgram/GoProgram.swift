@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import CElfutils
 import TargetMemory
 
 /// One Go program on disk: its functions, lines, types and where its variables are.
 ///
 /// Names are indexed when it is opened; everything else is read when asked for. libdw is not thread safe: one owner,
-/// one thread. All addresses are as linked; add the load bias for those of a process.
+/// one thread. All addresses are as linked; add the load bias for those of a process. Types stay usable for as long as
+/// the program is kept.
 package final class GoProgram {
   package let path: String
   package let goVersion: GoVersion
@@ -14,22 +16,64 @@ package final class GoProgram {
   package let buildSettings: [String: String]
   /// The import path of the main package, as recorded; empty where it was not.
   package let mainPackagePath: String
-  /// Sorted by address; no two overlap.
-  package let functions: [GoFunction]
-  package let inlinedOnlyFunctions: [InlinedOnlyFunction]
+  /// Whether the compiler's optimiser was on for package main.
+  package let isOptimised: Bool
+
+  let file: ELFFile
+  let debugInfo: DebugInfo
+  let index: FunctionIndex
+  let lines: LineTable
+  let types: TypeTable
+  let symbols: RuntimeSymbols
+  var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  private(set) lazy var inlinedCopyCounts = countInlinedCopies()
+  private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
-  package init(path: String) throws(ProgramError) { throw .noSuchFile(path: path) }
+  ///
+  /// - Complexity: One pass over the names of all functions: 0.1 to 0.2 s for 20,000 of them.
+  package init(path: String) throws(ProgramError) {
+    self.path = path
+    file = try ELFFile(path: path)
+    let buildInfo = try Self.requireGo(file)
+    guard let version = GoVersion(buildInfo.version) else {
+      throw .damaged(path: path, what: "the Go version '\(buildInfo.version)' is unreadable")
+    }
+    goVersion = version
+    if (version.major, version.minor) < (1, 19) { throw .oldGo(path: path, version: version.description) }
+    buildSettings = buildInfo.settings
+    mainPackagePath = buildInfo.mainPackagePath
+    if let mode = buildSettings["-buildmode"], ["c-archive", "c-shared", "plugin", "shared"].contains(mode) {
+      throw .notExecutable(path: path)
+    }
+    debugInfo = try DebugInfo(file: file)
+    isOptimised = debugInfo.isOptimised
+    index = FunctionIndex(debugInfo: debugInfo, file: file)
+    if index.functions.isEmpty { throw .noDebugInfo(path: path) }
+    symbols = RuntimeSymbols(file: file)
+    lines = LineTable(debugInfo: debugInfo)
+    types = TypeTable(debugInfo: debugInfo, runtimeTypes: symbols.types)
+  }
 
-  /// Whether the compiler's optimiser was on.
-  package var isOptimised: Bool { true }
-  package var isPositionIndependent: Bool { false }
-  /// The code, as linked.
-  package var textRange: Range<TargetAddress> { .null..<(.null) }
+  private static func requireGo(_ file: ELFFile) throws(ProgramError) -> BuildInfo {
+    if let buildInfo = BuildInfo(file: file) { return buildInfo }
+    throw .notGo(path: file.path)
+  }
+}
+
+// MARK: - The file
+
+extension GoProgram {
+  package var isPositionIndependent: Bool { file.header.e_type == ET_DYN }
+
   /// The program's first instruction, as linked.
-  package var entryPoint: TargetAddress { .null }
-  /// Segments whose memory equals the file for as long as the program runs.
-  package var readOnlySegments: [Segment] { [] }
+  package var entryPoint: TargetAddress { TargetAddress(file.header.e_entry) }
+
+  /// The code, as linked.
+  package var textRange: Range<TargetAddress> {
+    guard let text = file.sections[".text"] else { return .null..<(.null) }
+    return TargetAddress(text.sh_addr)..<TargetAddress(text.sh_addr &+ text.sh_size)
+  }
 
   /// A part of the file that is mapped into the process.
   package struct Segment: Hashable, Sendable {
@@ -39,42 +83,35 @@ package final class GoProgram {
     package let isWritable: Bool
   }
 
-  /// The offset in the file of what is mapped at `address`; nil where nothing of the file is.
-  package func fileOffset(of address: TargetAddress) -> UInt64? { nil }
-  /// `count` bytes at `address`, from the file; nil where the file does not have them all.
-  package func bytes(at address: TargetAddress, count: Int) -> [UInt8]? { nil }
-
-  /// Address in the process minus address as linked, from the process's auxiliary vector (`/proc/PID/auxv`).
-  package func loadBias(auxiliaryVector: [UInt8]) -> UInt64? { nil }
-
-  package func function(named name: String) -> GoFunction? { nil }
-  package func function(containing address: TargetAddress) -> GoFunction? { nil }
-  /// Up to `limit` names that a person may have meant.
-  package func nearestFunctionNames(to name: String, limit: Int) -> [String] { [] }
-
-  /// - Complexity: Some milliseconds the first time that a package is asked for.
-  package func details(of function: GoFunction) throws(ProgramError) -> FunctionDetails {
-    throw .damaged(path: path, what: "")
+  package var segments: [Segment] {
+    file.segments.filter { $0.p_type == PT_LOAD && $0.p_filesz > 0 && $0.p_vaddr <= UInt64.max - $0.p_filesz }.map {
+      Segment(
+        range: TargetAddress($0.p_vaddr)..<TargetAddress($0.p_vaddr + $0.p_filesz), fileOffset: $0.p_offset,
+        isExecutable: $0.p_flags & UInt32(PF_X) != 0, isWritable: $0.p_flags & UInt32(PF_W) != 0)
+    }
   }
 
-  /// Parameters, results and locals that the source can name at `address`, inner ones last; what is shadowed is left out.
-  package func variables(in function: GoFunction, at address: TargetAddress) -> [ScopedVariable] { [] }
-  package func frameAddress(at address: TargetAddress) -> FrameAddress? { nil }
+  /// Segments whose memory equals the file for as long as the program runs.
+  package var readOnlySegments: [Segment] { segments.filter { !$0.isWritable } }
 
-  package var sourceFiles: [String] { [] }
-  package func sourceFile(matching path: String) -> SourceFileMatch { .notFound }
-  /// One site per function body and per inlined copy that has code for the line.
-  package func statements(file: String, line: Int) -> [LineSite] { [] }
-  /// The first line at or after `line` in `file` that has code.
-  package func nextLineWithCode(file: String, line: Int) -> Int? { nil }
-  /// The lines of `lines` that have code, ascending.
-  package func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] { [] }
-  package func position(of address: TargetAddress) -> SourcePosition? { nil }
+  /// The offset in the file of what is mapped at `address`; nil where nothing of the file is.
+  package func fileOffset(of address: TargetAddress) -> UInt64? { file.fileOffset(of: address) }
 
-  /// The type whose runtime descriptor is linked at `address`: what an interface's value points to.
-  package func type(ofRuntimeType address: TargetAddress) -> GoType? { nil }
-  /// The link-time address of the type's runtime descriptor, where the program has one.
-  package func runtimeTypeAddress(of type: GoType) -> TargetAddress? { nil }
-  package func type(named name: String) -> GoType? { nil }
-  package var runtimeLayout: RuntimeLayout? { nil }
+  /// `count` bytes at `address`, from the file; nil where the file does not have them all.
+  package func bytes(at address: TargetAddress, count: Int) -> [UInt8]? { file.bytes(at: address, count: count) }
+
+  /// Address in the process minus address as linked, from the process's auxiliary vector (`/proc/PID/auxv`).
+  ///
+  /// 0 for a program that is linked to fixed addresses; nil where the vector does not say.
+  package func loadBias(auxiliaryVector: [UInt8]) -> UInt64? {
+    guard isPositionIndependent else { return 0 }
+    let entrySizeBytes = 16
+    for offset in stride(from: 0, to: auxiliaryVector.count - entrySizeBytes + 1, by: entrySizeBytes)
+    where auxiliaryVector.littleEndian(at: offset) == UInt64(AT_ENTRY) {
+      return auxiliaryVector.littleEndian(at: offset + 8) &- file.header.e_entry
+    }
+    return nil
+  }
 }
+
+private let AT_ENTRY = 9

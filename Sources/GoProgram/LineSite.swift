@@ -12,21 +12,17 @@ package struct LineSite: Hashable, Sendable {
   /// The name of the function that the line belongs to, where its code was inlined into `function`.
   package let inlinedFunction: String?
   package let position: SourcePosition
+  /// As in an entry site: a hit with any of these EFLAGS bits set does not count. 0 away from a function's start.
+  package let flagsThatSkip: UInt64
 
   package init(
-    address: TargetAddress, function: GoFunction, inlinedFunction: String? = nil, position: SourcePosition
+    address: TargetAddress, function: GoFunction, inlinedFunction: String? = nil, position: SourcePosition,
+    flagsThatSkip: UInt64 = 0
   ) {
     self.address = address
     self.function = function
     self.inlinedFunction = inlinedFunction
     self.position = position
+    self.flagsThatSkip = flagsThatSkip
   }
-}
-
-/// Which of the program's source files a client's path means.
-package enum SourceFileMatch: Hashable, Sendable {
-  case file(String)
-  case notFound
-  /// Several files end in the same components: the client's path decides nothing.
-  case ambiguous([String])
 }

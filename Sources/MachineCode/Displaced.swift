@@ -37,6 +37,8 @@ package struct OutOfLine: Hashable, Sendable {
   package let ripRelative: RIPRelative?
   /// What has to be put right after the step.
   package let after: After
+  /// Whether one step may run one iteration only (`rep movs`): while RIP is still at the slot, step again.
+  package let mayRepeat: Bool
 
   /// The 32-bit displacement, from the end of the instruction, that has to be rewritten for the slot's address.
   package struct RIPRelative: Hashable, Sendable {

@@ -91,8 +91,6 @@ package struct CaptureOperation: Hashable, Sendable {
     case absolute(TargetAddress)
     /// Memory at the address that the root block holds at `pointer`, plus `displacement`, plus the index.
     case indirect(pointer: Int, displacement: Int, index: Index?)
-    /// Bytes of the root block itself at `array`, plus the index: an element of an array that was read whole.
-    case element(array: Int, displacement: Int, index: Index?)
   }
 
   /// A checked index. Out of range: no bytes, and the reason says so.

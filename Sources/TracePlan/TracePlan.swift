@@ -9,6 +9,8 @@ package struct TracePlan {
   /// Every capture of the session so far, in the order of their ids, which are consecutive from 0: a record that was
   /// made before its breakpoint was removed can still be read.
   package var captures: [Capture] = []
+  /// Of each capture, the type of its root block in `types`.
+  package var rootTypes: [TypeTable.ID] = []
   /// What the captures' values lead to.
   package var types = TypeTable()
   /// What became of each tracepoint.

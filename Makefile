@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The Sonde authors
+# SPDX-License-Identifier: MIT
+
+# make demo    install what is missing, build, trace examples/orders over DAP
+# make test    install what the tests need, check the format, build, run every test
+# make bench   what one traced call costs, beside Delve (DLV=path)
+# make setup   only install what is missing
+
+# Unset, the tests take whatever the machine has; named here, a missing backend fails.
+export REQUIRE_BACKENDS ?= ptrace
+
+# make test FILTER=MissionExample runs the matching suites alone.
+FILTER ?=
+
+.PHONY: help setup setup-test build demo test bench format lint clean distclean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+setup:
+	@scripts/setup.sh
+
+setup-test: setup
+	@scripts/setup-test.sh
+
+build: setup
+	swift build -c release
+
+demo: setup
+	@scripts/demo.sh
+
+test: setup-test lint
+	@scripts/test.sh $(if $(FILTER),--filter '$(FILTER)')
+
+bench: setup-test
+	@Benchmarks/run.sh
+
+lint:
+	swift format lint --strict -r Sources Tests
+
+format:
+	swift format -i -r Sources Tests
+
+clean:
+	rm -rf .build .cache/fixtures
+
+distclean: clean
+	rm -rf .cache

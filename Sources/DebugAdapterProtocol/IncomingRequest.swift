@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// A request as it came from the client: the command is known, the arguments are not looked at yet.
+package struct IncomingRequest: Hashable, Sendable {
+  /// The client's number for it; 0 is one too.
+  package var seq: Int
+  package var command: String
+  /// An object; empty where the client sent none or null.
+  package var arguments: JSONValue
+
+  package init(seq: Int, command: String, arguments: JSONValue = .object([:])) {
+    self.seq = seq
+    self.command = command
+    self.arguments = arguments == .null ? .object([:]) : arguments
+  }
+
+  /// The arguments as those of `Request`; members it does not know are passed over.
+  package func decode<Request: RequestType>(_ type: Request.Type) throws(RequestDecodingError) -> Request {
+    do {
+      return try arguments.decode(type)
+    } catch {
+      throw RequestDecodingError(command: command, mismatch: error)
+    }
+  }
+}
+
+/// Arguments that are not those of their command.
+package struct RequestDecodingError: Error, Hashable, Sendable {
+  package var command: String
+  /// What is wrong and where: `breakpoints[0].name must be a string`.
+  package var mismatch: JSONMismatch
+
+  package var problem: String { "The arguments of \(command) cannot be used: \(mismatch.text)." }
+  package var remedy: String { "Send them as the Debug Adapter Protocol describes \(command)." }
+
+  /// The failed response's body.
+  package var message: ErrorMessage { ErrorMessage(id: .invalidArguments, problem: problem, remedy: remedy) }
+}

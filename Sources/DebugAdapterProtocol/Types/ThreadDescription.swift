@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// One thread in the client's list: `Thread` in the protocol, which in Swift is another type's name.
+package struct ThreadDescription: Codable, Hashable, Sendable {
+  package var id: Int
+  package var name: String
+
+  package init(id: Int, name: String) {
+    self.id = id
+    self.name = name
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import EventLoop
+import Glibc
+
+/// Writes bytes to a descriptor from a thread of its own, so that a reader who does not read blocks only that thread.
+///
+/// What waits is in memory, and counted. There is no bound here, because an answer must not be dropped: whoever can make
+/// much of it asks for `pendingBytes` and waits for `onDrained`.
+package final class OutputWriter {
+  /// Called on the loop once a reader that was behind has caught up; see `isBehind`.
+  package var onDrained: (() -> Void)?
+  /// Called on the loop once, with an error number, when the descriptor takes no more; what waits is dropped.
+  package var onFailure: ((Int32) -> Void)?
+
+  private let queue: WriteQueue
+  private let loop: EventLoop
+  private var wakerSource: EventSource?
+  /// What was sent in this turn of the loop; handed over at its end, so that a burst is one write.
+  private var outgoing: [UInt8] = []
+  private var isHandoverDue = false
+  private let behindBytes: Int
+  private var hasFailed = false
+
+  /// - Parameters:
+  ///   - descriptor: Where to write. It is duplicated, so the caller may close it: the thread may outlive everybody else,
+  ///     stuck in a write, and must not reach what gets the same number later.
+  ///   - behindBytes: How much must wait before the reader counts as behind.
+  package init(
+    descriptor: Int32, loop: EventLoop, behindBytes: Int = TransportLimits().behindBytes
+  ) throws(EventLoopError) {
+    let ownDescriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    guard ownDescriptor >= 0 else { throw EventLoopError(call: "fcntl", errno: errno) }
+    self.loop = loop
+    self.behindBytes = behindBytes
+    // The waker needs a handler before there is a self to call.
+    let handler = LateHandler()
+    do {
+      let (waker, source) = try loop.makeWaker { handler.call?() }
+      queue = WriteQueue(descriptor: ownDescriptor, waker: waker, drainedBelow: behindBytes)
+      wakerSource = source
+    } catch {
+      close(ownDescriptor)
+      throw error
+    }
+    handler.call = { [weak self] in self?.queueHasNews() }
+    try queue.startThread()
+  }
+
+  deinit {
+    queue.close()
+    wakerSource?.cancel()
+  }
+
+  /// Bytes that the descriptor has not taken.
+  package var pendingBytes: Int { outgoing.count + queue.pendingBytes }
+
+  /// Whether a write has not finished and `behindBytes` or more wait with it. After this was true, `onDrained` comes.
+  package var isBehind: Bool { queue.isBehind(by: behindBytes, alsoWaiting: outgoing.count) }
+
+  /// Asks for one `onDrained`, as soon as less than `behindBytes` wait.
+  func notifyWhenDrained() {
+    queue.notifyWhenDrained()
+  }
+
+  /// Queues what `append` adds to the bytes it is given. Never waits.
+  package func write(_ append: (inout [UInt8]) -> Void) {
+    guard !hasFailed else { return }
+    append(&outgoing)
+    if outgoing.count >= behindBytes {
+      queue.add(&outgoing)
+    } else if !isHandoverDue {
+      isHandoverDue = true
+      loop.onNextTurn { [weak self] in self?.handOver() }
+    }
+  }
+
+  /// Waits, at most this long, until everything is written.
+  ///
+  /// - Returns: Whether it was.
+  package func finish(timeoutMilliseconds: Int) -> Bool {
+    queue.add(&outgoing)
+    let deadline = MonotonicClock.nanoseconds + UInt64(max(0, timeoutMilliseconds)) * 1_000_000
+    return queue.waitUntilWritten(deadlineNanoseconds: deadline)
+  }
+
+  private func handOver() {
+    isHandoverDue = false
+    queue.add(&outgoing)
+  }
+
+  private func queueHasNews() {
+    let news = queue.takeNews()
+    if let errno = news.failure, !hasFailed {
+      hasFailed = true
+      outgoing = []
+      onFailure?(errno)
+    } else if news.isDrained {
+      onDrained?()
+    }
+  }
+}
+
+/// A handler that is known only after the object that calls it was made.
+private final class LateHandler {
+  var call: (() -> Void)?
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// The kernel would not give the loop what it needs.
+package struct EventLoopError: Error, Hashable, Sendable {
+  /// The system call's name.
+  package var call: String
+  package var errno: Int32
+
+  package init(call: String, errno: Int32) {
+    self.call = call
+    self.errno = errno
+  }
+
+  package var problem: String { "\(call) failed: \(String(cString: strerror(errno)))." }
+  package var remedy: String { "Raise the limit of open files (ulimit -n), or end processes that hold many." }
+
+  /// A result as the C shims give it: the value, or a negative error number.
+  static func check(_ result: Int32, _ call: String) throws(EventLoopError) -> Int32 {
+    guard result >= 0 else { throw EventLoopError(call: call, errno: -result) }
+    return result
+  }
+}

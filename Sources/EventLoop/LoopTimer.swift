@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// One call at one time.
+package final class LoopTimer {
+  /// On the monotonic clock, in nanoseconds.
+  let deadline: UInt64
+  private var handler: (() -> Void)?
+  private let remove: (LoopTimer) -> Void
+
+  init(deadline: UInt64, handler: @escaping () -> Void, remove: @escaping (LoopTimer) -> Void) {
+    self.deadline = deadline
+    self.handler = handler
+    self.remove = remove
+  }
+
+  /// Takes the call back; after the call this does nothing.
+  package func cancel() {
+    guard handler != nil else { return }
+    handler = nil
+    remove(self)
+  }
+
+  func fire() {
+    let handler = handler
+    self.handler = nil
+    handler?()
+  }
+}

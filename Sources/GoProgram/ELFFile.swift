@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import CElfutils
+import Glibc
+import TargetMemory
+
+/// One ELF file, kept open; libelf reads it, nothing maps it: a file that shrinks under a mapping would kill us.
+final class ELFFile {
+  let path: String
+  let header: GElf_Ehdr
+  let segments: [GElf_Phdr]
+  private(set) var sections: [String: GElf_Shdr] = [:]
+  let descriptor: Int32
+  /// For libdw, which shares it.
+  let elf: OpaquePointer
+
+  init(path: String) throws(ProgramError) {
+    self.path = path
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw errno == ENOENT || errno == ENOTDIR ? .noSuchFile(path: path) : Self.notReadable(path)
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory(path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notELF(path: path) }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.notReadable(path) }
+    guard elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE), let elf = elf_begin(descriptor, ELF_C_READ, nil) else {
+      close(descriptor)
+      throw .notELF(path: path)
+    }
+    var header = GElf_Ehdr()
+    guard elf_kind(elf) == ELF_K_ELF, gelf_getehdr(elf, &header) != nil else {
+      elf_end(elf)
+      close(descriptor)
+      throw .notELF(path: path)
+    }
+    self.descriptor = descriptor
+    self.elf = elf
+    self.header = header
+    segments = Self.segments(of: elf)
+    try requireProgram()
+    readSections()
+  }
+
+  deinit {
+    elf_end(elf)
+    close(descriptor)
+  }
+
+  private static func notReadable(_ path: String) -> ProgramError {
+    .notReadable(path: path, reason: String(cString: strerror(errno)))
+  }
+
+  private func requireProgram() throws(ProgramError) {
+    let machine = Int32(header.e_machine)
+    guard machine == EM_X86_64 else {
+      throw .otherMachine(path: path, machine: Self.machineNames[machine] ?? "machine number \(machine)")
+    }
+    guard [ET_EXEC, ET_DYN].contains(Int32(header.e_type)) else { throw .notExecutable(path: path) }
+  }
+
+  private static let machineNames: [Int32: String] = [
+    EM_AARCH64: "arm64", EM_ARM: "32-bit ARM", EM_386: "32-bit x86", EM_RISCV: "RISC-V", EM_PPC64: "ppc64",
+    EM_S390: "s390x", EM_MIPS: "MIPS", EM_LOONGARCH: "loong64",
+  ]
+
+  private static func segments(of elf: OpaquePointer) -> [GElf_Phdr] {
+    var count = 0
+    guard elf_getphdrnum(elf, &count) == 0 else { return [] }
+    return (0..<count).compactMap { index in
+      var segment = GElf_Phdr()
+      return gelf_getphdr(elf, Int32(index), &segment) == nil ? nil : segment
+    }
+  }
+
+  private func readSections() {
+    var names = 0
+    guard elf_getshdrstrndx(elf, &names) == 0 else { return }
+    var section = elf_nextscn(elf, nil)
+    while let current = section {
+      var header = GElf_Shdr()
+      if gelf_getshdr(current, &header) != nil, let name = elf_strptr(elf, names, Int(header.sh_name)) {
+        sections[String(cString: name)] = header
+      }
+      section = elf_nextscn(elf, current)
+    }
+  }
+}
+
+extension ELFFile {
+  /// `count` bytes from `offset` in the file; nil where the file ends before.
+  func bytes(fileOffset offset: UInt64, count: Int) -> [UInt8]? {
+    guard let start = off_t(exactly: offset) else { return nil }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, start) }
+    return read == count ? bytes : nil
+  }
+
+  /// The offset in the file of what is mapped at `address`.
+  func fileOffset(of address: TargetAddress, count: Int = 1) -> UInt64? {
+    for segment in segments where segment.p_type == PT_LOAD && segment.p_vaddr <= address.rawValue {
+      let start = address.rawValue - segment.p_vaddr
+      guard start < segment.p_filesz, UInt64(count) <= segment.p_filesz - start else { continue }
+      return segment.p_offset + start
+    }
+    return nil
+  }
+
+  func bytes(at address: TargetAddress, count: Int) -> [UInt8]? {
+    guard count > 0, let offset = fileOffset(of: address, count: count) else { return count == 0 ? [] : nil }
+    return bytes(fileOffset: offset, count: count)
+  }
+
+  /// The contents of a section, or nil where there is none.
+  func contents(ofSection name: String, limit: Int) -> [UInt8]? {
+    guard let section = sections[name], section.sh_type != SHT_NOBITS else { return nil }
+    return bytes(fileOffset: section.sh_offset, count: min(limit, Int(clamping: section.sh_size)))
+  }
+
+  /// Calls `body` with the name, address and size of each defined symbol of `.symtab`.
+  func forEachSymbol(_ body: (UnsafePointer<CChar>, GElf_Sym) -> Void) {
+    var section = elf_nextscn(elf, nil)
+    while let current = section {
+      var header = GElf_Shdr()
+      if gelf_getshdr(current, &header) != nil, header.sh_type == SHT_SYMTAB, header.sh_entsize > 0,
+        let data = elf_getdata(current, nil)
+      {
+        for index in 0..<Int32(clamping: header.sh_size / header.sh_entsize) {
+          var symbol = GElf_Sym()
+          guard gelf_getsym(data, index, &symbol) != nil, symbol.st_shndx != UInt16(SHN_UNDEF),
+            let name = elf_strptr(elf, Int(header.sh_link), Int(symbol.st_name))
+          else { continue }
+          body(name, symbol)
+        }
+      }
+      section = elf_nextscn(elf, current)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// What a function's linker name says about it.
+struct FunctionName {
+  /// Whether it is a method's body, so that its first parameter is the receiver.
+  let isMethod: Bool
+  /// Whether it is a generic body that several instances share, or a function literal in one.
+  let isShaped: Bool
+  /// Whether it is a function literal or something else that the compiler numbered inside a function.
+  let isLiteral: Bool
+  /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
+  let local: Substring
+
+  init(_ name: String) {
+    local = Self.local(name)
+    isShaped = name.contains("[go.shape.")
+    let parts = Self.split(local)
+    isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.contains("-range")
+    isMethod = parts.count == 2 && !isLiteral && !local.hasSuffix("-fm")
+  }
+
+  /// A path may have dots in its host and in its last component, where the linker writes them `%2e`; type arguments
+  /// may have slashes.
+  private static func local(_ name: String) -> Substring {
+    let path = name.prefix { $0 != "[" && $0 != "(" }
+    let start = path.lastIndex(of: "/") ?? name.startIndex
+    guard let dot = name[start...].firstIndex(of: ".") else { return name[...] }
+    return name[name.index(after: dot)...]
+  }
+
+  /// `func1`, `gowrap2`, `deferwrap1`, `1` and the nothing of `glob..func1`.
+  private static func isNumbered(_ part: Substring) -> Bool {
+    let prefix = ["func", "gowrap", "deferwrap"].first { part.hasPrefix($0) } ?? ""
+    let digits = part.dropFirst(prefix.count).prefix { $0 != "-" }
+    return digits.allSatisfy(\.isNumber) && (prefix.isEmpty || !digits.isEmpty)
+  }
+
+  /// At the dots outside brackets and parentheses.
+  private static func split(_ name: Substring) -> [Substring] {
+    var parts: [Substring] = []
+    var depth = 0
+    var start = name.startIndex
+    for index in name.indices {
+      switch name[index] {
+      case "[", "(", "{": depth += 1
+      case "]", ")", "}": depth -= 1
+      case "." where depth == 0:
+        parts.append(name[start..<index])
+        start = name.index(after: index)
+      default: break
+      }
+    }
+    return parts + [name[start...]]
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import CElfutils
+import TargetMemory
+
+extension GoProgram {
+  /// Absolute paths of all source files with code, sorted.
+  ///
+  /// - Complexity: Reads every line table the first time.
+  package var sourceFiles: [String] { lines.sourceFiles }
+
+  /// Where the source has the instruction at `address`; in an inlined copy, of the inlined function.
+  package func position(of address: TargetAddress) -> SourcePosition? { lines.position(of: address.rawValue) }
+
+  /// One site per function body and per inlined copy that has code for the line, sorted by address.
+  ///
+  /// Where the site would be a function's very first instruction it is the entry site instead, so that a call that
+  /// grows its stack is not hit twice. A function without an entry site then has no site for that line.
+  ///
+  /// - Parameter file: As in `sourceFiles`.
+  package func statements(file: String, line: Int) -> [LineSite] {
+    struct Instance: Hashable {
+      let function: TargetAddress
+      let inlined: DIEOffset?
+    }
+    var sites: [Instance: LineSite] = [:]
+    for row in lines.rows(ofFile: file).with(line: line) {
+      let address = TargetAddress(row.address)
+      guard let function = function(containing: address), !function.isWrapper else { continue }
+      let copy = inlinedCopy(at: row.address, in: function)
+      let instance = Instance(function: function.entry, inlined: copy?.offset)
+      // Rows come by address, so that the first is the lowest.
+      guard sites[instance] == nil else { continue }
+      sites[instance] = LineSite(
+        address: address, function: function, inlinedFunction: copy?.name,
+        position: SourcePosition(file: file, line: line))
+    }
+    return sites.values.compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
+  }
+
+  private func movedPastStackCheck(_ site: LineSite) -> LineSite? {
+    guard site.address == site.function.entry else { return site }
+    guard let entry = try? code(of: site.function)?.entrySite() else { return nil }
+    return LineSite(
+      address: TargetAddress(entry.address), function: site.function, inlinedFunction: site.inlinedFunction,
+      position: site.position, flagsThatSkip: entry.flagsThatSkip)
+  }
+
+  /// The first line at or after `line` in `file` that has code.
+  package func nextLineWithCode(file: String, line: Int) -> Int? {
+    let rows = lines.rows(ofFile: file)
+    return rows[rows.firstIndex(atOrAfter: line)...].first?.line
+  }
+
+  /// The lines of `range` that have code, ascending.
+  package func linesWithCode(file: String, in range: ClosedRange<Int>) -> [Int] {
+    let rows = lines.rows(ofFile: file)
+    var found: [Int] = []
+    for row in rows[rows.firstIndex(atOrAfter: range.lowerBound)...] {
+      if row.line > range.upperBound { break }
+      if found.last != row.line { found.append(row.line) }
+    }
+    return found
+  }
+
+  /// The innermost inlined copy in the function that holds `address`; nil where the function's own code does.
+  func inlinedCopy(at address: UInt64, in function: GoFunction) -> DIE? {
+    function.id.flatMap { debugInfo.die(at: $0) }?.inlinedCopies(at: address).last
+  }
+}
+
+extension DIE {
+  /// The inlined copies around `address`, outermost first. They may lie in lexical blocks and in each other.
+  func inlinedCopies(at address: UInt64) -> [DIE] {
+    var found: [DIE] = []
+    forEachChild { child in
+      switch child.tag {
+      case DW_TAG_inlined_subroutine where child.covers(address):
+        found = [child] + child.inlinedCopies(at: address)
+      case DW_TAG_lexical_block where found.isEmpty:
+        found = child.inlinedCopies(at: address)
+      default: break
+      }
+    }
+    return found
+  }
+}
+
+extension [LineTable.Row] {
+  fileprivate func firstIndex(atOrAfter line: Int) -> Int {
+    lastIndex(startingAtOrBefore: line - 1, by: \.line).map { $0 + 1 } ?? 0
+  }
+
+  fileprivate func with(line: Int) -> ArraySlice<LineTable.Row> {
+    self[firstIndex(atOrAfter: line)..<firstIndex(atOrAfter: line + 1)]
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import TargetMemory
+
+extension GoProgram {
+  /// The type of this name as Go prints it, `*main.T` and `[]uint8` included.
+  ///
+  /// - Complexity: One pass over all types the first time, as for `type(ofRuntimeType:)`.
+  package func type(named name: String) -> GoType? { types.type(named: name) }
+
+  /// The type whose runtime descriptor is linked at `address`: what the type word of an interface points to, with the
+  /// load bias taken off.
+  package func type(ofRuntimeType address: TargetAddress) -> GoType? { types.type(ofRuntimeType: address) }
+
+  /// The link-time address of the type's runtime descriptor, where the program has one.
+  package func runtimeTypeAddress(of type: GoType) -> TargetAddress? { types.runtimeTypeAddress(of: type) }
+}

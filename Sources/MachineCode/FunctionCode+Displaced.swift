@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+extension FunctionCode {
+  /// How to carry out the instruction at `address`; nil where no instruction starts there.
+  package func displaced(at address: UInt64) -> Displaced? {
+    guard let instruction = instruction(at: address) else { return nil }
+    return Displaced(address: address, length: instruction.length, action: action(of: instruction))
+  }
+
+  private func action(of instruction: Instruction) -> Displaced.Action {
+    switch instruction.kind {
+    case .push(let register): .push(register)
+    case .pop(let register): .pop(register)
+    case .return(let popBytes): .return(popBytes: popBytes)
+    case .jump(let target): .jump(target: target)
+    case .conditionalJump(let condition, let target): .conditionalJump(condition, target: target)
+    case .call(let target): .call(target: target)
+    case .nop: .nop
+    case .indirectJump: copy(of: instruction, after: .keepRIP)
+    case .indirectCall: copy(of: instruction, after: .fixReturnAddress)
+    case .other: copy(of: instruction, after: .moveRIP)
+    case .trap: .impossible("the instruction is a trap of the program's own")
+    case .systemCall: .impossible("the instruction is a system call, which may start a thread at the next one")
+    case .undecodable: .impossible("the bytes there are no instruction")
+    }
+  }
+
+  private func copy(of instruction: Instruction, after: OutOfLine.After) -> Displaced.Action {
+    let code = bytes(from: instruction.address).prefix(instruction.length)
+    guard let relocation = code.withUnsafeBytes({ Decoder.relocation(of: $0, at: instruction.address) }) else {
+      return .impossible("the bytes there are no instruction")
+    }
+    if relocation.isOtherRelativeBranch { return .impossible("the instruction branches on a counter") }
+    if relocation.touchesTrapFlag { return .impossible("the instruction saves or loads the processor's flags") }
+    return .outOfLine(
+      OutOfLine(
+        bytes: Array(code),
+        ripRelative: relocation.ripDisplacement.map { .init(byteOffset: $0.byteOffset, target: $0.target) },
+        after: after,
+        mayRepeat: relocation.isRepeated))
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+extension FunctionCode {
+  /// Go writes a prologue of a handful of instructions; what comes later is the body.
+  private static let longestPrologue = 16
+
+  /// The address at which to count calls.
+  ///
+  /// Go's prologue compares RSP with the goroutine's stack limit and, where the stack is too small, jumps to a tail that
+  /// grows it and starts the function over. A probe before that comparison would count such a call twice.
+  package func entrySite() throws(EntryRefusal) -> EntrySite {
+    guard !instructions.isEmpty else { throw .empty }
+    if let bad = firstUndecodable { throw .undecodable(at: bad) }
+    let prologue = prologue()
+    let site: EntrySite
+    if let push = prologue.push {
+      site = EntrySite(address: push, style: .pushFramePointer)
+    } else if let check = prologue.check {
+      guard let flags = Self.flagsThatGrow(check.condition) else { throw .unknownStackCheck(at: check.address) }
+      site = EntrySite(address: check.address, style: .stackCheckBranch, flagsThatSkip: flags)
+    } else {
+      site = EntrySite(address: address, style: .firstInstruction)
+    }
+    if let loop = jumpInto(address...site.address, except: prologue.growthJumps) { throw .loopToEntry(from: loop) }
+    return site
+  }
+
+  private struct Prologue {
+    var push: UInt64?
+    /// The last branch of the stack check.
+    var check: (address: UInt64, condition: Condition)?
+    /// Jumps of the tail back to the function's start: they repeat a call that was not counted yet.
+    var growthJumps: Set<UInt64> = []
+  }
+
+  /// What the straight line from the first instruction on holds, up to where it touches RSP or an argument.
+  private func prologue() -> Prologue {
+    var prologue = Prologue()
+    for instruction in instructions.prefix(Self.longestPrologue) {
+      switch instruction.kind {
+      case .push(.rbp):
+        prologue.push = instruction.address
+        return prologue
+      case .conditionalJump(let condition, let target):
+        guard let jump = growthJump(from: target) else { return prologue }
+        prologue.check = (instruction.address, condition)
+        prologue.growthJumps.insert(jump)
+      case .nop: continue
+      case .other:
+        guard keepsArguments(instruction) else { return prologue }
+      case .push, .pop, .return, .jump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable:
+        return prologue
+      }
+    }
+    return prologue
+  }
+
+  /// The jump to the function's start that ends the tail at `target`, if it is one: a call comes before it.
+  private func growthJump(from target: UInt64) -> UInt64? {
+    guard contains(target), let first = index(of: target) else { return nil }
+    var called = false
+    for instruction in instructions[first...] {
+      switch instruction.kind {
+      case .call: called = true
+      case .jump(target: address): return called ? instruction.address : nil
+      case .push, .pop, .nop, .other: continue
+      case .return, .jump, .conditionalJump, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable: return nil
+      }
+    }
+    return nil
+  }
+
+  /// R12 and R13 are scratch. Functions with the stack-based calling convention, and only those, load the goroutine
+  /// into R14 (RCX before Go 1.17) before their stack check.
+  private func keepsArguments(_ instruction: Instruction) -> Bool {
+    let written = bytes(from: instruction.address).withUnsafeBytes { Decoder.writtenRegisters(of: $0) }
+    return written?.isSubset(of: [.r12, .r13, .r14, .rcx]) ?? false
+  }
+
+  /// The EFLAGS with which the stack check branches to its tail; nil for a condition that no stack check uses.
+  private static func flagsThatGrow(_ condition: Condition) -> UInt64? {
+    switch condition {
+    case .belowOrEqual: Flags.carry | Flags.zero
+    case .below: Flags.carry
+    default: nil
+    }
+  }
+
+  /// A jump inside the function that lands in `range` and is none of `except`.
+  private func jumpInto(_ range: ClosedRange<UInt64>, except: Set<UInt64>) -> UInt64? {
+    instructions.first { instruction in
+      switch instruction.kind {
+      case .jump(let target), .conditionalJump(_, let target):
+        range.contains(target) && !except.contains(instruction.address)
+      default: false
+      }
+    }?.address
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CCapture
+import GoProgram
+import TargetMemory
+import TracePlan
+
+/// Writes a plan as the capture interpreter's tables.
+///
+/// One encoder serves one process: entries that it wrote once keep their index, so that `EncodedPlan` only grows.
+package struct PlanEncoder {
+  private let loadBias: UInt64
+  private var encoded = EncodedPlan()
+
+  /// - Parameters:
+  ///   - layout: nil where the program's runtime is not described: no goroutine is told then.
+  ///   - loadBias: What to add to a link-time address for the address in the process.
+  package init(layout: RuntimeLayout?, limits: CaptureLimits, loadBias: UInt64) {
+    self.loadBias = loadBias
+    encoded.process = capture_process(
+      max_string: UInt32(clamping: limits.maxStringLength), max_elements: UInt32(clamping: limits.maxArrayValues),
+      max_level: UInt32(clamping: limits.maxVariableRecurse), follow_pointers: limits.followPointers ? 1 : 0,
+      max_bytes: HIT_RECORD_MAX_BYTES, max_items: HIT_RECORD_MAX_ITEMS, g_goid: UInt32(layout?.goroutineID ?? 0),
+      g_m: UInt32(layout?.thread ?? 0), g_stack_hi: UInt32(layout?.stackHigh ?? 0),
+      m_curg: UInt32(layout?.currentGoroutine ?? 0), tls_g: Int64(layout?.threadLocalGoroutine ?? 0))
+  }
+
+  package mutating func encode(_ plan: TracePlan) -> EncodedPlan {
+    for entry in plan.types.entries.dropFirst(encoded.types.count) {
+      encoded.types.append(
+        capture_type(
+          size: UInt32(clamping: entry.sizeBytes), first_field: UInt32(entry.fields.lowerBound),
+          field_count: UInt32(entry.fields.count), flags: 0))
+    }
+    for field in plan.types.fields.dropFirst(encoded.fields.count) { encoded.fields.append(Self.encode(field)) }
+    if encoded.runtimeTypes.isEmpty { encoded.runtimeTypes = plan.types.runtimeTypes.map(encode) }
+    for (capture, rootType) in zip(plan.captures, plan.rootTypes).dropFirst(encoded.programs.count) {
+      let first = encoded.operations.count
+      encoded.operations += capture.operations.map(encode)
+      encoded.programs.append(
+        capture_program(
+          id: capture.id.rawValue, root_type: rootType, first_op: UInt32(first),
+          op_count: UInt16(capture.operations.count), root_size: UInt16(capture.rootSize),
+          skip_flags: UInt32(truncatingIfNeeded: capture.skipFlags),
+          g_source: UInt8(
+            capture.goroutineSource == .r14 ? CAPTURE_G_IN_R14 : CAPTURE_G_IN_TLS),
+          cfa_register: UserRegisters.index(ofDWARF: capture.frame.register),
+          uses_vectors: capture.operations.contains { $0.source.isVector } ? 1 : 0,
+          cfa_offset: Int64(capture.frame.offset)))
+    }
+    encoded.sites = plan.sites.map { ProbeSite(address: $0.address, captures: $0.captures) }
+    return encoded
+  }
+
+  private static func encode(_ field: TypeTable.Field) -> capture_field {
+    let kind: capture_kind =
+      switch field.kind {
+      case .pointer: CAPTURE_POINTER
+      case .string: CAPTURE_STRING
+      case .slice: CAPTURE_SLICE
+      case .emptyInterface: CAPTURE_EFACE
+      case .methodInterface: CAPTURE_IFACE
+      }
+    return capture_field(
+      offset: UInt32(clamping: field.offset), element: field.element, kind: UInt8(kind.rawValue),
+      level: UInt8(field.level), gate: UInt8(clamping: field.gate), slot: 0, reserved: 0)
+  }
+
+  private func encode(_ type: TypeTable.RuntimeType) -> capture_runtime_type {
+    let flags = CAPTURE_TYPE_KNOWN + (type.isDirect ? CAPTURE_TYPE_DIRECT : 0)
+    return capture_runtime_type(
+      address: type.address.rawValue &+ loadBias, element: type.element, flags: UInt32(flags))
+  }
+
+  private func encode(_ operation: CaptureOperation) -> capture_op {
+    var result = capture_op()
+    result.size = UInt16(clamping: operation.size)
+    result.dst = UInt16(operation.destination)
+    result.index = UInt16(CAPTURE_NONE)
+    result.bound = UInt16(CAPTURE_NONE)
+    result.depends = operation.dependsOn.reduce(0) { $0 | 1 << UInt64($1) }
+    switch operation.source {
+    case .register(let number):
+      result.kind = UInt8(CAPTURE_OP_REGISTER.rawValue)
+      result.reg = UserRegisters.index(ofDWARF: number)
+    case .vector(let number):
+      result.kind = UInt8(CAPTURE_OP_VECTOR.rawValue)
+      result.reg = UInt8(number)
+    case .memory(let register, let displacement):
+      result.kind = UInt8(CAPTURE_OP_MEMORY.rawValue)
+      result.reg = UserRegisters.index(ofDWARF: register)
+      result.displacement = Int64(displacement)
+    case .absolute(let address):
+      result.kind = UInt8(CAPTURE_OP_ABSOLUTE.rawValue)
+      result.displacement = Int64(bitPattern: address.rawValue &+ loadBias)
+    case .indirect(let pointer, let displacement, let index):
+      result.kind = UInt8(CAPTURE_OP_INDIRECT.rawValue)
+      result.source = UInt16(pointer)
+      result.displacement = Int64(displacement)
+      Self.encode(index, into: &result)
+    }
+    return result
+  }
+
+  private static func encode(_ index: CaptureOperation.Index?, into operation: inout capture_op) {
+    guard let index else { return }
+    operation.stride = UInt32(clamping: index.strideBytes)
+    switch index.value {
+    case .stored(let offset): operation.index = UInt16(offset)
+    case .constant(let number): operation.constant_index = UInt64(bitPattern: Int64(number))
+    }
+    operation.checks_bound = 1
+    switch index.bound {
+    case .stored(let offset): operation.bound = UInt16(offset)
+    case .constant(let count): operation.bound_count = UInt64(count)
+    }
+  }
+}
+
+extension CaptureOperation.Source {
+  fileprivate var isVector: Bool { if case .vector = self { true } else { false } }
+}
+
+/// The kernel's order of general registers, which `struct user_regs_struct` and `pt_regs` share.
+enum UserRegisters {
+  /// DWARF's 0 to 15: RAX RDX RCX RBX RSI RDI RBP RSP R8 to R15.
+  private static let indexes: [UInt8] = [10, 12, 11, 5, 13, 14, 4, 19, 9, 8, 7, 6, 3, 2, 1, 0]
+
+  static func index(ofDWARF number: Int) -> UInt8 {
+    precondition(indexes.indices.contains(number), "no general register \(number)")
+    return indexes[number]
+  }
+}

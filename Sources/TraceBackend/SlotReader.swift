@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CHitRecord
+import GoProgram
+import TargetMemory
+import TracePlan
+
+/// Reads a record by the capture that made it: the bytes of each slot, and the memory around them.
+package struct SlotReader {
+  private let record: HitRecord
+  private let capture: Capture
+  private let data: UnsafeRawBufferPointer
+
+  package init(_ record: HitRecord, capture: Capture) {
+    self.record = record
+    self.capture = capture
+    data = record.rootData(operationCount: capture.operations.count)
+  }
+
+  /// A slot as the hit left it.
+  package enum Content {
+    case value(type: GoType, bytes: UnsafeRawBufferPointer)
+    /// The reason is a clause for people.
+    case unavailable(reason: String)
+  }
+
+  package func content(of slot: Slot) -> Content {
+    switch slot.content {
+    case .unavailable(let reason): return .unavailable(reason: reason)
+    case .value(let type, let offset, let count, let operations):
+      for index in operations {
+        let status = UInt32(record.status(ofOperation: index))
+        if status != HIT_OK.rawValue { return .unavailable(reason: Self.reason(status)) }
+      }
+      guard offset + count <= data.count else { return .unavailable(reason: "its record is damaged") }
+      return .value(type: type, bytes: UnsafeRawBufferPointer(rebasing: data[offset..<offset + count]))
+    }
+  }
+
+  /// What the record holds besides the root block, at true addresses.
+  package func memory() -> CapturedMemory {
+    var chunks: [CapturedMemory.Chunk] = []
+    var leftOut: [TargetAddress: LeftOut] = [:]
+    guard let base = record.bytes.baseAddress else { return CapturedMemory(record: [], chunks: []) }
+    record.forEachItem { item, content in
+      let address = TargetAddress(item.address)
+      if let reason = LeftOut(rawValue: item.reason) {
+        leftOut[address] = reason
+      } else if let start = content.baseAddress {
+        chunks.append(CapturedMemory.Chunk(address: address, bytes: (start - base)..<(start - base) + content.count))
+      }
+    }
+    if chunks.isEmpty && leftOut.isEmpty { return CapturedMemory(record: [], chunks: []) }
+    return CapturedMemory(record: Array(record.bytes), chunks: chunks, leftOut: leftOut)
+  }
+
+  private static func reason(_ status: UInt32) -> String {
+    switch hit_reason(status) {
+    case HIT_NIL: "a pointer on the way to it is nil"
+    case HIT_FAULT: "its memory could not be read"
+    case HIT_RANGE: "the index is out of range"
+    case HIT_INVISIBLE: "floats in XMM registers are not visible to eBPF"
+    default: "it could not be captured (\(status))"
+    }
+  }
+}

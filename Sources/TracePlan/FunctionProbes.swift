@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+import TargetMemory
+
+/// The probes that trace one function: where it is entered, where it returns, and what to capture there.
+struct FunctionProbes {
+  let entry: EntrySite
+  let returns: [TargetAddress]
+  let entryBlock: BlockWithSlots
+  let returnBlock: BlockWithSlots
+  let declaration: SourcePosition
+  let goroutineSource: Capture.GoroutineSource
+  /// What a person should know of it though it can be traced: sentences.
+  let remarks: [String]
+
+  struct BlockWithSlots {
+    var block = RootBlock()
+    var slots: [Slot] = []
+  }
+
+  /// - Throws: `PlanError.noEntrySite` where a call can't be counted exactly.
+  init(_ function: GoFunction, in program: GoProgram, limits: CaptureLimits) throws(PlanError) {
+    guard let code = program.code(of: function) else {
+      throw .noEntrySite(function: function.name, why: "its code is not in the file")
+    }
+    do throws(EntryRefusal) {
+      entry = try code.entrySite()
+    } catch {
+      throw .noEntrySite(function: function.name, why: error.description)
+    }
+    returns = code.returns.map { TargetAddress($0) }
+    remarks = Self.remarks(
+      on: function, code: code, inlinedCopies: program.inlinedCopyCount(ofFunctionNamed: function.name))
+    let details = try? program.details(of: function)
+    let startPosition = program.position(of: function.entry)
+    declaration = details?.declaration ?? startPosition ?? SourcePosition(file: "", line: 0)
+    goroutineSource = details?.usesABI0 ?? function.isAssembly ? .threadLocal : .r14
+    guard let details, !function.isAssembly else {
+      let reason = "it is written in assembly, whose arguments the debug information does not describe"
+      entryBlock = BlockWithSlots(slots: [Slot(name: "", content: .unavailable(reason: reason))])
+      returnBlock = entryBlock
+      return
+    }
+    let assignment = ABIAssignment(
+      parameters: details.parameters.map(\.type), results: details.results.map(\.type),
+      dictionaryPosition: details.dictionaryPosition, usesABI0: details.usesABI0)
+    entryBlock = Self.entryBlock(details, assignment, limits: limits)
+    returnBlock = Self.returnBlock(details, assignment, limits: limits)
+  }
+
+  private static func remarks(on function: GoFunction, code: FunctionCode, inlinedCopies: Int) -> [String] {
+    var remarks: [String] = []
+    if code.neverReturns {
+      remarks.append("'\(function.name)' never returns: only its entries are reported.")
+    } else if code.returns.isEmpty {
+      remarks.append("'\(function.name)' leaves by a jump into another function: only its entries are reported.")
+    } else if !code.leavesByJump.isEmpty {
+      remarks.append("'\(function.name)' also leaves by a jump into another function: such returns are not seen.")
+    }
+    if inlinedCopies > 0 {
+      let calls = inlinedCopies == 1 ? "1 call" : "\(inlinedCopies) calls"
+      remarks.append(
+        "\(calls) of '\(function.name)' were inlined and are not reported: build with -gcflags=all=-l to see them.")
+    }
+    return remarks
+  }
+
+  /// At the entry site every argument is where the convention put it.
+  private static func entryBlock(
+    _ details: FunctionDetails, _ assignment: ABIAssignment, limits: CaptureLimits
+  ) -> BlockWithSlots {
+    var result = BlockWithSlots()
+    for (index, parameter) in details.parameters.enumerated() {
+      // Behind a parameter that the debug information left out, the convention's count is off.
+      let place = details.parametersAreComplete ? assignment.parameters[index] : nil
+      let content: Slot.Content
+      do throws(RootBlock.Refusal) {
+        if let place {
+          content = try result.block.value(parameter.type, at: place, limits: limits)
+        } else if let location = parameter.entryLocation {
+          content = try result.block.value(
+            parameter.type, at: location, frame: Self.frameAtCallBoundary, limits: limits)
+        } else {
+          content = .unavailable(reason: "the debug information does not tell where it is passed")
+        }
+      } catch {
+        content = .unavailable(reason: error.reason)
+      }
+      result.slots.append(Slot(name: parameter.name, content: content))
+    }
+    return result
+  }
+
+  /// At a return every result is where the convention wants it.
+  private static func returnBlock(
+    _ details: FunctionDetails, _ assignment: ABIAssignment, limits: CaptureLimits
+  ) -> BlockWithSlots {
+    var result = BlockWithSlots()
+    for (index, parameter) in details.results.enumerated() {
+      let content: Slot.Content
+      do throws(RootBlock.Refusal) {
+        switch assignment.results[index] {
+        case .registers(let pieces)?:
+          content = try result.block.value(parameter.type, at: .registers(pieces), limits: limits)
+        case .stack(let offset)? where details.parametersAreComplete:
+          content = try result.block.value(parameter.type, at: .stack(offset: offset), limits: limits)
+        case .stack?, nil:
+          content = .unavailable(reason: "the debug information does not tell where it is returned")
+        }
+      } catch {
+        content = .unavailable(reason: error.reason)
+      }
+      result.slots.append(Slot(name: parameter.name, content: content))
+    }
+    return result
+  }
+
+  /// Where RSP points at the return address: at an entry site and at a return.
+  static let frameAtCallBoundary = FrameAddress(
+    register: MachineRegisters.stackPointer, offset: MachineRegisters.returnAddressBytes)
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+
+extension GoType {
+  /// The members to walk to a field, embedded ones first: the shallowest field of that name, as Go selects it.
+  func path(toField name: String) -> [(type: GoType, offset: Int)]? {
+    var level: [(type: GoType, path: [(type: GoType, offset: Int)])] = [(self, [])]
+    // Go itself refuses embedding deeper than any real program's; the bound ends cycles through pointers.
+    for _ in 0..<8 {
+      var next: [(type: GoType, path: [(type: GoType, offset: Int)])] = []
+      for (type, path) in level {
+        guard case .structure(let fields) = type.kind else { continue }
+        for field in fields {
+          let step = path + [(field.type, field.offset)]
+          if field.name == name { return step }
+          guard field.isEmbedded else { continue }
+          if case .pointer(let target?) = field.type.kind {
+            next.append((target, step))
+          } else {
+            next.append((field.type, step))
+          }
+        }
+      }
+      level = next
+    }
+    return nil
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Why a tracepoint can't be set, for a person: what is so, then what to do.
+package enum PlanError: Error, Hashable, Sendable {
+  case functionNotFound(name: String, program: String, nearest: [String])
+  case nothingMatches(pattern: String, program: String)
+  case ambiguous(name: String, candidates: [String])
+  case functionInlined(name: String)
+  case noEntrySite(function: String, why: String)
+  case sourceNotFound(path: String)
+  case sourceAmbiguous(path: String, candidates: [String])
+  case noCodeFrom(path: String, line: Int)
+
+  package var problem: String {
+    switch self {
+    case .functionNotFound(let name, _, _): "No function '\(name)' in the program."
+    case .nothingMatches(let pattern, _): "No function of the program matches \(pattern)."
+    case .ambiguous(let name, let candidates):
+      "'\(name)' means \(candidates.count) functions: \(Self.list(candidates))."
+    case .functionInlined(let name): "Every call of '\(name)' was inlined by the Go compiler."
+    case .noEntrySite(let function, let why): "'\(function)' can't be traced: \(why)."
+    case .sourceNotFound(let path): "No source file '\(path)' in the program."
+    case .sourceAmbiguous(let path, let candidates):
+      "'\(path)' means \(candidates.count) source files: \(Self.list(candidates))."
+    case .noCodeFrom(let path, let line): "'\(path)' has no code at line \(line) or after it."
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .functionNotFound(_, _, let nearest) where !nearest.isEmpty: "Did you mean \(Self.list(nearest))?"
+    case .functionNotFound: "Write the package path too, as in 'main.(*Server).Serve', or a pattern, as in '/Serve/'."
+    case .nothingMatches: "Patterns are matched anywhere in the full name, as in '/^main\\./'."
+    case .ambiguous: "Write more of the name."
+    case .functionInlined: "Rebuild with -gcflags=all=-l, or mark the function //go:noinline."
+    case .noEntrySite: "Set a logpoint in its body instead."
+    case .sourceNotFound: "Check that the file is part of this program and was built from this folder."
+    case .sourceAmbiguous: "Open the file by its full path."
+    case .noCodeFrom: "Set it on a line with a statement; the compiler may have left this code out."
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+    return names.count > 5 ? shown + ", …" : shown
+  }
+}

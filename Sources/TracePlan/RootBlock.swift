@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import TargetMemory
+
+/// Builds a capture's root block: gives each value its place in it and writes the operations that fill it.
+struct RootBlock {
+  private(set) var operations: [CaptureOperation] = []
+  private(set) var sizeBytes = 0
+  /// The types in it, for the capture's root type.
+  private(set) var contents: [(type: GoType, offset: Int)] = []
+
+  /// More than this of one value is never read: the rest of a record is for what it points to.
+  static let maximumValueBytes = 4096
+  static let maximumOperations = 64
+  static let maximumBytes = 8192
+
+  /// Why a value can't be put into the block, a clause for people.
+  struct Refusal: Error { let reason: String }
+
+  /// Bytes for a value, aligned to a word so that an operation may clear its word first.
+  mutating func reserve(_ count: Int) throws(Refusal) -> Int {
+    let offset = sizeBytes
+    let end = offset + (count + 7) / 8 * 8
+    guard end <= Self.maximumBytes else { throw Refusal(reason: "the values of one hit take more than 8 KiB") }
+    sizeBytes = end
+    return offset
+  }
+
+  /// - Returns: The operation's index.
+  @discardableResult
+  mutating func append(
+    _ source: CaptureOperation.Source, size: Int, destination: Int, dependsOn: [Int] = []
+  ) throws(Refusal) -> Int {
+    guard operations.count < Self.maximumOperations else {
+      throw Refusal(reason: "the values of one hit lie in more than \(Self.maximumOperations) pieces")
+    }
+    operations.append(
+      CaptureOperation(source: source, size: size, destination: destination, dependsOn: dependsOn))
+    return operations.count - 1
+  }
+
+  /// Puts a whole value that is to be shown into the block.
+  mutating func value(
+    _ type: GoType, limits: CaptureLimits, read: (inout RootBlock, Int, Int) throws(Refusal) -> Void
+  ) throws(Refusal) -> Slot.Content {
+    let first = operations.count
+    let count = min(type.shownBytes(limits: limits), Self.maximumValueBytes)
+    let offset = try reserve(count)
+    if count > 0 { try read(&self, offset, count) }
+    contents.append((type, offset))
+    return .value(type: type, offset: offset, capturedBytes: count, operations: first..<operations.count)
+  }
+}
+
+extension RootBlock {
+  /// Puts a value that the calling convention placed into the block.
+  mutating func value(
+    _ type: GoType, at place: ABIAssignment.Place, limits: CaptureLimits
+  ) throws(Refusal) -> Slot.Content {
+    try value(type, limits: limits) { (block, offset, count) throws(Refusal) in
+      switch place {
+      case .stack(let stackOffset):
+        // At an entry and at a return RSP points at the return address, and the frame address is above it.
+        let source = CaptureOperation.Source.memory(
+          register: MachineRegisters.stackPointer, displacement: stackOffset + MachineRegisters.returnAddressBytes)
+        try block.append(source, size: count, destination: offset)
+      case .registers(let pieces):
+        for piece in pieces where piece.offset < count {
+          let source: CaptureOperation.Source =
+            switch piece.register {
+            case .integer(let number): .register(number)
+            case .vector(let number): .vector(number)
+            }
+          try block.append(source, size: piece.sizeBytes, destination: offset + piece.offset)
+        }
+      }
+    }
+  }
+
+  /// Puts a variable that the debug information located into the block.
+  mutating func value(
+    _ type: GoType, at location: VariableLocation, frame: FrameAddress, limits: CaptureLimits
+  ) throws(Refusal) -> Slot.Content {
+    try value(type, limits: limits) { (block, offset, count) throws(Refusal) in
+      try block.read(location, frame: frame, skipping: 0, count: count, destination: offset)
+    }
+  }
+
+  /// Reads `count` bytes of a located variable, from its byte `skipping` on.
+  mutating func read(
+    _ location: VariableLocation, frame: FrameAddress, skipping: Int, count: Int, destination: Int
+  ) throws(Refusal) {
+    var start = 0
+    for piece in location.pieces {
+      let end = start + piece.sizeBytes
+      defer { start = end }
+      let from = max(start, skipping)
+      let to = min(end, skipping + count)
+      guard from < to else { continue }
+      let inner = from - start
+      let at = destination + from - skipping
+      switch piece.place {
+      case .memory(.frame(let offset)):
+        let displacement = frame.offset + offset + inner
+        try append(.memory(register: frame.register, displacement: displacement), size: to - from, destination: at)
+      case .memory(.register(let number, let offset)):
+        try append(.memory(register: number, displacement: offset + inner), size: to - from, destination: at)
+      case .memory(.address(let address)):
+        try append(.absolute(address + inner), size: to - from, destination: at)
+      case .register(let number) where inner == 0 && (0...15).contains(number):
+        try append(.register(number), size: to - from, destination: at)
+      case .register(let number) where inner == 0 && (17...32).contains(number):
+        try append(.vector(number - 17), size: to - from, destination: at)
+      case .register: throw Refusal(reason: "a part of it is inside a register")
+      case .constant: throw Refusal(reason: "the compiler made it a constant, which is not shown yet")
+      case .missing: throw Refusal(reason: "it is optimised away here")
+      }
+    }
+    if start < skipping + count { throw Refusal(reason: "the debug information does not locate all of it here") }
+  }
+}
+
+/// Registers that have a part in the calling convention, by DWARF's numbers.
+enum MachineRegisters {
+  static let stackPointer = 7
+  static let returnAddressBytes = 8
+}
+
+extension GoType {
+  /// How many bytes of a value, from its start, can appear in its text.
+  func shownBytes(limits: CaptureLimits) -> Int {
+    switch kind {
+    case .array(let element, let count):
+      count > limits.maxArrayValues ? limits.maxArrayValues * element.sizeBytes : sizeBytes
+    case .structure(let fields):
+      limits.maxStructFields < 0 || limits.maxStructFields >= fields.count
+        ? sizeBytes : fields[limits.maxStructFields].offset
+    case .bool, .int, .uint, .float, .complex, .string, .slice, .pointer, .interface, .map, .chan, .function,
+      .unsafePointer, .unsupported:
+      sizeBytes
+    }
+  }
+}

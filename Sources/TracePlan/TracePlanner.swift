@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+import TargetMemory
+
+/// Resolves tracepoints against a program and says which probes they need.
+///
+/// One planner serves a session. What it worked out for a function or a line is kept, so that a tracepoint that is
+/// requested again gets the captures that it had, and records under way keep their meaning.
+package final class TracePlanner {
+  private let program: GoProgram
+  private let limits: CaptureLimits
+  private lazy var matcher = FunctionMatcher(program: program)
+  private var captures: [Capture] = []
+  private var rootTypes: [TypeTable.ID] = []
+  private var types = TypeTable()
+  private var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
+  private var madeCaptures: [CaptureKey: [(address: TargetAddress, capture: CaptureID)]] = [:]
+
+  private enum CaptureKey: Hashable {
+    case function(TracepointID, GoFunction)
+    case logpoint(TracepointID, LineSite, [Expression])
+  }
+
+  package init(program: GoProgram, limits: CaptureLimits) {
+    self.program = program
+    self.limits = limits
+  }
+
+  /// The plan for exactly these tracepoints. Their order decides which of several that match a function reports it,
+  /// and the order of the logpoints of one line.
+  package func plan(for tracepoints: [Tracepoint]) -> TracePlan {
+    var plan = TracePlan()
+    var builder = SiteBuilder()
+    var owners: Set<GoFunction> = []
+    for tracepoint in tracepoints {
+      switch tracepoint.target {
+      case .function(let pattern):
+        plan.resolutions[tracepoint.id] = resolve(pattern, for: tracepoint.id, owners: &owners, sites: &builder)
+      case .logpoint(let file, let line, let expressions):
+        plan.resolutions[tracepoint.id] = resolve(
+          file: file, line: line, expressions: expressions, for: tracepoint.id, sites: &builder)
+      }
+    }
+    plan.sites = builder.sites { captures[Int($0.rawValue)].kind }
+    plan.captures = captures
+    plan.rootTypes = rootTypes
+    plan.types = types
+    return plan
+  }
+}
+
+// MARK: - Functions
+
+extension TracePlanner {
+  private func resolve(
+    _ pattern: FunctionPattern, for id: TracepointID, owners: inout Set<GoFunction>, sites: inout SiteBuilder
+  ) -> Resolution {
+    let functions: [GoFunction]
+    do throws(PlanError) {
+      functions = try matcher.functions(matching: pattern)
+    } catch {
+      return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
+    }
+    var traced: [GoFunction] = []
+    var refused: [PlanError] = []
+    var remarks: [String] = []
+    for function in functions {
+      switch probes(of: function) {
+      case .failure(let error): refused.append(error)
+      case .success(let probes):
+        traced.append(function)
+        remarks += probes.remarks
+        guard owners.insert(function).inserted else { continue }
+        for made in captures(for: function, probes, tracepoint: id) { sites.add(made.capture, at: made.address) }
+      }
+    }
+    return resolution(traced: traced, refused: refused, remarks: remarks)
+  }
+
+  private func resolution(traced: [GoFunction], refused: [PlanError], remarks: [String]) -> Resolution {
+    guard let first = traced.first else {
+      let why = refused.first.map { "\($0.problem) \($0.remedy)" }
+      return Resolution(
+        isVerified: false, message: refused.count > 1 ? "None of \(refused.count) functions: \(why ?? "")" : why)
+    }
+    var parts: [String] = []
+    if traced.count > 1 { parts.append("\(traced.count) functions.") }
+    if let why = refused.first {
+      parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
+    }
+    parts += remarks.prefix(3)
+    if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }
+    var resolution = Resolution(isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "))
+    if traced.count == 1, case .success(let probes)? = functionProbes[first] {
+      resolution.file = probes.declaration.file.isEmpty ? nil : probes.declaration.file
+      resolution.line = probes.declaration.line > 0 ? probes.declaration.line : nil
+    }
+    return resolution
+  }
+
+  private func probes(of function: GoFunction) -> Result<FunctionProbes, PlanError> {
+    if let known = functionProbes[function] { return known }
+    let result: Result<FunctionProbes, PlanError>
+    do throws(PlanError) {
+      result = .success(try FunctionProbes(function, in: program, limits: limits))
+    } catch {
+      result = .failure(error)
+    }
+    functionProbes[function] = result
+    return result
+  }
+
+  private func captures(
+    for function: GoFunction, _ probes: FunctionProbes, tracepoint: TracepointID
+  ) -> [(address: TargetAddress, capture: CaptureID)] {
+    let key = CaptureKey.function(tracepoint, function)
+    if let made = madeCaptures[key] { return made }
+    let entryAddress = TargetAddress(probes.entry.address)
+    var made = [
+      (
+        entryAddress,
+        add(
+          probes.entryBlock.block, slots: probes.entryBlock.slots, kind: .entry, tracepoint: tracepoint,
+          function: function.name, positions: [entryAddress: probes.declaration],
+          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.flagsThatSkip)
+      )
+    ]
+    if !probes.returns.isEmpty {
+      var positions: [TargetAddress: SourcePosition] = [:]
+      for address in probes.returns { positions[address] = program.position(of: address) }
+      let capture = add(
+        probes.returnBlock.block, slots: probes.returnBlock.slots, kind: .return, tracepoint: tracepoint,
+        function: function.name, positions: positions, goroutineSource: probes.goroutineSource)
+      made += probes.returns.map { ($0, capture) }
+    }
+    madeCaptures[key] = made
+    return made
+  }
+
+  private func add(
+    _ block: RootBlock, slots: [Slot], kind: Capture.Kind, tracepoint: TracepointID, function: String,
+    positions: [TargetAddress: SourcePosition], goroutineSource: Capture.GoroutineSource, skipFlags: UInt64 = 0,
+    frame: FrameAddress = FunctionProbes.frameAtCallBoundary
+  ) -> CaptureID {
+    let id = CaptureID(rawValue: UInt32(captures.count))
+    captures.append(
+      Capture(
+        id: id, tracepoint: tracepoint, kind: kind, function: function, positions: positions, slots: slots,
+        operations: block.operations, rootSize: block.sizeBytes, goroutineSource: goroutineSource,
+        skipFlags: skipFlags, frame: frame))
+    rootTypes.append(
+      types.root(
+        of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.runtimeTypes }))
+    return id
+  }
+}
+
+// MARK: - Logpoints
+
+extension TracePlanner {
+  private func resolve(
+    file path: String, line: Int, expressions: [Expression], for id: TracepointID, sites: inout SiteBuilder
+  ) -> Resolution {
+    let found: (file: String, line: Int)
+    do throws(PlanError) {
+      found = try codeLine(file: path, line: line)
+    } catch {
+      return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
+    }
+    var unknown: [String] = []
+    var inScope: [String] = []
+    let statements = program.statements(file: found.file, line: found.line)
+    for site in statements {
+      let key = CaptureKey.logpoint(id, site, expressions)
+      let probe = LogpointProbe(site, expressions: expressions, in: program, limits: limits)
+      for name in probe.unknownNames where !unknown.contains(name) { unknown.append(name) }
+      inScope += probe.namesInScope
+      if madeCaptures[key] == nil {
+        let capture = add(
+          probe.block, slots: probe.slots, kind: .logpoint, tracepoint: id,
+          function: site.inlinedFunction ?? site.function.name, positions: [probe.address: site.position],
+          goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame)
+        madeCaptures[key] = [(probe.address, capture)]
+      }
+      for made in madeCaptures[key] ?? [] { sites.add(made.capture, at: made.address) }
+    }
+    var parts: [String] = []
+    if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
+    for name in unknown {
+      let nearest = Names.nearest(to: name, among: inScope)
+      let hint = nearest.isEmpty ? "" : " In scope: \(nearest.joined(separator: ", "))."
+      parts.append("'\(name)' is not in scope at line \(found.line).\(hint)")
+    }
+    if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
+    return Resolution(
+      isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
+      line: found.line)
+  }
+
+  private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {
+    switch program.sourceFile(matching: path) {
+    case .notFound: throw .sourceNotFound(path: path)
+    case .ambiguous(let candidates): throw .sourceAmbiguous(path: path, candidates: candidates)
+    case .file(let file):
+      guard let next = program.nextLineWithCode(file: file, line: line) else {
+        throw .noCodeFrom(path: path, line: line)
+      }
+      return (file, next)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+/// Who may import whom. CONTRIBUTING.md shows the same table and says why.
+@Suite("Imports")
+struct ImportTests {
+  /// What any module may import.
+  static let common: Set<String> = ["Glibc", "FoundationEssentials", "Synchronization"]
+
+  static let allowed: [String: Set<String>] = [
+    "DebugAdapterProtocol": [],
+    "EventLoop": ["CLinuxShims"],
+    "DebugAdapterTransport": ["DebugAdapterProtocol", "EventLoop"],
+    "TargetMemory": [],
+    "MachineCode": ["CZydis"],
+    "GoProgram": ["TargetMemory", "MachineCode", "CElfutils"],
+    "GoValues": ["TargetMemory", "GoProgram"],
+    "TracePlan": ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"],
+    "TraceBackend": ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture"],
+    "PtraceBackend": [
+      "TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims",
+    ],
+    "TraceSession": [
+      "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
+      "CLinuxShims", "Logging",
+    ],
+    "sonde": [
+      "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend",
+      "GoProgram", "TracePlan", "CLinuxShims", "ArgumentParser", "Logging",
+    ],
+  ]
+
+  @Test("of every module are in the table")
+  func importsAreAllowed() throws {
+    let files = try SourceFile.all(in: "Sources", ["swift"])
+    #expect(!files.isEmpty)
+    for file in files {
+      let allowed = try #require(Self.allowed[file.module], "\(file): the table lacks its module")
+      let extra = file.imports.filter { !allowed.contains($0) && !Self.common.contains($0) }
+      #expect(extra == [], "\(file)")
+    }
+  }
+
+  @Test("are read from every form of the line")
+  func importLines() {
+    let lines: [Substring] = [
+      "import Glibc", "@testable import GoValues", "private import struct GoProgram.GoType", "// import Nothing",
+      "  let important = 1",
+    ]
+    #expect(SourceFile(path: "Sources/x/y.swift", lines: lines).imports == ["Glibc", "GoValues", "GoProgram"])
+  }
+}

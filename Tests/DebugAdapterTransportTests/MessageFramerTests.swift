@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import DebugAdapterTransport
+import Testing
+
+@Suite("Framing")
+struct MessageFramerTests {
+  typealias Frame = MessageFramer.Frame
+
+  private func frames(_ pieces: [String], limits: TransportLimits = TransportLimits()) -> [Frame] {
+    var framer = MessageFramer(limits: limits)
+    var frames: [Frame] = []
+    for piece in pieces {
+      framer.append(piece.utf8)
+      while let frame = framer.next() { frames.append(frame) }
+    }
+    return frames
+  }
+
+  private func message(_ text: String) -> Frame { .message(Array(text.utf8)) }
+
+  @Test("two messages are found wherever the bytes are split")
+  func everySplit() {
+    let stream = Array("Content-Length: 3\r\n\r\nabcContent-Length: 5\r\nX-Other: 1\r\n\r\nd\r\n\r\n".utf8)
+    let whole = [message("abc"), message("d\r\n\r\n")]
+    for split in 0...stream.count {
+      let pieces = [stream[..<split], stream[split...]].map { String(decoding: $0, as: UTF8.self) }
+      #expect(frames(pieces) == whole, "split at \(split)")
+    }
+    #expect(frames(stream.map { String(Character(Unicode.Scalar($0))) }) == whole, "byte by byte")
+  }
+
+  @Test(
+    "headers are read leniently",
+    arguments: [
+      "Content-Length: 2\r\n\r\n{}", "content-length:2\r\n\r\n{}", "CONTENT-LENGTH:\t 002 \r\n\r\n{}",
+      "Content-Length: 2\n\n{}", "Content-Type: a; b=c:d\r\nContent-Length: 2\r\n\r\n{}",
+      "Content-Length: 2\r\nX-Empty:\r\n\r\n{}", "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+      "\r\n\n\r\nContent-Length: 2\r\n\r\n{}",
+    ])
+  func lenientHeaders(stream: String) {
+    #expect(frames([stream]) == [message("{}")])
+  }
+
+  @Test("an empty message is a message")
+  func emptyMessage() {
+    #expect(frames(["Content-Length: 0\r\n\r\nContent-Length: 1\r\n\r\n1"]) == [message(""), message("1")])
+  }
+
+  static let malformed: [(stream: String, report: String)] = [
+    ("hello\r\n", "not a header line: 'hello'"),
+    ("{\"seq\":1}\r\n", "not a header line: '{\"seq\":1}'"),
+    (": 2\r\n", "not a header line: ': 2'"),
+    ("Content Length: 2\r\n\r\n{}", "not a header line: 'Content Length: 2'"),
+    ("Content-Length: two\r\n\r\n{}", "Content-Length is not a number: 'Content-Length: two'"),
+    ("Content-Length: -2\r\n\r\n{}", "Content-Length is not a number: 'Content-Length: -2'"),
+    ("Content-Length: +2\r\n\r\n{}", "Content-Length is not a number: 'Content-Length: +2'"),
+    ("Content-Length: 2.0\r\n\r\n{}", "Content-Length is not a number: 'Content-Length: 2.0'"),
+    ("Content-Length: 1 2\r\n\r\n{}", "Content-Length is not a number: 'Content-Length: 1 2'"),
+    ("Content-Length:\r\n\r\n{}", "Content-Length is not a number: 'Content-Length:'"),
+    (
+      "Content-Length: 99999999999999999999\r\n\r\n{}",
+      "Content-Length is not a number: 'Content-Length: 99999999999999999999'"
+    ),
+    ("Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", "two different Content-Length: 'Content-Length: 3'"),
+    ("X: 1\r\n\r\n{}", "a header without Content-Length: 'X: 1'"),
+  ]
+
+  @Test("bytes that are no message are reported once, and the next message is read", arguments: malformed)
+  func resynchronises(stream: String, report: String) {
+    let next = "content-length: 4\r\n\r\nnext"
+    #expect(frames([stream, next]) == [.malformed(report), message("next")])
+    let bytewise = frames((stream + next).map { String($0) })
+    #expect(bytewise.count == 2, "split after each character")
+    #expect(bytewise.last == message("next"))
+  }
+
+  @Test("a body that is longer than it said costs no more than itself")
+  func tooShortLength() {
+    let found = frames(["Content-Length: 3\r\n\r\n{\"a\":1}Content-Length: 4\r\n\r\nnext"])
+    #expect(found.first == message("{\"a"))
+    #expect(found.count == 3)
+    #expect(found.last == message("next"))
+  }
+
+  @Test("a message at the limit is read, one past it is passed over with its beginning kept")
+  func messageLimit() {
+    var limits = TransportLimits()
+    limits.messageBytes = 5000
+    let body = String(repeating: "x", count: 5000)
+    let next = "Content-Length: 4\r\n\r\nnext"
+    #expect(frames(["Content-Length: 5000\r\n\r\n", body, next], limits: limits) == [message(body), message("next")])
+    let beginning = Array(repeating: UInt8(ascii: "x"), count: 4096)
+    #expect(
+      frames(["Content-Length: 5001\r\n\r\n", body, "x", next], limits: limits)
+        == [.tooLarge(bytes: 5001, beginning: beginning), message("next")])
+
+    limits.messageBytes = 3
+    #expect(
+      frames(["Content-Length: 4\r\n\r\nabcd\(next)"], limits: limits).first
+        == .tooLarge(bytes: 4, beginning: Array("abcd".utf8)))
+  }
+
+  @Test("a header at the limit is read, one past it is passed over, with or without a line feed in it")
+  func headerLimit() {
+    var limits = TransportLimits()
+    limits.headerBytes = 64
+    let lengthLine = "Content-Length: 2\r\n"
+    let padding = { (count: Int) in "X: " + String(repeating: "x", count: count - 3 - 2) + "\r\n" }
+    #expect(frames([lengthLine + padding(64 - 19) + "\r\n{}"], limits: limits) == [message("{}")])
+    let report = "a header of more than 64 bytes"
+    for tooLong in [lengthLine + padding(65 - 19) + "\r\n{}", String(repeating: "y", count: 65)] {
+      let found = frames([tooLong, lengthLine + "\r\n[]"], limits: limits)
+      #expect(found.count == 2)
+      #expect(found.last == message("[]"))
+      guard case .malformed(let text) = found.first else {
+        Issue.record("\(found) does not begin with a report")
+        continue
+      }
+      #expect(text.hasPrefix(report))
+    }
+  }
+
+  @Test(
+    "what an input that ends within a message leaves is told",
+    arguments: [
+      ("", nil), ("Content-Length: 2\r\n\r\n{}", nil), ("Content-Le", "the input ended within a header: 'Content-Le'"),
+      ("Content-Length: 9\r\n\r\n{}", "the input ended after 2 of the 9 bytes of a message"),
+    ] as [(String, String?)])
+  func truncation(stream: String, text: String?) {
+    var framer = MessageFramer()
+    framer.append(stream.utf8)
+    while framer.next() != nil {}
+    #expect(framer.truncation() == text)
+  }
+}

@@ -1,0 +1,3 @@
+module logpoint
+
+go 1.19

@@ -1,0 +1,3 @@
+module outputs
+
+go 1.19

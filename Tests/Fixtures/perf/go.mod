@@ -1,0 +1,3 @@
+module perf
+
+go 1.19

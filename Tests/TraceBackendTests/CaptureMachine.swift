@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CCapture
+import CHitRecord
+
+@testable import TraceBackend
+
+/// Registers, words of memory and tables for one run of the interpreter.
+struct CaptureMachine {
+  var registers = [UInt64](repeating: 0, count: Int(CAPTURE_USER_REGISTERS))
+  var vectors: [UInt64]?
+  /// Words by address; what is not here can't be read.
+  var memory: [UInt64: UInt64] = [:]
+  var types: [capture_type] = [capture_type()]
+  var fields: [capture_field] = []
+  var operations: [capture_op] = []
+  var runtimeTypes: [capture_runtime_type] = []
+  var skipFlags: UInt32 = 0
+  var process = capture_process(
+    max_string: 64, max_elements: 64, max_level: 1, follow_pointers: 1, max_bytes: HIT_RECORD_MAX_BYTES,
+    max_items: HIT_RECORD_MAX_ITEMS, g_goid: 0, g_m: 0, g_stack_hi: 0, m_curg: 0, tls_g: 0)
+
+  mutating func addString(at address: UInt64, _ text: String) {
+    var word: UInt64 = 0
+    let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: 8 - text.utf8.count % 8)
+    for (index, byte) in bytes.enumerated() {
+      word |= UInt64(byte) << UInt64(index % 8 * 8)
+      if index % 8 == 7 {
+        memory[address + UInt64(index - 7)] = word
+        word = 0
+      }
+    }
+  }
+
+  struct Record {
+    let header: hit_record
+    let record: [UInt8]
+    let items: [(item: hit_item, bytes: [UInt8], word: UInt64)]
+    let words: [UInt64]
+
+    func statuses(_ count: Int) -> [hit_reason] {
+      record.withUnsafeBytes { bytes in
+        let record = HitRecord(bytes)
+        return (0..<count).map { hit_reason(UInt32(record?.status(ofOperation: $0) ?? 255)) }
+      }
+    }
+  }
+
+  /// Nil where the interpreter says that this is no hit.
+  func run(rootSize: Int, rootType: UInt32 = 0) -> Record? {
+    final class Reader { var memory: [UInt64: UInt64] = [:] }
+    let reader = Reader()
+    reader.memory = memory
+    let state = capture_state_create()
+    defer { capture_state_destroy(state) }
+    var program = capture_program()
+    program.root_type = rootType
+    program.op_count = UInt16(operations.count)
+    program.root_size = UInt16(rootSize)
+    program.skip_flags = skipFlags
+    program.cfa_register = 19
+    program.cfa_offset = 8
+    return types.withUnsafeBufferPointer { types in
+      fields.withUnsafeBufferPointer { fields in
+        operations.withUnsafeBufferPointer { operations in
+          runtimeTypes.withUnsafeBufferPointer { runtimeTypes in
+            var tables = capture_tables(
+              types: types.baseAddress, type_count: UInt32(types.count), fields: fields.baseAddress,
+              field_count: UInt32(fields.count), ops: operations.baseAddress, op_count: UInt32(operations.count),
+              runtime_types: runtimeTypes.baseAddress, runtime_type_count: UInt32(runtimeTypes.count),
+              process: process)
+            var length: UInt32 = 0
+            let read: capture_reader = { context, destination, size, address in
+              guard let context, let destination else { return 1 }
+              let memory = Unmanaged<Reader>.fromOpaque(context).takeUnretainedValue().memory
+              for offset in 0..<UInt64(size) {
+                guard let word = memory[(address + offset) & ~7] else { return 1 }
+                let byte = UInt8(truncatingIfNeeded: word >> ((address + offset) % 8 * 8))
+                destination.storeBytes(of: byte, toByteOffset: Int(offset), as: UInt8.self)
+              }
+              return 0
+            }
+            let made = vectors.withOptionalBuffer { vectors in
+              capture_run(
+                state, &program, &tables, registers, vectors, read, Unmanaged.passUnretained(reader).toOpaque(),
+                &length)
+            }
+            guard let made else { return nil }
+            return Record(UnsafeRawBufferPointer(start: made, count: Int(length)), operationCount: operations.count)
+          }
+        }
+      }
+    }
+  }
+}
+
+extension CaptureMachine.Record {
+  fileprivate init?(_ bytes: UnsafeRawBufferPointer, operationCount: Int) {
+    guard let hit = HitRecord(bytes) else { return nil }
+    header = hit.header
+    record = Array(bytes)
+    var items: [(item: hit_item, bytes: [UInt8], word: UInt64)] = []
+    hit.forEachItem { item, content in
+      items.append((item, Array(content), content.count >= 8 ? content.loadUnaligned(as: UInt64.self) : 0))
+    }
+    self.items = items
+    let data = hit.rootData(operationCount: operationCount)
+    words = stride(from: 0, to: data.count / 8 * 8, by: 8).map {
+      data.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+    }
+  }
+}
+
+extension [UInt64]? {
+  fileprivate func withOptionalBuffer<R>(_ body: (UnsafePointer<UInt64>?) -> R) -> R {
+    guard let self else { return body(nil) }
+    return self.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}
+
+extension capture_op {
+  init(register: UInt8, size: UInt16, dst: UInt16) {
+    self.init(CAPTURE_OP_REGISTER, reg: register, size: size, dst: dst)
+  }
+  init(vector: UInt8, size: UInt16, dst: UInt16) { self.init(CAPTURE_OP_VECTOR, reg: vector, size: size, dst: dst) }
+
+  init(memory register: UInt8, displacement: Int64, size: UInt16, dst: UInt16) {
+    self.init(CAPTURE_OP_MEMORY, reg: register, size: size, dst: dst)
+    self.displacement = displacement
+  }
+
+  init(indirect source: UInt16, displacement: Int64, size: UInt16, dst: UInt16, depends: UInt64 = 0) {
+    self.init(CAPTURE_OP_INDIRECT, reg: 0, size: size, dst: dst)
+    self.source = source
+    self.displacement = displacement
+    self.depends = depends
+  }
+
+  private init(_ kind: capture_op_kind, reg: UInt8, size: UInt16, dst: UInt16) {
+    self.init()
+    self.kind = UInt8(kind.rawValue)
+    self.reg = reg
+    self.size = size
+    self.dst = dst
+    index = UInt16(CAPTURE_NONE)
+    bound = UInt16(CAPTURE_NONE)
+  }
+}
+
+extension capture_type {
+  init(size: UInt32, first_field: UInt32 = 0, field_count: UInt32 = 0) {
+    self.init(size: size, first_field: first_field, field_count: field_count, flags: 0)
+  }
+}
+
+extension capture_field {
+  init(offset: UInt32 = 0, kind: capture_kind, element: UInt32) {
+    self.init(offset: offset, element: element, kind: UInt8(kind.rawValue), level: 0, gate: 0, slot: 0, reserved: 0)
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Synchronization
+
+/// A way to build a fixture. Tests that do not care take `.newestOptimized`.
+package struct FixtureBuild: Hashable, Sendable, CustomStringConvertible {
+  package let toolchain: GoToolchain
+  package let optimized: Bool
+
+  package init(_ toolchain: GoToolchain, optimized: Bool) {
+    self.toolchain = toolchain
+    self.optimized = optimized
+  }
+
+  package var description: String { "\(toolchain), \(optimized ? "optimised" : "-N -l")" }
+
+  /// Every Go with the optimiser on and off.
+  package static var all: [FixtureBuild] {
+    GoToolchain.available.flatMap { [FixtureBuild($0, optimized: false), FixtureBuild($0, optimized: true)] }
+  }
+
+  package static var newestOptimized: FixtureBuild {
+    get throws { FixtureBuild(try GoToolchain.newest, optimized: true) }
+  }
+}
+
+/// The programs under Tests/Fixtures, built once per name, flags and Go version, and kept in the cache.
+package enum Fixture {
+  package static func folder(_ name: String) -> String { "\(TestEnvironment.root)/Tests/Fixtures/\(name)" }
+  package static func source(_ name: String) -> String { folder(name) + "/main.go" }
+
+  // Held over a whole build, so that two tests do not write one file.
+  private static let building = Mutex(())
+
+  /// The path of the built program.
+  package static func build(_ name: String, _ build: FixtureBuild, flags: [String] = []) throws -> String {
+    try building.withLock { _ in
+      let arguments = (build.optimized ? [] : ["-gcflags=all=-N -l"]) + flags
+      let key = ([build.toolchain.version] + arguments).joined(separator: " ")
+        .map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
+      let output = "\(TestEnvironment.cache)/fixtures/\(name)-\(key)"
+      if isNewer(output, than: folder(name)) { return output }
+      let result = try runToEnd(
+        build.toolchain.command, ["build"] + arguments + ["-o", output, "."], environment: build.toolchain.environment,
+        folder: folder(name))
+      guard result.code == 0 else { throw TestFailure("The fixture \(name) does not build: \(result.output)") }
+      return output
+    }
+  }
+
+  /// The line, from 1, that `//@ marker` ends.
+  package static func line(_ marker: String, in name: String) throws -> Int {
+    let lines = try String(contentsOfFile: source(name), encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    guard let index = lines.firstIndex(where: { $0.hasSuffix("//@ \(marker)") }) else {
+      throw TestFailure("No line of \(source(name)) ends in '//@ \(marker)'.")
+    }
+    return index + 1
+  }
+
+  private static func isNewer(_ output: String, than folder: String) -> Bool {
+    func date(_ path: String) -> Date? {
+      (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    }
+    guard let built = date(output) else { return false }
+    let sources = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return sources.allSatisfy { (date(folder + "/" + $0) ?? .distantFuture) < built }
+  }
+}

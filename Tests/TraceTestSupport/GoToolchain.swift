@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// A Go that builds fixtures.
+package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
+  /// The path of its `go` command.
+  package let command: String
+  /// As in "1.27.3".
+  package let version: String
+
+  package var description: String { "go\(version)" }
+
+  /// The oldest and the newest that `make test` found; run by hand, the one in PATH.
+  package static let available: [GoToolchain] = {
+    var commands = ["SONDE_GO_OLD", "SONDE_GO_NEW"].compactMap(TestEnvironment.variable)
+    if commands.isEmpty { commands = [inPath()].compactMap { $0 } }
+    var found: [GoToolchain] = []
+    for command in commands where !found.contains(where: { $0.command == command }) {
+      if let version = versionOf(command) { found.append(GoToolchain(command: command, version: version)) }
+    }
+    return found
+  }()
+
+  /// The newest one, for tests that need no more than one.
+  package static var newest: GoToolchain {
+    get throws {
+      guard let last = available.last else {
+        throw TestFailure("There is no Go: run 'make test', or put 'go' in PATH.")
+      }
+      return last
+    }
+  }
+
+  /// The environment in which it builds without the network and without what the user has set.
+  package var environment: [String: String] {
+    let inherited = ProcessInfo.processInfo.environment
+    return [
+      "PATH": URL(filePath: command).deletingLastPathComponent().path + ":" + (inherited["PATH"] ?? "/usr/bin:/bin"),
+      "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOPROXY": "off", "GOWORK": "off", "CGO_ENABLED": "0",
+    ]
+  }
+
+  private static func inPath() -> String? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .map { $0 + "/go" }.first(where: FileManager.default.isExecutableFile(atPath:))
+  }
+
+  private static func versionOf(_ command: String) -> String? {
+    guard let text = try? runToEnd(command, ["env", "GOVERSION"], environment: ["GOTOOLCHAIN": "local"]).output else {
+      return nil
+    }
+    let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return name.hasPrefix("go") ? String(name.dropFirst(2)) : nil
+  }
+}

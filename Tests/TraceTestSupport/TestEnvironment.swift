@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Synchronization
+
+/// What the tests are told from outside, and where things are.
+package enum TestEnvironment {
+  /// How long a test waits for something that should come at once. Generous: two cores may be busy with other suites.
+  package static let patienceSeconds = 60.0
+
+  /// The folder of Package.swift.
+  package static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  package static let cache = root + "/.cache"
+
+  package static func variable(_ name: String) -> String? {
+    guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// The `sonde` under test: the one that `SONDE` names, else the one built beside these tests.
+  package static var sonde: String {
+    if let path = variable("SONDE") { return path }
+    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(filePath: tests).deletingLastPathComponent().path + "/sonde"
+  }
+
+  /// Whether the suites that trace Go programs run. Where backends are required they always do, and fail if they can't.
+  package static var canTrace: Bool { variable("REQUIRE_BACKENDS") != nil || !GoToolchain.available.isEmpty }
+
+  /// A new name for a file or a folder of one test.
+  package static func uniqueName(_ prefix: String) -> String { "\(prefix)-\(UUID().uuidString.prefix(8))" }
+
+  /// A new, empty folder; whoever asks for it removes it.
+  package static func temporaryFolder() throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: uniqueName("sonde-test")).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }
+}
+
+/// A backend that the tests run with.
+package enum BackendKind: String, Sendable, CaseIterable, CustomStringConvertible {
+  case ptrace, ebpf
+
+  package var description: String { rawValue }
+
+  /// What `REQUIRE_BACKENDS` names, else ptrace, which works everywhere.
+  package static var required: [BackendKind] {
+    guard let names = TestEnvironment.variable("REQUIRE_BACKENDS") else { return [.ptrace] }
+    return names.split(separator: ",").map { name in
+      guard let kind = BackendKind(rawValue: String(name)) else {
+        preconditionFailure("REQUIRE_BACKENDS names '\(name)'; known are ptrace and ebpf.")
+      }
+      return kind
+    }
+  }
+}
+
+/// A failure of the test's own means, or of a wait.
+package struct TestFailure: Error, CustomStringConvertible {
+  package let description: String
+  package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  @Suite("A breakpoint that cannot be set", .timeLimit(.minutes(2)))
+  struct BadBreakpointTests {
+    @Test("is answered with the reason, and the others are set")
+    func functions() async throws {
+      let session = try await started()
+      let points = try await session.setFunctionBreakpoints(["main.fo", "/(/", "", "main.foo", "/^nothing$/"])
+      #expect(points.map { $0["verified"] } == [false, false, false, true, false])
+      #expect(points.first?["message"]?.string?.contains("main.foo") == true)
+      #expect(points.allSatisfy { $0["verified"] == true || $0["message"]?.string?.isEmpty == false })
+      try await session.client.request("configurationDone")
+      #expect(try await session.finish().hits == MissionExample.hits)
+    }
+
+    @Test("because its kind is not supported yet, is refused and not ignored")
+    func notYet() async throws {
+      let session = try await started()
+      let body = try await session.client.request(
+        "setFunctionBreakpoints",
+        [
+          "breakpoints": [
+            ["name": "main.foo", "condition": "x > 100"], ["name": "main.foo", "hitCondition": "2"],
+            ["name": "main.foo"],
+          ]
+        ])
+      let points = body["breakpoints"]?.array ?? []
+      #expect(points.map { $0["verified"] } == [false, false, true])
+      #expect(points.prefix(2).allSatisfy { $0["message"]?.string?.contains("not supported yet") == true })
+
+      let line = JSON.integer(try Fixture.line("return", in: "mission"))
+      let lines = try await session.setBreakpoints(
+        [
+          ["line": line], ["line": line, "logMessage": "{x + 1}"],
+          ["line": line, "logMessage": "z", "condition": "z > 1"],
+        ],
+        in: "mission")
+      #expect(lines.map { $0["verified"] } == [false, false, false])
+      #expect(lines.allSatisfy { $0["message"]?.string?.contains("not supported yet") == true })
+      try await session.client.request("configurationDone")
+      #expect(try await session.finish().hits == MissionExample.hits)
+    }
+
+    @Test("because its file is not in the program, is refused")
+    func otherFile() async throws {
+      let session = try await started()
+      let points = try await session.setBreakpoints([["line": 3, "logMessage": "x"]], in: "storm")
+      #expect(points.map { $0["verified"] } == [false])
+      try await session.client.request("configurationDone")
+      #expect(try await session.finish().hits == [])
+    }
+
+    private func started() async throws -> TestSession {
+      let session = TestSession(try DAPClient())
+      let program = try Fixture.build("mission", FixtureBuild(try .newest, optimized: false))
+      try await session.start("launch", ["mode": "exec", "program": .string(program)])
+      return session
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  /// `Fixtures/logpoint` sums the prices of three items and prints each.
+  @Suite("A logpoint", .timeLimit(.minutes(5)))
+  struct LogpointTests {
+    @Test("prints variables, fields and elements as often as its line runs")
+    func variables() async throws {
+      for toolchain in GoToolchain.available {
+        let session = try await TestSession.launch(
+          "logpoint", FixtureBuild(toolchain, optimized: false),
+          logpoints: [
+            .init("each", "item {i} {it.Name} of {last.Name} costs {cost}, {counts[2]} left, tag {it.Tags[0]}"),
+            .init("done", "sum {sum}, {{literally}} 100%, last {*last}"),
+          ])
+        let record = try await session.finish()
+
+        let printed = record.standardOutput.split(separator: "\n").filter { $0.hasPrefix("item") }
+        #expect(printed.count == 3)
+        #expect(
+          record.hits == printed.map { "> goroutine(1): " + $0 } + [
+            "> goroutine(1): sum 3425, {literally} 100%, last main.item {Name: \"jar\", Cents: 725, "
+              + "Tags: []string len: 2, cap: 2, [\"dish\",\"glass\"]}"
+          ], "\(toolchain)")
+      }
+    }
+
+    @Test("reads arguments from registers in an optimised build", arguments: GoToolchain.available)
+    func optimised(toolchain: GoToolchain) async throws {
+      let session = try await TestSession.launch(
+        "logpoint", FixtureBuild(toolchain, optimized: true), logpoints: [.init("price", "{it.Name} times {count}")])
+      let record = try await session.finish()
+      #expect(
+        record.hits == [
+          "> goroutine(1): \"tea\" times 2", "> goroutine(1): \"cup\" times 6", "> goroutine(1): \"jar\" times 1",
+        ])
+    }
+
+    @Test("with an unknown name is set, names the nearest, and still prints its line")
+    func unknownName() async throws {
+      let session = TestSession(try DAPClient())
+      let program = try Fixture.build("logpoint", FixtureBuild(try .newest, optimized: false))
+      try await session.start("launch", ["mode": "exec", "program": .string(program)])
+      let points = try await session.setLogpoints([.init("each", "{cots} and {cost}")], in: "logpoint")
+      #expect(points.first?["verified"] == true)
+      #expect(points.first?["message"]?.string?.contains("cost") == true)
+      try await session.client.request("configurationDone")
+      let record = try await session.finish()
+      #expect(
+        record.hits.map { $0.replacing("> goroutine(1): ", with: "") } == [
+          "{cots: not in scope} and 900", "{cots: not in scope} and 1800", "{cots: not in scope} and 725",
+        ])
+    }
+
+    @Test(
+      "with unbalanced or empty braces is refused; the others are set", arguments: ["{i", "i}", "{}", "{{i}", "{i}}"])
+    func badTemplate(message: String) async throws {
+      let session = TestSession(try DAPClient())
+      let program = try Fixture.build("logpoint", FixtureBuild(try .newest, optimized: false))
+      try await session.start("launch", ["mode": "exec", "program": .string(program)])
+      let points = try await session.setLogpoints(
+        [.init("each", message), .init("done", "sum {sum}")], in: "logpoint")
+      #expect(points.map { $0["verified"] } == [false, true])
+      try await session.client.request("configurationDone")
+      #expect(try await session.finish().hits == ["> goroutine(1): sum 3425"])
+    }
+
+    @Test("on a line without code moves to the next with code, and says so")
+    func lineWithoutCode() async throws {
+      let session = TestSession(try DAPClient())
+      let program = try Fixture.build("mission", FixtureBuild(try .newest, optimized: false))
+      try await session.start("launch", ["mode": "exec", "program": .string(program)])
+      let call = try Fixture.line("call", in: "mission")
+      let foo = try Fixture.line("foo", in: "mission")
+      let points = try await session.setBreakpoints(
+        [
+          ["line": .integer(foo - 1), "logMessage": "moved"], ["line": .integer(call), "logMessage": "calling"],
+          ["line": 5000, "logMessage": "never"],
+        ], in: "mission")
+      #expect(points.map { $0["verified"] } == [true, true, false])
+      #expect(points.first?["line"] == .integer(foo))
+      #expect(points.first?["message"]?.string?.isEmpty == false)
+      try await session.client.request("configurationDone")
+      #expect(
+        try await session.finish().hits == ["> goroutine(1): calling", "> goroutine(1): moved"])
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  @Suite("The program's own output", .timeLimit(.minutes(3)))
+  struct OutputTests {
+    @Test(
+      "arrives byte for byte, with U+FFFD for what is not UTF-8",
+      arguments: ["partial", "characters", "invalid", "burst", "stdin"])
+    func sameBytes(kind: String) async throws {
+      let untraced = try ChildProcess(try Fixture.build("outputs", try .newestOptimized), [kind])
+      untraced.closeInput()
+      let expected = try await untraced.waitForEndOfOutput()
+
+      let session = try await TestSession.launch("outputs", try .newestOptimized, arguments: [kind])
+      let record = try await session.finish()
+
+      // Compared as bytes: Swift calls two strings equal that differ in how they compose a character.
+      #expect(Array(record.standardOutput.utf8) == Array(expected.output.utf8))
+      #expect(Array(record.standardError.utf8) == Array(expected.error.utf8))
+      #expect(record.hits == [])
+    }
+
+    @Test("is shown before its line is complete")
+    func partialLine() async throws {
+      let session = try await TestSession.launch("outputs", try .newestOptimized, arguments: ["partial"])
+      let first = try await session.client.event("output") { $0["category"] == "stdout" }
+      #expect(first["output"] == "name? ")
+      _ = try await session.finish()
+    }
+
+    @Test("does not hold the session open when a child keeps the pipe")
+    func childHoldsPipe() async throws {
+      let session = try await TestSession.launch("outputs", try .newestOptimized, arguments: ["holder"])
+      try await session.client.event("terminated", within: 20)
+      let line = SessionRecord(session.client.log).standardOutput
+      let child = try #require(line.split(whereSeparator: \.isWhitespace).last.flatMap { Int32($0) })
+      #expect(ProcessTable.isRunning(child))
+      kill(child, SIGKILL)
+      _ = try await session.finish()
+    }
+
+    @Test("and the hits come in the order in which they happened")
+    func orderWithHits() async throws {
+      let session = try await TestSession.launch("ticker", try .newestOptimized, functions: ["main.tick"])
+      let record = try await session.finish()
+      let lines = record.events.filter { $0.name == "output" && $0.body["output"]?.string?.contains("tick") == true }
+        .compactMap { $0.body["output"]?.string }.filter { !$0.hasPrefix("sonde: ") }
+      let expected = (1...30).flatMap { n in
+        ["> goroutine(1): main.tick(\(n))\n", ">> goroutine(1): main.tick => (\"tick \(n)\")\n", "tick \(n)\n"]
+      }
+      #expect(lines.joined().split(separator: "\n") == expected.joined().split(separator: "\n"))
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  @Suite("sonde trace", .timeLimit(.minutes(3)))
+  struct TraceCommandTests {
+    @Test("prints the hits on stderr and leaves stdout to the program", arguments: FixtureBuild.all)
+    func missionExample(build: FixtureBuild) async throws {
+      let run = try await sonde("trace", "main.foo", "--", try Fixture.build("mission", build))
+      #expect(run.output == MissionExample.output)
+      #expect(run.hits == MissionExample.hits)
+      #expect(run.code == 0)
+    }
+
+    @Test("builds a package first")
+    func package() async throws {
+      let run = try await sonde("trace", "main.foo", "--", ".", folder: Fixture.folder("mission"))
+      #expect(run.output == MissionExample.output)
+      #expect(run.hits == MissionExample.hits)
+      #expect(ProcessTable.files(in: Fixture.folder("mission")).sorted() == ["go.mod", "main.go"])
+    }
+
+    @Test("writes the hits to a file with -o")
+    func outputFile() async throws {
+      let folder = try TestEnvironment.temporaryFolder()
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let run = try await sonde(
+        "trace", "-o", folder + "/hits", "main.foo", "--", try Fixture.build("mission", try .newestOptimized))
+      #expect(run.output == MissionExample.output)
+      #expect(run.hits == [])
+      let lines = try String(contentsOfFile: folder + "/hits", encoding: .utf8).split(separator: "\n").map(String.init)
+      #expect(lines == MissionExample.hits)
+    }
+
+    @Test(
+      "returns the program's code",
+      arguments: [(["7"], 7), (["signal", "9"], 137), (["0"], 0)] as [([String], ExitCode)])
+    func exitCode(arguments: [String], code: ExitCode) async throws {
+      let program = try Fixture.build("exitcode", try .newestOptimized)
+      let run = try await sonde(["trace", "main.main", "--", program] + arguments)
+      #expect(run.code == code)
+    }
+
+    @Test("runs nothing where no pattern matches")
+    func nothingMatches() async throws {
+      let run = try await sonde("trace", "main.fo", "--", try Fixture.build("mission", try .newestOptimized))
+      #expect(run.code == 1)
+      #expect(run.output == "")
+      #expect(run.error.contains("main.foo"))
+    }
+
+    @Test("traces a running process and leaves it on ^C")
+    func attached() async throws {
+      let program = try ChildProcess(try Fixture.build("ticker", try .newestOptimized))
+      try await program.waitForOutput("tick 1")
+      let tracer = try ChildProcess(TestEnvironment.sonde, ["trace", "--pid", "\(program.processID)", "main.tick"])
+      let hit = await tracer.standardError.wait { $0.isAtEnd || $0.text.contains("main.tick =>") }
+      #expect(hit?.isAtEnd == false)
+      tracer.send(signal: SIGINT)
+      #expect(try await tracer.waitForExit() == 0)
+      #expect(ProcessTable.tracedThreads(of: program.processID) == [])
+      #expect(try await program.waitForExit() == 0)
+    }
+
+    @Test("hands ^C on to a launched program, and returns its code")
+    func interrupted() async throws {
+      let tracer = try ChildProcess(
+        TestEnvironment.sonde, ["trace", "main.tick", "--", try Fixture.build("ticker", try .newestOptimized)])
+      try await tracer.waitForOutput("tick 2")
+      tracer.send(signal: SIGINT)
+      #expect(try await tracer.waitForExit() == 130)
+    }
+
+    @Test("refuses what it does not understand with code 2, and what cannot be traced with code 1")
+    func refusals() async throws {
+      for arguments in [["trace"], ["trace", "--no-such-option"], ["nonsense"], ["trace", "main.foo"]] {
+        let run = try await sonde(arguments)
+        #expect(run.code == 2, "\(arguments)")
+        #expect(run.output == "")
+        #expect(run.error != "")
+      }
+      for program in ["/nothing/here", "/bin/sleep"] {
+        let run = try await sonde("trace", "main.foo", "--", program)
+        #expect(run.code == 1)
+        #expect(run.error.contains(program))
+      }
+    }
+
+    @Test("has a version and a help")
+    func versionAndHelp() async throws {
+      #expect(try await sonde("--version").code == 0)
+      let help = try await sonde("help")
+      #expect(help.code == 0)
+      #expect(help.output.contains("trace"))
+    }
+
+    private struct Run {
+      let output: String
+      let error: String
+      let code: ExitCode
+      var hits: [String] {
+        error.split(separator: "\n").map(String.init).filter { $0.contains("goroutine(") && !$0.hasPrefix("sonde: ") }
+      }
+    }
+
+    private func sonde(_ arguments: String..., folder: String? = nil) async throws -> Run {
+      try await sonde(arguments, folder: folder)
+    }
+
+    private func sonde(_ arguments: [String], folder: String? = nil) async throws -> Run {
+      let process = try ChildProcess(
+        TestEnvironment.sonde, arguments, environment: try GoToolchain.newest.environment, folder: folder)
+      process.closeInput()
+      let streams = try await process.waitForEndOfOutput()
+      return Run(output: streams.output, error: streams.error, code: try await process.waitForExit())
+    }
+  }
+}

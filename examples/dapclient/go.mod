@@ -1,0 +1,3 @@
+module dapclient
+
+go 1.19
