@@ -55,7 +55,7 @@ extension Decoding {
   private mutating func value(of type: GoType, at address: TargetAddress, level: Int, nesting: Int) -> Value? {
     let wanted = min(limits.shownBytes(of: type, level: level), ValueLimits.maxBytesPerRead)
     return withUnsafeTemporaryAllocation(byteCount: max(0, wanted), alignment: 8) { buffer in
-      let fetched = bytes.fetch(at: address, unit: 1, into: buffer)
+      let fetched = target.fetch(at: address, unit: 1, into: buffer)
       if fetched.count == 0, let missing = fetched.missing {
         return fetched.isCut ? nil : .unreadable(missing)
       }
@@ -72,7 +72,7 @@ extension Decoding {
     if !isEmpty {
       // The method table's second word.
       guard let slot = TargetAddress(descriptor).advanced(by: 8) else { return .unreadable(.corrupt) }
-      switch self.bytes.word(at: slot) {
+      switch target.word(at: slot) {
       case .word(let word): descriptor = word
       case .leftOut: return .closedInterface(type: type)
       case .unreadable(let reason): return .unreadable(reason)

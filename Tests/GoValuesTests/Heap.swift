@@ -9,13 +9,13 @@ import TargetMemory
 final class Heap {
   private var pieces: [(address: TargetAddress, bytes: [UInt8])] = []
   private var leftOut: [TargetAddress: LeftOut] = [:]
-  private var runtimeTypes: [TargetAddress: GoType] = [:]
+  var runtimeTypes: [TargetAddress: GoType] = [:]
   private var next: UInt64 = 0xc000_0000_0000
   var limits = ValueLimits()
   /// What the program's file has.
   var readOnly: [TargetAddress: [UInt8]] = [:]
 
-  /// Puts bytes at the next address, a multiple of 0x1000.
+  /// Puts bytes at the next address, a multiple of 0x10000.
   @discardableResult
   func store(_ bytes: [UInt8]) -> UInt64 {
     let address = reserve()
@@ -29,7 +29,7 @@ final class Heap {
 
   /// An address at which nothing is, unless something is stored there.
   func reserve() -> UInt64 {
-    next += 0x1000
+    next += 0x10000
     return next
   }
 
