@@ -41,20 +41,22 @@ enum EntryRegisters {
     mutating func registers(for type: GoType) -> [Int]? {
       var next = self
       var registers: [Int] = []
-      guard next.assign(type, to: &registers), !registers.isEmpty else { return nil }
+      guard next.assign(type, to: &registers, nesting: 0), !registers.isEmpty else { return nil }
       self = next
       return registers
     }
 
-    private mutating func assign(_ type: GoType, to registers: inout [Int]) -> Bool {
-      switch type.kind {
+    private mutating func assign(_ type: GoType, to registers: inout [Int], nesting: Int) -> Bool {
+      guard nesting < GoType.deepestNesting else { return false }
+      return switch type.kind {
       case .bool, .int, .uint, .pointer, .map, .chan, .function, .unsafePointer: takeIntegers(1, &registers)
       case .string, .interface: takeIntegers(2, &registers)
       case .slice: takeIntegers(3, &registers)
       case .float: takeFloats(1, &registers)
       case .complex: takeFloats(2, &registers)
-      case .structure(let fields): fields.allSatisfy { assign($0.type, to: &registers) }
-      case .array(let element, let count): count == 0 || (count == 1 && assign(element, to: &registers))
+      case .structure(let fields): fields.allSatisfy { assign($0.type, to: &registers, nesting: nesting + 1) }
+      case .array(let element, let count):
+        count == 0 || (count == 1 && assign(element, to: &registers, nesting: nesting + 1))
       case .unsupported: false
       }
     }
