@@ -3,7 +3,7 @@
 
 /// Compares a parameter list with the registers that the debug information names at the function's entry.
 ///
-/// Go 1.19 leaves blank parameters out, and every later one then sits farther than the list alone says.
+/// Go 1.21 and older leave blank parameters out, and every later one then sits farther than the list alone says.
 enum EntryRegisters {
   /// DWARF's numbers of the integer registers, in the order of Go's calling convention.
   private static let integers = [0, 3, 2, 5, 4, 8, 9, 10, 11]
@@ -12,17 +12,23 @@ enum EntryRegisters {
 
   /// False only where a parameter starts in a later register than the listed types lead to.
   ///
-  /// An earlier one is no evidence: Go's optimiser names a register twice where it has merged two variables.
+  /// A register that two parameters share is no evidence: Go's optimiser has merged two variables there, and one of the
+  /// locations is wrong (golang issue 61700).
   static func agree(with parameters: [FunctionDetails.Parameter], dictionaryPosition: Int?) -> Bool {
     var used = Used()
+    let first = parameters.map(firstRegister)
     for (index, parameter) in parameters.enumerated() {
       if index == dictionaryPosition { used.integers += 1 }
-      guard let expected = used.registers(for: parameter.type)?.first,
-        case .register(let found)? = parameter.entryLocation?.pieces.first?.place
-      else { continue }
-      if let gap = gap(from: expected, to: found), gap > 0 { return false }
+      guard let expected = used.registers(for: parameter.type)?.first, let found = first[index] else { continue }
+      let isShared = first.count { $0 == found } > 1
+      if !isShared, let gap = gap(from: expected, to: found), gap > 0 { return false }
     }
     return true
+  }
+
+  private static func firstRegister(of parameter: FunctionDetails.Parameter) -> Int? {
+    guard case .register(let number)? = parameter.entryLocation?.pieces.first?.place else { return nil }
+    return number
   }
 
   /// How many registers of one sequence lie between the two; nil where they are of different ones.
