@@ -1,6 +1,53 @@
 /* SPDX-FileCopyrightText: The Sonde authors
- * SPDX-License-Identifier: MIT */
+ * SPDX-License-Identifier: MIT
+ *
+ * Starting processes, and the few calls on processes that Glibc's Swift module does not show. */
 #ifndef SONDE_PROCESS_SHIMS_H
 #define SONDE_PROCESS_SHIMS_H
+
+#include <stdint.h>
+
+/* The most descriptors passed on to a tracer. */
+#define PROCESS_PASSED_MAX 16u
+
+/* Starts `path argument` in a session of its own. `descriptors` become 3, 4, 5 and so on; 0 and 1 are /dev/null, 2 is
+ * ours; nothing else is passed on. Signals are as at a program's start. The process id, or -errno. */
+int process_spawn_tracer(const char *path, const char *argument, const int *descriptors, uint32_t count);
+
+/* A program to start. Strings in a list are each ended by a zero byte. */
+struct process_launch {
+	const char *path;
+	const char *directory;
+	const char *arguments;
+	uint32_t argument_count;
+	const char *environment;
+	uint32_t environment_count;
+	int standard[3];
+};
+
+/* Forks a child that waits at its gate before it executes the program in a process group of its own. The process id,
+ * or -errno. The gate, a descriptor, is the caller's. */
+int process_fork(const struct process_launch *launch, int *gate);
+
+/* Lets the child execute the program. */
+int process_release(int gate);
+
+/* The errno for which a child that ended could not execute the program, or 0 when it told none. */
+int process_launch_error(int gate);
+
+/* Ignores what a terminal or a closed pipe sends, blocks SIGCHLD; a descriptor that is readable while SIGCHLD waits. */
+int process_child_signals(void);
+
+/* Readable when the process ended. */
+int process_open(int32_t process);
+
+/* 1 where both threads share their memory, 0 where not, or -errno. */
+int process_shares_memory(int32_t one, int32_t other);
+
+/* Gives up all capabilities that a user other than root may have got from our file: who may trace is the user's own right. */
+int process_drop_capabilities(void);
+
+int process_close_from(int first);
+uint64_t process_monotonic_nanoseconds(void);
 
 #endif

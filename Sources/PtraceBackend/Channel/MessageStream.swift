@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// One end of the socket between the session and its tracer: each message after its length. Never blocks.
+final class MessageStream {
+  let descriptor: Int32
+  /// Nothing can be read any more: the other end is closed, or said nonsense.
+  private(set) var isClosed = false
+  private var incoming: [UInt8] = []
+  private var consumed = 0
+  private var outgoing: [UInt8] = []
+  private var sent = 0
+
+  /// The longest message, in bytes: a plan with every table at its limit is far below.
+  private static let maximumBytes = 256 << 20
+
+  /// - Parameter descriptor: A stream socket; owned from here on.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+  }
+
+  deinit { _ = Glibc.close(descriptor) }
+
+  /// Bytes that wait until the other end reads.
+  var waitingBytes: Int { outgoing.count - sent }
+
+  func enqueue(_ message: [UInt8]) {
+    var writer = MessageWriter()
+    writer.append(UInt32(message.count))
+    outgoing += writer.bytes
+    outgoing += message
+    flush()
+  }
+
+  /// Sends what the socket takes now.
+  func flush() {
+    while sent < outgoing.count {
+      let count = outgoing.withUnsafeBytes { bytes in
+        send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EAGAIN { return }
+        isClosed = true
+        break
+      }
+      sent += count
+    }
+    outgoing.removeAll(keepingCapacity: outgoing.count < 1 << 16)
+    sent = 0
+  }
+
+  /// Reads what has come.
+  func fill() {
+    while !isClosed {
+      let room = 1 << 16
+      let before = incoming.count
+      incoming.append(contentsOf: repeatElement(0, count: room))
+      let count = incoming.withUnsafeMutableBytes { bytes in
+        recv(descriptor, bytes.baseAddress.map { $0 + before }, room, 0)
+      }
+      let failure = errno
+      incoming.removeLast(room - max(0, count))
+      if count == 0 { isClosed = true }
+      if count < 0 {
+        if failure == EINTR { continue }
+        isClosed = failure != EAGAIN
+        return
+      }
+      if count < room { return }
+    }
+  }
+
+  /// The next whole message, or nil until more has come.
+  func next() -> ArraySlice<UInt8>? {
+    let available = incoming.count - consumed
+    guard available >= 4 else { return compact() }
+    let length = Int(incoming[consumed..<consumed + 4].withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
+    guard length <= Self.maximumBytes else {
+      isClosed = true
+      return nil
+    }
+    guard available - 4 >= length else { return compact() }
+    defer { consumed += 4 + length }
+    return incoming[consumed + 4..<consumed + 4 + length]
+  }
+
+  private func compact() -> ArraySlice<UInt8>? {
+    if consumed > 0 { incoming.removeFirst(consumed) }
+    consumed = 0
+    return nil
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import Glibc
+
+/// The memory that a session shares with its tracer: the ring of records and the counters of every capture.
+final class RecordRing {
+  /// A record that does not fit into so much waiting is lost, and counted.
+  static let capacityBytes = Int(RECORD_RING_BYTES)
+  /// Captures beyond so many in a session get no counters, so they are refused.
+  static let maximumCaptures = Int(RECORD_RING_CAPTURES)
+
+  private let ring: OpaquePointer
+  /// The shared memory and the event that wakes the reader; owned here.
+  let memory: Int32
+  let wake: Int32
+
+  /// Maps shared memory that there is already. The descriptors are owned from here on, also when it fails.
+  init?(memory: Int32, wake: Int32) {
+    guard memory >= 0, wake >= 0, let ring = record_ring_map(memory, wake) else {
+      _ = close(memory)
+      _ = close(wake)
+      return nil
+    }
+    self.ring = ring
+    self.memory = memory
+    self.wake = wake
+  }
+
+  convenience init?() {
+    self.init(memory: record_ring_memory(), wake: sonde_eventfd_create())
+  }
+
+  deinit {
+    record_ring_unmap(ring)
+    _ = close(memory)
+    _ = close(wake)
+  }
+
+  /// Counts a hit and appends its record, or counts it as lost.
+  func push(capture: UInt32, record: UnsafeRawPointer, lengthBytes: UInt32) {
+    _ = record_ring_push(ring, capture, record, lengthBytes)
+  }
+
+  /// Whole records, oldest first, valid until they are released.
+  var waiting: UnsafeRawBufferPointer {
+    var length = 0
+    let bytes = record_ring_waiting(ring, &length)
+    return UnsafeRawBufferPointer(start: bytes, count: length)
+  }
+
+  func release(_ lengthBytes: Int) { record_ring_release(ring, lengthBytes) }
+
+  /// Makes the next record wake the reader; false when records wait already.
+  func askToWake() -> Bool { record_ring_ask_to_wake(ring) != 0 }
+
+  /// Takes the event back that woke the reader.
+  func acknowledgeWake() {
+    _ = sonde_eventfd_clear(wake)
+  }
+
+  func counts(of capture: UInt32) -> (hits: UInt64, lost: UInt64) {
+    let counts = record_ring_counts(ring, capture)
+    return (counts.hits, counts.lost)
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import EventLoop
+import Glibc
+import TraceBackend
+import TracePlan
+
+/// Traces one program through a tracer process, which sets breakpoints and follows every thread.
+package final class PtraceBackend: TraceBackend {
+  package let kind = BackendKind.ptrace
+  package let processID: Int32
+  package let loadBias: UInt64
+  package var onEvent: ((TargetEvent) -> Void)?
+  package var onRecords: (() -> Void)?
+
+  private let link: TracerLink
+  private let ring: RecordRing
+  private let loop: EventLoop
+  private var wakeSource: EventSource?
+  private var finishCompletion: (() -> Void)?
+  private var isTracerGone = false
+  /// The plan installed before, of which the tracer has the tables.
+  private var installed = EncodedPlan()
+
+  init(processID: Int32, loadBias: UInt64, link: TracerLink, ring: RecordRing, loop: EventLoop) {
+    self.processID = processID
+    self.loadBias = loadBias
+    self.link = link
+    self.ring = ring
+    self.loop = loop
+    installed.types = []
+    link.onEvent = { [weak self] in self?.handle($0) }
+    link.onEnd = { [weak self] in self?.handleTracerEnd($0) }
+    wakeSource = loop.onReadable(ring.wake) { [weak self] in
+      self?.ring.acknowledgeWake()
+      self?.onRecords?()
+    }
+    _ = ring.askToWake()
+  }
+
+  deinit { wakeSource?.cancel() }
+
+  package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
+    let answer = try link.ask(.install(plan.change(since: installed)))
+    installed = plan
+    guard case .installed(let refused) = answer else { throw .tracerFailed(why: "it gave no proper answer") }
+    return refused
+  }
+
+  package func start() throws(BackendError) {
+    _ = try link.ask(.start)
+  }
+
+  package func drain(_ body: (HitRecord) -> DrainDecision) {
+    repeat {
+      let waiting = ring.waiting
+      var offset = 0
+      var decision = DrainDecision.next
+      while offset < waiting.count, decision == .next {
+        guard let record = HitRecord(UnsafeRawBufferPointer(rebasing: waiting[offset...])) else {
+          preconditionFailure("the tracer wrote a record that is none")
+        }
+        decision = body(record)
+        offset += record.bytes.count
+      }
+      ring.release(offset)
+      if decision == .stop { return }
+    } while !ring.askToWake()
+  }
+
+  package func counts() -> [CaptureID: HitCounts] {
+    var counts: [CaptureID: HitCounts] = [:]
+    for capture in 0..<UInt32(min(installed.programs.count, RecordRing.maximumCaptures)) {
+      let (hits, lost) = ring.counts(of: capture)
+      counts[CaptureID(rawValue: capture)] = HitCounts(hits: hits, lost: lost)
+    }
+    return counts
+  }
+
+  package func finish(_ ending: Ending, completion: @escaping () -> Void) {
+    if isTracerGone {
+      loop.onNextTurn(completion)
+    } else {
+      finishCompletion = completion
+      link.tell(.finish(ending))
+    }
+  }
+
+  private func handle(_ message: TracerMessage) {
+    switch message {
+    case .ended(let status): onEvent?(.ended(status: status))
+    case .replaced: onEvent?(.replaced)
+    case .note(let text): onEvent?(.note(text))
+    case .finished: complete()
+    case .failed(let error): onEvent?(.note("\(error.problem) \(error.remedy)"))
+    case .opened, .installed, .started: break
+    }
+  }
+
+  private func handleTracerEnd(_ reason: String?) {
+    isTracerGone = true
+    if let reason { onEvent?(.tracerLost(reason: reason)) }
+    complete()
+  }
+
+  private func complete() {
+    let completion = finishCompletion
+    finishCompletion = nil
+    completion?()
+  }
+}
+
+extension EncodedPlan {
+  /// What the tracer does not know yet. Tables only grow, so the rest of each is enough.
+  fileprivate func change(since old: EncodedPlan) -> PlanChange {
+    let hasOtherTypes = runtimeTypes.count != old.runtimeTypes.count
+    return PlanChange(
+      types: Array(types.dropFirst(old.types.count)), fields: Array(fields.dropFirst(old.fields.count)),
+      operations: Array(operations.dropFirst(old.operations.count)),
+      programs: Array(programs.dropFirst(old.programs.count)), runtimeTypes: hasOtherTypes ? runtimeTypes : nil,
+      process: process, sites: sites)
+  }
+}

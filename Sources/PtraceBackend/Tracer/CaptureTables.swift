@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CCapture
+
+/// The plan's tables where the capture interpreter finds them: in memory that does not move while a capture runs.
+final class CaptureTables {
+  /// Points into the stores below.
+  let tables = UnsafeMutablePointer<capture_tables>.allocate(capacity: 1)
+  private var types = TableStore<capture_type>()
+  private var fields = TableStore<capture_field>()
+  private var operations = TableStore<capture_op>()
+  private var runtimeTypes = TableStore<capture_runtime_type>()
+  private var programs = TableStore<capture_program>()
+
+  init() { tables.initialize(to: capture_tables()) }
+
+  deinit { tables.deallocate() }
+
+  func apply(_ change: PlanChange) {
+    types.append(change.types)
+    fields.append(change.fields)
+    operations.append(change.operations)
+    programs.append(change.programs)
+    if let all = change.runtimeTypes {
+      runtimeTypes = TableStore()
+      runtimeTypes.append(all)
+    }
+    tables.pointee = capture_tables(
+      types: types.start, type_count: types.count, fields: fields.start, field_count: fields.count,
+      ops: operations.start, op_count: operations.count, runtime_types: runtimeTypes.start,
+      runtime_type_count: runtimeTypes.count, process: change.process)
+  }
+
+  var programCount: UInt32 { programs.count }
+
+  func program(_ capture: UInt32) -> UnsafePointer<capture_program>? {
+    guard capture < programs.count, let start = programs.start else { return nil }
+    return start + Int(capture)
+  }
+}
+
+/// A growing array whose elements have an address.
+private struct TableStore<Element: BitwiseCopyable>: ~Copyable {
+  private var buffer = UnsafeMutableBufferPointer<Element>(start: nil, count: 0)
+  private(set) var count: UInt32 = 0
+
+  var start: UnsafePointer<Element>? { UnsafePointer(buffer.baseAddress) }
+
+  mutating func append(_ elements: [Element]) {
+    let needed = Int(count) + elements.count
+    if needed > buffer.count {
+      let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(needed, 2 * buffer.count, 64))
+      _ = larger.update(fromContentsOf: buffer[..<Int(count)])
+      buffer.deallocate()
+      buffer = larger
+    }
+    _ = UnsafeMutableBufferPointer(rebasing: buffer[Int(count)...]).update(fromContentsOf: elements)
+    count = UInt32(needed)
+  }
+
+  deinit { buffer.deallocate() }
+}

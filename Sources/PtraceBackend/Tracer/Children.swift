@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import Glibc
+
+/// Threads and processes that the kernel attached for us, while only half of their story was told: the parent's event and
+/// the newcomer's first stop come in either order.
+struct Newcomers {
+  /// Announced by the parent; the value says whether the newcomer shares its memory.
+  var announced: [Int32: Bool] = [:]
+  /// Processes stopped before their first instruction, not announced yet.
+  var stopped: Set<Int32> = []
+
+  var isEmpty: Bool { announced.isEmpty && stopped.isEmpty }
+
+  mutating func forget(_ thread: Int32) {
+    announced[thread] = nil
+    stopped.remove(thread)
+  }
+}
+
+extension Tracer {
+  /// The first stop of a thread that we have not met.
+  func meet(_ report: tracee_report) {
+    guard let process = ProcessFiles.process(of: report.thread) else { return }
+    if process == processID {
+      newcomers.forget(report.thread)
+      hasLostLeader = hasLostLeader && report.thread != processID
+      let thread = TracedThread(id: report.thread, processID: process, isGuest: false)
+      threads[report.thread] = thread
+      handleStop(thread, report)
+    } else if let sharesMemory = newcomers.announced.removeValue(forKey: report.thread) {
+      settle(report.thread, process, sharesMemory: sharesMemory)
+    } else {
+      newcomers.stopped.insert(report.thread)
+    }
+  }
+
+  /// A thread made another thread, or a child.
+  func handleBirth(parent: TracedThread, isVFork: Bool) {
+    var message: UInt64 = 0
+    guard tracee_event_message(parent.id, &message) == 0 else { return }
+    let child = Int32(truncatingIfNeeded: message)
+    if threads[child] == nil {
+      // Where the kernel can't compare, only vfork is taken to share: that is how programs start others.
+      let compared = process_shares_memory(parent.id, child)
+      let sharesMemory = compared < 0 ? isVFork : compared == 1
+      if newcomers.stopped.remove(child) != nil {
+        settle(child, ProcessFiles.process(of: child) ?? child, sharesMemory: sharesMemory)
+      } else if ProcessFiles.tracer(of: child) == getpid() {
+        newcomers.announced[child] = sharesMemory
+      }
+    }
+    letGo(parent)
+  }
+
+  /// Decides about another process's thread, stopped before its first instruction.
+  private func settle(_ child: Int32, _ process: Int32, sharesMemory: Bool) {
+    if sharesMemory {
+      let guest = TracedThread(id: child, processID: process, isGuest: true)
+      threads[child] = guest
+      letGo(guest)
+    } else {
+      restoreText(of: child)
+      _ = tracee_detach(child, 0)
+    }
+    if phase == .leaving { finishIfAllLeft() }
+  }
+
+  /// Lets children go whose parent is gone before it could announce them. Their memory is their own, or nobody else's now.
+  func settleUnannounced() {
+    for child in newcomers.stopped {
+      newcomers.stopped.remove(child)
+      settle(child, child, sharesMemory: false)
+    }
+  }
+
+  /// Takes our breakpoints out of a child's copy of the text.
+  private func restoreText(of child: Int32) {
+    guard let copy = TargetText(of: child) else { return }
+    for probe in probes.values where copy.byte(at: probe.address) == Probe.breakpoint {
+      _ = copy.write([probe.original], at: probe.address)
+    }
+  }
+
+  /// A process executes another program; all its other threads are gone.
+  func handleExec(_ thread: TracedThread) {
+    for other in threads.values where other.processID == thread.processID && other !== thread { threads[other.id] = nil }
+    if thread.isGuest {
+      detach(thread)
+      return
+    }
+    probes = [:]
+    scratch = nil
+    thread.detour = nil
+    text = TargetText(of: thread.id)
+    isReplaced = true
+    settleUnannounced()
+    post(.replaced)
+    letGo(thread)
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import Glibc
+import TraceBackend
+
+/// The ways to let go of the program.
+extension Tracer {
+  func finish(_ ending: Ending) {
+    isFinishRequested = true
+    switch (phase, ending) {
+    case (.idle, _), (.ended, _), (_, .leave): leave()
+    case (_, .terminate(let graceMilliseconds)): terminate(graceMilliseconds)
+    }
+  }
+
+  /// The session is gone: a program that we started ends, any other goes on.
+  func endWithoutSession() {
+    guard !isFinishRequested else { return }
+    finish(isLaunched ? .terminate(graceMilliseconds: TracerLimits.orphanGraceMilliseconds) : .leave)
+  }
+
+  /// Takes every breakpoint out and asks each thread to stop once more, to be let go there.
+  func leave() {
+    takeAllOut()
+    phase = .leaving
+    settleUnannounced()
+    for child in newcomers.announced.keys where ProcessFiles.tracer(of: child) != getpid() { newcomers.forget(child) }
+    // A program that we started is killed at our end by the kernel unless it was let go of.
+    deadlineNanoseconds =
+      isLaunched ? nil : process_monotonic_nanoseconds() + TracerLimits.leaveSeconds * 1_000_000_000
+    for thread in Array(threads.values) {
+      if thread.isParked { detach(thread) } else { _ = tracee_interrupt(thread.id) }
+    }
+    finishIfAllLeft()
+  }
+
+  private func terminate(_ graceMilliseconds: Int) {
+    takeAllOut()
+    phase = .terminating
+    let isParked = threads[processID]?.isParked == true
+    _ = kill(processID, isParked ? SIGKILL : SIGTERM)
+    deadlineNanoseconds = process_monotonic_nanoseconds() + UInt64(graceMilliseconds) * 1_000_000
+  }
+
+  /// The time that was given is over.
+  func handleDeadline() {
+    deadlineNanoseconds = nil
+    switch phase {
+    case .terminating: _ = kill(processID, SIGKILL)
+    case .leaving: complete()
+    case .idle, .opened, .tracing, .ended: break
+    }
+  }
+
+  /// At a stop that is not a signal's, while we are leaving.
+  func leaveAtPlainStop(_ thread: TracedThread, isGroupStop: Bool) {
+    guard tracee_get_registers(thread.id, registers) == 0 else { return }
+    if let detour = thread.detour {
+      // Beyond the copy's start the trap behind it is on its way, and it comes also to a thread that is stopped with
+      // its group.
+      guard registers[TRACEE_RIP] == detour.slot else { return resume(thread) }
+      abandonDetour(thread, detour)
+    } else if probes[registers[TRACEE_RIP] &- 1] != nil, tracee_trap_pending(thread.id) == 1 {
+      return resume(thread)
+    }
+    sendHeldSignals(thread)
+    if !isGroupStop, threads.count == 1, newcomers.isEmpty, !thread.isGuest { unmapScratch(thread) }
+    detach(thread)
+  }
+
+  func detach(_ thread: TracedThread, signal: Int32 = 0) {
+    _ = tracee_detach(thread.id, signal)
+    threads[thread.id] = nil
+    if phase == .leaving { finishIfAllLeft() }
+  }
+
+  func finishIfAllLeft() {
+    if threads.isEmpty, newcomers.isEmpty { complete() }
+  }
+
+  private func complete() {
+    guard !isFinished else { return }
+    isFinished = true
+    if isFinishRequested { post(.finished) }
+  }
+}

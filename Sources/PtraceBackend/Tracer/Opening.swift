@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import Glibc
+import TraceBackend
+
+/// Taking hold of a program: one that we start, or one that runs.
+extension Tracer {
+  /// - Parameter standard: The program's standard streams.
+  func launch(_ order: LaunchOrder, standard: (Int32, Int32, Int32)) throws(BackendError) {
+    var gate: Int32 = -1
+    let process = withTerminatedLists(order) { arguments, environment in
+      order.path.withCString { path in
+        order.directory.withCString { directory in
+          var launch = process_launch(
+            path: path, directory: directory, arguments: arguments, argument_count: UInt32(order.arguments.count),
+            environment: environment, environment_count: UInt32(order.environment.count), standard: standard)
+          return process_fork(&launch, &gate)
+        }
+      }
+    }
+    guard process > 0 else { throw .launchFailed(path: order.path, why: errorText(-process)) }
+    defer { _ = close(gate) }
+    let seized = tracee_seize(process, 1)
+    guard seized == 0 else {
+      _ = kill(process, SIGKILL)
+      throw .tracerFailed(why: "it may not trace its own child: \(errorText(-seized))")
+    }
+    _ = process_release(gate)
+    guard waitForExec(process) else {
+      let error = process_launch_error(gate)
+      throw .launchFailed(path: order.path, why: error > 0 ? errorText(error) : "it ended before it was loaded")
+    }
+    isLaunched = true
+    let thread = TracedThread(id: process, processID: process, isGuest: false)
+    thread.isParked = true
+    threads[process] = thread
+    try open(process)
+  }
+
+  private func waitForExec(_ process: Int32) -> Bool {
+    var report = tracee_report()
+    while tracee_wait(process, 1, &report) == 1, report.kind == TRACEE_STOPPED.rawValue {
+      if report.event == TRACEE_EXEC.rawValue { return true }
+      _ = tracee_resume(process, report.event == TRACEE_SIGNAL.rawValue ? report.value : 0)
+    }
+    return false
+  }
+
+  /// Seizes every thread; none is stopped for it.
+  func attach(to processID: Int32) throws(BackendError) {
+    // A right that our file has and our user has not must not be lent.
+    _ = process_drop_capabilities()
+    guard processID > 0, let process = ProcessFiles.process(of: processID) else { throw .noSuchProcess(processID) }
+    var isComplete = false
+    while !isComplete {
+      guard let listed = ProcessFiles.threads(of: process) else { throw .noSuchProcess(processID) }
+      isComplete = true
+      for id in listed where threads[id] == nil {
+        isComplete = try !seize(id, of: process) && isComplete
+      }
+    }
+    guard !threads.isEmpty else { throw .noSuchProcess(processID) }
+    hasLostLeader = threads[process] == nil
+    try open(process)
+  }
+
+  /// Whether a thread was met that may have made others unseen.
+  private func seize(_ id: Int32, of process: Int32) throws(BackendError) -> Bool {
+    let result = tracee_seize(id, 0)
+    // Attached by the kernel as the child of a thread that we had already: it will stop and be met.
+    let isOurs = result == 0 || ProcessFiles.tracer(of: id) == getpid()
+    if isOurs {
+      threads[id] = TracedThread(id: id, processID: process, isGuest: false)
+      return true
+    }
+    if result == -ESRCH || ProcessFiles.isZombie(id) {
+      if id == process, threads.isEmpty, ProcessFiles.threads(of: process)?.count ?? 0 < 2 {
+        throw .noSuchProcess(process)
+      }
+      return false
+    }
+    throw refusal(of: process, thread: id, errorText(-result))
+  }
+
+  /// Why the kernel does not let us trace a process, as far as it can be seen from outside.
+  private func refusal(of process: Int32, thread: Int32, _ error: String) -> BackendError {
+    if let tracer = ProcessFiles.tracer(of: thread), tracer != 0 { return .alreadyTraced(processID: process, by: tracer) }
+    if let user = ProcessFiles.user(of: process), user != getuid() {
+      return .notPermitted(processID: process, why: "it belongs to user \(user), and we run as user \(getuid())")
+    }
+    let scope = ProcessFiles.text("/proc/sys/kernel/yama/ptrace_scope")?.prefix { $0.isNumber } ?? "0"
+    if scope != "0" {
+      return .notPermitted(
+        processID: process, why: "kernel.yama.ptrace_scope is \(scope), so a process may only trace what it has started")
+    }
+    return .notPermitted(processID: process, why: "the kernel refuses it (\(error))")
+  }
+
+  private func open(_ process: Int32) throws(BackendError) {
+    guard let thread = threads[process] ?? threads.values.first, let text = TargetText(of: thread.id) else {
+      throw .notPermitted(processID: process, why: "its memory can't be opened")
+    }
+    guard let entry = ProcessFiles.entry(of: thread.id), let linked = ProcessFiles.linkedEntry(of: thread.id) else {
+      throw .tracerFailed(why: "where process \(process) is loaded can't be read in /proc")
+    }
+    self.text = text
+    processID = process
+    loadBias = entry &- linked
+    phase = .opened
+  }
+}
+
+/// The two lists as the C side takes them: each string ended by a zero byte.
+private func withTerminatedLists<Result>(
+  _ order: LaunchOrder, _ body: (UnsafePointer<CChar>?, UnsafePointer<CChar>?) -> Result
+) -> Result {
+  func bytes(_ texts: [String]) -> [CChar] { texts.flatMap { $0.utf8CString } + [0] }
+  return bytes(order.arguments).withUnsafeBufferPointer { arguments in
+    bytes(order.environment).withUnsafeBufferPointer { environment in body(arguments.baseAddress, environment.baseAddress) }
+  }
+}
+
+func errorText(_ error: Int32) -> String {
+  String(cString: strerror(error))
+}

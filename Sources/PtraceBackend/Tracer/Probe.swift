@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import MachineCode
+
+/// One address that has, or once had, a breakpoint.
+///
+/// It is kept for as long as the program has this text: a thread that ran into the breakpoint may report it after it was
+/// taken out, and a child forked meanwhile has a copy of it.
+final class Probe {
+  /// In the process.
+  let address: UInt64
+  /// The instruction that the breakpoint displaces, and what stands behind it.
+  let code: [UInt8]
+  let displaced: Displaced
+  /// Ids of the captures to run at a hit, in order; empty where no probe is wanted any more.
+  var captures: [UInt32] = []
+  var needsVectors = false
+  /// Whether the breakpoint is in the text.
+  var isPlaced = false
+  /// A thread could not be brought past it, so it must not be placed again.
+  var isImpossible = false
+  /// Where the instruction's copy is, once one was needed.
+  var slot: UInt64?
+
+  static let breakpoint: UInt8 = 0xcc
+  static let longestInstruction = 15
+
+  /// - Parameter code: Bytes of the program itself from `address` on, without breakpoints of ours.
+  init(address: UInt64, code: [UInt8]) throws(ProbeRefusal) {
+    guard !code.isEmpty else { throw .unmapped }
+    guard let displaced = FunctionCode(bytes: code, address: address).displaced(at: address) else { throw .undecodable }
+    if case .impossible(let why) = displaced.action { throw .cannotMove(why) }
+    guard displaced.length <= code.count else { throw .undecodable }
+    self.address = address
+    self.code = Array(code.prefix(displaced.length))
+    self.displaced = displaced
+  }
+
+  var original: UInt8 { code[0] }
+
+  /// How the instruction runs in a copy; also those that are normally carried out by hand, for when their memory can't
+  /// be reached from outside: a stack about to grow, or a fault that the program is to see.
+  func copy(at slot: UInt64) -> [UInt8]? {
+    if case .outOfLine(let copy) = displaced.action { return copy.relocated(to: slot, loadBias: 0) }
+    return code
+  }
+
+  /// What is to be put right after the copy has run; nil where no copy can stand for the instruction.
+  var afterCopy: OutOfLine.After? {
+    switch displaced.action {
+    case .outOfLine(let copy): copy.after
+    case .push, .pop: .moveRIP
+    case .return: .keepRIP
+    case .jump, .conditionalJump, .call, .nop, .impossible: nil
+    }
+  }
+}
+
+/// Why an address can't have a probe.
+enum ProbeRefusal: Error {
+  case unmapped
+  case undecodable
+  case cannotMove(String)
+  case noRoom
+  case tooManyCaptures
+  case unwritable
+  case programReplaced
+
+  /// For a person.
+  var reason: String {
+    switch self {
+    case .unmapped: "no memory is mapped there in the process"
+    case .undecodable: "the bytes there are no instruction"
+    case .cannotMove(let why): why
+    case .noRoom: "there is no room near the program's text for a copy of the instruction"
+    case .tooManyCaptures: "a session can have \(RecordRing.maximumCaptures) captures"
+    case .unwritable: "the text there can't be changed"
+    case .programReplaced: "the program has replaced itself with another one"
+    }
+  }
+}

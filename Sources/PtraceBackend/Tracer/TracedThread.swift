@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// One thread that is seized: it runs, or it has a stop that was not reported to us yet.
+final class TracedThread {
+  let id: Int32
+  let processID: Int32
+  /// Of a child that runs in the program's own memory (vfork) until it executes another one: it meets our breakpoints,
+  /// but what it does is no hit.
+  let isGuest: Bool
+  /// A program just launched waits at its first instruction; such a thread is stopped and has nothing to report.
+  var isParked = false
+  /// The copy of a displaced instruction that the thread runs at the moment.
+  var detour: Detour?
+  /// Signals that came during the detour: no handler may see an address of the scratch area.
+  var heldSignals: [siginfo_t] = []
+
+  init(id: Int32, processID: Int32, isGuest: Bool) {
+    self.id = id
+    self.processID = processID
+    self.isGuest = isGuest
+  }
+}
+
+/// A displaced instruction being run elsewhere by one thread.
+struct Detour {
+  let probe: Probe
+  /// Of the copy.
+  let slot: UInt64
+  /// A copy that branches is single-stepped; any other runs into a breakpoint behind it, which is cheaper in a virtual
+  /// machine than a debug trap, and takes a repeated instruction at once.
+  let isSingleStepped: Bool
+  /// The thread's blocked signals, while all that can wait are blocked.
+  let mask: UInt64
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// The bounds of what the tracer keeps and waits for.
+enum TracerLimits {
+  /// Reports of threads handled between two looks at the mailbox.
+  static let reportsPerTurn = 64
+  /// Instructions that can have a copy in the scratch area, over the whole session.
+  static let scratchSlots = 1 << 16
+  /// Threads that do not stop so long after they were asked to are let go by the tracer's end: nothing of ours is in
+  /// their text any more, and a thread that sleeps in the kernel runs none.
+  static let leaveSeconds: UInt64 = 5
+  /// What a launched program gets between SIGTERM and SIGKILL when the session is gone.
+  static let orphanGraceMilliseconds = 1000
+  /// Notes for the console that wait while the session does not read; further ones are dropped.
+  static let waitingNoteBytes = 64 << 10
+  /// How long the last answer may take to be read by the session.
+  static let farewellMilliseconds: Int32 = 1000
+}
