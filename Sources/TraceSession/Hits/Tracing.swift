@@ -73,10 +73,6 @@ extension Tracing {
     let plan = program.plan(for: registry.tracepoints)
     accounts.learn(plan.captures)
     formatter.learn(plan.captures) { registry.template(of: $0) }
-    let names = Dictionary(grouping: plan.captures, by: \.tracepoint).mapValues { Set($0.map(\.function)) }
-    for entry in registry.entries where plan.resolutions[entry.id]?.isVerified ?? false {
-      accounts.add(entry.id, label: Self.label(of: entry, functions: names[entry.id] ?? [], plan.resolutions[entry.id]))
-    }
     var resolutions = plan.resolutions
     do throws(BackendError) {
       let refused = try backend.install(program.encode(plan, loadBias: backend.loadBias))
@@ -84,6 +80,10 @@ extension Tracing {
     } catch {
       let failed = Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
       resolutions = resolutions.mapValues { _ in failed }
+    }
+    let names = Dictionary(grouping: plan.captures, by: \.tracepoint).mapValues { Set($0.map(\.function)) }
+    for entry in registry.entries where resolutions[entry.id]?.isVerified ?? false {
+      accounts.add(entry.id, label: Self.label(of: entry, functions: names[entry.id] ?? [], resolutions[entry.id]))
     }
     return resolutions
   }
