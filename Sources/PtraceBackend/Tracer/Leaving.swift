@@ -65,8 +65,12 @@ extension Tracer {
       return resume(thread)
     }
     sendHeldSignals(thread)
-    if !isGroupStop, threads.count == 1, newcomers.isEmpty, !thread.isGuest { unmapScratch(thread) }
+    if !isGroupStop, isLastToLeave(thread) { unmapScratch(thread) }
     detach(thread)
+  }
+
+  func isLastToLeave(_ thread: TracedThread) -> Bool {
+    threads.count == 1 && newcomers.isEmpty && !thread.isGuest
   }
 
   func detach(_ thread: TracedThread, signal: Int32 = 0) {
