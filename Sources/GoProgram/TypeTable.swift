@@ -9,12 +9,12 @@ final class TypeTable {
   private let debugInfo: DebugInfo
   private var types: [DIEOffset: GoType] = [:]
   /// Where the linker put the runtime descriptors; nil in a program without a symbol table.
-  private let typeAddresses: Range<UInt64>?
-  private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypes: typeAddresses)
+  private let runtimeTypes: Range<UInt64>?
+  private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypes: runtimeTypes)
 
   init(debugInfo: DebugInfo, runtimeTypes: Range<UInt64>?) {
     self.debugInfo = debugInfo
-    self.typeAddresses = runtimeTypes
+    self.runtimeTypes = runtimeTypes
   }
 
   func type(_ entry: DIE) -> GoType {
@@ -39,12 +39,11 @@ final class TypeTable {
     index.byRuntimeType[address].flatMap { debugInfo.die(at: $0) }.map { type($0) }
   }
 
-  var runtimeTypes: [(address: TargetAddress, type: GoType)] {
-    index.byRuntimeType.compactMap { address, offset in debugInfo.die(at: offset).map { (address, type($0)) } }
-  }
+  /// Sorted.
+  var runtimeTypeAddresses: [TargetAddress] { index.byRuntimeType.keys.sorted() }
 
   func runtimeTypeAddress(of type: GoType) -> TargetAddress? {
-    debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, in: typeAddresses) }
+    debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, in: runtimeTypes) }
   }
 
   /// Go describes a named type by an entry with a kind and by a bare typedef of the same name that others refer to; a
@@ -108,7 +107,11 @@ final class TypeTable {
       }
       return .chan(element: type(element), header: header(target))
     case .function: return .function
-    default: return target.map { kind(of: Self.canonical($0)) } ?? .unsupported("a name without a type")
+    default:
+      guard let target = target.map({ Self.canonical($0) }), target.tag != DW_TAG_typedef else {
+        return .unsupported("a name without a type")
+      }
+      return kind(of: target)
     }
   }
 
