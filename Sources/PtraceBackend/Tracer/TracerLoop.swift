@@ -55,7 +55,9 @@ final class TracerLoop {
       if watched.0.revents != 0 { takeChildSignal() }
       if watched.1.revents != 0 { listen() }
     }
-    if let deadline = tracer.deadlineNanoseconds, process_monotonic_nanoseconds() >= deadline { tracer.handleDeadline() }
+    if let deadline = tracer.deadlineNanoseconds, process_monotonic_nanoseconds() >= deadline {
+      tracer.handleDeadline()
+    }
   }
 
   private func takeChildSignal() {
