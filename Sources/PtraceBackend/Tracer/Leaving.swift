@@ -30,7 +30,12 @@ extension Tracer {
     deadlineNanoseconds = nil
     if !isLaunched { giveTimeToLeave() }
     for thread in Array(threads.values) {
-      if thread.isParked { detach(thread) } else { _ = tracee_interrupt(thread.id) }
+      if thread.isParked {
+        detach(thread)
+      } else if tracee_interrupt(thread.id) == -ESRCH, thread.id == processID, ProcessFiles.isZombie(thread.id) {
+        // A first thread that ended before the others is reported only after them, and can't be stopped.
+        threads[thread.id] = nil
+      }
     }
     finishIfAllLeft()
   }

@@ -122,6 +122,8 @@ final class TracerLoop {
   /// A program that was started here and left running would die of SIGPIPE without a reader of its output.
   private func stayWithProgram() -> Never {
     let first = controlDescriptor + TracerDescriptor.readers
+    // From here on who wants this process gone may have it.
+    _ = signal(SIGTERM, SIG_DFL)
     _ = chdir("/")
     _ = process_close_from(first + readerCount)
     for descriptor in 0..<first { _ = close(descriptor) }
