@@ -9,12 +9,12 @@ final class TypeTable {
   private let debugInfo: DebugInfo
   private var types: [DIEOffset: GoType] = [:]
   /// Where the linker put the runtime descriptors; nil in a program without a symbol table.
-  private let typeAddresses: Range<UInt64>?
-  private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypes: typeAddresses)
+  private let runtimeTypes: Range<UInt64>?
+  private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypes: runtimeTypes)
 
   init(debugInfo: DebugInfo, runtimeTypes: Range<UInt64>?) {
     self.debugInfo = debugInfo
-    self.typeAddresses = runtimeTypes
+    self.runtimeTypes = runtimeTypes
   }
 
   func type(_ entry: DIE) -> GoType {
@@ -43,7 +43,7 @@ final class TypeTable {
   var runtimeTypeAddresses: [TargetAddress] { index.byRuntimeType.keys.sorted() }
 
   func runtimeTypeAddress(of type: GoType) -> TargetAddress? {
-    debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, in: typeAddresses) }
+    debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, in: runtimeTypes) }
   }
 
   /// Go describes a named type by an entry with a kind and by a bare typedef of the same name that others refer to; a

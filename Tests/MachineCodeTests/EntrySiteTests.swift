@@ -48,6 +48,11 @@ struct EntrySiteTests {
     #expect(throws: EntryRefusal.loopToEntry(from: 0x1003)) { try RealCode.loopToStart.function.entrySite() }
   }
 
+  @Test("is refused where it is a trap")
+  func trap() {
+    #expect(throws: EntryRefusal.trap(at: 0x1000)) { try RealCode(0x1000, "cc eb fe").function.entrySite() }
+  }
+
   @Test("is refused where the code is empty or no code")
   func noCode() {
     #expect(throws: EntryRefusal.empty) { try FunctionCode(bytes: [], address: 1).entrySite() }

@@ -69,7 +69,8 @@ final class TraceRun {
 
   init(attachingTo processID: Int32, of path: String) throws {
     program = try GoProgram(path: path)
-    backend = try PtraceBackendProvider(loop: loop, executable: TestEnvironment.sonde).open(.attach(processID: processID))
+    backend = try PtraceBackendProvider(loop: loop, executable: TestEnvironment.sonde).open(
+      .attach(processID: processID))
     watch()
   }
 
@@ -181,7 +182,9 @@ final class TraceRun {
   func turn(until holds: () -> Bool, _ what: String = "it") throws {
     let deadline = MonotonicClock.nanoseconds + UInt64(TestEnvironment.patienceSeconds) * 1_000_000_000
     while !holds() {
-      guard MonotonicClock.nanoseconds < deadline else { throw TestFailure("Waited in vain for \(what). \(self.state)") }
+      guard MonotonicClock.nanoseconds < deadline else {
+        throw TestFailure("Waited in vain for \(what). \(self.state)")
+      }
       loop.runOnce(timeoutMilliseconds: 50)
     }
   }

@@ -89,6 +89,17 @@ struct SessionEndingTests {
     #expect(signalled.isClosed)
   }
 
+  @Test("tells of no exit where the program never ran")
+  func neverRan() {
+    let harness = SessionHarness()
+    harness.launch()
+    harness.backend.finishesAtOnce = false
+    harness.request("disconnect")
+    harness.backend.end(.killed(signal: 9))
+    harness.backend.completeFinish()
+    #expect(harness.connection.takeLines() == ["event terminated", "disconnect ok"])
+  }
+
   @Test("is at hand before anything was started")
   func early() {
     let harness = SessionHarness()

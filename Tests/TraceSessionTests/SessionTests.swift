@@ -31,7 +31,7 @@ struct SessionTests {
       harness.request("launch", ["program": .string(SessionHarness.program), "mode": "exec", "cwd": "/", "nosuch": 1])
         == [
           "console sonde: argument 'nosuch' is not known and not used⏎",
-          "console sonde: tracing with ptrace⏎",
+          "console sonde: tracing with ptrace (ebpf: not supported yet)⏎",
           "console sonde: /proc/self/exe: go1.27.3, not optimised, 2 functions, process 4242⏎",
           "event capabilities", "event initialized", "launch ok",
         ])
@@ -131,8 +131,8 @@ struct SessionTests {
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "backend": "ebpf"]) == [
-        "launch failed: The backend 'ebpf' is not supported yet. "
-          + "Leave the argument 'backend' out, or set it to 'ptrace'."
+        "launch failed: Nothing can trace here: ebpf: not supported yet. "
+          + "Leave the argument 'backend' out, so that another is chosen."
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "cwd": "/nothing"]).last
@@ -161,7 +161,7 @@ struct SessionTests {
     harness.request("initialize")
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program)]) == [
-        "launch failed: Nothing can trace here: ptrace: this kernel has no ptrace. "
+        "launch failed: Nothing can trace here: ebpf: not supported yet; ptrace: this kernel has no ptrace. "
           + "Run as root, or as the user who owns the program."
       ])
   }

@@ -48,6 +48,7 @@ struct StartArgumentsTests {
     #expect(arguments.limits.maxStringLength == 0)
     #expect(arguments.limits.maxArrayValues == 3)
     #expect(!arguments.limits.followPointers)
+    #expect(arguments.logLevel == .debug)
     #expect(arguments.notes == [])
   }
 
@@ -68,6 +69,11 @@ struct StartArgumentsTests {
       ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug or exec."),
       ("mode", "test", "Mode 'test' is not supported yet."),
       ("backend", "magic", "Argument 'backend' is 'magic'; it can be auto, ptrace or ebpf."),
+      ("trace", "loud", "Argument 'trace' is 'loud'; it can be error, warn, info, log, trace or verbose."),
+      (
+        "tracepoints", "main.foo",
+        "Argument 'tracepoints' must be an array of function names or patterns; it is a string."
+      ),
       ("tracepoints", 1, "Argument 'tracepoints' must be an array of function names or patterns; it is a number."),
       ("tracepoints", ["/a(/"], "Argument 'tracepoints': The pattern '/a(/' does not compile"),
       ("buildFlags", "-tags='a", "Argument 'buildFlags' has a quote that is not closed: -tags='a."),

@@ -62,7 +62,9 @@ final class TracerLink {
       }
       if stream.isClosed { throw .tracerFailed(why: reasonOfEnd()) }
       let now = MonotonicClock.nanoseconds
-      guard now < deadline else { throw .tracerFailed(why: "it has not answered for \(Self.answerMilliseconds / 1000) s") }
+      guard now < deadline else {
+        throw .tracerFailed(why: "it has not answered for \(Self.answerMilliseconds / 1000) s")
+      }
       waitForSocket(milliseconds: Int32((deadline - now) / 1_000_000 + 1))
     }
   }
