@@ -191,10 +191,10 @@ func show(v reflect.Value, level int, withType bool) string {
 	case reflect.Uint8, reflect.Uint, reflect.Uintptr:
 		return strconv.FormatUint(v.Uint(), 10)
 	case reflect.Float32, reflect.Float64:
-		return strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits())
+		return strconv.FormatFloat(v.Float(), 'f', -1, v.Type().Bits())
 	case reflect.Complex64, reflect.Complex128:
 		bits := v.Type().Bits() / 2
-		part := func(f float64) string { return strconv.FormatFloat(f, 'g', -1, bits) }
+		part := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, bits) }
 		return "(" + part(real(v.Complex())) + " + " + part(imag(v.Complex())) + "i)"
 	case reflect.String:
 		s := v.String()
