@@ -13,7 +13,7 @@ package enum Names {
   }
 
   /// How many letters have to be inserted, removed or replaced to make one of the other (Levenshtein).
-  static func distance(_ left: String, _ right: String) -> Int {
+  package static func distance(_ left: String, _ right: String) -> Int {
     let target = Array(right.lowercased())
     var row = Array(0...target.count)
     for (i, character) in left.lowercased().enumerated() {

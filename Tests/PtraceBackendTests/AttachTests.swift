@@ -44,6 +44,30 @@ extension PtraceBackendTests {
       try run.finish(.leave)
     }
 
+    @Test("that is stopped is traced once it goes on")
+    func stopped() async throws {
+      let path = try Fixture.build("hot", .newestOptimized)
+      let program = try ChildProcess(path)
+      try await program.waitForOutput("alive")
+      program.send(signal: SIGSTOP)
+      #expect(await ProcessTable.poll(within: 10) { ProcessTable.state(of: program.processID) == "T" })
+      try traceStopped(program.processID, path)
+      program.send(signal: SIGTERM)
+      #expect(try await program.waitForExit() == 0)
+    }
+
+    private func traceStopped(_ processID: Int32, _ path: String) throws {
+      let run = try TraceRun(attachingTo: processID, of: path)
+      let (entry, _) = try run.probe("main.step")
+      try run.install()
+      try run.backend.start()
+      for _ in 0..<5 { run.loop.runOnce(timeoutMilliseconds: 20) }
+      #expect(run.printed == [:])
+      #expect(kill(processID, SIGCONT) == 0)
+      try run.turn(until: { run.printed[entry, default: 0] > 10 }, "hits")
+      try run.finish(.leave)
+    }
+
     @Test("that there is not is an error that names it")
     func noSuchProcess() throws {
       let path = try Fixture.build("hot", .newestOptimized)

@@ -22,6 +22,24 @@ extension PtraceBackendTests {
       #expect(run.backend.counts().values.allSatisfy { $0 == HitCounts(hits: 1000, lost: 0) })
     }
 
+    @Test("is traced also where it is loaded anywhere")
+    func positionIndependent() throws {
+      let run = try TraceRun(launching: Fixture.build("perf", .newestOptimized, flags: ["-buildmode=pie"]), ["100"])
+      #expect(run.backend.loadBias != 0)
+      let (entry, exit) = try run.probe("main.add")
+      let code = try run.code(of: "main.add")
+      for instruction in code.instructions where instruction.address > code.instructions[0].address + 20 {
+        if !run.plan.sites.contains(where: { $0.address.rawValue == instruction.address }) {
+          run.addSite(at: instruction.address)
+        }
+      }
+      try run.install()
+      try run.runToEnd()
+      #expect(run.status == .exited(code: 0), "\(run.output)")
+      #expect(run.printed[entry] == 100 && run.printed[exit] == 100)
+      #expect(run.notes == [])
+    }
+
     @Test("gets the exit code that it has untraced")
     func exitCode() throws {
       let run = try TraceRun(launching: Fixture.build("perf", .newestOptimized), ["none"])

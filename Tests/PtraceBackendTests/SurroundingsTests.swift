@@ -22,6 +22,24 @@ extension PtraceBackendTests {
       #expect(run.output.contains("ticks \(run.printed[entry, default: 0])\n"))
     }
 
+    /// The probed instructions themselves fault, and signals come while their copies run.
+    @Test("its faults are its own where probes sit on every instruction", arguments: FixtureBuild.all)
+    func faults(build: FixtureBuild) throws {
+      let path = try Fixture.build("signals", build)
+      let untraced = try TraceTestSupport.runToEnd(path, [])
+      let run = try TraceRun(launching: path)
+      for name in ["main.tick", "main.load", "main.divide"] {
+        for instruction in try run.code(of: name).instructions { run.addSite(at: instruction.address) }
+      }
+      run.keepsHits = false
+      let refused = try run.backend.install(run.plan)
+      #expect(refused.allSatisfy { $0.reason.contains("trap") }, "\(refused)")
+      try run.runToEnd()
+      #expect(run.output == untraced.output)
+      #expect(run.status == .exited(code: untraced.code))
+      #expect(run.notes == [])
+    }
+
     /// Fixtures/children starts other programs and itself, and makes the traced call in both.
     @Test("its children run unharmed, and their calls are not hits", arguments: FixtureBuild.all)
     func children(build: FixtureBuild) throws {
