@@ -23,7 +23,8 @@ extension Tracing {
       // Those questions were asked while the program ran: their answers lie among events, in no fixed order.
       let asked = record.entries.filter { !Self.isAnEnd($0.message) }
       let ends = record.entries.filter { Self.isAnEnd($0.message) }
-      #expect(try Golden.difference(of: TranscriptText.render(asked + ends), from: "launch") == nil)
+      let difference = try Golden.difference(of: TranscriptText.render(asked + ends), from: "launch")
+      #expect(difference == nil)
     }
 
     @Test("of an attached program is the one that was reviewed")
@@ -40,7 +41,8 @@ extension Tracing {
         let text = entry.message["body"]?["output"]?.string ?? ""
         return !text.contains("goroutine(") && !text.contains(" hits: ")
       }
-      #expect(try Golden.difference(of: TranscriptText.render(quiet), from: "attach") == nil)
+      let difference = try Golden.difference(of: TranscriptText.render(quiet), from: "attach")
+      #expect(difference == nil)
       program.closeInput()
       #expect(try await program.waitForExit() == 0)
     }
