@@ -15,8 +15,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of one module, or one suite over several.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TraceTestSupport"], swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TraceTestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -71,7 +71,7 @@ let package = Package(
     tests("TraceBackendTests", ["TraceBackend", "TracePlan", "TargetMemory", "CHitRecord", "CCapture"]),
     tests("PtraceBackendTests", ["PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "CLinuxShims", "CHitRecord"]),
     tests("TraceSessionTests", ["TraceSession", "DebugAdapterProtocol", "TraceBackend", "TracePlan", "GoProgram"]),
-    tests("TranscriptTests", []),
+    tests("TranscriptTests", [], exclude: ["Transcripts"]),
   ],
   swiftLanguageModes: [.v6]
 )

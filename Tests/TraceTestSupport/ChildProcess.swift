@@ -16,7 +16,7 @@ package final class ChildProcess: Sendable {
   package let standardError = Observed(Stream())
   private let exit = Observed<ExitCode?>(nil)
   private let input: Mutex<Int32?>
-  private static let starting = Mutex(())
+  fileprivate static let starting = Mutex(())
 
   package struct Stream: Sendable {
     package var bytes: [UInt8] = []
@@ -176,11 +176,18 @@ package func runToEnd(
   process.arguments = arguments
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
   if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  process.standardError = pipe
   process.standardInput = FileHandle.nullDevice
-  try process.run()
+  // Foundation's pipes are not close-on-exec: a child of another test would hold this one open to its own end.
+  let pipe = try ChildProcess.starting.withLock { _ in
+    let pipe = Pipe()
+    for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+      _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    }
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    return pipe
+  }
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
   return (String(decoding: data, as: UTF8.self), process.terminationStatus)
