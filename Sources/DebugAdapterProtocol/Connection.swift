@@ -40,8 +40,8 @@ package protocol Connection: AnyObject {
   /// Called when a client that was behind has caught up; see `isBehind`.
   var onDrained: (() -> Void)? { get set }
 
-  /// Waits until all that was sent has been written, at most this long: for the end of the process, since a client may
-  /// never read. This is the one call that blocks.
+  /// Waits until all that was sent has been written, and gives up when the client has read nothing for this long: for
+  /// the end of the process, since a client may never read. This is the one call that blocks.
   ///
   /// - Returns: Whether everything was written.
   @discardableResult

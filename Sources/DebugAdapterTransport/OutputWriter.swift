@@ -76,13 +76,12 @@ package final class OutputWriter {
     }
   }
 
-  /// Waits, at most this long, until everything is written.
+  /// Waits until everything is written; gives up when the reader has taken nothing for this long.
   ///
   /// - Returns: Whether it was.
   package func finish(timeoutMilliseconds: Int) -> Bool {
     queue.add(&outgoing)
-    let deadline = MonotonicClock.nanoseconds + UInt64(max(0, timeoutMilliseconds)) * 1_000_000
-    return queue.waitUntilWritten(deadlineNanoseconds: deadline)
+    return queue.waitUntilWritten(patienceNanoseconds: UInt64(max(0, timeoutMilliseconds)) * 1_000_000)
   }
 
   private func handOver() {

@@ -79,11 +79,19 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  func waitUntilWritten(deadlineNanoseconds: UInt64) -> Bool {
+  /// Waits until everything is written, for as long as the reader takes something within `patienceNanoseconds`.
+  func waitUntilWritten(patienceNanoseconds: UInt64) -> Bool {
     monitor.withLock {
-      while failure == nil, !(waiting.isEmpty && unwritten == 0) {
-        guard MonotonicClock.nanoseconds < deadlineNanoseconds else { return false }
-        monitor.wait(untilNanoseconds: deadlineNanoseconds)
+      var left = waiting.count + unwritten
+      var deadline = MonotonicClock.nanoseconds + patienceNanoseconds
+      while failure == nil, waiting.count + unwritten > 0 {
+        if MonotonicClock.nanoseconds >= deadline {
+          let rest = waiting.count + unwritten
+          guard rest < left else { return false }
+          left = rest
+          deadline = MonotonicClock.nanoseconds + patienceNanoseconds
+        }
+        monitor.wait(untilNanoseconds: deadline)
       }
       return failure == nil
     }

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  /// `Fixtures/unwinding`: calls that panics and `runtime.Goexit` end.
+  @Suite("A call that never returns", .timeLimit(.minutes(5)))
+  struct UnwindingTests {
+    @Test("is closed with the panic's value or with goexit, innermost first", arguments: FixtureBuild.all)
+    func unwinding(build: FixtureBuild) async throws {
+      let functions = ["bottom", "middle", "guard", "again", "outer", "read", "safe", "leave", "stop", "fatal"]
+      let session = try await TestSession.launch("unwinding", build, functions: functions.map { "main." + $0 })
+      let record = try await session.finish()
+
+      #expect(record.exitCode == 2)
+      let even = "panic: *errors.errorString {s: \"even\"}"
+      let nilRead = "invalid memory address or nil pointer dereference"
+      let lines = record.hits.map { $0.replacing(/goroutine\(\d+\): main\./, with: "") }
+      #expect(
+        lines == [
+          "> guard(1)", "> middle(1)", "> bottom(1)",
+          ">> bottom => (1)", ">> middle => (2)", ">> guard => (2, error nil)",
+          "> guard(2)", "> middle(2)", "> bottom(2)",
+          ">> bottom => \(even)", ">> middle => \(even)",
+          ">> guard => (0, error(*errors.errorString) *{s: \"caught even\"})",
+          "> outer(4)", "> again(4)", "> bottom(4)",
+          // Both lie on the stack when the second panic is raised, and go with it.
+          ">> bottom => panic: \"again: even\"", ">> again => panic: \"again: even\"", ">> outer => (\"again: even\")",
+          "> safe(*int nil)", "> read(*int nil)",
+          ">> read => panic: \"\(nilRead)\"", ">> safe => (\"runtime error: \(nilRead)\")",
+          "> leave(3)", "> stop(3)", ">> stop => goexit", ">> leave => goexit",
+          "> fatal(\"boom\")", ">> fatal => panic: \"boom\"",
+        ])
+    }
+  }
+}
