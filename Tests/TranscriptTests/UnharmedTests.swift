@@ -40,7 +40,10 @@ extension Tracing {
     func panics(build: FixtureBuild) async throws {
       let session = try await TestSession.launch("panics", build, functions: ["main.explode"])
       let record = try await session.finish()
-      #expect(record.hits.first == "> goroutine(1): main.explode(\"boom\")")
+      #expect(
+        record.hits == [
+          "> goroutine(1): main.explode(\"boom\")", ">> goroutine(1): main.explode => panic: \"boom\"",
+        ])
       #expect(record.standardOutput == "before\n")
       #expect(record.standardError.hasPrefix("panic: boom\n"))
       #expect(record.exitCode == 2)
