@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import EventLoop
+import TraceBackend
+
+/// Opens programs for tracing with uprobes and eBPF.
+package final class UprobeBackendProvider: BackendProvider {
+  package let kind = BackendKind.ebpf
+  private let loop: EventLoop
+  private let executable: String
+  private lazy var support = KernelSupport.probe()
+
+  /// - Parameter executable: The binary whose `keeper` subcommand starts programs; normally this very one.
+  package init(loop: EventLoop, executable: String = "/proc/self/exe") {
+    self.loop = loop
+    self.executable = executable
+  }
+
+  package var unavailable: String? {
+    switch support {
+    case .ready: nil
+    case .unavailable(let why): why
+    }
+  }
+
+  package func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend {
+    let linkKind: TraceObject.LinkKind
+    switch support {
+    case .ready(let kind): linkKind = kind
+    case .unavailable(let why): throw .tracerFailed(why: "eBPF can't be used: \(why)")
+    }
+    switch target {
+    case .attach(let processID):
+      let process = try TargetProcess(processID)
+      return UprobeBackend(process: process, program: nil, linkKind: linkKind, loop: loop)
+    case .launch(let specification):
+      let program = try LaunchedProgram(specification, executable: executable, loop: loop)
+      let process = try TargetProcess(program.processID)
+      return UprobeBackend(process: process, program: program, linkKind: linkKind, loop: loop)
+    }
+  }
+}
