@@ -102,6 +102,7 @@ CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct cap
 	if (CAPTURE_READ(s, &s->word, 8, g + c->g_goid))
 		return 0;
 	if (!s->word) { /* g0 or gsignal: the goroutine that the thread runs for, if any */
+		r->flags |= HIT_SYSTEM_STACK;
 		if (CAPTURE_READ(s, &s->word, 8, g + c->g_m) || !s->word)
 			return 0;
 		if (CAPTURE_READ(s, &s->word, 8, s->word + c->m_curg) || !s->word)

@@ -54,6 +54,7 @@ enum {
 	HIT_CUT_ITEMS = 1,  /* the item limit was reached */
 	HIT_CUT_BUDGET = 2, /* the byte limit was reached */
 	HIT_CUT_STEPS = 4,  /* the interpreter's step limit was reached */
+	HIT_SYSTEM_STACK = 8, /* on the thread's system stack: frame_depth counts from its top, not the goroutine's */
 };
 
 struct hit_record {

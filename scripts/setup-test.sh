@@ -12,6 +12,7 @@ fail() { printf 'setup-test: %s\n' "$*" >&2; exit 1; }
 
 cache=$PWD/.cache
 mkdir -p "$cache"
+trap 'rm -rf "$cache"/wheel.*' EXIT
 
 as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo)

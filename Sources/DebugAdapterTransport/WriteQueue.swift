@@ -98,6 +98,14 @@ final class WriteQueue: @unchecked Sendable {
   }
 
   func startThread() throws(EventLoopError) {
+    // The thread inherits this mask: signals are for the loop's thread. SIGPIPE too, so that here it is an error of
+    // write(2) and not the end of the process.
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+
     let context = Unmanaged.passRetained(self)
     var thread = pthread_t()
     let error = pthread_create(
@@ -116,11 +124,6 @@ final class WriteQueue: @unchecked Sendable {
   }
 
   private func writeUntilClosed() {
-    // Signals are for the loop's thread. SIGPIPE too: here it is an error of write(2).
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, nil)
-
     var batch: [UInt8] = []
     while takeBatch(&batch) {
       if let error = write(batch) {

@@ -15,7 +15,15 @@ package struct EventLoopError: Error, Hashable, Sendable {
   }
 
   package var problem: String { "\(call) failed: \(String(cString: strerror(errno)))." }
-  package var remedy: String { "Raise the limit of open files (ulimit -n), or end processes that hold many." }
+
+  package var remedy: String {
+    switch errno {
+    case EMFILE, ENFILE: "Raise the limit of open files (ulimit -n), or end processes that hold many."
+    case EBADF: "Start it with its standard streams open."
+    case EAGAIN, ENOMEM: "End other processes, or give this machine more memory."
+    default: "The kernel has refused something basic; look into its log (dmesg)."
+    }
+  }
 
   /// A result as the C shims give it: the value, or a negative error number.
   static func check(_ result: Int32, _ call: String) throws(EventLoopError) -> Int32 {

@@ -9,6 +9,9 @@ struct DIE {
 
   init(_ raw: Dwarf_Die) { self.raw = raw }
 
+  /// How deep entries may lie in each other; damaged files nest without end.
+  static let deepestNesting = 256
+
   var offset: DIEOffset {
     var die = raw
     return DIEOffset(dwarf_dieoffset(&die))
@@ -131,6 +134,17 @@ struct DIE {
   var declarationFile: String? {
     var die = raw
     return dwarf_decl_file(&die).map { String(cString: $0) }
+  }
+
+  /// The file of the call that an inlined copy stands for.
+  var callFile: String? {
+    guard let index = unsigned(DW_AT_call_file), let unit else { return nil }
+    return unit.withRaw { unit in
+      var files: OpaquePointer?
+      var count = 0
+      guard dwarf_getsrcfiles(unit, &files, &count) == 0, index < UInt64(count) else { return nil }
+      return dwarf_filesrc(files, Int(index), nil, nil).map { String(cString: $0) }
+    }
   }
 
   /// The compilation unit that it belongs to.

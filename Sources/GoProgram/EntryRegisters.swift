@@ -3,7 +3,7 @@
 
 /// Compares a parameter list with the registers that the debug information names at the function's entry.
 ///
-/// Go 1.19 leaves blank parameters out, and every later one then sits farther than the list alone says.
+/// Go 1.21 and older leave blank parameters out, and every later one then sits farther than the list alone says.
 enum EntryRegisters {
   /// DWARF's numbers of the integer registers, in the order of Go's calling convention.
   private static let integers = [0, 3, 2, 5, 4, 8, 9, 10, 11]
@@ -12,17 +12,23 @@ enum EntryRegisters {
 
   /// False only where a parameter starts in a later register than the listed types lead to.
   ///
-  /// An earlier one is no evidence: Go's optimiser names a register twice where it has merged two variables.
+  /// A register that two parameters share is no evidence: Go's optimiser has merged two variables there, and one of the
+  /// locations is wrong (golang issue 61700).
   static func agree(with parameters: [FunctionDetails.Parameter], dictionaryPosition: Int?) -> Bool {
     var used = Used()
+    let first = parameters.map(firstRegister)
     for (index, parameter) in parameters.enumerated() {
       if index == dictionaryPosition { used.integers += 1 }
-      guard let expected = used.registers(for: parameter.type)?.first,
-        case .register(let found)? = parameter.entryLocation?.pieces.first?.place
-      else { continue }
-      if let gap = gap(from: expected, to: found), gap > 0 { return false }
+      guard let expected = used.registers(for: parameter.type)?.first, let found = first[index] else { continue }
+      let isShared = first.count { $0 == found } > 1
+      if !isShared, let gap = gap(from: expected, to: found), gap > 0 { return false }
     }
     return true
+  }
+
+  private static func firstRegister(of parameter: FunctionDetails.Parameter) -> Int? {
+    guard case .register(let number)? = parameter.entryLocation?.pieces.first?.place else { return nil }
+    return number
   }
 
   /// How many registers of one sequence lie between the two; nil where they are of different ones.
@@ -41,20 +47,22 @@ enum EntryRegisters {
     mutating func registers(for type: GoType) -> [Int]? {
       var next = self
       var registers: [Int] = []
-      guard next.assign(type, to: &registers), !registers.isEmpty else { return nil }
+      guard next.assign(type, to: &registers, nesting: 0), !registers.isEmpty else { return nil }
       self = next
       return registers
     }
 
-    private mutating func assign(_ type: GoType, to registers: inout [Int]) -> Bool {
-      switch type.kind {
+    private mutating func assign(_ type: GoType, to registers: inout [Int], nesting: Int) -> Bool {
+      guard nesting < GoType.deepestNesting else { return false }
+      return switch type.kind {
       case .bool, .int, .uint, .pointer, .map, .chan, .function, .unsafePointer: takeIntegers(1, &registers)
       case .string, .interface: takeIntegers(2, &registers)
       case .slice: takeIntegers(3, &registers)
       case .float: takeFloats(1, &registers)
       case .complex: takeFloats(2, &registers)
-      case .structure(let fields): fields.allSatisfy { assign($0.type, to: &registers) }
-      case .array(let element, let count): count == 0 || (count == 1 && assign(element, to: &registers))
+      case .structure(let fields): fields.allSatisfy { assign($0.type, to: &registers, nesting: nesting + 1) }
+      case .array(let element, let count):
+        count == 0 || (count == 1 && assign(element, to: &registers, nesting: nesting + 1))
       case .unsupported: false
       }
     }

@@ -17,8 +17,8 @@ package struct FunctionDetails {
   package let dictionaryPosition: Int?
   /// Assembly and its adapters take everything on the stack, and the goroutine is not in R14.
   package let usesABI0: Bool
-  /// Whether every parameter is known: Go 1.19 leaves blank ones (`_ int`) out of the debug information, and then the
-  /// ABI's assignment goes wrong behind the gap. Use `entryLocation` there.
+  /// Whether every parameter is known: Go 1.21 and older leave blank ones (`_ int`) out of the debug information, and
+  /// then the ABI's assignment goes wrong behind the gap. Use `entryLocation` where this is false.
   package let parametersAreComplete: Bool
 
   package var hasDictionary: Bool { dictionaryPosition != nil }

@@ -48,8 +48,11 @@ extension GoProgram {
       parameters: parameters, results: results, hasReceiver: name.isMethod, dictionaryPosition: dictionary,
       usesABI0: function.usesABI0,
       parametersAreComplete: isAssembly
-        ? described != nil : EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary))
+        ? described != nil
+        : listsBlankParameters || EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary))
   }
+
+  private var listsBlankParameters: Bool { (goVersion.major, goVersion.minor) >= (1, 22) }
 
   private func parameter(_ child: DIE, named name: String, instance: DIE?, at entry: TargetAddress)
     -> FunctionDetails.Parameter

@@ -72,14 +72,15 @@ extension GoProgram {
 
 extension DIE {
   /// The inlined copies around `address`, outermost first. They may lie in lexical blocks and in each other.
-  func inlinedCopies(at address: UInt64) -> [DIE] {
+  func inlinedCopies(at address: UInt64, nesting: Int = 0) -> [DIE] {
+    guard nesting < Self.deepestNesting else { return [] }
     var found: [DIE] = []
     forEachChild { child in
       switch child.tag {
       case DW_TAG_inlined_subroutine where child.covers(address):
-        found = [child] + child.inlinedCopies(at: address)
+        found = [child] + child.inlinedCopies(at: address, nesting: nesting + 1)
       case DW_TAG_lexical_block where found.isEmpty:
-        found = child.inlinedCopies(at: address)
+        found = child.inlinedCopies(at: address, nesting: nesting + 1)
       default: break
       }
     }

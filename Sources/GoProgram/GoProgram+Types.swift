@@ -13,6 +13,9 @@ extension GoProgram {
   /// load bias taken off.
   package func type(ofRuntimeType address: TargetAddress) -> GoType? { types.type(ofRuntimeType: address) }
 
+  /// The link-time addresses of all runtime descriptors that the debug information knows, sorted.
+  package var runtimeTypeAddresses: [TargetAddress] { types.runtimeTypeAddresses }
+
   /// The link-time address of the type's runtime descriptor, where the program has one.
   package func runtimeTypeAddress(of type: GoType) -> TargetAddress? { types.runtimeTypeAddress(of: type) }
 }

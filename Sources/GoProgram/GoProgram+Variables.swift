@@ -66,7 +66,7 @@ private struct VisibleVariables {
       default: continue
       }
     }
-    for block in blocks { collect(from: block, depth: depth + 1) }
+    for block in blocks where depth < DIE.deepestNesting { collect(from: block, depth: depth + 1) }
   }
 
   private mutating func add(_ entry: DIE, depth: Int) {

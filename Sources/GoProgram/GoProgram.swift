@@ -26,7 +26,7 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
-  private(set) lazy var inlinedCopyCounts = countInlinedCopies()
+  private(set) lazy var inlinedCopies = InlinedCopyIndex(debugInfo: debugInfo, functions: index.functions)
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
@@ -107,11 +107,12 @@ extension GoProgram {
     guard isPositionIndependent else { return 0 }
     let entrySizeBytes = 16
     for offset in stride(from: 0, to: auxiliaryVector.count - entrySizeBytes + 1, by: entrySizeBytes)
-    where auxiliaryVector.littleEndian(at: offset) == UInt64(AT_ENTRY) {
+    where auxiliaryVector.littleEndian(at: offset) == UInt64(auxiliaryEntry) {
       return auxiliaryVector.littleEndian(at: offset + 8) &- file.header.e_entry
     }
     return nil
   }
 }
 
-private let AT_ENTRY = 9
+/// AT_ENTRY: the address of the program's first instruction in the process.
+private let auxiliaryEntry = 9

@@ -69,11 +69,20 @@ extension GoType: Hashable {
 extension GoType {
   /// Whether an interface's data word is the value itself and no pointer to it.
   package var isDirectInterface: Bool {
-    switch kind {
-    case .pointer, .map, .chan, .function, .unsafePointer: true
-    case .structure(let fields): fields.count == 1 && fields[0].type.isDirectInterface
-    case .array(let element, let count): count == 1 && element.isDirectInterface
-    case .bool, .int, .uint, .float, .complex, .string, .slice, .interface, .unsupported: false
+    var type = self
+    // Bounded, since damaged debug information may nest a type in itself.
+    for _ in 0..<Self.deepestNesting {
+      switch type.kind {
+      case .pointer, .map, .chan, .function, .unsafePointer: return true
+      case .structure(let fields) where fields.count == 1: type = fields[0].type
+      case .array(let element, count: 1): type = element
+      case .structure, .array, .bool, .int, .uint, .float, .complex, .string, .slice, .interface, .unsupported:
+        return false
+      }
     }
+    return false
   }
+
+  /// How many types may hold each other by value; no real one comes near.
+  static let deepestNesting = 64
 }

@@ -45,14 +45,17 @@ private struct LocationReader {
       guard take(operation) else { return nil }
     }
     if let place { pieces.append(.init(sizeBytes: sizeBytes, place: place)) }
-    guard isPlausible else { return nil }
+    guard complete() else { return nil }
     return VariableLocation(pieces: pieces)
   }
 
-  /// Go up to 1.24 wrote pieces that add up to more than the variable: the location is then worth nothing.
-  private var isPlausible: Bool {
-    !pieces.isEmpty && pieces.reduce(0) { $0 + $1.sizeBytes } == sizeBytes
-      && pieces.contains { $0.place != .missing }
+  /// Go up to 1.24 wrote pieces that add up to more than the variable: such a location is worth nothing. Fewer bytes
+  /// are fine: padding at the end has no piece.
+  private mutating func complete() -> Bool {
+    let described = pieces.reduce(0) { $0.addingReportingOverflow($1.sizeBytes).partialValue }
+    guard described >= 0, described <= sizeBytes, pieces.contains(where: { $0.place != .missing }) else { return false }
+    if described < sizeBytes { pieces.append(.init(sizeBytes: sizeBytes - described, place: .missing)) }
+    return pieces.allSatisfy { $0.sizeBytes <= 8 || !$0.place.isRegister }
   }
 
   /// False for an operation that we do not know.
@@ -104,4 +107,8 @@ private struct LocationReader {
   private func constant(_ value: UInt64) -> VariableLocation.Place {
     .constant(withUnsafeBytes(of: value.littleEndian) { Array($0) })
   }
+}
+
+extension VariableLocation.Place {
+  fileprivate var isRegister: Bool { if case .register = self { true } else { false } }
 }

@@ -39,9 +39,8 @@ final class TypeTable {
     index.byRuntimeType[address].flatMap { debugInfo.die(at: $0) }.map { type($0) }
   }
 
-  var runtimeTypes: [(address: TargetAddress, type: GoType)] {
-    index.byRuntimeType.compactMap { address, offset in debugInfo.die(at: offset).map { (address, type($0)) } }
-  }
+  /// Sorted.
+  var runtimeTypeAddresses: [TargetAddress] { index.byRuntimeType.keys.sorted() }
 
   func runtimeTypeAddress(of type: GoType) -> TargetAddress? {
     debugInfo.die(at: type.id).flatMap { TypeIndex.runtimeType(of: $0, in: runtimeTypes) }
@@ -108,7 +107,11 @@ final class TypeTable {
       }
       return .chan(element: type(element), header: header(target))
     case .function: return .function
-    default: return target.map { kind(of: Self.canonical($0)) } ?? .unsupported("a name without a type")
+    default:
+      guard let target = target.map({ Self.canonical($0) }), target.tag != DW_TAG_typedef else {
+        return .unsupported("a name without a type")
+      }
+      return kind(of: target)
     }
   }
 

@@ -55,7 +55,7 @@ extension Decoding {
   private mutating func value(of type: GoType, at address: TargetAddress, level: Int, nesting: Int) -> Value? {
     let wanted = min(limits.shownBytes(of: type, level: level), ValueLimits.maxBytesPerRead)
     return withUnsafeTemporaryAllocation(byteCount: max(0, wanted), alignment: 8) { buffer in
-      let fetched = bytes.fetch(at: address, unit: 1, into: buffer)
+      let fetched = target.fetch(at: address, unit: 1, into: buffer)
       if fetched.count == 0, let missing = fetched.missing {
         return fetched.isCut ? nil : .unreadable(missing)
       }
@@ -72,9 +72,10 @@ extension Decoding {
     if !isEmpty {
       // The method table's second word.
       guard let slot = TargetAddress(descriptor).advanced(by: 8) else { return .unreadable(.corrupt) }
-      switch self.bytes.word(at: slot) {
-      case .success(let word): descriptor = word
-      case .failure(let missing): return .unreadable(missing.reason)
+      switch target.word(at: slot) {
+      case .word(let word): descriptor = word
+      case .leftOut: return .closedInterface(type: type)
+      case .unreadable(let reason): return .unreadable(reason)
       }
     }
     guard let dynamicType = typeOfRuntimeType(TargetAddress(descriptor)) else {
@@ -91,15 +92,31 @@ extension Decoding {
   private mutating func content(
     of type: GoType, _ data: UnsafeRawBufferPointer, level: Int, nesting: Int
   ) -> Value {
+    let isOpen = level <= limits.maxVariableRecurse && mayOpen(nesting: nesting)
     if type.isDirectInterface {
-      return value(of: type, data, level: level, nesting: nesting)
+      return isOpen ? value(of: type, data, level: level, nesting: nesting) : closedContent(of: type, data)
     }
     if type.mayBeDirectInterface {
       return .unreadable(.other("Go versions differ in how an interface holds a value of its type"))
     }
-    guard level <= limits.maxVariableRecurse, mayOpen(nesting: nesting) else { return .leftOut }
+    guard isOpen else { return .leftOut }
     guard let address = word(data, at: 0), address != 0 else { return .unreadable(.corrupt) }
     return value(of: type, at: TargetAddress(address), level: level, nesting: nesting) ?? .leftOut
+  }
+
+  /// What the data word itself says of a value that lies too deep to be followed.
+  private func closedContent(of type: GoType, _ data: UnsafeRawBufferPointer) -> Value {
+    guard let stored = word(data, at: 0) else { return .unreadable(.notCaptured) }
+    switch type.kind {
+    case .pointer:
+      return .pointer(type: type, address: TargetAddress(stored), pointee: nil)
+    case .unsafePointer:
+      return .unsafePointer(TargetAddress(stored))
+    case .map, .chan, .function:
+      return stored == 0 ? .nil(type: type) : .leftOut
+    case .bool, .int, .uint, .float, .complex, .string, .slice, .array, .structure, .interface, .unsupported:
+      return .leftOut
+    }
   }
 }
 

@@ -16,7 +16,7 @@ extension Decoding {
     let wanted = takeStringBytes(Int(length))
     var missing: UnreadableReason?
     let text = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-      let fetched = bytes.fetch(at: TargetAddress(address), unit: 1, into: UnsafeMutableRawBufferPointer(buffer))
+      let fetched = target.fetch(at: TargetAddress(address), unit: 1, into: UnsafeMutableRawBufferPointer(buffer))
       count = fetched.count
       if !fetched.isCut { missing = fetched.missing }
     }
@@ -37,13 +37,13 @@ extension Decoding {
     guard !overflow, size <= Self.maxObjectBytes, base != 0 || capacity == 0 else { return .unreadable(.corrupt) }
 
     // One level past the last that opens structures: there the capture ends, and so does a slice that holds itself.
-    let isOpen = level <= limits.maxVariableRecurse + 1
+    let isOpen = level - 1 <= limits.maxVariableRecurse
     var wanted = isOpen ? allowed(min(length, limits.maxArrayValues), nesting: nesting) : 0
     if element.sizeBytes > 0 { wanted = min(wanted, ValueLimits.maxBytesPerRead / element.sizeBytes) }
     var elements: [Value] = []
     var missing: UnreadableReason?
     withUnsafeTemporaryAllocation(byteCount: wanted * element.sizeBytes, alignment: 8) { buffer in
-      let fetched = bytes.fetch(at: TargetAddress(base), unit: max(1, element.sizeBytes), into: buffer)
+      let fetched = target.fetch(at: TargetAddress(base), unit: max(1, element.sizeBytes), into: buffer)
       if !fetched.isCut { missing = fetched.missing }
       if element.sizeBytes > 0 { wanted = fetched.count / element.sizeBytes }
       elements = values(of: element, count: wanted, UnsafeRawBufferPointer(buffer), level: level, nesting: nesting)

@@ -11,13 +11,13 @@ import TargetMemory
 struct Decoding<Source: Memory> {
   let limits: ValueLimits
   let typeOfRuntimeType: (TargetAddress) -> GoType?
-  let bytes: TargetBytes<Source>
+  let target: TargetBytes<Source>
   private var partsLeft = ValueLimits.maxParts
 
   init(decoder: ValueDecoder, memory: Source) {
     limits = decoder.limits
     typeOfRuntimeType = decoder.typeOfRuntimeType
-    bytes = TargetBytes(memory: memory, readOnly: decoder.readOnly)
+    target = TargetBytes(memory: memory, readOnly: decoder.readOnly)
   }
 
   /// Whether there is room for one more value in a value of this nesting.

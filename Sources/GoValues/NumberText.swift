@@ -15,6 +15,7 @@ extension [UInt8] {
   }
 
   mutating func appendDecimal(_ number: UInt64, minimumDigits: Int = 1) {
+    if number < 10 && minimumDigits <= 1 { return append(UInt8(ascii: "0") + UInt8(number)) }
     var digits = 1
     var rest = number / 10
     while rest > 0 {

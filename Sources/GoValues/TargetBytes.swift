@@ -36,15 +36,20 @@ struct TargetBytes<Source: Memory> {
     return Fetched(count: count, missing: count > 0 ? .notCaptured : reason(for: error))
   }
 
-  /// The eight bytes at `address`.
-  func word(at address: TargetAddress) -> Result<UInt64, Missing> {
-    var word: UInt64 = 0
-    let fetched = withUnsafeMutableBytes(of: &word) { fetch(at: address, unit: 8, into: $0) }
-    if let missing = fetched.missing { return .failure(Missing(reason: missing)) }
-    return .success(word)
+  /// Eight bytes of the process.
+  enum Word {
+    case word(UInt64)
+    /// Missing because of a limit.
+    case leftOut
+    case unreadable(UnreadableReason)
   }
 
-  struct Missing: Error { let reason: UnreadableReason }
+  func word(at address: TargetAddress) -> Word {
+    var word: UInt64 = 0
+    let fetched = withUnsafeMutableBytes(of: &word) { fetch(at: address, unit: 8, into: $0) }
+    guard let missing = fetched.missing else { return .word(word) }
+    return fetched.isCut ? .leftOut : .unreadable(missing)
+  }
 
   private func read(at address: TargetAddress, into buffer: UnsafeMutableRawBufferPointer) -> MemoryError? {
     do throws(MemoryError) {

@@ -28,7 +28,7 @@ extension Value {
     case .pointer(_, _, let pointee): pointee?.hasUnreadablePart ?? false
     case .interface(_, _, let value): value.hasUnreadablePart
     case .bool, .int, .uint, .float, .float32, .complex, .complex64, .duration, .time, .string, .closedStructure,
-      .unsafePointer, .nil, .leftOut:
+      .closedInterface, .unsafePointer, .nil, .leftOut:
       false
     }
   }
@@ -55,7 +55,7 @@ extension Value {
     case .interface(_, let dynamicType, let value):
       value.collectReasons(path: path + ".(" + dynamicType.name + ")", into: &reasons)
     case .bool, .int, .uint, .float, .float32, .complex, .complex64, .duration, .time, .string, .closedStructure,
-      .unsafePointer, .nil, .leftOut:
+      .closedInterface, .unsafePointer, .nil, .leftOut:
       break
     }
   }

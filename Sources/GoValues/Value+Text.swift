@@ -52,6 +52,9 @@ extension Value {
       text.append(")")
     case .interface(let type, let dynamicType, let value):
       Self.writeInterface(type, dynamicType, value, into: &text, withType: withType)
+    case .closedInterface(let type):
+      if withType { text.append(type.name) }
+      text.append("(...)")
     case .nil(let type): Self.writeNil(type, into: &text, withType: withType)
     case .leftOut: text.append("...")
     case .unreadable: text.append("?")

@@ -33,9 +33,11 @@ package enum Value {
   case unsafePointer(TargetAddress)
   /// An interface that holds something; `dynamicType` is the type of `value`.
   indirect case interface(type: GoType, dynamicType: GoType, value: Value)
+  /// An interface that holds something, but the limits left out of what type.
+  case closedInterface(type: GoType)
   /// A nil interface, map, channel or function.
   case `nil`(type: GoType)
-  /// What an interface holds, where it lies deeper than the limits open.
+  /// What an interface holds, where it lies deeper than the limits open or was not captured.
   case leftOut
   case unreadable(UnreadableReason)
 

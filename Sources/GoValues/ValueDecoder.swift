@@ -33,6 +33,15 @@ package struct ValueDecoder {
   ///   - memory: What its pointers lead to.
   /// - Complexity: O(*n*) for *n* parts shown, at most 8,192 of them.
   package func decode(type: GoType, bytes: UnsafeRawBufferPointer, memory: some Memory) -> Value {
+    decodeAny(type: type, bytes: bytes, memory: memory)
+  }
+
+  /// The same for a hit's record: compiled for it, since a generic function of another module is not.
+  package func decode(type: GoType, bytes: UnsafeRawBufferPointer, memory: CapturedMemory) -> Value {
+    decodeAny(type: type, bytes: bytes, memory: memory)
+  }
+
+  private func decodeAny(type: GoType, bytes: UnsafeRawBufferPointer, memory: some Memory) -> Value {
     var decoding = Decoding(decoder: self, memory: memory)
     return decoding.value(of: type, bytes, level: 0, nesting: 0)
   }

@@ -32,7 +32,7 @@ struct FunctionProbes {
     }
     returns = code.returns.map { TargetAddress($0) }
     remarks = Self.remarks(
-      on: function, code: code, inlinedCopies: program.inlinedCopyCount(ofFunctionNamed: function.name))
+      on: function, code: code, inlinedCopies: program.inlinedCopies(of: function.name).count)
     let details = try? program.details(of: function)
     let startPosition = program.position(of: function.entry)
     declaration = details?.declaration ?? startPosition ?? SourcePosition(file: "", line: 0)

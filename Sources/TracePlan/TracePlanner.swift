@@ -152,8 +152,14 @@ extension TracePlanner {
         skipFlags: skipFlags, frame: frame))
     rootTypes.append(
       types.root(
-        of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.runtimeTypes }))
+        of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.describedRuntimeTypes }))
     return id
+  }
+}
+
+extension GoProgram {
+  fileprivate var describedRuntimeTypes: [(address: TargetAddress, type: GoType)] {
+    runtimeTypeAddresses.compactMap { address in type(ofRuntimeType: address).map { (address, $0) } }
   }
 }
 

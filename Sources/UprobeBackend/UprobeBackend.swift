@@ -63,7 +63,7 @@ package final class UprobeBackend: TraceBackend {
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
     guard !hasEnded, finishing == nil, !isReplacedTold else { return [] }
     captureCount = max(captureCount, plan.programs.count)
-    let kernel = try self.kernel ?? load(plan)
+    let kernel = try loaded(plan)
     if try kernel.tables.update(to: plan) {
       kernel.attacher.program = kernel.tables.program
       kernel.probes.renewAllLinks()
@@ -124,8 +124,9 @@ package final class UprobeBackend: TraceBackend {
 // MARK: - The kernel's side
 
 extension UprobeBackend {
-  /// Loads the program, with tables that fit the plan, and opens its records. No probe is set yet.
-  private func load(_ plan: EncodedPlan) throws(BackendError) -> InKernel {
+  /// The first time: loads the program, with tables that fit the plan, and opens its records. No probe is set yet.
+  private func loaded(_ plan: EncodedPlan) throws(BackendError) -> InKernel {
+    if let kernel { return kernel }
     let tables = try KernelTables(linkKind: linkKind, settings: process.settings(), plan: plan)
     let records = try tables.openRecords()
     let attacher = UprobeAttacher(

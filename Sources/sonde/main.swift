@@ -1,6 +1,17 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import ArgumentParser
+import Glibc
+import PtraceBackend
 import UprobeBackend
 
-if CommandLine.arguments.dropFirst().first == "keeper" { keeperMain(controlDescriptor: 3) }
-print("sonde")
+// A client or a terminal that is gone shows as a failed write; it must not kill us before the program is let go.
+signal(SIGPIPE, SIG_IGN)
+
+// The processes that hold programs for a backend are this program again. They are started by us only, so they are no
+// commands that a person sees.
+switch CommandLine.arguments.dropFirst().first {
+case "tracer": tracerMain(controlDescriptor: 3)
+case "keeper": keeperMain(controlDescriptor: 3)
+default: Sonde.runAndExit()
+}

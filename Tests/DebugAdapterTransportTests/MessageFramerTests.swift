@@ -134,4 +134,47 @@ struct MessageFramerTests {
     while framer.next() != nil {}
     #expect(framer.truncation() == text)
   }
+
+  /// Valid messages, broken ones and garbage, cut up and glued together by a generator that always starts the same.
+  private func damagedStream(seed: UInt64) -> [UInt8] {
+    var state = seed
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let parts = [
+      "Content-Length: 7\r\n\r\n{\"a\":1}", "Content-Length: 3\n\nabc", "content-length", ": 5\r\n", "\r\n", "\n", "{}",
+      "X: y\r\n",
+      "Content-Length: x\r\n\r\n", "Content-Length: 50\r\n\r\nshort", " ", ":", "\u{0}\u{7f}é",
+    ]
+    var bytes: [UInt8] = []
+    for _ in 0..<30 { bytes.append(contentsOf: parts[random(parts.count)].utf8) }
+    for _ in 0..<random(4) { bytes[random(bytes.count)] = UInt8(random(256)) }
+    return bytes
+  }
+
+  @Test("whatever comes is cut in the same way, in one piece or byte by byte")
+  func damagedStreams() {
+    for seed in 0..<500 {
+      let stream = damagedStream(seed: UInt64(seed))
+      var whole = MessageFramer()
+      var bytewise = MessageFramer()
+      var fromWhole: [Frame] = []
+      var fromBytes: [Frame] = []
+      whole.append(stream)
+      while let frame = whole.next() { fromWhole.append(frame) }
+      for byte in stream {
+        bytewise.append([byte])
+        while let frame = bytewise.next() { fromBytes.append(frame) }
+      }
+      // A report shows as much of the bytes as there was at its time.
+      #expect(fromWhole.map(Self.withoutExcerpt) == fromBytes.map(Self.withoutExcerpt), "seed \(seed)")
+      #expect(whole.truncation() == bytewise.truncation(), "seed \(seed)")
+    }
+  }
+
+  private static func withoutExcerpt(_ frame: Frame) -> Frame {
+    guard case .malformed(let text) = frame else { return frame }
+    return .malformed(String(text.prefix { $0 != "'" }))
+  }
 }

@@ -90,7 +90,9 @@ struct CaptureTests {
     machine.memory[0x1000 + 48] = 0x2000
     machine.memory[0x2000 + 184] = 0x3000
     machine.memory[0x3000 + 152] = 23
-    #expect(try #require(machine.run(rootSize: 0)).header.goroutine == 23)
+    let system = try #require(machine.run(rootSize: 0))
+    #expect(system.header.goroutine == 23)
+    #expect(Int(system.header.flags) & HIT_SYSTEM_STACK != 0)
     machine.memory[0x2000 + 184] = 0
     #expect(try #require(machine.run(rootSize: 0)).header.goroutine == 0)
   }

@@ -13,6 +13,7 @@ package final class DAPClient: Sendable {
   /// The adapter's own folder for temporary files; it has to be empty in the end.
   package let temporaryFolder: String
   private let nextSequence = Mutex(1)
+  private let gate: Gate
 
   package init(
     arguments: [String] = ["dap"], environment: [String: String] = [:], command: String = TestEnvironment.sonde
@@ -24,8 +25,11 @@ package final class DAPClient: Sendable {
     variables.merge(environment) { _, added in added }
 
     let log = log
+    let gate = Gate()
+    self.gate = gate
     let reader = Mutex(MessageReader())
     adapter = try ChildProcess(command, arguments, environment: variables) { chunk in
+      gate.wait()
       let items = reader.withLock { $0.take(chunk) }
       for item in items {
         switch item {
@@ -39,6 +43,10 @@ package final class DAPClient: Sendable {
       }
     }
   }
+
+  /// Stops reading what the adapter writes, as a client does that hangs, until `resumeReading`.
+  package func pauseReading() { gate.close() }
+  package func resumeReading() { gate.open() }
 
   /// Sends a request without waiting for its response.
   ///

@@ -21,6 +21,10 @@ package struct FixtureBuild: Hashable, Sendable, CustomStringConvertible {
     GoToolchain.available.flatMap { [FixtureBuild($0, optimized: false), FixtureBuild($0, optimized: true)] }
   }
 
+  package static var newestUnoptimized: FixtureBuild {
+    get throws { FixtureBuild(try GoToolchain.newest, optimized: false) }
+  }
+
   package static var newestOptimized: FixtureBuild {
     get throws { FixtureBuild(try GoToolchain.newest, optimized: true) }
   }

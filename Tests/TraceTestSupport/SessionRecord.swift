@@ -5,7 +5,8 @@
 package struct SessionRecord: Sendable {
   package let entries: [MessageLog.Entry]
 
-  package init(_ log: MessageLog) { entries = log.entries }
+  package init(_ entries: [MessageLog.Entry]) { self.entries = entries }
+  package init(_ log: MessageLog) { self.init(log.entries) }
 
   package var events: [(name: String, body: JSON)] {
     entries.compactMap { entry in

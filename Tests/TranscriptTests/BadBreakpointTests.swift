@@ -57,7 +57,7 @@ extension Tracing {
 
     private func started() async throws -> TestSession {
       let session = TestSession(try DAPClient())
-      let program = try Fixture.build("mission", FixtureBuild(try .newest, optimized: false))
+      let program = try Fixture.build("mission", try .newestUnoptimized)
       try await session.start("launch", ["mode": "exec", "program": .string(program)])
       return session
     }

@@ -43,7 +43,7 @@ extension Tracing {
     @Test("with an unknown name is set, names the nearest, and still prints its line")
     func unknownName() async throws {
       let session = TestSession(try DAPClient())
-      let program = try Fixture.build("logpoint", FixtureBuild(try .newest, optimized: false))
+      let program = try Fixture.build("logpoint", try .newestUnoptimized)
       try await session.start("launch", ["mode": "exec", "program": .string(program)])
       let points = try await session.setLogpoints([.init("each", "{cots} and {cost}")], in: "logpoint")
       #expect(points.first?["verified"] == true)
@@ -60,7 +60,7 @@ extension Tracing {
       "with unbalanced or empty braces is refused; the others are set", arguments: ["{i", "i}", "{}", "{{i}", "{i}}"])
     func badTemplate(message: String) async throws {
       let session = TestSession(try DAPClient())
-      let program = try Fixture.build("logpoint", FixtureBuild(try .newest, optimized: false))
+      let program = try Fixture.build("logpoint", try .newestUnoptimized)
       try await session.start("launch", ["mode": "exec", "program": .string(program)])
       let points = try await session.setLogpoints(
         [.init("each", message), .init("done", "sum {sum}")], in: "logpoint")
@@ -72,7 +72,7 @@ extension Tracing {
     @Test("on a line without code moves to the next with code, and says so")
     func lineWithoutCode() async throws {
       let session = TestSession(try DAPClient())
-      let program = try Fixture.build("mission", FixtureBuild(try .newest, optimized: false))
+      let program = try Fixture.build("mission", try .newestUnoptimized)
       try await session.start("launch", ["mode": "exec", "program": .string(program)])
       let call = try Fixture.line("call", in: "mission")
       let foo = try Fixture.line("foo", in: "mission")

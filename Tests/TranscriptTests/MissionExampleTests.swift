@@ -11,9 +11,11 @@ extension Tracing {
     static let hits = ["> goroutine(1): main.foo(99, 9801)", ">> goroutine(1): main.foo => (9900)"]
     static let output = "x=99, y=9801, z=0\nz=9900\n"
 
-    @Test("prints the call and the result, and the program's own output and end", arguments: FixtureBuild.all)
-    func launchedBinary(build: FixtureBuild) async throws {
-      let session = try await TestSession.launch("mission", build, functions: ["main.foo"])
+    @Test(
+      "prints the call and the result, and the program's own output and end", arguments: FixtureBuild.all,
+      BackendKind.required)
+    func launchedBinary(build: FixtureBuild, backend: BackendKind) async throws {
+      let session = try await TestSession.launch("mission", build, functions: ["main.foo"], backend: backend)
       let record = try await session.finish()
 
       #expect(record.hits == Self.hits)

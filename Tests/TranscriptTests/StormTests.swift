@@ -13,12 +13,15 @@ extension Tracing {
       var calls = 0, returns = 0, ids = 0, sums = 0
     }
 
-    @Test("are all printed, each with its goroutine, and the program ends as untraced", arguments: FixtureBuild.all)
-    func everyCallIsPrinted(build: FixtureBuild) async throws {
+    @Test(
+      "are all printed, each with its goroutine, and the program ends as untraced", arguments: FixtureBuild.all,
+      BackendKind.required)
+    func everyCallIsPrinted(build: FixtureBuild, backend: BackendKind) async throws {
       let untraced = try ChildProcess(try Fixture.build("storm", build))
       let untracedOutput = try await untraced.waitForEndOfOutput().output
 
-      let session = try await TestSession.launch("storm", build, functions: ["main.work", "main.guarded"])
+      let session = try await TestSession.launch(
+        "storm", build, functions: ["main.work", "main.guarded"], backend: backend)
       let record = try await session.finish()
 
       let hits = record.hits.compactMap(HitLine.init)
@@ -28,6 +31,9 @@ extension Tracing {
       #expect(guarded.count { $0.kind == .entry } == 10000)
       #expect(guarded.count { $0.kind == .result } == 10000)
 
+      #expect(record.notices.contains("sonde: main.work: 19230 hits: 19230 printed, 0 held back, 0 rejected, 0 lost"))
+      #expect(
+        record.notices.contains("sonde: main.guarded: 20000 hits: 20000 printed, 0 held back, 0 rejected, 0 lost"))
       let totals = record.standardOutput.split(separator: "\n").last
       #expect(totals == "total calls 10000 returns 9230")
       #expect(totals == untracedOutput.split(separator: "\n").last)

@@ -14,9 +14,11 @@ extension Tracing {
       "spread", "changed", "later",
     ].map { "main." + $0 }
 
-    @Test("print as the program itself prints them, as arguments and as results", arguments: FixtureBuild.all)
-    func valuesPrint(build: FixtureBuild) async throws {
-      let session = try await TestSession.launch("values", build, functions: Self.functions)
+    @Test(
+      "print as the program itself prints them, as arguments and as results", arguments: FixtureBuild.all,
+      BackendKind.required)
+    func valuesPrint(build: FixtureBuild, backend: BackendKind) async throws {
+      let session = try await TestSession.launch("values", build, functions: Self.functions, backend: backend)
       let record = try await session.finish()
 
       let expected = record.standardOutput.split(separator: "\n").map(String.init)

@@ -5,6 +5,7 @@
 #ifndef SONDE_LINUX_SHIMS_H
 #define SONDE_LINUX_SHIMS_H
 
+#include "child_shims.h"
 #include "event_shims.h"
 #include "process_shims.h"
 #include "ptrace_shims.h"

@@ -13,4 +13,13 @@ package enum ErrorID: Int, CaseIterable, Hashable, Sendable {
   /// The command is known, but not at this point of the session.
   case notNow = 1004
   case cancelled = 1005
+
+  // 2000: getting hold of a program.
+  case badConfiguration = 2000
+  case unusableProgram = 2001
+  case buildFailed = 2002
+  case backendFailed = 2003
+
+  // 3000: the debug console.
+  case notEvaluated = 3000
 }

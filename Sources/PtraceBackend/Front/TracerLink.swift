@@ -55,6 +55,8 @@ final class TracerLink {
         } else if case .failed(let error) = message {
           throw error
         } else {
+          // What has come behind it would wake nobody: it is read already.
+          planDelivery()
           return message
         }
       }
@@ -84,10 +86,6 @@ final class TracerLink {
 
   private func receive() {
     stream.fill()
-    while let bytes = stream.next() {
-      guard let message = try? TracerMessage(decoding: bytes) else { continue }
-      events.append(message)
-    }
     deliver()
   }
 
@@ -101,6 +99,9 @@ final class TracerLink {
   }
 
   private func deliver() {
+    while let bytes = stream.next() {
+      if let message = try? TracerMessage(decoding: bytes) { events.append(message) }
+    }
     while !events.isEmpty {
       let event = events.removeFirst()
       if case .finished = event { isFinished = true }

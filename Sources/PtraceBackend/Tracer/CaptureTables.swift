@@ -47,14 +47,15 @@ private struct TableStore<Element: BitwiseCopyable>: ~Copyable {
   var start: UnsafePointer<Element>? { UnsafePointer(buffer.baseAddress) }
 
   mutating func append(_ elements: [Element]) {
+    guard !elements.isEmpty else { return }
     let needed = Int(count) + elements.count
     if needed > buffer.count {
       let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(needed, 2 * buffer.count, 64))
-      _ = larger.update(fromContentsOf: buffer[..<Int(count)])
+      for index in 0..<Int(count) { larger[index] = buffer[index] }
       buffer.deallocate()
       buffer = larger
     }
-    _ = UnsafeMutableBufferPointer(rebasing: buffer[Int(count)...]).update(fromContentsOf: elements)
+    for index in elements.indices { buffer[Int(count) + index] = elements[index] }
     count = UInt32(needed)
   }
 

@@ -32,9 +32,9 @@ package func keeperMain(controlDescriptor: Int32) -> Never {
 private func readOrder(from socket: Int32) -> LaunchOrder? {
   var length: UInt32 = 0
   let mostBytes: UInt32 = 64 << 20
-  guard recv(socket, &length, 4, Int32(MSG_WAITALL.rawValue)) == 4, length <= mostBytes else { return nil }
+  guard recv(socket, &length, 4, Int32(MSG_WAITALL)) == 4, length <= mostBytes else { return nil }
   var bytes = [UInt8](repeating: 0, count: Int(length))
-  guard recv(socket, &bytes, bytes.count, Int32(MSG_WAITALL.rawValue)) == bytes.count else { return nil }
+  guard recv(socket, &bytes, bytes.count, Int32(MSG_WAITALL)) == bytes.count else { return nil }
   return LaunchOrder(bytes: bytes)
 }
 
@@ -61,7 +61,7 @@ private final class Keeper {
 
   func tell(_ report: KeeperReport) {
     let bytes = report.bytes
-    _ = bytes.withUnsafeBytes { send(control, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+    _ = bytes.withUnsafeBytes { send(control, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
   /// Starts the program and stops it where execve has just loaded it.

@@ -32,7 +32,7 @@ final class LaunchedProgram {
     let passed =
       [ends.1, program.standardInput, program.standardOutput, program.standardError] + program.outputReaders
     keeper = process_spawn_tracer(executable, "keeper", passed, UInt32(passed.count))
-    _ = close(ends.1)
+    _ = Glibc.close(ends.1)
     socket = ends.0
     do throws(BackendError) {
       guard keeper > 0 else {
@@ -46,7 +46,7 @@ final class LaunchedProgram {
       case .exited, .killed, nil: throw .tracerFailed(why: "the process that starts the program gave no answer")
       }
     } catch {
-      _ = close(socket)
+      _ = Glibc.close(socket)
       Self.reap(keeper)
       throw error
     }
@@ -95,7 +95,7 @@ extension LaunchedProgram {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
       // A keeper that is gone tells by the end of what can be read.
@@ -114,7 +114,7 @@ extension LaunchedProgram {
       guard ready > 0 else { return nil }
       var bytes = [UInt8](repeating: 0, count: KeeperReport.sizeBytes)
       // Written in one piece, so it is read in one.
-      guard recv(socket, &bytes, bytes.count, Int32(MSG_WAITALL.rawValue)) == bytes.count else { return nil }
+      guard recv(socket, &bytes, bytes.count, Int32(MSG_WAITALL)) == bytes.count else { return nil }
       return KeeperReport(bytes: bytes)
     }
   }

@@ -4,11 +4,6 @@ import CElfutils
 import TargetMemory
 
 extension GoProgram {
-  /// Every type that has a runtime descriptor, with the descriptor's address as linked; in no order.
-  ///
-  /// - Complexity: One pass over all types the first time, as for `type(ofRuntimeType:)`.
-  package var runtimeTypes: [(address: TargetAddress, type: GoType)] { types.runtimeTypes }
-
   /// The package variable of this full name, as `main.counter`, with its address as linked.
   ///
   /// - Complexity: One pass over the units' top entries.

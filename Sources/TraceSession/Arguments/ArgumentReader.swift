@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+
+/// Takes arguments out of a request by name, each in its form; absent and null are nil.
+struct ArgumentReader {
+  let kind: StartKind
+  let members: [String: JSONValue]
+
+  func string(_ name: String) throws(ArgumentError) -> String? {
+    guard let value = value(name) else { return nil }
+    guard case .string(let text) = value else { throw wrongType(name, value) }
+    return text
+  }
+
+  func boolean(_ name: String) throws(ArgumentError) -> Bool? {
+    guard let value = value(name) else { return nil }
+    guard case .bool(let bool) = value else { throw wrongType(name, value) }
+    return bool
+  }
+
+  func count(_ name: String, orAll: Bool = false) throws(ArgumentError) -> Int? {
+    guard let value = value(name) else { return nil }
+    guard let number = Self.integer(value) else { throw wrongType(name, value) }
+    guard number >= (orAll ? -1 : 0) else {
+      throw .wrongType(name: name, expected: expectation(name), found: String(number))
+    }
+    return number
+  }
+
+  func strings(_ name: String) throws(ArgumentError) -> [String]? {
+    guard let value = value(name) else { return nil }
+    switch value {
+    case .array(let elements): return try strings(name, elements)
+    case .object(let members) where members.isEmpty: return []
+    default: throw wrongType(name, value)
+    }
+  }
+
+  /// A string is cut at blanks as a shell would, quotes respected; an array is taken as it is.
+  func flags(_ name: String) throws(ArgumentError) -> [String]? {
+    guard case .string(let text)? = value(name) else { return try strings(name) }
+    guard let words = splitWords(text) else { throw .unclosedQuote(name: name, value: text) }
+    return words
+  }
+
+  func environment(_ name: String) throws(ArgumentError) -> [String: String?]? {
+    guard let value = value(name) else { return nil }
+    if value == .array([]) { return [:] }
+    guard case .object(let members) = value else { throw wrongType(name, value) }
+    var environment: [String: String?] = [:]
+    for key in members.keys.sorted() {
+      switch members[key] {
+      case .string(let text): environment[key] = .some(text)
+      case .null, nil: environment[key] = .some(nil)
+      case let other?: throw .wrongType(name: "\(name).\(key)", expected: "a string or null", found: other.kind)
+      }
+    }
+    return environment
+  }
+
+  func processID(_ name: String) throws(ArgumentError) -> Int32? {
+    guard let value = value(name) else { return nil }
+    let number: Int? =
+      switch value {
+      case .string(let text) where !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }: Int(text)
+      default: Self.integer(value)
+      }
+    guard let number, number > 0, let id = Int32(exactly: number) else {
+      let found = if case .string(let text) = value { "'\(text)'" } else { number.map(String.init) ?? value.kind }
+      throw .wrongType(name: name, expected: expectation(name), found: found)
+    }
+    return id
+  }
+
+  /// Patterns, or objects whose `function` is one.
+  func patterns(_ name: String, notes: inout [String]) throws(ArgumentError) -> [String]? {
+    guard let value = value(name) else { return nil }
+    let elements: [JSONValue]
+    switch value {
+    case .array(let array): elements = array
+    case .string: elements = [value]
+    case .object(let members) where members.isEmpty: elements = []
+    default: throw wrongType(name, value)
+    }
+    var patterns: [String] = []
+    for (index, element) in elements.enumerated() {
+      switch element {
+      case .string(let pattern): patterns.append(pattern)
+      case .object(let members):
+        guard case .string(let pattern)? = members["function"] else {
+          throw .missing(name: "\(name)[\(index)].function", meaning: "the function to trace")
+        }
+        patterns.append(pattern)
+        for other in members.keys.sorted() where other != "function" {
+          notes.append("argument '\(name)[\(index)].\(other)' is not used yet")
+        }
+      default:
+        throw .wrongType(name: "\(name)[\(index)]", expected: "a function's name or a pattern", found: element.kind)
+      }
+    }
+    return patterns
+  }
+
+  private func strings(_ name: String, _ elements: [JSONValue]) throws(ArgumentError) -> [String] {
+    var strings: [String] = []
+    for (index, element) in elements.enumerated() {
+      guard case .string(let text) = element else {
+        throw .wrongType(name: "\(name)[\(index)]", expected: "a string", found: element.kind)
+      }
+      strings.append(text)
+    }
+    return strings
+  }
+
+  private func value(_ name: String) -> JSONValue? {
+    precondition(KnownArgument.byName[name] != nil, "'\(name)' is missing in the table of arguments")
+    guard let value = members[name], value != .null else { return nil }
+    return value
+  }
+
+  private func wrongType(_ name: String, _ value: JSONValue) -> ArgumentError {
+    .wrongType(name: name, expected: expectation(name), found: value.kind)
+  }
+
+  private func expectation(_ name: String) -> String {
+    guard case .used(let form)? = KnownArgument.byName[name]?.standing else { return "left out" }
+    return form.rawValue
+  }
+
+  private static func integer(_ value: JSONValue) -> Int? {
+    switch value {
+    case .int(let number): number
+    case .double(let number): Int(exactly: number)
+    default: nil
+    }
+  }
+}
+
+/// Cuts at blanks; single and double quotes keep blanks, a backslash keeps the next character outside single quotes.
+///
+/// - Returns: Nil where a quote is not closed.
+func splitWords(_ text: String) -> [String]? {
+  var words: [String] = []
+  var word: String?
+  var quote: Character?
+  var characters = text.makeIterator()
+  while let character = characters.next() {
+    if character == "\\", quote != "'" {
+      word = (word ?? "") + String(characters.next() ?? "\\")
+    } else if character == quote {
+      quote = nil
+    } else if quote == nil, character == "'" || character == "\"" {
+      quote = character
+      word = word ?? ""
+    } else if quote == nil, character.isWhitespace {
+      if let finished = word { words.append(finished) }
+      word = nil
+    } else {
+      word = (word ?? "") + String(character)
+    }
+  }
+  if let finished = word { words.append(finished) }
+  return quote == nil ? words : nil
+}

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import TraceBackend
+import TracePlan
+
+/// What a `launch` or `attach` request asks for, checked, with its defaults filled in.
+package struct StartArguments {
+  package let kind: StartKind
+  package private(set) var mode = Mode.auto
+  /// As the client wrote it; empty on attach.
+  package private(set) var program = ""
+  package private(set) var arguments: [String] = []
+  package private(set) var workingDirectory: String?
+  /// Added to our own environment; nil takes a variable away.
+  package private(set) var environment: [String: String?] = [:]
+  package private(set) var buildFlags: [String] = []
+  package private(set) var output: String?
+  package private(set) var isOptimized = false
+  package private(set) var processID: Int32 = 0
+  /// Nil for whichever works.
+  package private(set) var backend: BackendKind?
+  package private(set) var tracepoints: [FunctionPattern] = []
+  package private(set) var limits = CaptureLimits()
+  /// A log level word.
+  package private(set) var trace: String?
+  /// Lines for the console: what was not known or is not used.
+  package private(set) var notes: [String] = []
+
+  package enum Mode: String, Hashable, Sendable { case auto, debug, exec }
+
+  package init(_ kind: StartKind, _ value: JSONValue) throws(ArgumentError) {
+    self.kind = kind
+    guard case .object(let members) = value else {
+      throw .wrongType(name: kind.rawValue, expected: "an object", found: value.kind)
+    }
+    var reader = ArgumentReader(kind: kind, members: members)
+    try read(&reader)
+    notes = Self.notes(kind, members) + notes
+  }
+
+  private mutating func read(_ reader: inout ArgumentReader) throws(ArgumentError) {
+    try readMode(reader.string("mode"))
+    try readBackend(reader.string("backend"))
+    for pattern in try reader.patterns("tracepoints", notes: &notes) ?? [] { try add(pattern) }
+    limits.maxStringLength = try reader.count("maxStringLen") ?? limits.maxStringLength
+    limits.maxArrayValues = try reader.count("maxArrayValues") ?? limits.maxArrayValues
+    limits.maxStructFields = try reader.count("maxStructFields", orAll: true) ?? limits.maxStructFields
+    limits.maxVariableRecurse = try reader.count("maxVariableRecurse") ?? limits.maxVariableRecurse
+    limits.followPointers = try reader.boolean("followPointers") ?? limits.followPointers
+    trace = try reader.string("trace")
+    switch kind {
+    case .launch:
+      program = try reader.string("program") ?? ""
+      guard !program.isEmpty else { throw .missing(name: "program", meaning: "the folder, .go file or binary to run") }
+      arguments = try reader.strings("args") ?? []
+      workingDirectory = try reader.string("cwd").flatMap { $0.isEmpty ? nil : $0 }
+      environment = try reader.environment("env") ?? [:]
+      buildFlags = try reader.flags("buildFlags") ?? []
+      output = try reader.string("output").flatMap { $0.isEmpty ? nil : $0 }
+      isOptimized = try reader.boolean("optimized") ?? false
+    case .attach:
+      guard let id = try reader.processID("processId") else {
+        throw .missing(name: "processId", meaning: "the process to trace")
+      }
+      processID = id
+    }
+  }
+
+  private mutating func readMode(_ word: String?) throws(ArgumentError) {
+    guard let word, !word.isEmpty else { return }
+    switch (kind, word) {
+    case (.attach, "local"): break
+    case (.attach, _): throw .badValue(name: "mode", value: word, allowed: "local")
+    case (.launch, "test"): throw .notSupportedYet(what: "mode 'test'")
+    case (.launch, _):
+      guard let known = Mode(rawValue: word) else {
+        throw .badValue(name: "mode", value: word, allowed: "auto, debug or exec")
+      }
+      mode = known
+    }
+  }
+
+  private mutating func readBackend(_ word: String?) throws(ArgumentError) {
+    switch word {
+    case nil, "", "auto": break
+    case let word? where ["default", "native", "lldb", "rr"].contains(word):
+      notes.append("backend '\(word)' is Delve's; it means 'auto' here")
+    case let word?:
+      guard let known = BackendKind(rawValue: word) else {
+        throw .badValue(name: "backend", value: word, allowed: "auto, ptrace or ebpf")
+      }
+      backend = known
+    }
+  }
+
+  private mutating func add(_ pattern: String) throws(ArgumentError) {
+    do {
+      tracepoints.append(try FunctionPattern(pattern))
+    } catch {
+      throw .badPattern(error)
+    }
+  }
+
+  /// A line for every member that changes nothing, in the order of their names.
+  private static func notes(_ kind: StartKind, _ members: [String: JSONValue]) -> [String] {
+    members.filter { $0.value != .null }.keys.sorted().compactMap { name in
+      guard let known = KnownArgument.byName[name] else {
+        // What starts so is the client's, by its own convention.
+        if name.hasPrefix("__") { return nil }
+        let near = nearestName(to: name, in: KnownArgument.all.filter { $0.requests.contains(kind) }.map(\.name))
+        return "argument '\(name)' is not known and not used" + (near.map { "; did you mean '\($0)'?" } ?? "")
+      }
+      switch known.standing {
+      case .client: return nil
+      case .notYet: return "argument '\(name)' is not used yet"
+      case .foreign where name == "stopOnEntry": return "argument 'stopOnEntry' is not used: nothing stops"
+      case .foreign: return "argument '\(name)' is not used: it has no meaning for sonde"
+      case .used where !known.requests.contains(kind): return "argument '\(name)' is not used by \(kind.rawValue)"
+      case .used: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import TracePlan
+
+extension TraceSession {
+  /// Sets exactly the registry's breakpoints.
+  ///
+  /// - Parameter entries: Those that a request asked for. Others whose state changes with them are told by events, and
+  ///   those of the launch arguments, which no client knows, by lines.
+  /// - Returns: One breakpoint for each of `entries`, in their order.
+  @discardableResult
+  func applyBreakpoints(answering entries: [BreakpointRegistry.Entry] = []) -> [Breakpoint] {
+    let resolutions = resolve()
+    let answered = Set(entries.map(\.id))
+    let before = shown
+    shown = [:]
+    for entry in registry.entries {
+      let breakpoint = Self.breakpoint(entry, resolutions[entry.id])
+      shown[entry.id] = breakpoint
+      guard !answered.contains(entry.id), before[entry.id] != breakpoint else { continue }
+      if !entry.isOfArguments {
+        connection.send(event: BreakpointEvent(reason: .changed, breakpoint: breakpoint))
+      } else if let message = breakpoint.message {
+        console.say("\(entry.label): \(message)")
+      }
+    }
+    return entries.compactMap { shown[$0.id] }
+  }
+
+  /// No probe can be set any more once the program is on its way out.
+  private func resolve() -> [TracepointID: Resolution] {
+    switch state.phase {
+    case .preparing, .configuring, .running: return tracing?.apply(registry) ?? [:]
+    case .awaitingInitialize, .awaitingStart, .cancelling, .releasing, .ended, .closed: return [:]
+    }
+  }
+
+  private static func breakpoint(_ entry: BreakpointRegistry.Entry, _ resolution: Resolution?) -> Breakpoint {
+    var breakpoint = Breakpoint(id: entry.id.rawValue, verified: false)
+    // The client's own path: it knows the file by that, whatever the program calls it.
+    if let path = entry.sourcePath { breakpoint.source = source(path) }
+    breakpoint.line = entry.line
+    if case .refused(let message) = entry.outcome {
+      breakpoint.message = message
+      breakpoint.reason = .failed
+      return breakpoint
+    }
+    guard let resolution else {
+      breakpoint.message = "The program has ended. Start it again to trace it."
+      breakpoint.reason = .failed
+      return breakpoint
+    }
+    breakpoint.verified = resolution.isVerified
+    breakpoint.message = resolution.message
+    if !resolution.isVerified { breakpoint.reason = .failed }
+    if entry.sourcePath == nil, let file = resolution.file, file.hasPrefix("/") { breakpoint.source = source(file) }
+    if let line = resolution.line, breakpoint.source != nil { breakpoint.line = line }
+    return breakpoint
+  }
+
+  private static func source(_ path: String) -> Source { Source(name: FileFacts.lastComponent(of: path), path: path) }
+}

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import TracePlan
+
+/// Every breakpoint that is wanted now: the launch arguments', the function breakpoints, the logpoints of each file.
+///
+/// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts.
+package struct BreakpointRegistry {
+  /// One breakpoint of the client's, or one pattern of the launch arguments.
+  package struct Entry: Hashable, Sendable {
+    package let id: TracepointID
+    let request: Request
+    package let outcome: Outcome
+
+    /// As in an error text: the function's name, or the file and line.
+    package var label: String {
+      switch request {
+      case .argument(let name): name
+      case .function(let breakpoint): breakpoint.name
+      case .line(let path, let breakpoint): "\(FileFacts.lastComponent(of: path)):\(breakpoint.line)"
+      }
+    }
+
+    /// The client's own path; nil for function breakpoints.
+    package var sourcePath: String? { if case .line(let path, _) = request { path } else { nil } }
+    package var line: Int? { if case .line(_, let breakpoint) = request { breakpoint.line } else { nil } }
+    package var isOfArguments: Bool { if case .argument = request { true } else { false } }
+  }
+
+  package enum Outcome: Hashable, Sendable {
+    case function(FunctionPattern)
+    case logpoint(LogTemplate)
+    /// It can't be set, whatever the program: why, and what to do.
+    case refused(message: String)
+  }
+
+  enum Request: Hashable, Sendable {
+    case argument(String)
+    case function(FunctionBreakpoint)
+    case line(path: String, SourceBreakpoint)
+  }
+
+  private var ofArguments: [Entry] = []
+  private var ofFunctions: [Entry] = []
+  private var ofSources: [(path: String, entries: [Entry])] = []
+  private var templates: [TracepointID: LogTemplate] = [:]
+  private var nextID = 1
+
+  package init() {}
+
+  /// All of them, in the order of their priority.
+  package var entries: [Entry] { ofArguments + ofFunctions + ofSources.flatMap(\.entries) }
+
+  /// What there is to plan for, in the order of priority.
+  package var tracepoints: [Tracepoint] {
+    entries.compactMap { entry in
+      switch entry.outcome {
+      case .function(let pattern): Tracepoint(id: entry.id, target: .function(pattern))
+      case .logpoint(let template):
+        Tracepoint(
+          id: entry.id,
+          target: .logpoint(
+            file: entry.sourcePath ?? "", line: entry.line ?? 0, expressions: template.expressions))
+      case .refused: nil
+      }
+    }
+  }
+
+  /// The message of a logpoint; also of one that was removed, since its hits may still be on their way.
+  package func template(of id: TracepointID) -> LogTemplate? { templates[id] }
+
+  package mutating func setArguments(_ patterns: [FunctionPattern]) {
+    ofArguments = patterns.map { Entry(id: takeID(), request: .argument($0.text), outcome: .function($0)) }
+  }
+
+  /// - Returns: One entry for each requested breakpoint, in their order.
+  package mutating func replaceFunctions(_ requested: [FunctionBreakpoint]) -> [Entry] {
+    ofFunctions = renew(ofFunctions, requested.map { .function($0) })
+    return ofFunctions
+  }
+
+  /// Replaces those of one file only.
+  ///
+  /// - Returns: One entry for each requested breakpoint, in their order.
+  package mutating func replaceSource(_ path: String, _ requested: [SourceBreakpoint]) -> [Entry] {
+    let old = ofSources.firstIndex { $0.path == path }
+    let entries = renew(old.map { ofSources[$0].entries } ?? [], requested.map { .line(path: path, $0) })
+    if let old {
+      ofSources[old].entries = entries
+    } else if !entries.isEmpty {
+      ofSources.append((path, entries))
+    }
+    return entries
+  }
+
+  private mutating func renew(_ old: [Entry], _ requests: [Request]) -> [Entry] {
+    var reusable = Dictionary(grouping: old, by: \.request)
+    return requests.map { request in
+      if let kept = reusable[request]?.first {
+        reusable[request]?.removeFirst()
+        return kept
+      }
+      let entry = Entry(id: takeID(), request: request, outcome: Self.outcome(of: request))
+      if case .logpoint(let template) = entry.outcome { templates[entry.id] = template }
+      return entry
+    }
+  }
+
+  private mutating func takeID() -> TracepointID {
+    defer { nextID += 1 }
+    return TracepointID(rawValue: nextID)
+  }
+
+  private static func outcome(of request: Request) -> Outcome {
+    switch request {
+    case .argument(let name): function(name)
+    case .function(let breakpoint):
+      refusal(breakpoint.condition, breakpoint.hitCondition) ?? function(breakpoint.name)
+    case .line(_, let breakpoint):
+      refusal(breakpoint.condition, breakpoint.hitCondition) ?? logpoint(breakpoint.logMessage)
+    }
+  }
+
+  private static func refusal(_ condition: String?, _ hitCondition: String?) -> Outcome? {
+    if condition.map({ !$0.isEmpty }) ?? false {
+      return .refused(message: "Conditions are not supported yet. Remove the condition to trace every hit.")
+    }
+    if hitCondition.map({ !$0.isEmpty }) ?? false {
+      return .refused(message: "Hit conditions are not supported yet. Remove the hit condition to trace every hit.")
+    }
+    return nil
+  }
+
+  private static func function(_ name: String) -> Outcome {
+    do {
+      return .function(try FunctionPattern(name))
+    } catch {
+      return .refused(message: "\(error.problem) \(error.remedy)")
+    }
+  }
+
+  private static func logpoint(_ message: String?) -> Outcome {
+    guard let message, !message.isEmpty else {
+      return .refused(message: "Breakpoints without a log message are not supported yet. Add a log message.")
+    }
+    do {
+      return .logpoint(try LogTemplate(message))
+    } catch {
+      return .refused(message: "\(error.problem) \(error.remedy)")
+    }
+  }
+}

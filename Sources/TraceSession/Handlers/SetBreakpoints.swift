@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+
+extension TraceSession {
+  /// Those of one file; what other files have stays.
+  func setBreakpoints(_ arguments: SetBreakpointsRequest) throws(SessionFailure) -> SetBreakpointsResponse {
+    try advance(.configure(command: SetBreakpointsRequest.command))
+    guard let path = arguments.source.path, !path.isEmpty else {
+      throw SessionFailure(
+        .invalidArguments, problem: "The breakpoints' source has no path.",
+        remedy: "Save the file: sonde traces lines of files that the program was built from.")
+    }
+    let entries = registry.replaceSource(path, arguments.requested)
+    return SetBreakpointsResponse(breakpoints: applyBreakpoints(answering: entries))
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import TraceBackend
+import TracePlan
+
+/// Writes the line of one hit.
+///
+/// Called for every hit: what does not change from hit to hit of a capture is worked out once, as bytes.
+package struct HitFormatter {
+  private let writer: any SlotWriter
+  /// By capture id.
+  private var forms: [Form] = []
+  private var reasonsSaid: Set<Note> = []
+  /// Lines about what could not be shown, each said once; the caller takes them after each hit.
+  package private(set) var notes: [String] = []
+
+  package init(writer: any SlotWriter) {
+    self.writer = writer
+  }
+
+  private struct Form {
+    let capture: Capture
+    /// Between the goroutine's number and the first value: `: main.foo(`.
+    let head: [UInt8]
+    /// Nil for calls, whose values are a list.
+    let template: [Piece]?
+  }
+
+  private enum Piece {
+    case text([UInt8])
+    case slot(Int)
+  }
+
+  private struct Note: Hashable {
+    let tracepoint: TracepointID
+    let capture: CaptureID
+    let slot: String
+    let reason: String
+  }
+
+  /// Learns the captures that a plan added; `template` gives a logpoint's message.
+  package mutating func learn(_ captures: [Capture], template: (TracepointID) -> LogTemplate?) {
+    for capture in captures.dropFirst(forms.count) {
+      switch capture.kind {
+      case .entry: forms.append(Form(capture: capture, head: Array(": \(capture.function)(".utf8), template: nil))
+      case .return:
+        forms.append(Form(capture: capture, head: Array(": \(capture.function) => (".utf8), template: nil))
+      case .logpoint:
+        let pieces = template(capture.tracepoint)?.pieces.map { piece -> Piece in
+          switch piece {
+          case .text(let text): .text(Array(text.utf8))
+          case .expression(let index): .slot(index)
+          }
+        }
+        forms.append(Form(capture: capture, head: Array(": ".utf8), template: pieces ?? []))
+      }
+    }
+  }
+
+  /// The capture that made a record; nil where no plan has it.
+  package func capture(of record: HitRecord) -> Capture? {
+    let index = Int(record.capture.rawValue)
+    return index < forms.count ? forms[index].capture : nil
+  }
+
+  /// Appends the line of `record` with its line feed.
+  ///
+  /// - Returns: The capture that made the record; nil, and no line, where no plan has it.
+  package mutating func append(_ record: HitRecord, to text: inout [UInt8]) -> Capture? {
+    let index = Int(record.capture.rawValue)
+    guard index < forms.count else { return nil }
+    let form = forms[index]
+    text.append(contentsOf: (form.capture.kind == .return ? Self.returnMark : Self.entryMark).utf8Bytes)
+    text.appendDecimal(record.header.goroutine)
+    text.append(UInt8(ascii: ")"))
+    text.append(contentsOf: form.head)
+    if let template = form.template {
+      append(template, form.capture, record, to: &text)
+    } else {
+      appendList(form.capture, record, to: &text)
+    }
+    text.append(UInt8(ascii: "\n"))
+    return form.capture
+  }
+
+  /// The notes since the last call.
+  package mutating func takeNotes() -> [String] {
+    defer { notes.removeAll() }
+    return notes
+  }
+
+  private static let entryMark: StaticString = "> goroutine("
+  private static let returnMark: StaticString = ">> goroutine("
+
+  private mutating func appendList(_ capture: Capture, _ record: HitRecord, to text: inout [UInt8]) {
+    for index in capture.slots.indices {
+      if index > 0 { text.append(contentsOf: (", " as StaticString).utf8Bytes) }
+      switch writer.append(capture.slots[index], of: capture, from: record, to: &text) {
+      case .written: break
+      case .writtenInPart(let parts): note(parts, slot: index, of: capture)
+      case .unreadable(let reason):
+        text.append(UInt8(ascii: "?"))
+        note([SlotOutcome.MissingPart(part: "", reason: reason)], slot: index, of: capture)
+      }
+    }
+    text.append(UInt8(ascii: ")"))
+  }
+
+  private mutating func append(
+    _ template: [Piece], _ capture: Capture, _ record: HitRecord, to text: inout [UInt8]
+  ) {
+    for piece in template {
+      switch piece {
+      case .text(let bytes): text.append(contentsOf: bytes)
+      case .slot(let index):
+        guard capture.slots.indices.contains(index) else { continue }
+        let slot = capture.slots[index]
+        switch writer.append(slot, of: capture, from: record, to: &text) {
+        case .written: break
+        case .writtenInPart(let parts): note(parts, slot: index, of: capture)
+        case .unreadable(let reason): text.append(contentsOf: "{\(slot.name): \(reason)}".utf8)
+        }
+      }
+    }
+  }
+
+  private mutating func note(_ parts: [SlotOutcome.MissingPart], slot index: Int, of capture: Capture) {
+    let slot = capture.slots[index]
+    let name =
+      switch capture.kind {
+      case .entry where slot.name == "_": "argument \(index + 1)"
+      case .return where slot.name == "_": "result \(index + 1)"
+      case .entry, .return, .logpoint: slot.name
+      }
+    for part in parts {
+      let note = Note(tracepoint: capture.tracepoint, capture: capture.id, slot: name, reason: part.reason)
+      guard reasonsSaid.insert(note).inserted else { continue }
+      notes.append("\(capture.function): \(name)\(part.part) is ?: \(part.reason)")
+    }
+  }
+}
+
+extension StaticString {
+  fileprivate var utf8Bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func appendDecimal(_ value: UInt64) {
+    let start = count
+    var rest = value
+    repeat {
+      append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    self[start...].reverse()
+  }
+}

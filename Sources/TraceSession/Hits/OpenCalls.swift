@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// The traced calls that have been entered and not left, per stack: what a return, a panic or a goroutine's end closes.
+///
+/// A call is known by its stack and by how far its frame lies from the stack's top: that distance stays when Go moves a
+/// stack, and it grows with each call inside. Two calls of one stack at one distance can't be open at once.
+struct OpenCalls<Call> {
+  /// What the calls lie on.
+  enum Stack: Hashable {
+    case goroutine(UInt64)
+    /// A thread's system stack, on which the runtime works for a goroutine or for itself.
+    case system(thread: UInt32)
+  }
+
+  struct Limits {
+    /// Calls that are open on one stack. A deeper one is still printed; its return then has no entry.
+    var callsPerStack = 64
+    var stacks = 8192
+  }
+
+  private struct Open {
+    let depth: UInt64
+    let call: Call
+  }
+
+  private let limits: Limits
+  private var stacks: [Stack: [Open]] = [:]
+
+  init(limits: Limits = Limits()) { self.limits = limits }
+
+  /// Number of stacks with open calls.
+  var stackCount: Int { stacks.count }
+
+  /// A call was entered. What was open at this distance or farther down has ended without our seeing it.
+  mutating func enter(_ call: Call, on stack: Stack, depth: UInt64) {
+    var open = stacks[stack] ?? []
+    while let last = open.last, last.depth >= depth { open.removeLast() }
+    if open.count < limits.callsPerStack, !open.isEmpty || stacks.count < limits.stacks {
+      open.append(Open(depth: depth, call: call))
+    }
+    stacks[stack] = open.isEmpty ? nil : open
+  }
+
+  /// A call returned: the one that was open at this distance, or nil where its entry was not seen.
+  mutating func leave(_ stack: Stack, depth: UInt64) -> Call? {
+    guard var open = stacks[stack] else { return nil }
+    while let last = open.last, last.depth > depth { open.removeLast() }
+    let found = open.last?.depth == depth ? open.removeLast().call : nil
+    stacks[stack] = open.isEmpty ? nil : open
+    return found
+  }
+
+  /// A panic was recovered by a frame at `depth`: the calls below it, innermost first.
+  mutating func unwind(_ stack: Stack, below depth: UInt64) -> [Call] {
+    guard var open = stacks[stack] else { return [] }
+    var unwound: [Call] = []
+    while let last = open.last, last.depth >= depth {
+      unwound.append(last.call)
+      open.removeLast()
+    }
+    stacks[stack] = open.isEmpty ? nil : open
+    return unwound
+  }
+
+  /// The stack is gone: every call that was open on it, innermost first.
+  mutating func end(_ stack: Stack) -> [Call] {
+    (stacks.removeValue(forKey: stack) ?? []).reversed().map(\.call)
+  }
+}

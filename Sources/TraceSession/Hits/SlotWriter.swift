@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import TraceBackend
+import TracePlan
+
+/// Turns the bytes of a record's slots into text.
+package protocol SlotWriter: AnyObject {
+  /// Appends the text of one slot's value to `text`; appends nothing where the answer is `.unreadable`.
+  func append(_ slot: Slot, of capture: Capture, from record: HitRecord, to text: inout [UInt8]) -> SlotOutcome
+}
+
+/// What came of writing a slot. Reasons are clauses for people.
+package enum SlotOutcome: Hashable, Sendable {
+  case written
+  /// Some parts stand as `?`. `part` is the way to one from the slot: `.next`, `[3].name`.
+  case writtenInPart([MissingPart])
+  case unreadable(reason: String)
+
+  package struct MissingPart: Hashable, Sendable {
+    package let part: String
+    package let reason: String
+
+    package init(part: String, reason: String) {
+      self.part = part
+      self.reason = reason
+    }
+  }
+}

@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import EventLoop
+import TargetMemory
+import TraceBackend
+import TracePlan
+
+/// One program under trace: from the breakpoints to its probes, and from its records to the client's console.
+final class Tracing {
+  let backend: any TraceBackend
+  let program: any TracedProgram
+
+  private let console: Console
+  private let loop: EventLoop
+  private let limits: SessionLimits
+  private let output: ProgramOutput?
+  private var formatter: HitFormatter
+  private(set) var accounts = Accounts()
+  private var places: [PlaceKey: Place] = [:]
+  /// Reused for every hit.
+  private var line: [UInt8] = []
+  private var isContinuationDue = false
+  private var lostTimer: LoopTimer?
+  private var isFinished = false
+
+  private struct PlaceKey: Hashable {
+    let capture: UInt32
+    let instruction: UInt64
+  }
+
+  private struct Place {
+    let source: Source?
+    let line: Int
+  }
+
+  init(
+    program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
+    limits: SessionLimits
+  ) {
+    self.program = program
+    self.backend = backend
+    self.output = output
+    self.console = console
+    self.loop = loop
+    self.limits = limits
+    formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias))
+    backend.onRecords = { [weak self] in self?.sendSomeHits() }
+    output?.sendEarlierHits = { [weak self] in self?.sendAllHits() ?? true }
+  }
+
+  /// Begins to read what the program writes.
+  func startOutput() {
+    output?.start()
+  }
+
+  /// The client has caught up: what waited goes on.
+  func resume() {
+    guard !isFinished else { return }
+    console.sendMerged()
+    sendSomeHits()
+    output?.resume()
+  }
+}
+
+// MARK: - Probes
+
+extension Tracing {
+  /// Makes the registry's breakpoints the installed ones.
+  ///
+  /// - Returns: What became of each that could be planned for.
+  func apply(_ registry: BreakpointRegistry) -> [TracepointID: Resolution] {
+    let plan = program.plan(for: registry.tracepoints)
+    accounts.learn(plan.captures)
+    formatter.learn(plan.captures) { registry.template(of: $0) }
+    let names = Dictionary(grouping: plan.captures, by: \.tracepoint).mapValues { Set($0.map(\.function)) }
+    for entry in registry.entries where plan.resolutions[entry.id]?.isVerified ?? false {
+      accounts.add(entry.id, label: Self.label(of: entry, functions: names[entry.id] ?? [], plan.resolutions[entry.id]))
+    }
+    var resolutions = plan.resolutions
+    do throws(BackendError) {
+      let refused = try backend.install(program.encode(plan, loadBias: backend.loadBias))
+      Self.report(refused, plan, in: &resolutions)
+    } catch {
+      let failed = Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
+      resolutions = resolutions.mapValues { _ in failed }
+    }
+    return resolutions
+  }
+
+  /// The function's own name where the breakpoint means one; else what the person wrote.
+  private static func label(
+    of entry: BreakpointRegistry.Entry, functions: Set<String>, _ resolution: Resolution?
+  ) -> String {
+    if entry.sourcePath != nil {
+      guard let file = resolution?.file, let line = resolution?.line else { return entry.label }
+      return "\(FileFacts.lastComponent(of: file)):\(line)"
+    }
+    return functions.count == 1 ? functions.first ?? entry.label : entry.label
+  }
+
+  private static func report(
+    _ refused: [RefusedSite], _ plan: TracePlan, in resolutions: inout [TracepointID: Resolution]
+  ) {
+    guard !refused.isEmpty else { return }
+    let reasons = Dictionary(refused.map { ($0.address, $0.reason) }) { first, _ in first }
+    var probes: [TracepointID: (count: Int, refused: Int, reason: String)] = [:]
+    for site in plan.sites {
+      for id in Set(site.captures.map { plan.captures[Int($0.rawValue)].tracepoint }) {
+        probes[id, default: (0, 0, "")].count += 1
+        guard let reason = reasons[site.address] else { continue }
+        probes[id, default: (0, 0, "")].refused += 1
+        probes[id]?.reason = reason
+      }
+    }
+    for (id, probe) in probes where probe.refused > 0 {
+      let isLost = probe.refused == probe.count
+      let why =
+        isLost
+        ? "It could not be set: \(probe.reason)."
+        : "\(probe.refused) of \(probe.count) probes could not be set: \(probe.reason)."
+      resolutions[id]?.isVerified = !isLost
+      let message = resolutions[id]?.message
+      resolutions[id]?.message = [message, why].compactMap { $0 }.joined(separator: " ")
+    }
+  }
+}
+
+// MARK: - Hits
+
+extension Tracing {
+  private enum Progress { case none, more, full }
+
+  /// A turn's worth of hits; the rest on later turns.
+  private func sendSomeHits() {
+    guard !isFinished else { return }
+    if send(atMost: limits.recordsPerTurn, recordedBefore: .max, evenWhenFull: false) == .more { continueLater() }
+    watchForLosses()
+  }
+
+  /// The hits recorded so far.
+  ///
+  /// - Returns: False where the client must catch up first.
+  private func sendAllHits() -> Bool {
+    let progress = send(atMost: .max, recordedBefore: MonotonicClock.nanoseconds, evenWhenFull: false)
+    if progress == .more { continueLater() }
+    return progress != .full
+  }
+
+  private func continueLater() {
+    guard !isContinuationDue else { return }
+    isContinuationDue = true
+    loop.onNextTurn { [weak self] in
+      self?.isContinuationDue = false
+      self?.sendSomeHits()
+    }
+  }
+
+  private func send(atMost count: Int, recordedBefore time: UInt64, evenWhenFull: Bool) -> Progress {
+    guard evenWhenFull || !console.isFull else { return .full }
+    var progress = Progress.none
+    var left = count
+    backend.drain { record in
+      show(record)
+      left -= 1
+      if !evenWhenFull, console.isFull {
+        progress = .full
+      } else if left == 0 || record.header.time_ns > time {
+        progress = .more
+      } else {
+        return .next
+      }
+      return .stop
+    }
+    return progress
+  }
+
+  private func show(_ record: HitRecord) {
+    line.removeAll(keepingCapacity: true)
+    guard let capture = formatter.append(record, to: &line) else { return }
+    accounts.countPrinted(capture.tracepoint)
+    let place = place(of: record, capture)
+    console.hit(line, source: place.source, line: place.line)
+    if !formatter.notes.isEmpty {
+      for note in formatter.takeNotes() { console.say(note) }
+    }
+  }
+
+  private func place(of record: HitRecord, _ capture: Capture) -> Place {
+    let key = PlaceKey(capture: capture.id.rawValue, instruction: record.header.instruction)
+    if let known = places[key] { return known }
+    let position = capture.positions[TargetAddress(key.instruction &- backend.loadBias)]
+    let place: Place
+    if let position, position.file.hasPrefix("/"), position.line > 0 {
+      let name = FileFacts.lastComponent(of: position.file)
+      place = Place(source: Source(name: name, path: position.file), line: position.line)
+    } else {
+      place = Place(source: nil, line: 0)
+    }
+    places[key] = place
+    return place
+  }
+}
+
+// MARK: - Accounts
+
+extension Tracing {
+  /// Losses come only with hits, so nothing is watched while nothing is hit.
+  private func watchForLosses() {
+    guard lostTimer == nil else { return }
+    lostTimer = loop.after(milliseconds: limits.lostLineMilliseconds) { [weak self] in
+      guard let self, !self.isFinished else { return }
+      self.lostTimer = nil
+      self.sayLosses()
+    }
+  }
+
+  private func sayLosses() {
+    guard let line = accounts.lostLine(backend.counts()) else { return }
+    console.say(line)
+  }
+
+  /// The totals so far, a line for each tracepoint.
+  var totals: [String] { accounts.totalLines(backend.counts()) }
+
+  /// Sends all that is left of a program that has ended or was let go: hits, then its output, then the accounts.
+  func finish() {
+    guard !isFinished else { return }
+    // What the backend and the pipes still hold is bounded, so the client's pace does not matter any more.
+    _ = send(atMost: .max, recordedBefore: .max, evenWhenFull: true)
+    isFinished = true
+    lostTimer?.cancel()
+    console.sendMerged()
+    output?.finish()
+    sayLosses()
+    for line in totals { console.say(line) }
+    backend.onRecords = nil
+  }
+}

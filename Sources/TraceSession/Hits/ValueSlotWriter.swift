@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import GoValues
+import TargetMemory
+import TraceBackend
+import TracePlan
+
+/// Writes slots as Go values.
+final class ValueSlotWriter: SlotWriter {
+  private let decoder: ValueDecoder
+
+  init(program: GoProgram, limits: CaptureLimits, loadBias: UInt64) {
+    var shown = ValueLimits()
+    shown.maxStringLength = limits.maxStringLength
+    shown.maxArrayValues = limits.maxArrayValues
+    shown.maxStructFields = limits.maxStructFields
+    shown.maxVariableRecurse = limits.maxVariableRecurse
+    shown.followPointers = limits.followPointers
+    let segments = program.readOnlySegments
+    // Values hold addresses of the process; the program knows them as they were linked.
+    decoder = ValueDecoder(
+      typeOfRuntimeType: { program.type(ofRuntimeType: TargetAddress($0.rawValue &- loadBias)) }, limits: shown,
+      readOnly: { address, count in
+        let linked = TargetAddress(address.rawValue &- loadBias)
+        guard segments.contains(where: { $0.range.contains(linked) }) else { return nil }
+        return program.bytes(at: linked, count: count)
+      })
+  }
+
+  func append(
+    _ slot: Slot, of capture: Capture, from record: HitRecord, to text: inout [UInt8]
+  ) -> SlotOutcome {
+    let reader = SlotReader(record, capture: capture)
+    switch reader.content(of: slot) {
+    case .unavailable(let reason): return .unreadable(reason: reason)
+    case .value(let type, let bytes):
+      let value = decoder.decode(type: type, bytes: bytes, memory: reader.memory())
+      if case .unreadable(let reason) = value { return .unreadable(reason: reason.clause) }
+      value.write(into: &text)
+      let missing = value.reasons
+      if missing.isEmpty { return .written }
+      return .writtenInPart(missing.map { SlotOutcome.MissingPart(part: $0.path, reason: $0.reason.clause) })
+    }
+  }
+}

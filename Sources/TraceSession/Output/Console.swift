@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+
+/// All text on its way to the client, in order.
+///
+/// A hit is an event of its own. Only while the client is behind are waiting hits merged into one event of whole lines,
+/// which then has no source and line.
+package final class Console {
+  private let connection: any Connection
+  private let limits: SessionLimits
+  private var merged: [UInt8] = []
+  private var isOpen = false
+  private var early: [OutputEvent] = []
+
+  package init(connection: any Connection, limits: SessionLimits = SessionLimits()) {
+    self.connection = connection
+    self.limits = limits
+  }
+
+  /// Lets out what was said before the client had its `initialize` response: no event may come before that.
+  package func open() {
+    isOpen = true
+    for event in early { connection.send(event: event) }
+    early.removeAll()
+  }
+
+  /// Whether so much waits for the client that no more hits should be read.
+  package var isFull: Bool {
+    // Asking tells the connection that we want to know when the client has caught up.
+    connection.isBehind && connection.pendingBytes + merged.count >= limits.pendingOutputBytes
+  }
+
+  /// Sends the line of one hit, which ends in a line feed.
+  package func hit(_ line: [UInt8], source: Source?, line number: Int?) {
+    guard !connection.isBehind else {
+      merged.append(contentsOf: line)
+      if merged.count >= limits.mergedEventBytes { sendMerged() }
+      return
+    }
+    sendMerged()
+    send(
+      OutputEvent(
+        category: .console, output: String(decoding: line, as: UTF8.self), source: source,
+        line: source == nil ? nil : number))
+  }
+
+  /// One line of Sonde's own, without prefix and line feed.
+  package func say(_ text: String) {
+    sendMerged()
+    send(OutputEvent(category: .console, output: "sonde: \(text)\n"))
+  }
+
+  /// Text that is passed on as it is: the program's, or the compiler's.
+  package func pass(_ text: String, as category: OutputEvent.Category) {
+    guard !text.isEmpty else { return }
+    sendMerged()
+    send(OutputEvent(category: category, output: text))
+  }
+
+  /// Sends what was kept while the client was behind.
+  package func sendMerged() {
+    guard !merged.isEmpty else { return }
+    send(OutputEvent(category: .console, output: String(decoding: merged, as: UTF8.self)))
+    merged.removeAll(keepingCapacity: true)
+  }
+
+  private func send(_ event: OutputEvent) {
+    if isOpen { connection.send(event: event) } else { early.append(event) }
+  }
+}
+
+/// The session's named limits.
+package struct SessionLimits: Hashable, Sendable {
+  /// Output that may wait for the client before hits stay with the backend, in bytes.
+  package var pendingOutputBytes = 64 << 20
+  /// One event of merged hits; clients refuse messages of more than 4 MiB.
+  package var mergedEventBytes = 256 << 10
+  /// Records that are read in one turn of the loop, so that a request is never kept waiting.
+  package var recordsPerTurn = 2_048
+  /// How long a line of the program's that does not end is kept.
+  package var partialLineMilliseconds = 50
+  /// The least time between two lines about lost hits.
+  package var lostLineMilliseconds = 1_000
+  /// How much longer than the program's own grace a backend may take to let go.
+  package var releaseMarginMilliseconds = 5_000
+  /// Functions that one `functions` command lists.
+  package var listedFunctions = 300
+
+  package init() {}
+}

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import DebugAdapterProtocol
+import EventLoop
+import Glibc
+
+/// Where a launched program's streams lead.
+package enum ProgramStreams: Hashable, Sendable {
+  /// Pipes, whose text becomes `output` events; stdin is empty.
+  case captured
+  /// Ours: for a session in a terminal.
+  case inherited
+}
+
+/// The pipes that a program writes to.
+///
+/// Bytes are taken from a pipe only where they can be sent: before that, the hits that were recorded earlier must be out.
+final class ProgramOutput {
+  /// The most that a pipe can hold, unless a privileged program made it larger.
+  private static let largestPipeBytes = 1 << 20
+
+  private let streams: [ProgramStream]
+  private let loop: EventLoop
+  private let limits: SessionLimits
+  private let console: Console
+  /// Sends the hits recorded so far; false where some must wait, and then `resume` is called later.
+  var sendEarlierHits: () -> Bool = { true }
+
+  /// - Throws: Where no pipe can be made.
+  init(loop: EventLoop, console: Console, limits: SessionLimits) throws(SystemError) {
+    self.loop = loop
+    self.console = console
+    self.limits = limits
+    streams = [try ProgramStream(.stdout), try ProgramStream(.stderr)]
+  }
+
+  /// The ends that the program writes to.
+  var writers: (stdout: Int32, stderr: Int32) { (streams[0].writer, streams[1].writer) }
+  /// Our ends.
+  var readers: [Int32] { streams.map(\.reader) }
+
+  /// Starts reading. The writing ends are closed: the program has its own by now.
+  func start() {
+    for stream in streams {
+      stream.closeWriter()
+      stream.source = loop.onReadable(stream.reader) { [weak self, weak stream] in
+        guard let self, let stream else { return }
+        self.readSome(of: stream)
+      }
+    }
+  }
+
+  /// Sends what had to wait, and reads on.
+  func resume() {
+    for stream in streams where !stream.waiting.isEmpty {
+      guard sendEarlierHits() else { return }
+      sendWaiting(of: stream)
+      stream.source?.resume()
+    }
+  }
+
+  /// Sends all that the pipes hold now and the lines that did not end, and closes them. Processes that still hold the
+  /// other ends are not waited for, nor read from for ever.
+  func finish() {
+    for stream in streams {
+      var total = 0
+      while total < Self.largestPipeBytes {
+        let count = stream.read()
+        guard count > 0 else { break }
+        total += count
+      }
+      sendWaiting(of: stream)
+      stream.timer?.cancel()
+      console.pass(stream.chunker.finish(), as: stream.category)
+      stream.close()
+    }
+  }
+
+  private func readSome(of stream: ProgramStream) {
+    guard stream.read() > 0 else {
+      if stream.isAtEnd { endOfStream(stream) }
+      return
+    }
+    if sendEarlierHits() {
+      sendWaiting(of: stream)
+    } else {
+      stream.source?.pause()
+    }
+  }
+
+  private func endOfStream(_ stream: ProgramStream) {
+    stream.source?.cancel()
+    stream.source = nil
+    stream.timer?.cancel()
+    console.pass(stream.chunker.finish(), as: stream.category)
+  }
+
+  private func sendWaiting(of stream: ProgramStream) {
+    console.pass(stream.chunker.append(stream.waiting), as: stream.category)
+    stream.waiting.removeAll(keepingCapacity: true)
+    stream.timer?.cancel()
+    stream.timer = nil
+    guard stream.chunker.isHolding else { return }
+    stream.timer = loop.after(milliseconds: limits.partialLineMilliseconds) { [weak self, weak stream] in
+      guard let self, let stream else { return }
+      self.console.pass(stream.chunker.takePartialLine(), as: stream.category)
+    }
+  }
+}
+
+/// One pipe of a program, and what was read from it but not sent yet.
+private final class ProgramStream {
+  let category: OutputEvent.Category
+  let reader: Int32
+  private(set) var writer: Int32
+  var chunker = UTF8Chunker()
+  var waiting: [UInt8] = []
+  var source: EventSource?
+  var timer: LoopTimer?
+  private(set) var isAtEnd = false
+  private var isClosed = false
+
+  private static let readBytes = 64 * 1024
+
+  init(_ category: OutputEvent.Category) throws(SystemError) {
+    self.category = category
+    var reader: Int32 = -1
+    var writer: Int32 = -1
+    let made = sonde_pipe(&reader, &writer)
+    guard made == 0 else { throw SystemError("pipe2", errno: -made) }
+    (self.reader, self.writer) = (reader, writer)
+  }
+
+  deinit { close() }
+
+  /// Adds what there is, up to a bound, to `waiting`.
+  ///
+  /// - Returns: How many bytes; 0 at the end and where nothing is there now.
+  func read() -> Int {
+    guard !isClosed, !isAtEnd else { return 0 }
+    var buffer = [UInt8](repeating: 0, count: Self.readBytes)
+    let count = Glibc.read(reader, &buffer, buffer.count)
+    if count > 0 { waiting.append(contentsOf: buffer[..<count]) }
+    if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { isAtEnd = true }
+    return max(0, count)
+  }
+
+  func closeWriter() {
+    guard writer >= 0 else { return }
+    Glibc.close(writer)
+    writer = -1
+  }
+
+  func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    source?.cancel()
+    closeWriter()
+    Glibc.close(reader)
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import EventLoop
+import Glibc
+
+/// One run of `go build`, and the file that comes of it.
+///
+/// The file lies in a private temporary folder unless the person named another place; either way it goes with `remove()`.
+final class GoBuild {
+  let specification: Specification
+  /// Where the program will be.
+  let output: String
+  private let temporaryFolder: String?
+  private var child: ChildProcess?
+  private var isCancelled = false
+
+  struct Specification {
+    /// Absolute: a folder or a `.go` file.
+    var program: String
+    var isOptimized: Bool
+    var buildFlags: [String]
+    /// Absolute; nil for a temporary one.
+    var output: String?
+    /// `KEY=value`.
+    var environment: [String]
+  }
+
+  init(_ specification: Specification) throws(BuildError) {
+    self.specification = specification
+    if let output = specification.output {
+      self.output = output
+      temporaryFolder = nil
+      return
+    }
+    let base = Self.value(of: "TMPDIR", in: specification.environment).flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    guard let pattern = strdup("\(base)/sonde-XXXXXX") else { throw .noTemporaryFolder(in: base, why: "out of memory") }
+    defer { free(pattern) }
+    guard mkdtemp(pattern) != nil else { throw .noTemporaryFolder(in: base, why: SystemError("mkdtemp").text) }
+    let folder = String(cString: pattern)
+    temporaryFolder = folder
+    let name = FileFacts.lastComponent(of: specification.program)
+    output = "\(folder)/\(name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name)"
+  }
+
+  /// Where the go command runs: the program's own folder, so that its module is found.
+  private var folder: String {
+    specification.program.hasSuffix(".go") ? FileFacts.folder(of: specification.program) : specification.program
+  }
+
+  /// As a person would type it after `go`.
+  var arguments: [String] {
+    let package = specification.program.hasSuffix(".go") ? FileFacts.lastComponent(of: specification.program) : "."
+    // The person's flags come last and win.
+    return ["build"] + (specification.isOptimized ? [] : ["-gcflags=all=-N -l"]) + ["-o", output]
+      + specification.buildFlags + [package]
+  }
+
+  /// Starts the compiler.
+  ///
+  /// - Parameters:
+  ///   - onOutput: Called with what it writes, as it comes.
+  ///   - completion: Called once on the loop, also after `cancel()`.
+  func start(
+    on loop: EventLoop, onOutput: @escaping ([UInt8]) -> Void,
+    completion: @escaping (Result<Void, BuildError>) -> Void
+  ) throws(BuildError) {
+    let path = Self.value(of: "PATH", in: specification.environment) ?? ""
+    let candidates = path.split(separator: ":").map { "\($0)/go" }
+    guard let go = candidates.first(where: FileFacts.isExecutableFile) else { throw .noGo(path: path) }
+    let command = ChildProcess.Command(
+      path: go, arguments: ["go"] + arguments, environment: specification.environment, workingDirectory: folder)
+    let child: ChildProcess
+    do {
+      child = try ChildProcess(command, on: loop)
+    } catch {
+      throw .didNotStart(command: go, why: error.text)
+    }
+    self.child = child
+    child.onOutput = onOutput
+    child.onExit = { [self] status in
+      self.child = nil
+      if isCancelled {
+        completion(.failure(.cancelled))
+      } else if status == .exited(code: 0), FileFacts.kind(of: output) == .file {
+        completion(.success(()))
+      } else {
+        completion(.failure(.failed(program: specification.program, code: status.code)))
+      }
+    }
+  }
+
+  func cancel() {
+    isCancelled = true
+    child?.cancel()
+  }
+
+  /// Removes what was built.
+  func remove() {
+    unlink(output)
+    if let temporaryFolder { rmdir(temporaryFolder) }
+  }
+
+  private static func value(of name: String, in environment: [String]) -> String? {
+    environment.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
+  }
+}
+
+/// Why there is no program to trace.
+package enum BuildError: Error, Hashable, Sendable {
+  case noGo(path: String)
+  case didNotStart(command: String, why: String)
+  case failed(program: String, code: Int32)
+  case noTemporaryFolder(in: String, why: String)
+  case cancelled
+
+  package var problem: String {
+    switch self {
+    case .noGo(let path): "There is no 'go' command in PATH (\(path))."
+    case .didNotStart(let command, let why): "'\(command)' could not be started: \(why)."
+    case .failed(let program, let code): "Building '\(program)' failed: go build ended with code \(code)."
+    case .noTemporaryFolder(let base, let why): "No temporary folder could be made in '\(base)': \(why)."
+    case .cancelled: "The build was cancelled."
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .noGo: "Install Go, or add its folder to PATH in the argument 'env'."
+    case .didNotStart: "Check that the folder exists and that 'go version' works there."
+    case .failed: "The compiler's output is in the debug console; correct it and launch again."
+    case .noTemporaryFolder: "Set TMPDIR to a folder that you may write to."
+    case .cancelled: "Launch again to build."
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import TargetMemory
+import TraceBackend
+import TracePlan
+
+/// A Go program on disk, as a session traces it.
+package final class GoTracedProgram: TracedProgram {
+  private let program: GoProgram
+  private let limits: CaptureLimits
+  private let planner: TracePlanner
+  private var encoder: PlanEncoder?
+
+  /// - Parameter path: Of the file; `/proc/PID/exe` will do.
+  package init(path: String, limits: CaptureLimits) throws(ProgramError) {
+    program = try GoProgram(path: path)
+    self.limits = limits
+    planner = TracePlanner(program: program, limits: limits)
+  }
+
+  package var summary: String {
+    let optimiser = program.isOptimised ? "optimised" : "not optimised"
+    return "\(program.goVersion), \(optimiser), \(program.functions.count) functions"
+  }
+
+  package func plan(for tracepoints: [Tracepoint]) -> TracePlan { planner.plan(for: tracepoints) }
+
+  /// One encoder serves the session: its tables may only grow.
+  package func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan {
+    var encoder = encoder ?? PlanEncoder(layout: program.runtimeLayout, limits: limits, loadBias: loadBias)
+    defer { self.encoder = encoder }
+    return encoder.encode(plan)
+  }
+
+  package func makeSlotWriter(loadBias: UInt64) -> any SlotWriter {
+    ValueSlotWriter(program: program, limits: limits, loadBias: loadBias)
+  }
+
+  package func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] {
+    guard case .file(let file) = program.sourceFile(matching: file) else { return [] }
+    return program.linesWithCode(file: file, in: lines)
+  }
+
+  package func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing {
+    let functions = program.functions.filter { !$0.isWrapper }
+    let found: [GoFunction]
+    switch pattern.form {
+    case .name(let text): found = functions.filter { $0.name.contains(text) }
+    case .expression(let text):
+      // The pattern compiled when it was read; a Regex itself can't be kept in a Sendable value.
+      guard let regex = try? Regex(text) else { return FunctionListing(lines: [], total: 0) }
+      found = functions.filter { $0.name.firstMatch(of: regex) != nil }
+    }
+    let lines = found.sorted { $0.name < $1.name }.prefix(limit).map { function in
+      guard let position = program.position(of: function.entry), position.line > 0 else { return function.name }
+      return "\(function.name)  \(position.file):\(position.line)"
+    }
+    return FunctionListing(lines: lines, total: found.count)
+  }
+}

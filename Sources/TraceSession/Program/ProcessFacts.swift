@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// What `/proc` says about a process that is to be traced.
+struct ProcessFacts {
+  /// The process that the id belongs to: another one where it is a thread's.
+  let groupID: Int32
+  let isZombie: Bool
+
+  /// Nil where there is no such process.
+  init?(_ processID: Int32) {
+    let descriptor = open("/proc/\(processID)/status", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = read(descriptor, &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    var groupID: Int32?
+    var state: Substring = ""
+    for line in String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      let value = parts[1].drop(while: \.isWhitespace)
+      if parts[0] == "Tgid" { groupID = Int32(value) }
+      if parts[0] == "State" { state = value }
+    }
+    guard let groupID else { return nil }
+    self.groupID = groupID
+    isZombie = state.hasPrefix("Z") || state.hasPrefix("X")
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import TraceBackend
+import TracePlan
+
+/// What a session asks of the program that it traces.
+package protocol TracedProgram: AnyObject {
+  /// One line about it for the console: `go1.27.3, not optimised, 2345 functions`.
+  var summary: String { get }
+
+  /// Earlier tracepoints come first where two want the same function.
+  func plan(for tracepoints: [Tracepoint]) -> TracePlan
+
+  func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan
+
+  /// Reads records of a process that is loaded at `loadBias`.
+  func makeSlotWriter(loadBias: UInt64) -> any SlotWriter
+
+  /// Ascending; empty where the file is not the program's.
+  func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int]
+
+  /// Functions that a person may name, at most `limit` of them, by name.
+  func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing
+}
+
+/// Some lines about functions, and how many functions there are in all.
+package struct FunctionListing: Hashable, Sendable {
+  package var lines: [String]
+  package var total: Int
+
+  package init(lines: [String], total: Int) {
+    self.lines = lines
+    self.total = total
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import Logging
+import TraceBackend
+import TracePlan
+
+/// What a session is given from outside: the same code serves an editor, a terminal and a test.
+package struct SessionOptions {
+  /// In the order in which they are tried.
+  package var providers: [any BackendProvider]
+  package var streams: ProgramStreams
+  package var openProgram: (_ path: String, _ limits: CaptureLimits) throws(ProgramError) -> any TracedProgram
+  /// `KEY=value`: what a launched program starts from.
+  package var environment: [String]
+  /// Absolute: what relative paths of the arguments start from.
+  package var workingDirectory: String
+  package var limits = SessionLimits()
+  package var logger: Logger
+
+  package init(
+    providers: [any BackendProvider], streams: ProgramStreams, environment: [String], workingDirectory: String,
+    logger: Logger
+  ) {
+    self.providers = providers
+    self.streams = streams
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.logger = logger
+    openProgram = { (path, limits) throws(ProgramError) in try GoTracedProgram(path: path, limits: limits) }
+  }
+}

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import EventLoop
+import Glibc
+import TraceBackend
+import TracePlan
+
+/// One client's session with one program: requests in, responses and events out.
+///
+/// Everything happens on the loop's thread. What may happen when is decided by `SessionState`; the handlers, one a file,
+/// do what a request asks; this class carries out what the state says.
+package final class TraceSession {
+  let loop: EventLoop
+  let connection: any Connection
+  let options: SessionOptions
+  let console: Console
+  var state = SessionState()
+  var registry = BreakpointRegistry()
+  /// What the client said of itself.
+  var client = InitializeRequest()
+
+  /// The launch or attach that is not answered yet.
+  var startRequest: IncomingRequest?
+  var startArguments: StartArguments?
+  private var preparation: Preparation?
+  private(set) var prepared: Preparation.Result?
+  private(set) var tracing: Tracing?
+  /// Breakpoints as the client knows them.
+  var shown: [TracepointID: Breakpoint] = [:]
+
+  /// The requests for an end that are not answered yet.
+  var endings: [IncomingRequest] = []
+  private var exitStatus: ExitStatus?
+  private var isProgramGone = false
+  private var wasReadyAnnounced = false
+  private var releaseTimer: LoopTimer?
+  private var hurryTimer: LoopTimer?
+
+  /// Called once: everything is answered and nothing is left to do but to flush the connection.
+  package var onClosed: (() -> Void)?
+  /// The program's end, where it was known: for whoever runs the session in a terminal.
+  package var programExit: ExitStatus? { exitStatus }
+
+  package init(loop: EventLoop, connection: any Connection, options: SessionOptions) {
+    self.loop = loop
+    self.connection = connection
+    self.options = options
+    console = Console(connection: connection, limits: options.limits)
+    connection.onRequest = { [weak self] request in self?.receive(request) }
+    connection.onMalformedInput = { [weak self] text in self?.console.say("a message could not be used: \(text)") }
+    connection.onEnd = { [weak self] _ in self?.end() }
+    connection.onDrained = { [weak self] in self?.resume() }
+  }
+
+  /// Ends the session as a `disconnect` does: for a client that is gone and for a signal.
+  package func end() {
+    // No input of this kind is ever refused.
+    perform((try? state.handle(.disconnect(terminateDebuggee: nil))) ?? [])
+  }
+
+  /// Takes a step in the session's life.
+  ///
+  /// - Throws: Where the state refuses it; nothing was done then.
+  func advance(_ input: SessionState.Input) throws(SessionFailure) {
+    perform(try effects(of: input))
+  }
+
+  /// For a handler that answers before the effects come.
+  func effects(of input: SessionState.Input) throws(SessionFailure) -> [SessionState.Effect] {
+    do throws(SequenceError) {
+      return try state.handle(input)
+    } catch {
+      throw SessionFailure(error)
+    }
+  }
+
+  func perform(_ effects: [SessionState.Effect]) {
+    for effect in effects { perform(effect) }
+  }
+
+  private func perform(_ effect: SessionState.Effect) {
+    switch effect {
+    case .prepare: prepare()
+    case .cancelPreparation: preparation?.cancel()
+    case .announceReady: announceReady()
+    case .start: start()
+    case .release(let ending): release(ending)
+    case .hurry: hurry()
+    case .sayItRunsOn: console.say("the process was attached to, so it is not ended: it runs on")
+    case .reportEnd: reportEnd()
+    case .answerEndings:
+      for request in endings { connection.respond(to: request, with: EmptyResponse()) }
+      endings.removeAll()
+    case .close: close()
+    }
+  }
+
+  private func resume() {
+    if let tracing { tracing.resume() } else { console.sendMerged() }
+  }
+}
+
+// MARK: - To a program that is ready
+
+extension TraceSession {
+  private func prepare() {
+    guard let arguments = startArguments else { return }
+    let preparation = Preparation(arguments, options: options, loop: loop, console: console)
+    self.preparation = preparation
+    let progress = Progress(connection: connection, isWanted: client.supportsProgressReporting ?? false)
+    preparation.onStep = { [console] step in
+      if case .building(let program) = step { console.say("building \(program)") }
+      progress.show(step)
+    }
+    preparation.start { [weak self] result in
+      progress.end()
+      self?.preparationEnded(result)
+    }
+  }
+
+  private func preparationEnded(_ result: Result<Preparation.Result, SessionFailure>) {
+    preparation = nil
+    switch result {
+    case .success(let prepared):
+      self.prepared = prepared
+      // A result is the one thing that a start can come to: no input refuses it.
+      perform((try? state.handle(.prepared)) ?? [])
+    case .failure(let failure): startFailed(failure)
+    }
+  }
+
+  /// Answers the launch or attach; the client may try another.
+  func startFailed(_ failure: SessionFailure) {
+    if let request = startRequest { connection.fail(request: request, with: failure.message()) }
+    startRequest = nil
+    startArguments = nil
+    perform((try? state.handle(.preparationFailed)) ?? [])
+  }
+
+  private func announceReady() {
+    guard let prepared, let arguments = startArguments, let request = startRequest else { return }
+    let tracing = Tracing(
+      program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
+      limits: options.limits)
+    self.tracing = tracing
+    prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
+    tracing.startOutput()
+    console.say("\(prepared.path): \(prepared.program.summary), process \(prepared.backend.processID)")
+    registry.setArguments(arguments.tracepoints)
+    if !arguments.tracepoints.isEmpty { applyBreakpoints() }
+    wasReadyAnnounced = true
+    switch arguments.kind {
+    case .launch:
+      connection.send(
+        event: CapabilitiesEvent(
+          capabilities: Capabilities(supportsTerminateRequest: true, supportTerminateDebuggee: true)))
+    case .attach: announceProcess(.attach)
+    }
+    connection.send(event: InitializedEvent())
+    connection.respond(to: request, with: EmptyResponse())
+    startRequest = nil
+  }
+
+  private func announceProcess(_ method: ProcessEvent.StartMethod) {
+    guard let prepared else { return }
+    connection.send(
+      event: ProcessEvent(
+        name: prepared.path, systemProcessId: Int(prepared.backend.processID), isLocalProcess: true,
+        startMethod: method, pointerSize: 64))
+  }
+
+  private func start() {
+    guard let prepared else { return }
+    if state.kind == .launch { announceProcess(.launch) }
+    do throws(BackendError) {
+      try prepared.backend.start()
+    } catch {
+      console.say("\(error.problem) \(error.remedy)")
+      programEnded(nil)
+    }
+  }
+}
+
+// MARK: - To the end
+
+extension TraceSession {
+  private func receive(_ event: TargetEvent) {
+    switch event {
+    case .ended(let status): programEnded(status)
+    case .replaced: console.say("the program has replaced itself with another (execve): nothing is traced any more")
+    case .tracerLost(let reason):
+      console.say("the tracer is gone, nothing is traced any more: \(reason)")
+      programEnded(nil)
+    case .note(let text): console.say(text)
+    }
+  }
+
+  private func programEnded(_ status: ExitStatus?) {
+    guard !isProgramGone else { return }
+    isProgramGone = true
+    exitStatus = status
+    hurryTimer?.cancel()
+    perform((try? state.handle(.programEnded)) ?? [])
+  }
+
+  private func release(_ ending: Ending) {
+    guard let backend = prepared?.backend else { return released() }
+    let grace = if case .terminate(let milliseconds) = ending { milliseconds } else { 0 }
+    releaseTimer = loop.after(milliseconds: grace + options.limits.releaseMarginMilliseconds) { [weak self] in
+      self?.console.say("the tracer did not let go of the program in time")
+      self?.released()
+    }
+    backend.finish(ending) { [weak self] in self?.released() }
+  }
+
+  private func released() {
+    releaseTimer?.cancel()
+    hurryTimer?.cancel()
+    perform((try? state.handle(.released)) ?? [])
+  }
+
+  /// A program that takes its time to end after SIGTERM gets less of it.
+  private func hurry() {
+    hurryTimer = loop.after(milliseconds: SessionState.disconnectGraceMilliseconds) { [weak self] in
+      guard let self, !self.isProgramGone, let backend = self.prepared?.backend else { return }
+      kill(backend.processID, SIGKILL)
+    }
+  }
+
+  private func reportEnd() {
+    tracing?.finish()
+    if let exitStatus, state.kind == .launch { connection.send(event: ExitedEvent(exitCode: Int(exitStatus.code))) }
+    if wasReadyAnnounced { connection.send(event: TerminatedEvent()) }
+  }
+
+  private func close() {
+    prepared?.build?.remove()
+    onClosed?()
+    onClosed = nil
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import ArgumentParser
+import GoProgram
+import TracePlan
+import TraceSession
+
+/// Lists a program's functions.
+struct FunctionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "functions", abstract: "List the functions of a program that can be traced.")
+
+  @Argument(help: "The program: a binary that 'go build' made.")
+  var program: String
+
+  @Argument(help: "A part of the name, or a regular expression between slashes.")
+  var pattern: String = "."
+
+  func run() throws {
+    let traced: GoTracedProgram
+    do throws(ProgramError) {
+      traced = try GoTracedProgram(path: program, limits: CaptureLimits())
+    } catch {
+      throw CommandFailure(text: "\(error.problem) \(error.remedy)")
+    }
+    let wanted: FunctionPattern
+    do throws(PatternError) {
+      wanted = try FunctionPattern(pattern)
+    } catch {
+      throw CommandFailure(text: "\(error.problem) \(error.remedy)")
+    }
+    let listing = traced.functions(matching: wanted, limit: .max)
+    guard listing.total > 0 else {
+      throw CommandFailure(text: "No function of the program matches '\(pattern)'. Write less of the name.")
+    }
+    for line in listing.lines { print(line) }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import ArgumentParser
+import DebugAdapterTransport
+import EventLoop
+import Glibc
+import TraceSession
+
+/// Serves one editor on stdin and stdout, for one session.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dap", abstract: "Speak the Debug Adapter Protocol on stdin and stdout: for editors. The default.")
+
+  /// How long a client that does not read keeps us.
+  private static let flushMilliseconds = 2_000
+
+  @OptionGroup var logging: LogOptions
+
+  func run() throws {
+    let loop = EventLoop()
+    var session: TraceSession?
+    // Before any thread exists: each would have to block the signals too.
+    try loop.onSignals(SessionSetup.endSignals) { _ in session?.end() }
+    let logger = try logging.makeLogger()
+    let transcript = try logging.makeTranscript(loop)
+    let streams = try StandardStreams.claim()
+    let connection = try StdioConnection(
+      loop: loop, input: streams.input, output: streams.output, transcript: transcript)
+    session = TraceSession(
+      loop: loop, connection: connection,
+      options: SessionSetup.options(streams: .captured, logger: logger, loop: loop))
+    session?.onClosed = { loop.stop() }
+    connection.start()
+    loop.run()
+    connection.finish(timeoutMilliseconds: Self.flushMilliseconds)
+  }
+}

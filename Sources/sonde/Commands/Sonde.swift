@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import ArgumentParser
+import Glibc
+
+/// The command line as a whole.
+struct Sonde: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sonde",
+    abstract: "Traces Go programs: calls, results and log messages as they happen, without stopping anything.",
+    version: "0.1.0",
+    subcommands: [ServeCommand.self, TraceCommand.self, FunctionsCommand.self], defaultSubcommand: ServeCommand.self)
+
+  /// Codes that mean the same for every command; a traced program's own code may be any other.
+  enum ExitStatus {
+    static let failure: Int32 = 1
+    static let usage: Int32 = 2
+  }
+
+  static func runAndExit() -> Never {
+    do {
+      var command = try parseAsRoot(TraceCommand.words(from: Array(CommandLine.arguments.dropFirst())))
+      try command.run()
+      Glibc.exit(0)
+    } catch let failure as CommandFailure {
+      printToStandardError("sonde: \(failure.text)")
+      Glibc.exit(ExitStatus.failure)
+    } catch let code as ExitCode {
+      Glibc.exit(code.rawValue)
+    } catch {
+      let text = fullMessage(for: error)
+      if exitCode(for: error).isSuccess {
+        print(text)
+        Glibc.exit(0)
+      }
+      printToStandardError(text)
+      Glibc.exit(ExitStatus.usage)
+    }
+  }
+}
+
+/// Why a command did not do its work: one line that says what happened and what to do.
+struct CommandFailure: Error {
+  let text: String
+}
+
+func printToStandardError(_ text: String) {
+  let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+  _ = write(2, bytes, bytes.count)
+}

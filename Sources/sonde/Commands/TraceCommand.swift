@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import ArgumentParser
+import DebugAdapterProtocol
+import DebugAdapterTransport
+import EventLoop
+import Glibc
+import TracePlan
+import TraceSession
+
+/// Traces in a terminal: the same session as an editor's, with this process as its client.
+struct TraceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Trace a program in the terminal.",
+    usage: """
+      sonde trace [options] PATTERN... -- PROGRAM [ARGUMENTS...]
+      sonde trace [options] --pid N PATTERN...
+      """,
+    discussion: """
+      A PATTERN is a function, as in main.foo or net/http.(*Server).Serve, or a regular expression between slashes.       PROGRAM is a binary, or a package's folder or .go file, which is built first. The program's stdin, stdout and       stderr are this terminal's; trace lines go to stderr.
+      """)
+
+  @Option(help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
+  var pid: Int32?
+
+  @Option(name: .customShort("o"), help: ArgumentHelp("Write the trace lines to this file.", valueName: "file"))
+  var traceFile: String?
+
+  @OptionGroup(title: "What to start") var start: StartOptions
+  @OptionGroup(title: "How much of a value is shown") var values: ValueOptions
+  @OptionGroup(title: "Logs") var logging: LogOptions
+
+  /// What stood after `--`: the program and its arguments. See `words(from:)`.
+  @Option(name: .customLong(Self.commandOption), help: .private)
+  var command: [String] = []
+
+  @Argument(help: ArgumentHelp("Functions to trace.", valueName: "pattern"))
+  var patterns: [String]
+
+  private static let commandOption = "program-word"
+
+  /// The command line as the parser can take it: it allows one list of words only, and we have two, with `--` between.
+  static func words(from words: [String]) -> [String] {
+    guard words.first == configuration.commandName, let end = words.firstIndex(of: "--") else { return words }
+    return words[..<end] + words[(end + 1)...].map { "--\(commandOption)=\($0)" }
+  }
+
+  func validate() throws {
+    guard (pid == nil) != command.isEmpty else {
+      throw ValidationError(
+        pid == nil ? "Name a program after '--', or a process with --pid." : "Use either --pid or a program, not both.")
+    }
+    for pattern in patterns {
+      do throws(PatternError) {
+        _ = try FunctionPattern(pattern)
+      } catch {
+        throw ValidationError("\(error.problem) \(error.remedy)")
+      }
+    }
+  }
+
+  func run() throws {
+    let loop = EventLoop()
+    var client: TerminalClient?
+    try loop.onSignals(SessionSetup.endSignals) { client?.receive(signal: $0) }
+    let logger = try logging.makeLogger()
+    let writer = try OutputWriter(descriptor: try openTraceFile() ?? 2, loop: loop)
+    let transcript = try logging.makeTranscript(loop)
+    let connection = LoopbackConnection(loop: loop, pressure: writer, transcript: transcript)
+    let session = TraceSession(
+      loop: loop, connection: connection,
+      options: SessionSetup.options(streams: .inherited, logger: logger, loop: loop))
+    let terminal = TerminalClient(connection.client, hits: writer, hitsShareStandardError: traceFile == nil)
+    client = terminal
+    session.onClosed = { loop.onNextTurn { loop.stop() } }
+    terminal.start(pid == nil ? "launch" : "attach", arguments: arguments, patterns: patterns)
+    loop.run()
+    connection.finish(timeoutMilliseconds: 2_000)
+    throw ExitCode(terminal.exitCode)
+  }
+
+  private func openTraceFile() throws -> Int32? {
+    guard let traceFile else { return nil }
+    let descriptor = open(traceFile, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw CommandFailure(
+        text: "'\(traceFile)' can't be written: \(String(cString: strerror(errno))). Name another file.")
+    }
+    return descriptor
+  }
+
+  /// As an editor would send them.
+  private var arguments: JSONValue {
+    var members = values.arguments
+    if let pid {
+      members["processId"] = .int(Int(pid))
+    } else {
+      members.merge(start.arguments) { _, last in last }
+      members["program"] = .string(command.first ?? "")
+      members["args"] = .array(command.dropFirst().map { .string($0) })
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import ArgumentParser
+import DebugAdapterProtocol
+
+/// The launch arguments of an editor as options, each with the same meaning and default.
+struct StartOptions: ParsableArguments {
+  @Flag(help: "Leave the compiler's optimiser on when a package is built.")
+  var optimized = false
+
+  @Option(help: ArgumentHelp("Flags for 'go build', as one string.", valueName: "flags"))
+  var buildFlags: String?
+
+  @Option(help: ArgumentHelp("Where to build the program; removed at the end.", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("The program's working directory; this one where left out.", valueName: "folder"))
+  var cwd: String?
+
+  @Option(help: ArgumentHelp("A variable for the program, as KEY=value. Repeatable.", valueName: "variable"))
+  var env: [String] = []
+
+  func validate() throws {
+    for variable in env where !variable.dropFirst().contains("=") {
+      throw ValidationError("'\(variable)' is no variable. Write KEY=value.")
+    }
+  }
+
+  var arguments: [String: JSONValue] {
+    var members: [String: JSONValue] = ["optimized": .bool(optimized)]
+    members["cwd"] = .string(cwd ?? SessionSetup.workingDirectory)
+    if let buildFlags { members["buildFlags"] = .string(buildFlags) }
+    if let output { members["output"] = .string(output) }
+    var variables: [String: JSONValue] = [:]
+    for variable in env {
+      let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      variables[String(parts[0])] = .string(String(parts[1]))
+    }
+    if !variables.isEmpty { members["env"] = .object(variables) }
+    return members
+  }
+}
+
+/// The arguments that launch and attach share.
+struct ValueOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("What sets the probes: auto or ptrace.", valueName: "word"))
+  var backend: String?
+
+  @Option(help: ArgumentHelp("Bytes of a string (default: 64).", valueName: "n"))
+  var maxStringLen: Int?
+
+  @Option(help: ArgumentHelp("Elements of an array or a slice (default: 64).", valueName: "n"))
+  var maxArrayValues: Int?
+
+  @Option(help: ArgumentHelp("Fields of a structure, -1 for all (default: -1).", valueName: "n"))
+  var maxStructFields: Int?
+
+  @Option(help: ArgumentHelp("Levels of structures inside one another (default: 1).", valueName: "n"))
+  var maxVariableRecurse: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Show what pointers point to (default: yes).")
+  var followPointers: Bool?
+
+  var arguments: [String: JSONValue] {
+    var members: [String: JSONValue] = [:]
+    if let backend { members["backend"] = .string(backend) }
+    if let maxStringLen { members["maxStringLen"] = .int(maxStringLen) }
+    if let maxArrayValues { members["maxArrayValues"] = .int(maxArrayValues) }
+    if let maxStructFields { members["maxStructFields"] = .int(maxStructFields) }
+    if let maxVariableRecurse { members["maxVariableRecurse"] = .int(maxVariableRecurse) }
+    if let followPointers { members["followPointers"] = .bool(followPointers) }
+    return members
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import EventLoop
+import Glibc
+import Logging
+import PtraceBackend
+import TraceSession
+
+/// What a session of this executable is made of.
+enum SessionSetup {
+  /// What a terminal's user, a client or the system ends us with.
+  static let endSignals = [SIGINT, SIGTERM, SIGHUP]
+
+  static func options(streams: ProgramStreams, logger: Logger, loop: EventLoop) -> SessionOptions {
+    SessionOptions(
+      providers: [PtraceBackendProvider(loop: loop)], streams: streams, environment: environment,
+      workingDirectory: workingDirectory, logger: logger)
+  }
+
+  static var workingDirectory: String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    guard getcwd(&buffer, buffer.count) != nil else { return "/" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static var environment: [String] {
+    var entries: [String] = []
+    var next = environ
+    while let entry = next.pointee {
+      entries.append(String(cString: entry))
+      next += 1
+    }
+    return entries
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  /// Whole sessions, kept under `Transcripts/`; `UPDATE_GOLDEN=1` writes them anew.
+  @Suite("A whole session", .timeLimit(.minutes(2)))
+  struct WholeSessionTests {
+    @Test("of a launched program is the one that was reviewed")
+    func launch() async throws {
+      let session = try await TestSession.launch("mission", try .newestUnoptimized, functions: ["main.foo", "main.fo"])
+      let client = session.client
+      for (command, arguments) in [
+        ("threads", nil), ("pause", ["threadId": 1]), ("continue", ["threadId": 1]), ("stackTrace", ["threadId": 1]),
+        ("scopes", ["frameId": 1]), ("variables", ["variablesReference": 1]),
+        ("evaluate", ["expression": "x", "context": "hover"]), ("setExceptionBreakpoints", ["filters": []]),
+      ] as [(String, JSON?)] {
+        _ = try await client.exchange(command, arguments)
+      }
+      let record = try await session.finish()
+      // Those questions were asked while the program ran: their answers lie among events, in no fixed order.
+      let asked = record.entries.filter { !Self.isAnEnd($0.message) }
+      let ends = record.entries.filter { Self.isAnEnd($0.message) }
+      #expect(try Golden.difference(of: TranscriptText.render(asked + ends), from: "launch") == nil)
+    }
+
+    @Test("of an attached program is the one that was reviewed")
+    func attach() async throws {
+      let program = try ChildProcess(try Fixture.build("ticker", try .newestUnoptimized))
+      try await program.waitForOutput("tick 2")
+      let session = try await TestSession.attach(to: program, functions: ["main.tick"])
+      try await session.client.output(containing: "main.tick =>")
+      try await session.client.request("terminate")
+      try await session.client.event("terminated")
+      try await session.client.request("disconnect")
+      let record = try await session.checkEnding()
+      let quiet = record.entries.filter { entry in
+        let text = entry.message["body"]?["output"]?.string ?? ""
+        return !text.contains("goroutine(") && !text.contains(" hits: ")
+      }
+      #expect(try Golden.difference(of: TranscriptText.render(quiet), from: "attach") == nil)
+      #expect(try await program.waitForExit() == 0)
+    }
+
+    private static func isAnEnd(_ message: JSON) -> Bool {
+      ["exited", "terminated", "process"].contains(message["event"]?.string) || message["command"] == "disconnect"
+    }
+  }
+}
