@@ -45,7 +45,12 @@ let package = Package(
     module("GoValues", ["TargetMemory", "GoProgram"]),
     module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"]),
     module("TraceBackend", ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture"]),
-    module("PtraceBackend", ["TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims"]),
+    module(
+      "PtraceBackend",
+      [
+        "TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture",
+        "CLinuxShims",
+      ]),
     module(
       "UprobeBackend",
       [
@@ -79,7 +84,8 @@ let package = Package(
     tests("GoValuesTests", ["GoValues", "GoProgram", "TargetMemory"]),
     tests("TracePlanTests", ["TracePlan", "GoProgram", "MachineCode"]),
     tests("TraceBackendTests", ["TraceBackend", "TracePlan", "TargetMemory", "CHitRecord", "CCapture"]),
-    tests("PtraceBackendTests", ["PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "CLinuxShims", "CHitRecord"]),
+    tests(
+      "PtraceBackendTests", ["PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "CLinuxShims", "CHitRecord"]),
     tests(
       "UprobeBackendTests",
       [

@@ -72,6 +72,15 @@ struct {
 	__uint(max_entries, SCRATCH_SLOTS);
 } scratch_slots SEC(".maps");
 
+/* The optimiser knows that the settings are constant and would take them for the zeros that stand in the object. */
+static __always_inline const struct capture_process *the_process(void)
+{
+	const volatile struct capture_process *process = &settings.process;
+
+	CAPTURE_OPAQUE(process);
+	return (const struct capture_process *)process;
+}
+
 static __noinline struct scratch *scratch_take(void)
 {
 	__u32 i, key, cpu = bpf_get_smp_processor_id();
@@ -155,7 +164,7 @@ static long one_step(__u32 i, struct stepping *l)
 {
 	struct capture_state *s = &l->s->state;
 
-	s->done = (hit_u32)capture_step(s, l->p, (const struct capture_process *)&settings.process);
+	s->done = (hit_u32)capture_step(s, l->p, the_process());
 	return s->done;
 }
 
@@ -215,7 +224,7 @@ static long one_capture(__u32 i, struct capturing *l)
 	if (p->g_source == CAPTURE_G_IN_TLS)
 		copy_fs_base(s);
 	s->state.visible_xmm = 0;
-	if (capture_begin(&s->state, p, (const struct capture_process *)&settings.process)) {
+	if (capture_begin(&s->state, p, the_process())) {
 		run(s, p);
 		finish(s, counts);
 	}

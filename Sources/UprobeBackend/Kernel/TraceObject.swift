@@ -107,7 +107,9 @@ extension TraceObject {
   private func lendMaps(to newer: OpaquePointer) throws(BackendError) {
     for name in Self.sharedMaps {
       let result = bpf_map__reuse_fd(bpf_object__find_map_by_name(newer, name), map(name))
-      guard result == 0 else { throw .tracerFailed(why: "the eBPF table '\(name)' can't be kept: \(errorText(-result))") }
+      guard result == 0 else {
+        throw .tracerFailed(why: "the eBPF table '\(name)' can't be kept: \(errorText(-result))")
+      }
     }
   }
 

@@ -39,7 +39,9 @@ final class ProgramFile {
     segments = (0..<UInt64(count)).compactMap { index in
       let isLoaded: UInt32 = 1
       let offset = table &+ index * UInt64(size)
-      guard let entry = Self.read(descriptor, at: offset, count: 56), entry.number(at: 0) == isLoaded else { return nil }
+      guard let entry = Self.read(descriptor, at: offset, count: 56), entry.number(at: 0) == isLoaded else {
+        return nil
+      }
       let flags: UInt32 = entry.number(at: 4)
       return Segment(
         address: entry.number(at: 16), memoryBytes: entry.number(at: 40), fileOffset: entry.number(at: 8),

@@ -31,7 +31,9 @@ enum TracingRights {
       return "it has capabilities that you do not have"
     }
     let scope = ProcessFiles.text("/proc/sys/kernel/yama/ptrace_scope")?.prefix { $0.isNumber } ?? "0"
-    if scope != "0" { return "kernel.yama.ptrace_scope is \(scope), so you may trace only what you started under Sonde" }
+    if scope != "0" {
+      return "kernel.yama.ptrace_scope is \(scope), so you may trace only what you started under Sonde"
+    }
     return "it does not let itself be traced (\(errorText(error)))"
   }
 }
