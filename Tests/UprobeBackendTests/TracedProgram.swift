@@ -36,6 +36,7 @@ final class TracedProgram {
     let function: String
     let header: hit_record
     let bytes: [UInt8]
+    let operationCount: Int
     /// What the slots' first eight bytes are, as a number; nil where it could not be read.
     let numbers: [Int?]
     let arrivedAt: UInt64
@@ -105,6 +106,14 @@ final class TracedProgram {
       Tracepoint(id: TracepointID(rawValue: index), target: .function(try FunctionPattern(text)))
     }
     return try trace(tracepoints)
+  }
+
+  /// The plan for one pattern, not installed.
+  func planned(_ pattern: String) throws -> EncodedPlan {
+    let tracepoint = Tracepoint(id: TracepointID(rawValue: 0), target: .function(try FunctionPattern(pattern)))
+    tracePlan = planner.plan(for: [tracepoint])
+    plan = encoder.encode(tracePlan)
+    return plan
   }
 
   @discardableResult
@@ -194,7 +203,7 @@ final class TracedProgram {
     }
     return Hit(
       kind: capture.kind, function: capture.function, header: record.header, bytes: Array(record.bytes),
-      numbers: numbers, arrivedAt: MonotonicClock.nanoseconds)
+      operationCount: capture.operations.count, numbers: numbers, arrivedAt: MonotonicClock.nanoseconds)
   }
 }
 

@@ -14,10 +14,15 @@ final class MappedArray<Element: BitwiseCopyable> {
   private static var stride: Int { (MemoryLayout<Element>.size + 7) & ~7 }
 
   /// Nil where the kernel does not map it, with `errno`.
-  init?(map: Int32, count: Int) {
+  convenience init?(map: Int32, count: Int) { self.init(map: map, flags: MAP_SHARED, count: count) }
+
+  /// Memory of ours alone, for tests without a kernel's map.
+  convenience init?(memoryOf count: Int) { self.init(map: -1, flags: MAP_PRIVATE | MAP_ANONYMOUS, count: count) }
+
+  private init?(map: Int32, flags: Int32, count: Int) {
     let page = sysconf(Int32(_SC_PAGESIZE))
     sizeBytes = (count * Self.stride + page - 1) / page * page
-    guard let memory = mmap(nil, sizeBytes, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0), memory != MAP_FAILED else {
+    guard let memory = mmap(nil, sizeBytes, PROT_READ | PROT_WRITE, flags, map, 0), memory != MAP_FAILED else {
       return nil
     }
     self.memory = memory

@@ -36,7 +36,7 @@ final class TraceObject {
     libbpf_set_print(nil)
     guard let object = Self.open() else { throw .tracerFailed(why: "the eBPF object is damaged") }
     do throws(BackendError) {
-      try Self.size(object, capacity)
+      try Self.size(object, capacity.entriesByMap + (settings == nil ? Self.trialSizes : []))
       try Self.set(settings ?? trace_settings(), in: object)
       if let older { try older.lendMaps(to: object) }
       program = try Self.load(object, linkKind)
@@ -60,7 +60,7 @@ final class TraceObject {
   static func verifierStatistics(_ linkKind: LinkKind) throws(BackendError) -> String {
     guard let object = open() else { throw .tracerFailed(why: "the eBPF object is damaged") }
     defer { bpf_object__close(object) }
-    try size(object, TableCapacity())
+    try size(object, TableCapacity().entriesByMap + trialSizes)
     let log = VerifierLog()
     defer { log.deallocate() }
     let statistics: UInt32 = 4  // BPF_LOG_STATS
@@ -85,8 +85,13 @@ extension TraceObject {
     }
   }
 
-  private static func size(_ object: OpaquePointer, _ capacity: TableCapacity) throws(BackendError) {
-    for (name, entries) in capacity.entriesByMap {
+  /// A program that is only verified needs no memory for hits.
+  private static var trialSizes: [(name: String, entries: Int)] {
+    sharedMaps.map { ($0, $0 == "records" ? sysconf(Int32(_SC_PAGESIZE)) : 1) }
+  }
+
+  private static func size(_ object: OpaquePointer, _ sizes: [(name: String, entries: Int)]) throws(BackendError) {
+    for (name, entries) in sizes {
       let map = bpf_object__find_map_by_name(object, name)
       guard bpf_map__set_max_entries(map, UInt32(clamping: entries)) == 0 else {
         throw .tracerFailed(why: "the eBPF table '\(name)' can't be sized")

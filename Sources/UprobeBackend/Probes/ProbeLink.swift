@@ -7,7 +7,7 @@ import Glibc
 
 /// A set of uprobes that the kernel takes out when its descriptors are closed.
 struct ProbeLink {
-  fileprivate let descriptors: [Int32]
+  let descriptors: [Int32]
 }
 
 /// An address to probe: where it is in the file, and what the program is told at a hit.

@@ -1,0 +1,28 @@
+import Testing
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import TraceBackend
+import TraceTestSupport
+
+@testable import UprobeBackend
+
+@Suite("The eBPF program", .enabled(if: TestEnvironment.canTraceWithEBPF))
+struct VerifierTests {
+  /// From 64 bytes on the kernel moves a program's stack to one per CPU, which a second hit there overwrites.
+  @Test("needs at most 48 bytes of stack in each function", arguments: [TraceObject.LinkKind.multi, .single])
+  func stack(linkKind: TraceObject.LinkKind) throws {
+    let statistics = try TraceObject.verifierStatistics(linkKind)
+    let line = try #require(statistics.split(separator: "\n").first { $0.hasPrefix("stack depth") })
+    let depths = line.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
+    #expect(depths.count > 5)
+    #expect(depths.allSatisfy { $0 <= 48 }, "\(line)")
+  }
+
+  @Test("is verified in a small part of what the verifier grants")
+  func size() throws {
+    let statistics = try TraceObject.verifierStatistics(.multi)
+    let line = try #require(statistics.split(separator: "\n").first { $0.hasPrefix("processed") })
+    let instructions = try #require(Int(line.split(separator: " ")[1]))
+    #expect(instructions < 50_000, "\(line)")
+  }
+}
