@@ -61,7 +61,7 @@ let package = Package(
       "TraceSession",
       [
         "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
-        "CLinuxShims", .product(name: "Logging", package: "swift-log"),
+        "CHitRecord", "CLinuxShims", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "sonde",

@@ -77,6 +77,20 @@ static char **list_of(const char *strings, uint32_t count)
 	return list;
 }
 
+/* The C library sets its own two signals to be ignored in what it spawns, and does not let us change that. */
+static void default_signals(void)
+{
+	struct {
+		void (*handler)(int);
+		unsigned long flags;
+		void (*restorer)(void);
+		uint64_t mask;
+	} by_default = {SIG_DFL, 0, NULL, 0};
+
+	for (int i = 1; i <= 64; i++)
+		syscall(SYS_rt_sigaction, i, &by_default, NULL, sizeof by_default.mask);
+}
+
 /* In the child, between fork and exec: only calls that are safe there. */
 static void become(const struct process_launch *launch, char **arguments, char **environment, int gate)
 {
@@ -94,8 +108,7 @@ static void become(const struct process_launch *launch, char **arguments, char *
 	for (int i = 0; i < 3 && !error; i++)
 		if (standard[i] == -1 || dup2(standard[i], i) == -1)
 			error = errno;
-	for (int i = 1; i <= SIGRTMAX; i++)
-		signal(i, SIG_DFL);
+	default_signals();
 	if (!error && chdir(launch->directory) == -1)
 		error = errno;
 	if (!error && dup2(gate, 3) != -1 && fcntl(3, F_SETFD, FD_CLOEXEC) != -1) {

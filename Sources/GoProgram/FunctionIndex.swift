@@ -21,7 +21,7 @@ struct FunctionIndex {
         guard entry.tag == DW_TAG_subprogram, let name = entry.name else { return }
         if entry.has(DW_AT_inline) {
           abstractEntries[name] = entry.offset
-        } else if let low = entry.lowAddress, let high = entry.highAddress, low < high {
+        } else if let low = entry.lowAddress, let high = entry.highAddress, file.holdsCode(low, high) {
           let usesABI0 = stackBased.contains(low)
           functions.append(
             GoFunction(
@@ -58,5 +58,13 @@ struct FunctionIndex {
       addresses.insert(symbol.st_value)
     }
     return addresses
+  }
+}
+
+extension ELFFile {
+  /// Whether the addresses bound code that is in the file: damaged debug information may name any.
+  fileprivate func holdsCode(_ low: UInt64, _ high: UInt64) -> Bool {
+    guard low < high, let count = Int(exactly: high - low) else { return false }
+    return fileOffset(of: TargetAddress(low), count: count) != nil
   }
 }

@@ -14,7 +14,8 @@ struct FunctionName {
 
   init(_ name: String) {
     local = Self.local(name)
-    isShaped = name.contains("[go.shape.")
+    // What the compiler makes for a type (`type:.eq.main.List[go.shape.int]`) is no generic body.
+    isShaped = name.contains("[go.shape.") && !name.hasPrefix("type:") && !name.hasPrefix("type..")
     let parts = Self.split(local)
     isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.contains("-range")
     isMethod = parts.count == 2 && !isLiteral && !local.hasSuffix("-fm")

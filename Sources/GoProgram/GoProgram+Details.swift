@@ -30,12 +30,15 @@ extension GoProgram {
     var parameters: [FunctionDetails.Parameter] = []
     var results: [FunctionDetails.Parameter] = []
     var namesDictionary = false
+    // The optimiser of Go 1.19 lists some results twice.
+    var seen: Set<String> = []
     for child in described?.children ?? [] where child.tag == DW_TAG_formal_parameter {
       let name = child.name ?? "_"
       if name == ".dict" {
         namesDictionary = true
         continue
       }
+      guard name == "_" || seen.insert(name).inserted else { continue }
       let parameter = parameter(child, named: name, instance: instances[child.offset], at: function.entry)
       if parameter.isResult { results.append(parameter) } else { parameters.append(parameter) }
     }

@@ -26,17 +26,26 @@ extension GoProgram {
     }
     var sites: [Instance: LineSite] = [:]
     for row in lines.rows(ofFile: file).with(line: line) {
-      let address = TargetAddress(row.address)
-      guard let function = function(containing: address), !function.isWrapper else { continue }
-      let copy = inlinedCopy(at: row.address, in: function)
-      let instance = Instance(function: function.entry, inlined: copy?.offset)
-      // Rows come by address, so that the first is the lowest.
-      guard sites[instance] == nil else { continue }
-      sites[instance] = LineSite(
-        address: address, function: function, inlinedFunction: copy?.name,
-        position: SourcePosition(file: file, line: line))
+      guard let function = function(containing: TargetAddress(row.address)), !function.isWrapper else { continue }
+      for start in instanceStarts(in: row.range, of: function) {
+        let copy = inlinedCopy(at: start, in: function)
+        let instance = Instance(function: function.entry, inlined: copy?.offset)
+        // Rows come by address, so that the first is the lowest.
+        guard sites[instance] == nil else { continue }
+        sites[instance] = LineSite(
+          address: TargetAddress(start), function: function, inlinedFunction: copy?.name,
+          position: SourcePosition(file: file, line: line))
+      }
     }
     return sites.values.compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
+  }
+
+  /// The start of a row, and where in it one inlined copy ends and another starts: two copies side by side have the
+  /// same line, for which Go's line table has one row.
+  private func instanceStarts(in range: Range<UInt64>, of function: GoFunction) -> [UInt64] {
+    guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return [range.lowerBound] }
+    let bounds = entry.inlinedBounds().filter { $0 > range.lowerBound && $0 < range.upperBound }
+    return [range.lowerBound] + Set(bounds).sorted()
   }
 
   private func movedPastStackCheck(_ site: LineSite) -> LineSite? {
@@ -85,6 +94,22 @@ extension DIE {
       }
     }
     return found
+  }
+}
+
+extension DIE {
+  /// Where inlined copies in this entry start and end.
+  fileprivate func inlinedBounds(nesting: Int = 0) -> [UInt64] {
+    guard nesting < Self.deepestNesting else { return [] }
+    var bounds: [UInt64] = []
+    forEachChild { child in
+      guard [DW_TAG_inlined_subroutine, DW_TAG_lexical_block].contains(child.tag) else { return }
+      if child.tag == DW_TAG_inlined_subroutine {
+        bounds += child.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
+      }
+      bounds += child.inlinedBounds(nesting: nesting + 1)
+    }
+    return bounds
   }
 }
 

@@ -21,7 +21,10 @@ final class LineTable {
 
   struct Row {
     let line: Int
-    let address: UInt64
+    /// The code of the statement, up to the next statement or another line.
+    let range: Range<UInt64>
+
+    var address: UInt64 { range.lowerBound }
   }
 
   init(debugInfo: DebugInfo) { self.debugInfo = debugInfo }
@@ -72,26 +75,41 @@ extension DIE {
       guard dwarf_getsrclines(unit, &lines, &count) == 0 else { return }
       // One file has one string, or a few: comparing pointers spares a string comparison for each row.
       var matches: [UnsafePointer<CChar>: Bool] = [:]
+      var pending: (line: Int, start: UInt64)?
       for index in 0..<count {
-        guard let row = dwarf_onesrcline(lines, index) else { continue }
-        var isStatement = false
-        var isEnd = false
-        guard dwarf_linebeginstatement(row, &isStatement) == 0, isStatement,
-          dwarf_lineendsequence(row, &isEnd) == 0, !isEnd, let source = dwarf_linesrc(row, nil, nil)
-        else { continue }
-        let isWanted: Bool
-        if let known = matches[source] {
-          isWanted = known
-        } else {
-          isWanted = strcmp(source, file) == 0
-          matches[source] = isWanted
+        guard let row = dwarf_onesrcline(lines, index).flatMap({ SourceRow($0) }) else { continue }
+        let isWanted = matches[row.file] ?? (strcmp(row.file, file) == 0)
+        matches[row.file] = isWanted
+        // Go splits a statement's code into rows of which only the first starts a statement.
+        if let pending, isWanted, !row.startsStatement, row.line == pending.line { continue }
+        if let (line, start) = pending, start < row.address {
+          body(LineTable.Row(line: line, range: start..<row.address))
         }
-        guard isWanted else { continue }
-        var line: Int32 = 0
-        var address: Dwarf_Addr = 0
-        guard dwarf_lineno(row, &line) == 0, line > 0, dwarf_lineaddr(row, &address) == 0 else { continue }
-        body(LineTable.Row(line: Int(line), address: address))
+        pending = isWanted && row.startsStatement ? (row.line, row.address) : nil
       }
     }
+  }
+}
+
+/// One row of a unit's line table.
+private struct SourceRow {
+  let address: UInt64
+  let file: UnsafePointer<CChar>
+  /// 0 at the end of a sequence.
+  let line: Int
+  let startsStatement: Bool
+
+  init?(_ row: OpaquePointer) {
+    var address: Dwarf_Addr = 0
+    var line: Int32 = 0
+    var startsStatement = false
+    var isEnd = false
+    guard dwarf_lineaddr(row, &address) == 0, let file = dwarf_linesrc(row, nil, nil), dwarf_lineno(row, &line) == 0,
+      dwarf_linebeginstatement(row, &startsStatement) == 0, dwarf_lineendsequence(row, &isEnd) == 0
+    else { return nil }
+    self.address = address
+    self.file = file
+    self.line = isEnd ? 0 : Int(line)
+    self.startsStatement = startsStatement && !isEnd && line > 0
   }
 }

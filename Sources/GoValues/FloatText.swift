@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 extension [UInt8] {
-  /// The shortest text that reads back as the same number, as Go's `%v` has it: `3.25`, `1e+06`, `-Inf`, `NaN`.
+  /// The shortest text that reads back as the same number, never with an exponent, as
+  /// Go's `strconv.FormatFloat(x, 'f', -1, bits)` and Delve have it: `3.25`, `1000000`, `-Inf`, `NaN`.
   mutating func appendFloat<Number: BinaryFloatingPoint & CustomStringConvertible>(_ number: Number) {
     guard number.isFinite else {
       append(number.isNaN ? "NaN" : number < 0 ? "-Inf" : "+Inf")
@@ -15,16 +16,7 @@ extension [UInt8] {
   private mutating func appendShortest(_ number: ShortestDigits) {
     let digits = number.digits
     guard !digits.isEmpty else { return append(UInt8(ascii: "0")) }
-    let exponent = number.point - 1
-    if exponent < -4 || exponent >= 6 {
-      append(digits[0])
-      if digits.count > 1 {
-        append(UInt8(ascii: "."))
-        append(contentsOf: digits[1...])
-      }
-      append(exponent < 0 ? "e-" : "e+")
-      appendDecimal(UInt64(exponent.magnitude), minimumDigits: 2)
-    } else if number.point <= 0 {
+    if number.point <= 0 {
       append("0.")
       append(contentsOf: repeatElement(UInt8(ascii: "0"), count: -number.point))
       append(contentsOf: digits)

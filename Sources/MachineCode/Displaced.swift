@@ -9,6 +9,12 @@ package struct Displaced: Hashable, Sendable {
   package let length: Int
   package let action: Action
 
+  package init(address: UInt64, length: Int, action: Action) {
+    self.address = address
+    self.length = length
+    self.action = action
+  }
+
   /// Targets are addresses as linked: add the load bias of a position-independent program.
   package enum Action: Hashable, Sendable {
     /// Lower RSP by 8 and store the register (RSP: its old value) there.
@@ -46,6 +52,18 @@ package struct OutOfLine: Hashable, Sendable {
     package let byteOffset: Int
     /// What it refers to, as linked.
     package let target: UInt64
+
+    package init(byteOffset: Int, target: UInt64) {
+      self.byteOffset = byteOffset
+      self.target = target
+    }
+  }
+
+  package init(bytes: [UInt8], ripRelative: RIPRelative? = nil, after: After = .moveRIP, mayRepeat: Bool = false) {
+    self.bytes = bytes
+    self.ripRelative = ripRelative
+    self.after = after
+    self.mayRepeat = mayRepeat
   }
 
   package enum After: Hashable, Sendable {

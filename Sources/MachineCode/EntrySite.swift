@@ -34,6 +34,8 @@ package enum EntryRefusal: Error, Hashable, Sendable {
   case undecodable(at: UInt64)
   /// Its body jumps back to its only possible site: hits would be counted as calls.
   case loopToEntry(from: UInt64)
+  /// Its only possible site is a trap of the program's own.
+  case trap(at: UInt64)
   /// The stack check is of a shape that we do not know.
   case unknownStackCheck(at: UInt64)
 }
@@ -46,6 +48,7 @@ extension EntryRefusal: CustomStringConvertible {
     case .undecodable(let address): "its code at 0x\(String(address, radix: 16)) can't be decoded"
     case .loopToEntry(let address):
       "the jump at 0x\(String(address, radix: 16)) goes back to its first instruction, so calls can't be told from loops"
+    case .trap(let address): "it stops the program at 0x\(String(address, radix: 16))"
     case .unknownStackCheck(let address): "its stack check at 0x\(String(address, radix: 16)) has an unknown shape"
     }
   }

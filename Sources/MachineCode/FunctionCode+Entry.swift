@@ -22,6 +22,7 @@ extension FunctionCode {
     } else {
       site = EntrySite(address: address, style: .firstInstruction)
     }
+    if instruction(at: site.address)?.kind == .trap { throw .trap(at: site.address) }
     if let loop = jumpInto(address...site.address, except: prologue.growthJumps) { throw .loopToEntry(from: loop) }
     return site
   }

@@ -6,6 +6,7 @@ import TargetMemory
 /// What one record of one probe holds: the operations that fill its root block, and what the block's bytes mean.
 package struct Capture {
   package let id: CaptureID
+  /// `.runtime` for those that nobody asked for.
   package let tracepoint: TracepointID
   package let kind: Kind
   /// The function's name as printed.
@@ -23,7 +24,19 @@ package struct Capture {
   package let skipFlags: UInt64
   package let frame: FrameAddress
 
-  package enum Kind: Hashable, Sendable { case entry, `return`, logpoint }
+  package enum Kind: Hashable, Sendable {
+    case entry, `return`, logpoint
+    /// Of the runtime, for calls that never return; see `RuntimeProbes`.
+    case panicStart, panicRecovery, fatalPanic, goexit
+
+    /// Whether the probe is ours alone: nobody asked for it, and it prints no line of its own.
+    package var isInternal: Bool {
+      switch self {
+      case .entry, .return, .logpoint: false
+      case .panicStart, .panicRecovery, .fatalPanic, .goexit: true
+      }
+    }
+  }
   package enum GoroutineSource: Hashable, Sendable { case r14, threadLocal }
 
   package init(

@@ -59,6 +59,8 @@ private struct ExpressionParser {
         expression = .field(expression, name: name)
       case "[":
         position += 1
+        skipSpace()
+        if next == ":" { throw .notSupported(what: "a slice expression", position: position + 1) }
         let index = try parseIndex()
         skipSpace()
         if next == ":" { throw .notSupported(what: "a slice expression", position: position + 1) }
@@ -84,7 +86,9 @@ private struct ExpressionParser {
       return inner
     }
     if let name = takeName() {
-      if let literal = Self.predeclared[name] { throw .notSupported(what: literal, position: position - name.count + 1) }
+      if let literal = Self.predeclared[name] {
+        throw .notSupported(what: literal, position: position - name.count + 1)
+      }
       return .name(name)
     }
     if startsNumber { throw .notSupported(what: "a literal", position: position + 1) }
@@ -145,7 +149,8 @@ private struct ExpressionParser {
   private func unexpected(wanted: String? = nil) -> ExpressionError {
     guard let character = next else { return .endsEarly(wanted: wanted ?? "more") }
     switch character {
-    case "+", "-", "/", "%", "*", "|", "^", "<", ">", "=", "!": return .notSupported(what: "an operator", position: position + 1)
+    case "+", "-", "/", "%", "*", "|", "^", "<", ">", "=", "!":
+      return .notSupported(what: "an operator", position: position + 1)
     case "&": return .notSupported(what: wanted == nil ? "an operator" : "taking an address", position: position + 1)
     case "\"", "`": return .notSupported(what: "a string", position: position + 1)
     case "'": return .notSupported(what: "a character", position: position + 1)
@@ -169,9 +174,11 @@ package enum ExpressionError: Error, Hashable, Sendable {
     switch self {
     case .empty: "is empty"
     case .endsEarly(let wanted): "ends where \(wanted) should follow"
-    case .unexpected(let text, let wanted?, let position): "has '\(text)' at character \(position) where \(wanted) should be"
+    case .unexpected(let text, let wanted?, let position):
+      "has '\(text)' at character \(position) where \(wanted) should be"
     case .unexpected(let text, nil, let position): "goes on with '\(text)' at character \(position)"
-    case .badNumber(let text, let position): "has '\(text)' at character \(position), which is no whole number that fits"
+    case .badNumber(let text, let position):
+      "has '\(text)' at character \(position), which is no whole number that fits"
     case .tooDeep(let limit): "is nested deeper than \(limit) levels"
     case .notSupported(let what, let position): "has \(what) at character \(position), which is not supported yet"
     }

@@ -72,7 +72,12 @@ struct FunctionProbes {
     _ details: FunctionDetails, _ assignment: ABIAssignment, limits: CaptureLimits
   ) -> BlockWithSlots {
     var result = BlockWithSlots()
+    let gap = details.parametersAreComplete ? nil : Self.gap(in: details, assignment)
     for (index, parameter) in details.parameters.enumerated() {
+      if index == gap {
+        let reason = "Go before 1.22 leaves parameters without a name out of the debug information"
+        result.slots.append(Slot(name: "_", content: .unavailable(reason: reason)))
+      }
       // Behind a parameter that the debug information left out, the convention's count is off.
       let place = details.parametersAreComplete ? assignment.parameters[index] : nil
       let content: Slot.Content
@@ -91,6 +96,16 @@ struct FunctionProbes {
       result.slots.append(Slot(name: parameter.name, content: content))
     }
     return result
+  }
+
+  /// The first parameter that starts in another register than the listed ones lead to: something is missing before it.
+  private static func gap(in details: FunctionDetails, _ assignment: ABIAssignment) -> Int? {
+    zip(details.parameters, assignment.parameters).enumerated().first { _, pair in
+      guard case .registers(let pieces)? = pair.1, case .integer(let expected)? = pieces.first?.register,
+        case .register(let found)? = pair.0.entryLocation?.pieces.first?.place
+      else { return false }
+      return found != expected
+    }?.offset
   }
 
   /// At a return every result is where the convention wants it.

@@ -3,17 +3,17 @@
 
 /// What a person may have meant by a name that is not there.
 package enum Names {
-  /// Up to three of `candidates` that differ from `name` in few letters; else the first few of them.
+  /// Up to five of `candidates` that differ from `name` in few letters; else the first few of them.
   package static func nearest(to name: String, among candidates: [String]) -> [String] {
     var seen: Set<String> = []
     let distinct = candidates.filter { seen.insert($0).inserted }
-    let close = distinct.map { ($0, distance($0, name)) }.filter { $0.1 <= max(1, name.count / 3) }
+    let close = distinct.map { ($0, distance($0, name)) }.filter { $0.1 <= max(2, name.count / 3) }
       .sorted { $0.1 < $1.1 }
-    return Array((close.isEmpty ? distinct : close.map(\.0)).prefix(3))
+    return Array((close.isEmpty ? distinct : close.map(\.0)).prefix(5))
   }
 
   /// How many letters have to be inserted, removed or replaced to make one of the other (Levenshtein).
-  static func distance(_ left: String, _ right: String) -> Int {
+  package static func distance(_ left: String, _ right: String) -> Int {
     let target = Array(right.lowercased())
     var row = Array(0...target.count)
     for (i, character) in left.lowercased().enumerated() {

@@ -10,13 +10,14 @@ struct SiteBuilder {
     byAddress[address, default: []].append(capture)
   }
 
-  /// By address; at each, entry first, then logpoints as requested, then the return.
+  /// By address; at each, entry first, then logpoints as requested, then the return, then the runtime's.
   func sites(order: (CaptureID) -> Capture.Kind) -> [TracePlan.Site] {
     byAddress.sorted { $0.key < $1.key }.map { address, captures in
       let entries = captures.filter { order($0) == .entry }
       let logpoints = captures.filter { order($0) == .logpoint }
       let returns = captures.filter { order($0) == .return }
-      return TracePlan.Site(address: address, captures: entries + logpoints + returns)
+      return TracePlan.Site(
+        address: address, captures: entries + logpoints + returns + captures.filter { order($0).isInternal })
     }
   }
 }

@@ -21,6 +21,7 @@ package final class TracePlanner {
   private enum CaptureKey: Hashable {
     case function(TracepointID, GoFunction)
     case logpoint(TracepointID, LineSite, [Expression])
+    case runtime
   }
 
   package init(program: GoProgram, limits: CaptureLimits) {
@@ -43,6 +44,7 @@ package final class TracePlanner {
           file: file, line: line, expressions: expressions, for: tracepoint.id, sites: &builder)
       }
     }
+    if !owners.isEmpty { for made in runtimeCaptures() { builder.add(made.capture, at: made.address) } }
     plan.sites = builder.sites { captures[Int($0.rawValue)].kind }
     plan.captures = captures
     plan.rootTypes = rootTypes
@@ -139,6 +141,21 @@ extension TracePlanner {
     return made
   }
 
+  /// What tells how a traced call ends that never returns.
+  private func runtimeCaptures() -> [(address: TargetAddress, capture: CaptureID)] {
+    if let made = madeCaptures[.runtime] { return made }
+    let made = RuntimeProbes(in: program, limits: limits).probes.map { probe in
+      (
+        probe.address,
+        add(
+          probe.block, slots: probe.slots, kind: probe.kind, tracepoint: .runtime, function: probe.function,
+          positions: [:], goroutineSource: .r14, skipFlags: probe.skipFlags)
+      )
+    }
+    madeCaptures[.runtime] = made
+    return made
+  }
+
   private func add(
     _ block: RootBlock, slots: [Slot], kind: Capture.Kind, tracepoint: TracepointID, function: String,
     positions: [TargetAddress: SourcePosition], goroutineSource: Capture.GoroutineSource, skipFlags: UInt64 = 0,
@@ -152,7 +169,8 @@ extension TracePlanner {
         skipFlags: skipFlags, frame: frame))
     rootTypes.append(
       types.root(
-        of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.describedRuntimeTypes }))
+        of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.describedRuntimeTypes })
+    )
     return id
   }
 }

@@ -23,6 +23,10 @@ package struct Tracepoint: Sendable {
 package struct TracepointID: RawRepresentable, Hashable, Comparable, Sendable {
   package let rawValue: Int
   package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Owns the probes that nobody asked for. Clients' ids start at 1.
+  package static let runtime = TracepointID(rawValue: 0)
+
   package static func < (left: TracepointID, right: TracepointID) -> Bool { left.rawValue < right.rawValue }
 }
 

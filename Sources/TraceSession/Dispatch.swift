@@ -5,6 +5,7 @@ import DebugAdapterProtocol
 extension TraceSession {
   /// Carries out a request, or answers that it failed. One line a command.
   func receive(_ request: IncomingRequest) {
+    logger.debug("request \(request.command)")
     do throws(RequestFailure) {
       switch request.command {
       case InitializeRequest.command: try deferred(request, initialize)
@@ -28,7 +29,7 @@ extension TraceSession {
       default: throw RequestFailure(message: unknownCommand(request.command))
       }
     } catch {
-      options.logger.info("\(request.command) failed: \(error.message.format)")
+      logger.info("\(request.command) failed: \(error.message.format)")
       connection.fail(request: request, with: error.message)
     }
   }

@@ -7,7 +7,6 @@ import TracePlan
 
 /// What a session is given from outside: the same code serves an editor, a terminal and a test.
 package struct SessionOptions {
-  /// In the order in which they are tried.
   package var providers: [any BackendProvider]
   package var streams: ProgramStreams
   package var openProgram: (_ path: String, _ limits: CaptureLimits) throws(ProgramError) -> any TracedProgram

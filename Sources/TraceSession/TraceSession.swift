@@ -3,6 +3,7 @@
 import DebugAdapterProtocol
 import EventLoop
 import Glibc
+import Logging
 import TraceBackend
 import TracePlan
 
@@ -14,6 +15,8 @@ package final class TraceSession {
   let loop: EventLoop
   let connection: any Connection
   let options: SessionOptions
+  /// Its level may be set by the launch arguments.
+  var logger: Logger
   let console: Console
   var state = SessionState()
   var registry = BreakpointRegistry()
@@ -34,6 +37,7 @@ package final class TraceSession {
   private var exitStatus: ExitStatus?
   private var isProgramGone = false
   private var wasReadyAnnounced = false
+  private var wasProcessAnnounced = false
   private var releaseTimer: LoopTimer?
   private var hurryTimer: LoopTimer?
 
@@ -46,6 +50,7 @@ package final class TraceSession {
     self.loop = loop
     self.connection = connection
     self.options = options
+    logger = options.logger
     console = Console(connection: connection, limits: options.limits)
     connection.onRequest = { [weak self] request in self?.receive(request) }
     connection.onMalformedInput = { [weak self] text in self?.console.say("a message could not be used: \(text)") }
@@ -164,6 +169,7 @@ extension TraceSession {
 
   private func announceProcess(_ method: ProcessEvent.StartMethod) {
     guard let prepared else { return }
+    wasProcessAnnounced = true
     connection.send(
       event: ProcessEvent(
         name: prepared.path, systemProcessId: Int(prepared.backend.processID), isLocalProcess: true,
@@ -230,7 +236,10 @@ extension TraceSession {
 
   private func reportEnd() {
     tracing?.finish()
-    if let exitStatus, state.kind == .launch { connection.send(event: ExitedEvent(exitCode: Int(exitStatus.code))) }
+    // A program that was ended before it ran its first instruction has no end to tell of.
+    if let exitStatus, state.kind == .launch, wasProcessAnnounced {
+      connection.send(event: ExitedEvent(exitCode: Int(exitStatus.code)))
+    }
     if wasReadyAnnounced { connection.send(event: TerminatedEvent()) }
   }
 

@@ -24,7 +24,7 @@ struct ImportTests {
     ],
     "TraceSession": [
       "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
-      "CLinuxShims", "Logging",
+      "CHitRecord", "CLinuxShims", "Logging",
     ],
     "sonde": [
       "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend",

@@ -9,15 +9,14 @@ import Testing
 struct OutputPressureTests {
   let event = OutputEvent(category: .console, output: String(repeating: "x", count: 1000) + "\n")
 
-  /// Sends until a write is stuck in the full pipe and a pipe's worth waits behind it.
-  private func sendUntilBehind(_ editor: EditorEnd) -> Int {
-    var sent = 0
-    editor.run {
-      editor.connection.send(event: event)
-      sent += 1
-      return editor.connection.isBehind
-    }
-    return sent
+  /// Sends far more than the pipe takes (64 KiB), and waits until the writer is stuck in it.
+  ///
+  /// - Returns: The number of messages, of a little more than 1,000 bytes each.
+  private func fillPipe(_ editor: EditorEnd) -> Int {
+    let count = 300
+    for _ in 0..<count { editor.connection.send(event: event) }
+    editor.run { editor.connection.isBehind }
+    return count
   }
 
   @Test("is behind and counted, never waited for; told when it has caught up; and gets every message")
@@ -29,8 +28,8 @@ struct OutputPressureTests {
     #expect(connection.pendingBytes == 0)
     #expect(!connection.isBehind)
 
-    let sent = sendUntilBehind(editor)
-    #expect(connection.pendingBytes >= 64 << 10)
+    let sent = fillPipe(editor)
+    #expect(connection.pendingBytes >= sent * 1000 - 65_536)
     #expect(connection.pendingBytes < sent * 1200)
     #expect(drains == 0)
 
@@ -60,7 +59,7 @@ struct OutputPressureTests {
   @Test("finish() gives up on a client that never reads")
   func finishIsBounded() throws {
     let editor = try EditorEnd()
-    _ = sendUntilBehind(editor)
+    _ = fillPipe(editor)
     #expect(!editor.connection.finish(timeoutMilliseconds: 20))
   }
 

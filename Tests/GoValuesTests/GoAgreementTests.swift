@@ -93,12 +93,12 @@ struct GoAgreementTests {
     		case 3:
     			x = float64(r.Intn(10000000)) * 10
     		}
-    		fmt.Fprintf(out, "float64\t%x\t%s\n", math.Float64bits(x), strconv.FormatFloat(x, 'g', -1, 64))
+    		fmt.Fprintf(out, "float64\t%x\t%s\n", math.Float64bits(x), strconv.FormatFloat(x, 'f', -1, 64))
     		y := float32(x)
     		if i%5 == 0 {
     			y = math.Float32frombits(r.Uint32())
     		}
-    		fmt.Fprintf(out, "float32\t%x\t%s\n", math.Float32bits(y), strconv.FormatFloat(float64(y), 'g', -1, 32))
+    		fmt.Fprintf(out, "float32\t%x\t%s\n", math.Float32bits(y), strconv.FormatFloat(float64(y), 'f', -1, 32))
     		d := time.Duration(r.Uint64() >> uint(r.Intn(64)))
     		if i%3 == 0 {
     			d = d / 1000000 * 1000000

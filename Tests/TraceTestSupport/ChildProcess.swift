@@ -141,6 +141,8 @@ package final class ChildProcess: Sendable {
     for (target, descriptor) in streams.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
     }
+    // Not every descriptor of the tests is close-on-exec: Foundation's pipes are not, and would be held open.
+    posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

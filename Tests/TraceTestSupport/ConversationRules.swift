@@ -60,7 +60,10 @@ package enum ConversationRules {
       require(
         response("configurationDone"), before: index("process"), "'process' came before configurationDone's response")
     }
-    require(index("process"), before: index("exited"), "'exited' came before 'process'")
+    // A program that was ended before it ran has no 'process'.
+    if index("process") != nil || response("configurationDone") != nil {
+      require(index("process"), before: index("exited"), "'exited' came before 'process'")
+    }
     if let exited = index("exited") {
       require(exited, before: index("terminated"), "'terminated' came before 'exited'")
     }

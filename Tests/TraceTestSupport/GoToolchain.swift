@@ -33,6 +33,12 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether its debug information names blank parameters too.
+  package var listsBlankParameters: Bool {
+    let numbers = version.split(separator: ".").compactMap { Int($0) }
+    return numbers.count < 2 || (numbers[0], numbers[1]) >= (1, 22)
+  }
+
   /// The environment in which it builds without the network and without what the user has set.
   package var environment: [String: String] {
     let inherited = ProcessInfo.processInfo.environment

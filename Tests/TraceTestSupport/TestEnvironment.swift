@@ -7,7 +7,7 @@ import Synchronization
 /// What the tests are told from outside, and where things are.
 package enum TestEnvironment {
   /// How long a test waits for something that should come at once. Generous: two cores may be busy with other suites.
-  package static let patienceSeconds = 60.0
+  package static let patienceSeconds = variable("SONDE_TEST_PATIENCE").flatMap(Double.init) ?? 60
 
   /// The folder of Package.swift.
   package static let root = URL(filePath: #filePath)

@@ -46,11 +46,14 @@ package final class TestSession: Sendable {
 
   /// Attaches to a running fixture and lets hits flow.
   package static func attach(
-    to process: ChildProcess, functions: [String] = [], backend: BackendKind = .ptrace
+    to process: ChildProcess, functions: [String] = [], backend: BackendKind = .ptrace, options: [String: JSON] = [:]
   ) async throws -> TestSession {
     let session = TestSession(try DAPClient())
-    try await session.start(
-      "attach", ["mode": "local", "processId": .integer(Int(process.processID)), "backend": .string(backend.rawValue)])
+    var attach: [String: JSON] = [
+      "mode": "local", "processId": .integer(Int(process.processID)), "backend": .string(backend.rawValue),
+    ]
+    attach.merge(options) { _, given in given }
+    try await session.start("attach", .object(attach))
     try await session.setFunctionBreakpoints(functions)
     try await session.client.request("configurationDone")
     return session

@@ -51,6 +51,9 @@ package enum TranscriptText {
     text.replacing(TestEnvironment.cache + "/fixtures/", with: "FIXTURES/").replacing(
       TestEnvironment.root, with: "ROOT"
     )
-    .replacing(/go1\.[0-9.]+/, with: "goVERSION").replacing(/(FIXTURES\/[a-z]+)-[A-Za-z0-9._]+/) { $0.output.1 }
+    .replacing(/go1\.[0-9.]+/, with: "goVERSION")
+    .replacing(/[0-9]+ functions, process [0-9]+/, with: "N functions, process PID").replacing(
+      /(FIXTURES\/[a-z]+)-[A-Za-z0-9._]+/
+    ) { $0.output.1 }
   }
 }

@@ -88,7 +88,7 @@ extension Tracing {
         (["program": "x", "args": [1]], "args"), (["program": "x", "env": ["A"]], "env"),
         (["program": "x", "mode": "replay"], "mode"), (["program": "x", "backend": 1], "backend"),
         (["program": "x", "maxStringLen": "many"], "maxStringLen"),
-        (["program": "x", "tracepoints": "main"], "tracepoints"),
+        (["program": "x", "tracepoints": 5], "tracepoints"),
       ] as [(JSON, String)])
     func wrongArguments(arguments: JSON, name: String) async throws {
       try await refuses("launch", arguments, saying: [name])

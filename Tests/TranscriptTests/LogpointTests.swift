@@ -45,14 +45,14 @@ extension Tracing {
       let session = TestSession(try DAPClient())
       let program = try Fixture.build("logpoint", try .newestUnoptimized)
       try await session.start("launch", ["mode": "exec", "program": .string(program)])
-      let points = try await session.setLogpoints([.init("each", "{cots} and {cost}")], in: "logpoint")
+      let points = try await session.setLogpoints([.init("each", "{costs} and {cost}")], in: "logpoint")
       #expect(points.first?["verified"] == true)
       #expect(points.first?["message"]?.string?.contains("cost") == true)
       try await session.client.request("configurationDone")
       let record = try await session.finish()
       #expect(
         record.hits.map { $0.replacing("> goroutine(1): ", with: "") } == [
-          "{cots: not in scope} and 900", "{cots: not in scope} and 1800", "{cots: not in scope} and 725",
+          "{costs: not in scope} and 900", "{costs: not in scope} and 1800", "{costs: not in scope} and 725",
         ])
     }
 

@@ -21,9 +21,12 @@ extension Tracing {
       let session = try await TestSession.launch("values", build, functions: Self.functions, backend: backend)
       let record = try await session.finish()
 
-      let expected = record.standardOutput.split(separator: "\n").map(String.init)
-      #expect(expected.count > 100)
+      let said = record.standardOutput.split(separator: "\n").map(String.init)
+      #expect(said.count > 100)
       #expect(record.exitCode == 0)
+      // Go before 1.22 leaves a blank parameter out of the debug information, so it is shown as unknown.
+      let blank = build.toolchain.listsBlankParameters ? "unused(1, 2)" : "unused(?, 2)"
+      let expected = said.map { $0.replacing("unused(1, 2)", with: blank) }
       let differences = zip(record.hits, expected).filter { $0 != $1 }.map { "\($0)\n  instead of\n\($1)" }
       #expect(differences == [])
       #expect(record.hits.count == expected.count)
@@ -72,12 +75,13 @@ extension Tracing {
           sum + "1000)", "main.point.Sum => (1333)", sum + "2000)", "main.point.Sum => (2333)",
           "main.main.func1(5)", "main.main.func1 => (14)",
         ])
+      // Older Go numbers the shapes of a function's type parameters.
       #expect(
-        calls.filter { $0.contains("largest") } == [
-          "main.largest[go.shape.int]([]int len: 3, cap: 3, [3,9,4])", "main.largest[go.shape.int] => (9)",
-          "main.largest[go.shape.float64]([]float64 len: 2, cap: 2, [1.5,0.5])",
+        calls.filter { $0.contains("largest") }.map { $0.replacing("_0", with: "") } == [
+          "main.largest[go.shape.int]([]go.shape.int len: 3, cap: 3, [3,9,4])", "main.largest[go.shape.int] => (9)",
+          "main.largest[go.shape.float64]([]go.shape.float64 len: 2, cap: 2, [1.5,0.5])",
           "main.largest[go.shape.float64] => (1.5)",
-          "main.largest[go.shape.string]([]string len: 2, cap: 2, [\"a\",\"c\"])",
+          "main.largest[go.shape.string]([]go.shape.string len: 2, cap: 2, [\"a\",\"c\"])",
           "main.largest[go.shape.string] => (\"c\")",
         ])
     }

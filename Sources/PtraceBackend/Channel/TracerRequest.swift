@@ -37,7 +37,9 @@ struct PlanChange {
 }
 
 extension TracerRequest {
-  private enum Kind { static let launch: UInt8 = 1, attach: UInt8 = 2, install: UInt8 = 3, start: UInt8 = 4, finish: UInt8 = 5 }
+  private enum Kind {
+    static let launch: UInt8 = 1, attach: UInt8 = 2, install: UInt8 = 3, start: UInt8 = 4, finish: UInt8 = 5
+  }
 
   func encoded() -> [UInt8] {
     var writer = MessageWriter()

@@ -22,6 +22,8 @@ final class TracerLink {
   private var isDeliveryPlanned = false
   private var isFinished = false
   private var isEndTold = false
+  /// An answer did not come in time: a later one could be taken for it.
+  private var isOutOfStep = false
 
   /// How long a request may take.
   private static let answerMilliseconds: UInt64 = 10_000
@@ -45,6 +47,7 @@ final class TracerLink {
 
   /// Sends a request and waits for its answer.
   func ask(_ request: TracerRequest) throws(BackendError) -> TracerMessage {
+    guard !isOutOfStep else { throw .tracerFailed(why: "it has left a request without an answer") }
     stream.enqueue(request.encoded())
     let deadline = MonotonicClock.nanoseconds + Self.answerMilliseconds * 1_000_000
     while true {
@@ -62,7 +65,10 @@ final class TracerLink {
       }
       if stream.isClosed { throw .tracerFailed(why: reasonOfEnd()) }
       let now = MonotonicClock.nanoseconds
-      guard now < deadline else { throw .tracerFailed(why: "it has not answered for \(Self.answerMilliseconds / 1000) s") }
+      guard now < deadline else {
+        isOutOfStep = true
+        throw .tracerFailed(why: "it has not answered for \(Self.answerMilliseconds / 1000) s")
+      }
       waitForSocket(milliseconds: Int32((deadline - now) / 1_000_000 + 1))
     }
   }
@@ -110,19 +116,38 @@ final class TracerLink {
     guard stream.isClosed, !isEndTold else { return }
     isEndTold = true
     source?.cancel()
-    let reason = reasonOfEnd()
-    onEnd?(isFinished ? nil : reason)
+    if isFinished {
+      reapLater()
+      onEnd?(nil)
+    } else {
+      onEnd?(reasonOfEnd())
+    }
   }
 
-  /// Reaps the tracer where it has ended. One that stays with a program that was left running goes on without us.
+  /// Waits a moment for the tracer's end, which follows that of its socket.
   private func reasonOfEnd() -> String {
     let process = process_open(tracerID)
-    var ended = pollfd(fd: process, events: Int16(POLLIN), revents: 0)
-    if process >= 0, !isFinished { _ = poll(&ended, 1, Self.endMilliseconds) }
-    if process >= 0 { _ = close(process) }
+    if process >= 0 {
+      var ended = pollfd(fd: process, events: Int16(POLLIN), revents: 0)
+      _ = poll(&ended, 1, Self.endMilliseconds)
+      _ = close(process)
+    }
     var report = tracee_report()
     guard tracee_wait(tracerID, 0, &report) == 1 else { return "it closed its socket" }
     return report.kind == TRACEE_KILLED.rawValue
       ? "it was killed by signal \(report.value)" : "it ended with code \(report.value)"
+  }
+
+  /// Reaps the tracer when it ends: at once, or with the program that it stays with.
+  private func reapLater() {
+    let process = process_open(tracerID)
+    guard process >= 0 else { return }
+    var ending: EventSource?
+    ending = loop.onReadable(process) { [tracerID] in
+      var report = tracee_report()
+      _ = tracee_wait(tracerID, 0, &report)
+      ending?.cancel()
+      _ = close(process)
+    }
   }
 }

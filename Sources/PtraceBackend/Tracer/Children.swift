@@ -85,7 +85,9 @@ extension Tracer {
 
   /// A process executes another program; all its other threads are gone.
   func handleExec(_ thread: TracedThread) {
-    for other in threads.values where other.processID == thread.processID && other !== thread { threads[other.id] = nil }
+    for other in threads.values where other.processID == thread.processID && other !== thread {
+      threads[other.id] = nil
+    }
     if thread.isGuest {
       detach(thread)
       return

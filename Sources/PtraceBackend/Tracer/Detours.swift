@@ -11,7 +11,9 @@ extension Detour {
 
 /// The signals that are blocked during a detour: all that can wait. What an instruction itself can raise must get through:
 /// the kernel ends a program that has blocked it.
-private let signalsThatCanWait: UInt64 = [SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL].reduce(~0) { $0 & ~(1 << UInt64($1 - 1)) }
+private let signalsThatCanWait: UInt64 = [SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL].reduce(~0) {
+  $0 & ~(1 << UInt64($1 - 1))
+}
 
 /// Displaced instructions that run in a copy, out of line, while the breakpoint stays where it is.
 extension Tracer {

@@ -27,12 +27,21 @@ extension Tracer {
     settleUnannounced()
     for child in newcomers.announced.keys where ProcessFiles.tracer(of: child) != getpid() { newcomers.forget(child) }
     // A program that we started is killed at our end by the kernel unless it was let go of.
-    deadlineNanoseconds =
-      isLaunched ? nil : process_monotonic_nanoseconds() + TracerLimits.leaveSeconds * 1_000_000_000
+    deadlineNanoseconds = nil
+    if !isLaunched { giveTimeToLeave() }
     for thread in Array(threads.values) {
-      if thread.isParked { detach(thread) } else { _ = tracee_interrupt(thread.id) }
+      if thread.isParked {
+        detach(thread)
+      } else if tracee_interrupt(thread.id) == -ESRCH, thread.id == processID, ProcessFiles.isZombie(thread.id) {
+        // A first thread that ended before the others is reported only after them, and can't be stopped.
+        threads[thread.id] = nil
+      }
     }
     finishIfAllLeft()
+  }
+
+  private func giveTimeToLeave() {
+    deadlineNanoseconds = process_monotonic_nanoseconds() + TracerLimits.leaveSeconds * 1_000_000_000
   }
 
   private func terminate(_ graceMilliseconds: Int) {
@@ -48,7 +57,12 @@ extension Tracer {
     deadlineNanoseconds = nil
     switch phase {
     case .terminating: _ = kill(processID, SIGKILL)
-    case .leaving: complete()
+    case .leaving:
+      if threads.values.allSatisfy({ $0.detour == nil && ProcessFiles.isUninterruptible($0.id) }) {
+        complete()
+      } else {
+        giveTimeToLeave()
+      }
     case .idle, .opened, .tracing, .ended: break
     }
   }
@@ -65,8 +79,12 @@ extension Tracer {
       return resume(thread)
     }
     sendHeldSignals(thread)
-    if !isGroupStop, threads.count == 1, newcomers.isEmpty, !thread.isGuest { unmapScratch(thread) }
+    if !isGroupStop, isLastToLeave(thread) { unmapScratch(thread) }
     detach(thread)
+  }
+
+  func isLastToLeave(_ thread: TracedThread) -> Bool {
+    threads.count == 1 && newcomers.isEmpty && !thread.isGuest
   }
 
   func detach(_ thread: TracedThread, signal: Int32 = 0) {

@@ -85,14 +85,17 @@ extension Tracer {
 
   /// Why the kernel does not let us trace a process, as far as it can be seen from outside.
   private func refusal(of process: Int32, thread: Int32, _ error: String) -> BackendError {
-    if let tracer = ProcessFiles.tracer(of: thread), tracer != 0 { return .alreadyTraced(processID: process, by: tracer) }
+    if let tracer = ProcessFiles.tracer(of: thread), tracer != 0 {
+      return .alreadyTraced(processID: process, by: tracer)
+    }
     if let user = ProcessFiles.user(of: process), user != getuid() {
       return .notPermitted(processID: process, why: "it belongs to user \(user), and we run as user \(getuid())")
     }
     let scope = ProcessFiles.text("/proc/sys/kernel/yama/ptrace_scope")?.prefix { $0.isNumber } ?? "0"
     if scope != "0" {
       return .notPermitted(
-        processID: process, why: "kernel.yama.ptrace_scope is \(scope), so a process may only trace what it has started")
+        processID: process, why: "kernel.yama.ptrace_scope is \(scope), so a process may only trace what it has started"
+      )
     }
     return .notPermitted(processID: process, why: "the kernel refuses it (\(error))")
   }
@@ -117,7 +120,9 @@ private func withTerminatedLists<Result>(
 ) -> Result {
   func bytes(_ texts: [String]) -> [CChar] { texts.flatMap { $0.utf8CString } + [0] }
   return bytes(order.arguments).withUnsafeBufferPointer { arguments in
-    bytes(order.environment).withUnsafeBufferPointer { environment in body(arguments.baseAddress, environment.baseAddress) }
+    bytes(order.environment).withUnsafeBufferPointer { environment in
+      body(arguments.baseAddress, environment.baseAddress)
+    }
   }
 }
 

@@ -38,6 +38,9 @@ enum ProcessFiles {
   /// Whether it has ended and only waits to be reaped.
   static func isZombie(_ thread: Int32) -> Bool { status("State", of: thread).map { $0 == "Z" || $0 == "X" } ?? true }
 
+  /// Whether it sleeps in the kernel where nothing but SIGKILL reaches it.
+  static func isUninterruptible(_ thread: Int32) -> Bool { status("State", of: thread) == "D" }
+
   static func threads(of process: Int32) -> [Int32]? {
     guard let folder = opendir("/proc/\(process)/task") else { return nil }
     defer { closedir(folder) }
@@ -55,7 +58,10 @@ enum ProcessFiles {
     let atEntry: UInt64 = 9
     for offset in stride(from: 0, to: vector.count - 15, by: 16) {
       let (key, value) = vector.withUnsafeBytes {
-        ($0.loadUnaligned(fromByteOffset: offset, as: UInt64.self), $0.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+        (
+          $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+          $0.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+        )
       }
       if key == atEntry { return value }
     }
@@ -83,7 +89,8 @@ struct Mapping {
   static func all(of process: Int32) -> [Mapping] {
     (ProcessFiles.text("/proc/\(process)/maps") ?? "").split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
-      guard fields.count >= 5, let dash = fields[0].firstIndex(of: "-"), let start = UInt64(fields[0][..<dash], radix: 16),
+      guard fields.count >= 5, let dash = fields[0].firstIndex(of: "-"),
+        let start = UInt64(fields[0][..<dash], radix: 16),
         let end = UInt64(fields[0][fields[0].index(after: dash)...], radix: 16), start <= end
       else { return nil }
       return Mapping(

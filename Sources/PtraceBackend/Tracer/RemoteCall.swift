@@ -45,14 +45,14 @@ extension Tracer {
       guard report.event == TRACEE_SIGNAL.rawValue else { return .failure(.overtaken(report)) }
       var info = siginfo_t()
       guard tracee_get_signal(thread.id, &info) == 0, tracee_get_registers(thread.id, &after) == 0 else { continue }
-      if report.value == SIGTRAP, tracee_signal_code(&info) > 0, after[Int(TRACEE_RIP.rawValue)] == instruction + 2 {
-        return .success(after[Int(TRACEE_RAX.rawValue)])
-      }
-      if report.value != SIGTRAP, tracee_signal_code(&info) > 0 {
+      if tracee_signal_code(&info) <= 0 {
+        thread.heldSignals.append(info)
+      } else if report.value != SIGTRAP {
         // A page of text that can't be read any more: nothing was called.
         return .failure(.noRoom)
+      } else if after[Int(TRACEE_RIP.rawValue)] == instruction + 2 {
+        return .success(after[Int(TRACEE_RAX.rawValue)])
       }
-      thread.heldSignals.append(info)
     }
   }
 

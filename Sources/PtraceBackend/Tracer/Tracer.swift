@@ -91,10 +91,13 @@ final class Tracer {
 
   /// Lets a stopped thread run on and get `signal`, or lets it go for good when we are leaving.
   func letGo(_ thread: TracedThread, signal: Int32 = 0) {
-    if phase == .leaving, thread.detour == nil {
-      detach(thread, signal: signal)
-    } else {
+    guard phase == .leaving, thread.detour == nil else { return resume(thread, signal: signal) }
+    if isLastToLeave(thread), scratch != nil {
+      // It still has our pages to give back, which takes a plain stop.
+      _ = tracee_interrupt(thread.id)
       resume(thread, signal: signal)
+    } else {
+      detach(thread, signal: signal)
     }
   }
 

@@ -7,8 +7,8 @@ enum TracerLimits {
   static let reportsPerTurn = 64
   /// Instructions that can have a copy in the scratch area, over the whole session.
   static let scratchSlots = 1 << 16
-  /// Threads that do not stop so long after they were asked to are let go by the tracer's end: nothing of ours is in
-  /// their text any more, and a thread that sleeps in the kernel runs none.
+  /// Threads that sleep uninterruptibly in the kernel so long after they were asked to stop are let go by the tracer's
+  /// end: nothing of ours is in their text any more.
   static let leaveSeconds: UInt64 = 5
   /// What a launched program gets between SIGTERM and SIGKILL when the session is gone.
   static let orphanGraceMilliseconds = 1000

@@ -55,7 +55,9 @@ final class TracerLoop {
       if watched.0.revents != 0 { takeChildSignal() }
       if watched.1.revents != 0 { listen() }
     }
-    if let deadline = tracer.deadlineNanoseconds, process_monotonic_nanoseconds() >= deadline { tracer.handleDeadline() }
+    if let deadline = tracer.deadlineNanoseconds, process_monotonic_nanoseconds() >= deadline {
+      tracer.handleDeadline()
+    }
   }
 
   private func takeChildSignal() {
@@ -120,6 +122,8 @@ final class TracerLoop {
   /// A program that was started here and left running would die of SIGPIPE without a reader of its output.
   private func stayWithProgram() -> Never {
     let first = controlDescriptor + TracerDescriptor.readers
+    // From here on who wants this process gone may have it.
+    _ = signal(SIGTERM, SIG_DFL)
     _ = chdir("/")
     _ = process_close_from(first + readerCount)
     for descriptor in 0..<first { _ = close(descriptor) }

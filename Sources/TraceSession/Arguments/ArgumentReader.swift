@@ -79,7 +79,6 @@ struct ArgumentReader {
     let elements: [JSONValue]
     switch value {
     case .array(let array): elements = array
-    case .string: elements = [value]
     case .object(let members) where members.isEmpty: elements = []
     default: throw wrongType(name, value)
     }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
+import Logging
 import TraceBackend
 import TracePlan
 
@@ -22,8 +23,8 @@ package struct StartArguments {
   package private(set) var backend: BackendKind?
   package private(set) var tracepoints: [FunctionPattern] = []
   package private(set) var limits = CaptureLimits()
-  /// A log level word.
-  package private(set) var trace: String?
+  /// How much is logged; nil where the request leaves it as it is.
+  package private(set) var logLevel: Logger.Level?
   /// Lines for the console: what was not known or is not used.
   package private(set) var notes: [String] = []
 
@@ -48,7 +49,7 @@ package struct StartArguments {
     limits.maxStructFields = try reader.count("maxStructFields", orAll: true) ?? limits.maxStructFields
     limits.maxVariableRecurse = try reader.count("maxVariableRecurse") ?? limits.maxVariableRecurse
     limits.followPointers = try reader.boolean("followPointers") ?? limits.followPointers
-    trace = try reader.string("trace")
+    try readLogLevel(reader.string("trace"))
     switch kind {
     case .launch:
       program = try reader.string("program") ?? ""
@@ -93,6 +94,19 @@ package struct StartArguments {
       backend = known
     }
   }
+
+  private mutating func readLogLevel(_ word: String?) throws(ArgumentError) {
+    guard let word, !word.isEmpty else { return }
+    guard let level = Self.logLevels[word] else {
+      throw .badValue(name: "trace", value: word, allowed: "error, warn, info, log, trace or verbose")
+    }
+    logLevel = level
+  }
+
+  /// The words of Go's extension for VS Code.
+  private static let logLevels: [String: Logger.Level] = [
+    "error": .error, "warn": .warning, "info": .info, "log": .info, "trace": .debug, "verbose": .debug,
+  ]
 
   private mutating func add(_ pattern: String) throws(ArgumentError) {
     do {

@@ -15,7 +15,8 @@ extension TraceSession {
     case ("functions"?, let pattern, ...2): answer(request, try functions(pattern))
     default:
       let failure = SessionFailure(
-        .notEvaluated, problem: "'\(arguments.expression)' can't be evaluated: nothing stops, so there are no variables.",
+        .notEvaluated,
+        problem: "'\(arguments.expression)' can't be evaluated: nothing stops, so there are no variables.",
         remedy: "Set a logpoint to see values; 'help' lists what can be typed here.")
       connection.fail(request: request, with: failure.message(showUser: false))
     }
@@ -30,7 +31,8 @@ extension TraceSession {
   private func stats() throws(SessionFailure) -> String {
     guard let tracing else { throw noProgram }
     let totals = tracing.totals
-    return totals.isEmpty ? "Nothing is traced yet: set a function breakpoint or a logpoint." : totals.joined(separator: "\n")
+    return totals.isEmpty
+      ? "Nothing is traced yet: set a function breakpoint or a logpoint." : totals.joined(separator: "\n")
   }
 
   private func functions(_ text: String?) throws(SessionFailure) -> String {

@@ -16,6 +16,7 @@ extension TraceSession {
       let arguments = try StartArguments(kind, value)
       for note in arguments.notes { console.say(note) }
       startArguments = arguments
+      if let level = arguments.logLevel { logger.logLevel = level }
     } catch {
       return startFailed(SessionFailure(error))
     }

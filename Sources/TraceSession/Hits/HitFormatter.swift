@@ -53,13 +53,17 @@ package struct HitFormatter {
           }
         }
         forms.append(Form(capture: capture, head: Array(": ".utf8), template: pieces ?? []))
+      case .panicStart, .panicRecovery, .fatalPanic, .goexit:
+        forms.append(Form(capture: capture, head: [], template: []))
       }
     }
   }
 
   /// The capture that made a record; nil where no plan has it.
-  package func capture(of record: HitRecord) -> Capture? {
-    let index = Int(record.capture.rawValue)
+  package func capture(of record: HitRecord) -> Capture? { capture(record.capture) }
+
+  func capture(_ id: CaptureID) -> Capture? {
+    let index = Int(id.rawValue)
     return index < forms.count ? forms[index].capture : nil
   }
 
@@ -81,6 +85,25 @@ package struct HitFormatter {
     }
     text.append(UInt8(ascii: "\n"))
     return form.capture
+  }
+
+  /// Appends the line of a call that ends without returning, with its line feed: `>> goroutine(1): main.foo => goexit`.
+  ///
+  /// - Parameter entry: The capture of the call's entry.
+  func append(endOf entry: Capture, goroutine: UInt64, cause: [UInt8], to text: inout [UInt8]) {
+    text.append(contentsOf: Self.returnMark.utf8Bytes)
+    text.appendDecimal(goroutine)
+    text.append(contentsOf: "): \(entry.function) => ".utf8)
+    text.append(contentsOf: cause)
+    text.append(UInt8(ascii: "\n"))
+  }
+
+  /// The text of a record's only slot, `?` where it can't be read.
+  func value(of record: HitRecord, _ capture: Capture) -> [UInt8] {
+    var text: [UInt8] = []
+    guard let slot = capture.slots.first else { return text }
+    if case .unreadable = writer.append(slot, of: capture, from: record, to: &text) { return [UInt8(ascii: "?")] }
+    return text
   }
 
   /// The notes since the last call.
@@ -130,7 +153,7 @@ package struct HitFormatter {
       switch capture.kind {
       case .entry where slot.name == "_": "argument \(index + 1)"
       case .return where slot.name == "_": "result \(index + 1)"
-      case .entry, .return, .logpoint: slot.name
+      case .entry, .return, .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexit: slot.name
       }
     for part in parts {
       let note = Note(tracepoint: capture.tracepoint, capture: capture.id, slot: name, reason: part.reason)

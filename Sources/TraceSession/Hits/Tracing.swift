@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 import EventLoop
+import GoProgram
 import TargetMemory
 import TraceBackend
 import TracePlan
@@ -17,6 +18,7 @@ final class Tracing {
   private let output: ProgramOutput?
   private var formatter: HitFormatter
   private(set) var accounts = Accounts()
+  private var calls = CallEnds()
   private var places: [PlaceKey: Place] = [:]
   /// Reused for every hit.
   private var line: [UInt8] = []
@@ -73,10 +75,6 @@ extension Tracing {
     let plan = program.plan(for: registry.tracepoints)
     accounts.learn(plan.captures)
     formatter.learn(plan.captures) { registry.template(of: $0) }
-    let names = Dictionary(grouping: plan.captures, by: \.tracepoint).mapValues { Set($0.map(\.function)) }
-    for entry in registry.entries where plan.resolutions[entry.id]?.isVerified ?? false {
-      accounts.add(entry.id, label: Self.label(of: entry, functions: names[entry.id] ?? [], plan.resolutions[entry.id]))
-    }
     var resolutions = plan.resolutions
     do throws(BackendError) {
       let refused = try backend.install(program.encode(plan, loadBias: backend.loadBias))
@@ -84,6 +82,10 @@ extension Tracing {
     } catch {
       let failed = Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
       resolutions = resolutions.mapValues { _ in failed }
+    }
+    let names = Dictionary(grouping: plan.captures, by: \.tracepoint).mapValues { Set($0.map(\.function)) }
+    for entry in registry.entries where resolutions[entry.id]?.isVerified ?? false {
+      accounts.add(entry.id, label: Self.label(of: entry, functions: names[entry.id] ?? [], resolutions[entry.id]))
     }
     return resolutions
   }
@@ -176,8 +178,20 @@ extension Tracing {
   }
 
   private func show(_ record: HitRecord) {
+    guard let capture = formatter.capture(of: record) else { return }
+    switch capture.kind {
+    case .entry: calls.entered(record)
+    case .return: calls.returned(record)
+    case .logpoint: break
+    case .panicStart: return calls.panicStarted(record, value: formatter.value(of: record, capture))
+    case .panicRecovery:
+      if let depth = Self.recoveryDepth(record, capture) { show(calls.recovered(record, depth: depth)) }
+      return
+    case .fatalPanic: return show(calls.panicIsFatal(record))
+    case .goexit: return show(calls.goroutineExits(record))
+    }
     line.removeAll(keepingCapacity: true)
-    guard let capture = formatter.append(record, to: &line) else { return }
+    guard formatter.append(record, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
     console.hit(line, source: place.source, line: place.line)
@@ -186,19 +200,43 @@ extension Tracing {
     }
   }
 
+  /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
+  private func show(_ unwinding: CallEnds.Unwinding) {
+    guard !unwinding.calls.isEmpty else { return }
+    calls.knownLost = backend.counts().values.reduce(0) { $0 + $1.lost }
+    for call in unwinding.calls where call.lostBefore == calls.knownLost {
+      guard let entry = formatter.capture(call.capture) else { continue }
+      line.removeAll(keepingCapacity: true)
+      formatter.append(endOf: entry, goroutine: call.goroutine, cause: unwinding.cause, to: &line)
+      let place = entry.positions.values.first.map { Self.place($0) }
+      console.hit(line, source: place?.source, line: place?.line ?? 0)
+    }
+  }
+
+  /// How far below the stack's top the frame is that recovered; see `RuntimeProbes`.
+  private static func recoveryDepth(_ record: HitRecord, _ capture: Capture) -> UInt64? {
+    let reader = SlotReader(record, capture: capture)
+    let words = capture.slots.compactMap { slot -> UInt64? in
+      guard case .value(_, let bytes) = reader.content(of: slot), bytes.count == 8 else { return nil }
+      return bytes.loadUnaligned(as: UInt64.self)
+    }
+    guard words.count == 2, words[0] <= words[1] else { return nil }
+    return words[1] - words[0]
+  }
+
   private func place(of record: HitRecord, _ capture: Capture) -> Place {
     let key = PlaceKey(capture: capture.id.rawValue, instruction: record.header.instruction)
     if let known = places[key] { return known }
     let position = capture.positions[TargetAddress(key.instruction &- backend.loadBias)]
-    let place: Place
-    if let position, position.file.hasPrefix("/"), position.line > 0 {
-      let name = FileFacts.lastComponent(of: position.file)
-      place = Place(source: Source(name: name, path: position.file), line: position.line)
-    } else {
-      place = Place(source: nil, line: 0)
-    }
+    let place = position.map { Self.place($0) } ?? Place(source: nil, line: 0)
     places[key] = place
     return place
+  }
+
+  private static func place(_ position: SourcePosition) -> Place {
+    guard position.file.hasPrefix("/"), position.line > 0 else { return Place(source: nil, line: 0) }
+    let name = FileFacts.lastComponent(of: position.file)
+    return Place(source: Source(name: name, path: position.file), line: position.line)
   }
 }
 
@@ -216,7 +254,9 @@ extension Tracing {
   }
 
   private func sayLosses() {
-    guard let line = accounts.lostLine(backend.counts()) else { return }
+    let counts = backend.counts()
+    calls.knownLost = counts.values.reduce(0) { $0 + $1.lost }
+    guard let line = accounts.lostLine(counts) else { return }
     console.say(line)
   }
 

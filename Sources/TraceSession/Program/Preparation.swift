@@ -251,25 +251,23 @@ extension Preparation {
       remedy: "Close other programs: this user may have too many files open.")
   }
 
-  /// The wanted backend, or the first that this machine and this user can use.
+  /// The wanted backend, or the best that this machine and this user can use; the console says which, and why no better.
   private func chooseProvider() throws(SessionFailure) -> any BackendProvider {
-    let wanted = options.providers.filter { arguments.backend == nil || $0.kind == arguments.backend }
     var reasons: [String] = []
-    for provider in wanted {
-      guard let reason = provider.unavailable else {
-        let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"
-        console.say("tracing with \(provider.kind.rawValue)\(why)")
+    for kind in arguments.backend.map({ [$0] }) ?? Self.bestFirst {
+      let provider = options.providers.first { $0.kind == kind }
+      if let provider, provider.unavailable == nil {
+        console.say("tracing with \(kind.rawValue)" + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"))
         return provider
       }
-      reasons.append("\(provider.kind.rawValue): \(reason)")
-    }
-    guard reasons.isEmpty else {
-      throw SessionFailure(
-        .backendFailed, problem: "Nothing can trace here: \(reasons.joined(separator: "; ")).",
-        remedy: "Run as root, or as the user who owns the program.")
+      reasons.append("\(kind.rawValue): \(provider?.unavailable ?? "not supported yet")")
     }
     throw SessionFailure(
-      .badConfiguration, problem: "The backend '\(arguments.backend?.rawValue ?? "auto")' is not supported yet.",
-      remedy: "Leave the argument 'backend' out, or set it to 'ptrace'.")
+      .backendFailed, problem: "Nothing can trace here: \(reasons.joined(separator: "; ")).",
+      remedy: arguments.backend == nil
+        ? "Run as root, or as the user who owns the program."
+        : "Leave the argument 'backend' out, so that another is chosen.")
   }
+
+  private static let bestFirst: [BackendKind] = [.ebpf, .ptrace]
 }

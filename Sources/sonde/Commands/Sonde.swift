@@ -34,7 +34,7 @@ struct Sonde: ParsableCommand {
         Glibc.exit(0)
       }
       printToStandardError(text)
-      Glibc.exit(ExitStatus.usage)
+      Glibc.exit(exitCode(for: error) == .validationFailure ? ExitStatus.usage : ExitStatus.failure)
     }
   }
 }

@@ -17,7 +17,9 @@ struct TraceCommand: ParsableCommand {
       sonde trace [options] --pid N PATTERN...
       """,
     discussion: """
-      A PATTERN is a function, as in main.foo or net/http.(*Server).Serve, or a regular expression between slashes.       PROGRAM is a binary, or a package's folder or .go file, which is built first. The program's stdin, stdout and       stderr are this terminal's; trace lines go to stderr.
+      A PATTERN is a function, as in main.foo or net/http.(*Server).Serve, or a regular expression between slashes. \
+      PROGRAM is a binary, or a package's folder or .go file, which is built first. The program's stdin, stdout and \
+      stderr are this terminal's; trace lines go to stderr.
       """)
 
   @Option(help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
@@ -27,7 +29,7 @@ struct TraceCommand: ParsableCommand {
   var traceFile: String?
 
   @OptionGroup(title: "What to start") var start: StartOptions
-  @OptionGroup(title: "How much of a value is shown") var values: ValueOptions
+  @OptionGroup(title: "What is shown and how") var values: ValueOptions
   @OptionGroup(title: "Logs") var logging: LogOptions
 
   /// What stood after `--`: the program and its arguments. See `words(from:)`.

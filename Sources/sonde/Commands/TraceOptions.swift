@@ -5,6 +5,9 @@ import DebugAdapterProtocol
 
 /// The launch arguments of an editor as options, each with the same meaning and default.
 struct StartOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("How PROGRAM is taken: auto, debug (built first) or exec (a binary).", valueName: "word"))
+  var mode: String?
+
   @Flag(help: "Leave the compiler's optimiser on when a package is built.")
   var optimized = false
 
@@ -29,6 +32,7 @@ struct StartOptions: ParsableArguments {
   var arguments: [String: JSONValue] {
     var members: [String: JSONValue] = ["optimized": .bool(optimized)]
     members["cwd"] = .string(cwd ?? SessionSetup.workingDirectory)
+    if let mode { members["mode"] = .string(mode) }
     if let buildFlags { members["buildFlags"] = .string(buildFlags) }
     if let output { members["output"] = .string(output) }
     var variables: [String: JSONValue] = [:]
@@ -45,6 +49,9 @@ struct StartOptions: ParsableArguments {
 struct ValueOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What sets the probes: auto or ptrace.", valueName: "word"))
   var backend: String?
+
+  @Option(help: ArgumentHelp("How much is logged: error, warn, info, trace.", valueName: "level"))
+  var trace: String?
 
   @Option(help: ArgumentHelp("Bytes of a string (default: 64).", valueName: "n"))
   var maxStringLen: Int?
@@ -64,6 +71,7 @@ struct ValueOptions: ParsableArguments {
   var arguments: [String: JSONValue] {
     var members: [String: JSONValue] = [:]
     if let backend { members["backend"] = .string(backend) }
+    if let trace { members["trace"] = .string(trace) }
     if let maxStringLen { members["maxStringLen"] = .int(maxStringLen) }
     if let maxArrayValues { members["maxArrayValues"] = .int(maxArrayValues) }
     if let maxStructFields { members["maxStructFields"] = .int(maxStructFields) }

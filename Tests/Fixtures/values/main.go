@@ -117,7 +117,7 @@ func changed(n int) (result int) {
 	return result
 }
 
-// later has the kinds that print nothing but a question mark as yet.
+// later has the kinds of which some print nothing but a question mark as yet.
 //
 //go:noinline
 func later(m map[string]int, c chan int, f func(), z complex128) {}
@@ -359,7 +359,7 @@ func main() {
 	enter("changed(20)")
 	changed(20)
 	leave("changed => (42)")
-	enter("later(?, ?, ?, ?)")
+	enter("later(?, ?, ?, (1 + 2i))")
 	later(map[string]int{"k": 9}, make(chan int, 3), main, complex(1, 2))
 	leave("later => ()")
 }

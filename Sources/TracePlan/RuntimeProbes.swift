@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+import TargetMemory
+
+/// Probes on Go's runtime that tell how calls end which never return: by a panic, or by `runtime.Goexit`.
+///
+/// All of them lie where only a program that panics or exits a goroutine comes past. Facts of the runtime are those of
+/// `runtime/panic.go`, Go 1.19 to 1.27.
+struct RuntimeProbes {
+  struct Probe {
+    let address: TargetAddress
+    let kind: Capture.Kind
+    let function: String
+    let block: RootBlock
+    let slots: [Slot]
+    let skipFlags: UInt64
+  }
+
+  let probes: [Probe]
+
+  init(in program: GoProgram, limits: CaptureLimits) {
+    probes = [
+      Self.panicStart(in: program, limits: limits), Self.recovery(in: program, limits: limits),
+      Self.fatalPanic(in: program), Self.goexit(in: program),
+    ].compactMap { $0 }
+  }
+
+  /// `gopanic(e any)`: every panic starts here, also the runtime's own. One slot: the value.
+  private static func panicStart(in program: GoProgram, limits: CaptureLimits) -> Probe? {
+    guard let function = program.function(named: "runtime.gopanic"),
+      let probes = try? FunctionProbes(function, in: program, limits: limits), let value = probes.entryBlock.slots.first
+    else { return nil }
+    return Probe(
+      address: TargetAddress(probes.entry.address), kind: .panicStart, function: function.name,
+      block: probes.entryBlock.block, slots: [value], skipFlags: probes.entry.flagsThatSkip)
+  }
+
+  /// `recovery(gp *g)`, on the system stack. Two slots: the stack pointer of the frame that recovered, and the top of
+  /// the goroutine's stack.
+  private static func recovery(in program: GoProgram, limits: CaptureLimits) -> Probe? {
+    guard let function = program.function(named: "runtime.recovery"),
+      let site = try? program.code(of: function)?.entrySite(),
+      let g = program.type(named: "runtime.g"), let layout = program.runtimeLayout,
+      let word = program.type(named: "uintptr")
+    else { return nil }
+    var block = RootBlock()
+    var slots: [Slot] = []
+    do throws(RootBlock.Refusal) {
+      let pointer = try block.reserve(8)
+      let gp = try block.append(.register(ABIAssignment.integerRegisters[0]), size: 8, destination: pointer)
+      var holder = (offset: pointer, operation: gp)
+      var field = g.offset(ofField: "sigcode0")
+      // Since Go 1.22 the panic itself holds the frame.
+      if let panicType = program.type(named: "runtime._panic"), panicType.offset(ofField: "retpc") != nil,
+        let current = g.offset(ofField: "_panic")
+      {
+        let offset = try block.reserve(8)
+        let operation = try block.append(
+          .indirect(pointer: pointer, displacement: current, index: nil), size: 8, destination: offset, dependsOn: [gp])
+        holder = (offset, operation)
+        field = panicType.offset(ofField: "sp")
+      }
+      guard let field else { return nil }
+      for (name, from, displacement) in [
+        ("sp", holder, field), ("stack.hi", (offset: pointer, operation: gp), layout.stackHigh),
+      ] {
+        let offset = try block.reserve(8)
+        let operation = try block.append(
+          .indirect(pointer: from.offset, displacement: displacement, index: nil), size: 8, destination: offset,
+          dependsOn: [from.operation])
+        slots.append(
+          Slot(
+            name: name,
+            content: .value(type: word, offset: offset, capturedBytes: 8, operations: operation..<operation + 1)))
+      }
+    } catch {
+      return nil
+    }
+    return Probe(
+      address: TargetAddress(site.address), kind: .panicRecovery, function: function.name, block: block, slots: slots,
+      skipFlags: site.flagsThatSkip)
+  }
+
+  /// `fatalpanic`: nobody recovered; the program is about to print the panic and end.
+  private static func fatalPanic(in program: GoProgram) -> Probe? {
+    guard let function = program.function(named: "runtime.fatalpanic"),
+      let site = try? program.code(of: function)?.entrySite()
+    else { return nil }
+    return Probe(
+      address: TargetAddress(site.address), kind: .fatalPanic, function: function.name, block: RootBlock(), slots: [],
+      skipFlags: site.flagsThatSkip)
+  }
+
+  /// Where `Goexit`, its deferred calls done, ends the goroutine: `goexit1` itself also ends every ordinary goroutine.
+  private static func goexit(in program: GoProgram) -> Probe? {
+    guard let function = program.function(named: "runtime.Goexit"),
+      let last = program.function(named: "runtime.goexit1"),
+      let call = program.code(of: function)?.instructions.last(where: { $0.kind == .call(target: last.entry.rawValue) })
+    else { return nil }
+    return Probe(
+      address: TargetAddress(call.address), kind: .goexit, function: function.name, block: RootBlock(), slots: [],
+      skipFlags: 0)
+  }
+}
+
+extension GoType {
+  /// Of a structure's own field; nil where it has none of that name.
+  fileprivate func offset(ofField name: String) -> Int? {
+    guard case .structure(let fields) = kind else { return nil }
+    return fields.first { $0.name == name }?.offset
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CHitRecord
+import TraceBackend
+import TracePlan
+
+/// Follows the traced calls from their entries to their ends, so that those that never return are told too.
+struct CallEnds {
+  /// A call that has been entered.
+  struct Call {
+    /// Of its entry.
+    let capture: CaptureID
+    let goroutine: UInt64
+    /// Hits that were known to be lost when it was entered: if there are more at its end, its return may be among them.
+    let lostBefore: UInt64
+  }
+
+  /// Calls that end together, innermost first, and what ends them: `panic: "text"` or `goexit`.
+  struct Unwinding {
+    let calls: [Call]
+    let cause: [UInt8]
+  }
+
+  private typealias Stack = OpenCalls<Call>.Stack
+
+  private struct Panic {
+    /// Of the frame of `runtime.gopanic`.
+    let depth: UInt64
+    let value: [UInt8]
+  }
+
+  private var open = OpenCalls<Call>()
+  /// Under way, the newest last.
+  private var panics: [Stack: [Panic]] = [:]
+  /// Lost hits, as far as they are known.
+  var knownLost: UInt64 = 0
+
+  mutating func entered(_ record: HitRecord) {
+    let header = record.header
+    let call = Call(capture: record.capture, goroutine: header.goroutine, lostBefore: knownLost)
+    open.enter(call, on: Self.stack(header), depth: header.frame_depth)
+  }
+
+  /// - Returns: The call that returned; nil where its entry was not seen.
+  @discardableResult
+  mutating func returned(_ record: HitRecord) -> Call? {
+    open.leave(Self.stack(record.header), depth: record.header.frame_depth)
+  }
+
+  /// - Parameter value: The panic's value as text.
+  mutating func panicStarted(_ record: HitRecord, value: [UInt8]) {
+    let depth = record.header.frame_depth
+    let stack = Stack.goroutine(record.header.goroutine)
+    guard panics[stack] != nil || panics.count < OpenCalls<Call>.Limits().stacks else { return }
+    // A panic that starts nearer to the stack's top has overtaken those below it.
+    panics[stack, default: []].removeAll { $0.depth >= depth }
+    panics[stack, default: []].append(Panic(depth: depth, value: value))
+  }
+
+  /// The newest panic was recovered by the frame whose stack pointer lies `depth` bytes below the stack's top.
+  mutating func recovered(_ record: HitRecord, depth: UInt64) -> Unwinding {
+    let stack = Stack.goroutine(record.header.goroutine)
+    let cause = cause(of: stack)
+    panics[stack]?.removeAll { $0.depth >= depth }
+    if panics[stack]?.isEmpty ?? false { panics[stack] = nil }
+    return Unwinding(calls: open.unwind(stack, below: depth), cause: cause)
+  }
+
+  /// Nobody recovered: the goroutine's calls end with the program.
+  mutating func panicIsFatal(_ record: HitRecord) -> Unwinding {
+    let stack = Stack.goroutine(record.header.goroutine)
+    return Unwinding(calls: open.end(stack), cause: cause(of: stack))
+  }
+
+  mutating func goroutineExits(_ record: HitRecord) -> Unwinding {
+    let stack = Stack.goroutine(record.header.goroutine)
+    panics[stack] = nil
+    return Unwinding(calls: open.end(stack), cause: Array("goexit".utf8))
+  }
+
+  private func cause(of stack: Stack) -> [UInt8] {
+    Array("panic: ".utf8) + (panics[stack]?.last?.value ?? Array("?".utf8))
+  }
+
+  private static func stack(_ header: hit_record) -> Stack {
+    Int(header.flags) & HIT_SYSTEM_STACK != 0 || header.goroutine == 0
+      ? .system(thread: header.thread) : .goroutine(header.goroutine)
+  }
+}

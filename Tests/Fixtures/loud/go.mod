@@ -1,0 +1,3 @@
+module loud
+
+go 1.19

@@ -1,0 +1,3 @@
+module program-address
+
+go 1.18

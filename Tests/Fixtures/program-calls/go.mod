@@ -1,0 +1,3 @@
+module program-calls
+
+go 1.18

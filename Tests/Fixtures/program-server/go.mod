@@ -1,0 +1,3 @@
+module program-server
+
+go 1.18

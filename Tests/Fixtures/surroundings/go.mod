@@ -1,0 +1,3 @@
+module surroundings
+
+go 1.19

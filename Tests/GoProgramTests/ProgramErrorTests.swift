@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import GoProgram
+import Testing
+
+@Suite("A file that can't be traced", .enabled(if: !GoToolchain.all.isEmpty))
+struct ProgramErrorTests {
+  private let toolchain = GoToolchain.all[0]
+
+  private func error(opening path: String) throws -> ProgramError {
+    do throws(ProgramError) { _ = try GoProgram(path: path) } catch { return error }
+    throw CommandFailure(text: "\(path) was opened")
+  }
+
+  /// A copy of a good program with some bytes replaced.
+  private func patched(_ name: String, _ change: (inout Data) throws -> Void) throws -> String {
+    let source = try GoFixture.build("program-address", with: toolchain, [])
+    var data = try Data(contentsOf: URL(filePath: source))
+    try change(&data)
+    let path = try GoFixture.scratchFolder.get().appending(path: "patched-\(name)").path
+    try data.write(to: URL(filePath: path))
+    return path
+  }
+
+  @Test("is named as what it is")
+  func notAProgram() throws {
+    #expect(try error(opening: "/nonexistent/program") == .noSuchFile(path: "/nonexistent/program"))
+    #expect(try error(opening: "/etc/passwd/program") == .noSuchFile(path: "/etc/passwd/program"))
+    #expect(try error(opening: "/tmp") == .isDirectory(path: "/tmp"))
+    #expect(try error(opening: "/etc/passwd") == .notELF(path: "/etc/passwd"))
+    #expect(try error(opening: "/dev/null") == .notELF(path: "/dev/null"))
+    #expect(try error(opening: "/usr/bin/env") == .notGo(path: "/usr/bin/env"))
+  }
+
+  @Test("of another machine says which")
+  func otherMachine() throws {
+    let path = try patched("arm64") { $0.replaceSubrange(18..<20, with: [183, 0]) }
+    #expect(try error(opening: path) == .otherMachine(path: path, machine: "arm64"))
+  }
+
+  @Test("that is an object file is no program")
+  func objectFile() throws {
+    let path = try patched("object") { $0.replaceSubrange(16..<18, with: [1, 0]) }
+    #expect(try error(opening: path) == .notExecutable(path: path))
+  }
+
+  @Test("by a Go that is too old says which")
+  func oldGo() throws {
+    let path = try patched("old") { data in
+      let version = Data(toolchain.version.description.utf8)
+      let start = try #require(data.range(of: Data(" Go buildinf:".utf8))).upperBound
+      let range = try #require(data.range(of: version, in: start..<data.count))
+      let old = "go1.16".padding(toLength: version.count, withPad: ".", startingAt: 0)
+      data.replaceSubrange(range, with: Data(old.utf8))
+    }
+    guard case .oldGo(_, let version) = try error(opening: path) else { throw CommandFailure(text: "not old") }
+    #expect(version.hasPrefix("go1.16"))
+  }
+
+  @Test("without debug information is told how to build", arguments: ["-ldflags=-w", "-ldflags=-s -w"])
+  func noDebugInfo(flag: String) throws {
+    let path = try GoFixture.build("program-address", with: toolchain, [flag])
+    let error = try error(opening: path)
+    #expect(error == .noDebugInfo(path: path))
+    #expect(error.remedy.contains("-ldflags=-w"))
+    #expect(error.remedy.contains("go build -gcflags=all=\"-N -l\""))
+  }
+
+  @Test("cut short anywhere is an error, not a crash")
+  func truncated() throws {
+    for part in [0, 3, 40, 64, 200, 4096, 100_000, 500_000, 1_000_000] {
+      let path = try patched("truncated") { $0 = $0.prefix(part) }
+      _ = try error(opening: path)
+    }
+  }
+
+  @Test("leaves no descriptor open")
+  func noDescriptorLeft() throws {
+    func openDescriptors() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+    let path = try GoFixture.build("program-address", with: toolchain, ["-ldflags=-w"])
+    let paths = [path, "/etc/passwd", "/usr/bin/env"]
+    let before = try openDescriptors()
+    for index in 0..<300 { _ = try error(opening: paths[index % paths.count]) }
+    // Other tests run at the same time and hold some of their own.
+    #expect(try openDescriptors() < before + 100)
+  }
+
+  @Test("has a problem and a remedy in every case")
+  func texts() {
+    let all: [ProgramError] = [
+      .noSuchFile(path: "p"), .isDirectory(path: "p"), .notReadable(path: "p", reason: "Permission denied"),
+      .notELF(path: "p"), .otherMachine(path: "p", machine: "arm64"), .notExecutable(path: "p"), .notGo(path: "p"),
+      .noDebugInfo(path: "p"), .oldGo(path: "p", version: "go1.16"), .damaged(path: "p", what: "x"),
+    ]
+    for error in all {
+      #expect(error.problem.hasSuffix(".") && error.problem.contains("'p'"))
+      #expect(error.remedy.hasSuffix("."))
+    }
+  }
+}

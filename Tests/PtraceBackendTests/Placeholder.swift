@@ -1,2 +1,0 @@
-// SPDX-FileCopyrightText: The Sonde authors
-// SPDX-License-Identifier: MIT

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import DebugAdapterProtocol
+import Testing
+import TracePlan
+
+@testable import TraceSession
+
+@Suite("The breakpoints of a session")
+struct BreakpointRegistryTests {
+  @Test("keep their id as long as they are sent unchanged")
+  func stableIDs() {
+    var registry = BreakpointRegistry()
+    let first = registry.replaceFunctions([FunctionBreakpoint(name: "main.foo"), FunctionBreakpoint(name: "main.bar")])
+    let second = registry.replaceFunctions([FunctionBreakpoint(name: "main.bar"), FunctionBreakpoint(name: "main.new")])
+    #expect(second[0].id == first[1].id)
+    #expect(!first.map(\.id).contains(second[1].id))
+    let third = registry.replaceFunctions([FunctionBreakpoint(name: "main.foo")])
+    #expect(third[0].id != first[0].id)
+  }
+
+  @Test("have ids of their own where two are the same")
+  func duplicates() {
+    var registry = BreakpointRegistry()
+    let breakpoints = [FunctionBreakpoint(name: "main.foo"), FunctionBreakpoint(name: "main.foo")]
+    let first = registry.replaceFunctions(breakpoints).map(\.id)
+    #expect(Set(first).count == 2)
+    #expect(registry.replaceFunctions(breakpoints).map(\.id) == first)
+  }
+
+  @Test("are replaced for one file only")
+  func perSource() {
+    var registry = BreakpointRegistry()
+    _ = registry.replaceSource("/a.go", [SourceBreakpoint(line: 1, logMessage: "a")])
+    _ = registry.replaceSource("/b.go", [SourceBreakpoint(line: 2, logMessage: "b")])
+    _ = registry.replaceFunctions([FunctionBreakpoint(name: "main.foo")])
+    #expect(registry.entries.map(\.label) == ["main.foo", "a.go:1", "b.go:2"])
+    #expect(registry.replaceSource("/a.go", []) == [])
+    #expect(registry.entries.map(\.label) == ["main.foo", "b.go:2"])
+  }
+
+  @Test("come in the order of their priority: arguments, functions, lines")
+  func priority() throws {
+    var registry = BreakpointRegistry()
+    _ = registry.replaceSource("/a.go", [SourceBreakpoint(line: 1, logMessage: "a")])
+    _ = registry.replaceFunctions([FunctionBreakpoint(name: "f2"), FunctionBreakpoint(name: "f1")])
+    registry.setArguments([try FunctionPattern("f0")])
+    #expect(registry.entries.map(\.label) == ["f0", "f2", "f1", "a.go:1"])
+    #expect(registry.tracepoints.count == 4)
+  }
+
+  @Test("that can't be set are refused with the reason, and are not planned for")
+  func refused() {
+    var registry = BreakpointRegistry()
+    let functions = registry.replaceFunctions([
+      FunctionBreakpoint(name: "main.foo", condition: "x > 1"), FunctionBreakpoint(name: "main.foo", hitCondition: "3"),
+      FunctionBreakpoint(name: "/(/"), FunctionBreakpoint(name: ""),
+      FunctionBreakpoint(name: "main.foo", condition: ""),
+    ])
+    let lines = registry.replaceSource(
+      "/a.go",
+      [
+        SourceBreakpoint(line: 1), SourceBreakpoint(line: 2, logMessage: "{"),
+        SourceBreakpoint(line: 3, logMessage: "{}"),
+        SourceBreakpoint(line: 4, condition: "x", logMessage: "ok"), SourceBreakpoint(line: 5, logMessage: "ok"),
+      ])
+    let messages = (functions + lines).map { entry in
+      if case .refused(let message) = entry.outcome { message } else { "set" }
+    }
+    #expect(messages[0] == "Conditions are not supported yet. Remove the condition to trace every hit.")
+    #expect(messages[1] == "Hit conditions are not supported yet. Remove the hit condition to trace every hit.")
+    #expect(messages[2].contains("does not compile"))
+    #expect(messages[3].contains("empty"))
+    #expect(messages[4] == "set")
+    #expect(messages[5] == "Breakpoints without a log message are not supported yet. Add a log message.")
+    #expect(messages[6].contains("is not closed"))
+    #expect(messages[7].contains("are empty"))
+    #expect(messages[8].hasPrefix("Conditions are not supported yet."))
+    #expect(messages[9] == "set")
+    #expect(registry.tracepoints.map(\.id) == [functions[4].id, lines[4].id])
+  }
+
+  @Test("remember the message of a logpoint that was removed: its last hits may still come")
+  func templates() {
+    var registry = BreakpointRegistry()
+    let id = registry.replaceSource("/a.go", [SourceBreakpoint(line: 1, logMessage: "a {x}")])[0].id
+    _ = registry.replaceSource("/a.go", [])
+    #expect(registry.template(of: id)?.expressions.count == 1)
+  }
+}

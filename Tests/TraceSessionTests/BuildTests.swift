@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import DebugAdapterProtocol
+import Foundation
+import Testing
+
+@testable import TraceSession
+
+/// The go command of these tests is a shell: what it is told, and when it ends, is the test's business.
+@Suite("A program that is built first", .timeLimit(.minutes(1)))
+struct BuildTests {
+  private let folder: String
+
+  init() throws {
+    folder = "/tmp/sonde-build-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder + "/bin", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(atPath: folder + "/tmp", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(atPath: folder + "/app", withIntermediateDirectories: true)
+  }
+
+  private func removeFolder() { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// `script` runs with the build's arguments; `$out` is the file that it is to make.
+  ///
+  /// The go command is the shell itself, which takes the word `build` for the name of a script in the program's folder:
+  /// a file that was just written may not be run while another test's child still holds it open.
+  private func install(go script: String) throws {
+    let text = """
+      pwd > \(folder)/where
+      for word in "$0" "$@"; do echo "$word" >> \(folder)/words; [ "$last" = -o ] && out="$word"; last="$word"; done
+      \(script)
+
+      """
+    try text.write(toFile: folder + "/app/build", atomically: true, encoding: .utf8)
+    try FileManager.default.createSymbolicLink(atPath: folder + "/bin/go", withDestinationPath: "/bin/sh")
+  }
+
+  private func lines(_ name: String) throws -> [String] {
+    try String(contentsOfFile: folder + "/" + name, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
+
+  private func start(_ harness: SessionHarness, _ more: [String: JSONValue] = [:]) {
+    harness.request("initialize")
+    var arguments: [String: JSONValue] = [
+      "program": .string(folder + "/app"),
+      "env": ["PATH": .string(folder + "/bin:/usr/bin:/bin"), "TMPDIR": .string(folder + "/tmp")],
+    ]
+    arguments.merge(more) { _, last in last }
+    harness.connection.request("launch", .object(arguments))
+  }
+
+  private var temporaryFiles: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: folder + "/tmp") }
+  }
+
+  @Test("is compiled without optimisation in its own folder, and removed at the end")
+  func build() throws {
+    defer { removeFolder() }
+    try install(go: "cp /bin/true \"$out\"; echo note >&2")
+    let harness = SessionHarness()
+    start(harness, ["buildFlags": "-tags=x"])
+    #expect(harness.wait { $0.hasPrefix("launch ") })
+    let lines = harness.connection.takeLines()
+    #expect(lines.contains("console sonde: building \(folder)/app⏎"))
+    #expect(lines.contains("stderr note⏎"))
+    let words = try self.lines("words")
+    let output = words[3]
+    #expect(words == ["build", "-gcflags=all=-N -l", "-o", output, "-tags=x", "."])
+    #expect(try self.lines("where") == [folder + "/app"])
+    #expect(harness.backend.specification?.path == output)
+    #expect(harness.backend.specification?.workingDirectory == folder + "/app")
+    #expect(try temporaryFiles.count == 1)
+    harness.request("disconnect")
+    #expect(harness.isClosed)
+    #expect(try temporaryFiles == [])
+  }
+
+  @Test("is compiled with optimisation, from a file and to a place of the person's, where they say so")
+  func options() throws {
+    defer { removeFolder() }
+    try install(go: "cp /bin/true \"$out\"")
+    let harness = SessionHarness()
+    start(
+      harness,
+      [
+        "program": .string(folder + "/app/main.go"), "optimized": true, "output": .string(folder + "/chosen"),
+        "mode": "debug",
+      ])
+    #expect(harness.wait { $0.hasPrefix("launch ") })
+    #expect(harness.connection.takeLines().last?.hasPrefix("launch failed: There is no file") ?? false)
+    try "package main".write(toFile: folder + "/app/main.go", atomically: true, encoding: .utf8)
+    harness.connection.request(
+      "launch",
+      [
+        "program": .string(folder + "/app/main.go"), "optimized": true, "output": .string(folder + "/chosen"),
+        "env": ["PATH": .string(folder + "/bin:/bin")],
+      ])
+    #expect(harness.wait { $0.hasPrefix("launch ") })
+    #expect(try lines("words") == ["build", "-o", folder + "/chosen", "main.go"])
+    harness.request("disconnect")
+    #expect(!FileManager.default.fileExists(atPath: folder + "/chosen"))
+  }
+
+  @Test("fails with the compiler's own words")
+  func compilerError() throws {
+    defer { removeFolder() }
+    try install(go: "echo './main.go:3:1: syntax error' >&2; exit 1")
+    let harness = SessionHarness()
+    start(harness)
+    #expect(harness.wait { $0.hasPrefix("launch ") })
+    #expect(
+      harness.connection.takeLines().suffix(2) == [
+        "stderr ./main.go:3:1: syntax error⏎",
+        "launch failed: Building '\(folder)/app' failed: go build ended with code 1. "
+          + "The compiler's output is in the debug console; correct it and launch again.",
+      ])
+    #expect(try temporaryFiles == [])
+  }
+
+  @Test("needs a go command")
+  func noGo() throws {
+    defer { removeFolder() }
+    let harness = SessionHarness()
+    start(harness, ["env": ["PATH": "/nothing"]])
+    harness.settle()
+    #expect(
+      harness.connection.takeLines().last
+        == "launch failed: There is no 'go' command in PATH (/nothing). "
+        + "Install Go, or add its folder to PATH in the argument 'env'.")
+  }
+
+  @Test("is given up when the client leaves, with everything that the compiler started")
+  func cancelled() throws {
+    defer { removeFolder() }
+    try install(go: "echo started >&2; sleep 1000 & wait")
+    let harness = SessionHarness()
+    start(harness)
+    #expect(harness.wait { $0 == "stderr started⏎" })
+    harness.connection.request("disconnect")
+    #expect(harness.wait { $0 == "disconnect ok" })
+    #expect(
+      harness.connection.takeLines().suffix(2) == [
+        "launch failed: The start was cancelled. Launch again.", "disconnect ok",
+      ])
+    #expect(harness.isClosed)
+    #expect(try temporaryFiles == [])
+  }
+
+  @Test("shows its progress to clients that can")
+  func progress() throws {
+    defer { removeFolder() }
+    try install(go: "cp /bin/true \"$out\"")
+    let harness = SessionHarness()
+    harness.request("initialize", ["supportsProgressReporting": true])
+    harness.connection.request(
+      "launch", ["program": .string(folder + "/app"), "env": ["PATH": .string(folder + "/bin:/bin")]])
+    #expect(harness.wait { $0.hasPrefix("launch ") })
+    let progress = harness.connection.takeLines().filter { $0.hasPrefix("event progress") }
+    #expect(progress == ["event progressStart", "event progressUpdate", "event progressEnd"])
+    harness.request("disconnect")
+  }
+}

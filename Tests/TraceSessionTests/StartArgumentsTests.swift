@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import DebugAdapterProtocol
+import Testing
+
+@testable import TraceSession
+
+@Suite("The arguments of launch and attach")
+struct StartArgumentsTests {
+  private func launch(_ members: [String: JSONValue]) throws -> StartArguments {
+    try StartArguments(.launch, .object(["program": "p"].merging(members) { _, last in last }))
+  }
+
+  @Test("have defaults")
+  func defaults() throws {
+    let arguments = try launch([:])
+    #expect(arguments.mode == .auto)
+    #expect(arguments.program == "p")
+    #expect(arguments.arguments == [])
+    #expect(arguments.workingDirectory == nil)
+    #expect(arguments.backend == nil)
+    #expect(!arguments.isOptimized)
+    #expect(arguments.limits.maxStringLength == 64)
+    #expect(arguments.limits.maxArrayValues == 64)
+    #expect(arguments.limits.maxStructFields == -1)
+    #expect(arguments.limits.maxVariableRecurse == 1)
+    #expect(arguments.limits.followPointers)
+    #expect(arguments.notes == [])
+  }
+
+  @Test("are taken as they are written")
+  func values() throws {
+    let arguments = try launch([
+      "mode": "exec", "args": ["-v", "x y"], "cwd": "/w", "env": ["A": "1", "B": nil], "output": "/o",
+      "optimized": true,
+      "buildFlags": "-tags=a,b -ldflags='-X main.V=1 2'", "backend": "ptrace",
+      "tracepoints": ["main.foo", "/^main\\./"],
+      "maxStringLen": 0, "maxArrayValues": 3.0, "maxStructFields": -1, "maxVariableRecurse": 2, "followPointers": false,
+      "trace": "verbose",
+    ])
+    #expect(arguments.mode == .exec)
+    #expect(arguments.arguments == ["-v", "x y"])
+    #expect(arguments.environment == ["A": "1", "B": nil])
+    #expect(arguments.buildFlags == ["-tags=a,b", "-ldflags=-X main.V=1 2"])
+    #expect(arguments.backend == .ptrace)
+    #expect(arguments.tracepoints.map(\.text) == ["main.foo", "/^main\\./"])
+    #expect(arguments.limits.maxStringLength == 0)
+    #expect(arguments.limits.maxArrayValues == 3)
+    #expect(!arguments.limits.followPointers)
+    #expect(arguments.logLevel == .debug)
+    #expect(arguments.notes == [])
+  }
+
+  @Test(
+    "name what has the wrong type, what was expected and what came",
+    arguments: [
+      ("args", "x", "Argument 'args' must be an array of strings; it is a string."),
+      ("args", ["a", 1], "Argument 'args[1]' must be a string; it is a number."),
+      ("optimized", "yes", "Argument 'optimized' must be true or false; it is a string."),
+      ("maxStringLen", "64", "Argument 'maxStringLen' must be a whole number from 0; it is a string."),
+      ("maxStringLen", -1, "Argument 'maxStringLen' must be a whole number from 0; it is -1."),
+      ("maxStructFields", -2, "Argument 'maxStructFields' must be a whole number from 0, or -1 for all; it is -2."),
+      ("maxArrayValues", 1.5, "Argument 'maxArrayValues' must be a whole number from 0; it is a number."),
+      ("env", "A=1", "Argument 'env' must be an object whose values are strings or null; it is a string."),
+      ("env", ["A": 1], "Argument 'env.A' must be a string or null; it is a number."),
+      ("program", 1, "Argument 'program' must be a string; it is a number."),
+      ("program", "", "Argument 'program' is missing: the folder, .go file or binary to run."),
+      ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug or exec."),
+      ("mode", "test", "Mode 'test' is not supported yet."),
+      ("backend", "magic", "Argument 'backend' is 'magic'; it can be auto, ptrace or ebpf."),
+      ("trace", "loud", "Argument 'trace' is 'loud'; it can be error, warn, info, log, trace or verbose."),
+      (
+        "tracepoints", "main.foo",
+        "Argument 'tracepoints' must be an array of function names or patterns; it is a string."
+      ),
+      ("tracepoints", 1, "Argument 'tracepoints' must be an array of function names or patterns; it is a number."),
+      ("tracepoints", ["/a(/"], "Argument 'tracepoints': The pattern '/a(/' does not compile"),
+      ("buildFlags", "-tags='a", "Argument 'buildFlags' has a quote that is not closed: -tags='a."),
+    ] as [(String, JSONValue, String)])
+  func mistakes(name: String, value: JSONValue, text: String) {
+    #expect { try launch([name: value]) } throws: { error in
+      (error as? ArgumentError)?.problem.hasPrefix(text) ?? false
+    }
+  }
+
+  @Test("of a process may be a number or digits")
+  func processID() throws {
+    #expect(try StartArguments(.attach, ["processId": 12]).processID == 12)
+    #expect(try StartArguments(.attach, ["processId": "12"]).processID == 12)
+    for value in [0, -3, "", "12a", "-1", 99_999_999_999, true, nil] as [JSONValue] {
+      #expect(throws: ArgumentError.self) { try StartArguments(.attach, ["processId": value]) }
+    }
+  }
+
+  @Test("that are not known or not used are named, each once")
+  func notes() throws {
+    let arguments = try launch([
+      "maxStringLength": 1, "noDebug": true, "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
+      "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "envFile": nil,
+    ])
+    #expect(
+      arguments.notes == [
+        "argument 'dlvLoadConfig' is not used: it has no meaning for sonde",
+        "argument 'maxStringLength' is not known and not used; did you mean 'maxStringLen'?",
+        "argument 'noDebug' is not used yet",
+        "argument 'processId' is not used by launch",
+        "argument 'stopOnEntry' is not used: nothing stops",
+        "argument 'zzz' is not known and not used",
+        "backend 'native' is Delve's; it means 'auto' here",
+      ])
+  }
+
+  @Test("may hold tracepoints as objects, whose other members are named")
+  func tracepointObjects() throws {
+    let arguments = try launch(["tracepoints": [["function": "main.foo", "condition": "x > 1"]]])
+    #expect(arguments.tracepoints.map(\.text) == ["main.foo"])
+    #expect(arguments.notes == ["argument 'tracepoints[0].condition' is not used yet"])
+  }
+
+  @Test("may be empty in the way of Lua")
+  func emptyLists() throws {
+    let arguments = try launch(["args": [:], "env": [], "tracepoints": [:]])
+    #expect(arguments.arguments == [])
+    #expect(arguments.environment == [:])
+  }
+}

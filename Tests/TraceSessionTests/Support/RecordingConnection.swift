@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import DebugAdapterProtocol
+
+/// A connection that keeps what is sent as short lines, and whose client reads only when the test says so.
+final class RecordingConnection: Connection {
+  var onRequest: ((IncomingRequest) -> Void)?
+  var onMalformedInput: ((String) -> Void)?
+  var onEnd: ((ConnectionEnd) -> Void)?
+  var onDrained: (() -> Void)?
+
+  /// `initialize ok`, `launch failed: …`, `event initialized`, `console > goroutine(1): …`.
+  private(set) var lines: [String] = []
+  private(set) var outputs: [OutputEvent] = []
+  private(set) var responses: [String: any ResponseType] = [:]
+  private(set) var breakpointEvents: [Breakpoint] = []
+
+  /// Whether the client has stopped reading; what is sent from then on is pending.
+  var isBehind = false
+  var pendingBytes = 0
+  private var seq = 0
+
+  func request(_ command: String, _ arguments: JSONValue = [:]) {
+    seq += 1
+    onRequest?(IncomingRequest(seq: seq, command: command, arguments: arguments))
+  }
+
+  /// The client reads everything again.
+  func catchUp() {
+    isBehind = false
+    pendingBytes = 0
+    onDrained?()
+  }
+
+  /// The lines since the last call.
+  func takeLines() -> [String] {
+    defer { lines.removeAll() }
+    return lines
+  }
+
+  func send(event: some EventType) {
+    switch event {
+    case let event as OutputEvent:
+      outputs.append(event)
+      if isBehind { pendingBytes += event.output.utf8.count }
+      lines.append("\(event.category?.rawValue ?? "none") \(event.output.replacing("\n", with: "⏎"))")
+    case let event as ExitedEvent: lines.append("event exited \(event.exitCode)")
+    case let event as BreakpointEvent:
+      breakpointEvents.append(event.breakpoint)
+      lines.append("event breakpoint \(event.breakpoint.id ?? 0) \(event.breakpoint.message ?? "")")
+    default: lines.append("event \(type(of: event).event)")
+    }
+  }
+
+  func respond<Response: ResponseType>(to request: IncomingRequest, with response: Response) {
+    responses[request.command] = response
+    lines.append("\(request.command) ok")
+  }
+
+  func fail(request: IncomingRequest, with error: ErrorMessage) {
+    lines.append("\(request.command) failed: \(error.format)")
+  }
+
+  func send<Request: RequestType>(
+    request: Request, completion: @escaping (Result<Request.Response, ReverseRequestError>) -> Void
+  ) {
+    completion(.failure(.connectionEnded))
+  }
+
+  func finish(timeoutMilliseconds: Int) -> Bool { true }
+}

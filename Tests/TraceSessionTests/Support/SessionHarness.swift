@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import DebugAdapterProtocol
+import EventLoop
+import Glibc
+import GoProgram
+import Logging
+import TraceBackend
+
+@testable import TraceSession
+
+/// A session over a fake backend and a fake program, which the test drives turn by turn.
+final class SessionHarness {
+  let loop = EventLoop()
+  let connection = RecordingConnection()
+  let provider: FakeProvider
+  let session: TraceSession
+  private(set) var isClosed = false
+
+  /// Any ELF file passes for the program: the fake never looks into it.
+  static let program = "/proc/self/exe"
+
+  init(
+    streams: ProgramStreams = .captured, limits: SessionLimits = SessionLimits(),
+    provider: FakeProvider = FakeProvider(),
+    programError: ProgramError? = nil
+  ) {
+    self.provider = provider
+    var options = SessionOptions(
+      providers: [provider], streams: streams, environment: ["PATH=/usr/bin", "HOME=/root"], workingDirectory: "/",
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    options.limits = limits
+    options.openProgram = { (_, _) throws(ProgramError) in
+      if let programError { throw programError }
+      return FakeProgram()
+    }
+    session = TraceSession(loop: loop, connection: connection, options: options)
+    session.onClosed = { [unowned self] in isClosed = true }
+  }
+
+  var backend: FakeBackend { provider.backend ?? FakeBackend(.attach(processID: 0)) }
+
+  /// Lets everything happen that is due.
+  func settle() {
+    for _ in 0..<8 { loop.runOnce(timeoutMilliseconds: 0) }
+  }
+
+  /// Lets things happen until the client has a line that `condition` likes; for what a timer or a process brings.
+  func wait(until condition: (String) -> Bool) -> Bool {
+    for _ in 0..<2_000 {
+      if connection.lines.contains(where: condition) { return true }
+      loop.runOnce(timeoutMilliseconds: 10)
+    }
+    return false
+  }
+
+  @discardableResult
+  func request(_ command: String, _ arguments: JSONValue = [:]) -> [String] {
+    connection.request(command, arguments)
+    settle()
+    return connection.takeLines()
+  }
+
+  /// Brings the session to where breakpoints are taken.
+  func launch(_ more: [String: JSONValue] = [:]) {
+    request("initialize")
+    let program: [String: JSONValue] = ["program": .string(Self.program), "mode": "exec", "cwd": "/"]
+    request("launch", .object(program.merging(more) { _, last in last }))
+  }
+
+  /// Brings the session to a running program, where these functions are traced.
+  func run(_ functions: [String] = ["main.foo"]) {
+    launch()
+    request("setFunctionBreakpoints", ["breakpoints": .array(functions.map { ["name": .string($0)] })])
+    request("configurationDone")
+  }
+}
+
+extension SessionHarness {
+  /// A process that lives as long as the test and is not this one.
+  var parentProcessID: pid_t { getppid() }
+}
