@@ -41,6 +41,12 @@ TABLE(sites, struct trace_site, TRACE_SITES);
 TABLE(site_captures, __u64, TRACE_SITE_CAPTURES);
 TABLE(control, struct trace_control, 1);
 struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__type(key, struct trace_move);
+	__type(value, __u32);
+	__uint(max_entries, TRACE_MOVES);
+} moves SEC(".maps");
+struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, TRACE_RING_BYTES);
 } records SEC(".maps");
@@ -265,6 +271,19 @@ static __noinline int lose(__u32 first, __u32 count, __u32 flags)
 	return 0;
 }
 
+/* Whether a hit of a site that moves is one. Links are numbered in the order of their making. */
+static __noinline int moving_hit(__u64 cookie, __u64 word)
+{
+	struct trace_move move = {(__u32)bpf_get_current_pid_tgid(), (__u32)cookie << 16 | (__u32)(word >> 48)};
+	__s16 age = (__s16)((word >> 48) - (cookie >> 32));
+	__u32 marked = 1;
+
+	if (age < 0 || (age > 0 && bpf_map_lookup_elem(&moves, &move)))
+		return 0;
+	bpf_map_update_elem(&moves, &move, &marked, BPF_ANY);
+	return 1;
+}
+
 /* The site's word where this hit is one, else 0. */
 static __noinline __u64 site_of(__u64 cookie)
 {
@@ -275,6 +294,10 @@ static __noinline __u64 site_of(__u64 cookie)
 	if (!site || !c || c->replaced)
 		return 0;
 	word = *(volatile __u64 *)site;
+	if (!(word >> 32 & 0xffff))
+		return 0;
+	if (*(volatile __u32 *)&c->moving)
+		return moving_hit(cookie, word) ? word : 0;
 	return word >> 48 == (cookie >> 32 & 0xffff) ? word : 0;
 }
 

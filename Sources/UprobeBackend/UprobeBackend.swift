@@ -131,10 +131,14 @@ extension UprobeBackend {
     let records = try tables.openRecords()
     let attacher = UprobeAttacher(
       linkKind: linkKind, program: tables.program, path: process.binaryPath, processID: process.id, loop: loop)
-    attacher.onAllClosed = { [weak self] in self?.completeIfDone() }
     let probes = ProbeTable(
       words: tables.sites, lists: CaptureLists(table: tables.siteCaptures), attacher: attacher, code: process.code,
       maximumCaptures: Int(TRACE_CAPTURES))
+    probes.onMoving = { [weak tables] in tables?.setMoving($0) }
+    attacher.onAllClosed = { [weak self, weak probes] in
+      probes?.linksAreClosed()
+      self?.completeIfDone()
+    }
     let source = loop.onReadable(records.descriptor) { [weak self] in self?.receive() }
     _ = records.askToWake()
     let kernel = InKernel(tables: tables, probes: probes, attacher: attacher, records: records, source: source)

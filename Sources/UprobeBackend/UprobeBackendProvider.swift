@@ -8,12 +8,19 @@ package final class UprobeBackendProvider: BackendProvider {
   package let kind = BackendKind.ebpf
   private let loop: EventLoop
   private let executable: String
-  private lazy var support = KernelSupport.probe()
+  private lazy var support = givenSupport ?? KernelSupport.probe()
+  private let givenSupport: KernelSupport?
 
   /// - Parameter executable: The binary whose `keeper` subcommand starts programs; normally this very one.
-  package init(loop: EventLoop, executable: String = "/proc/self/exe") {
+  package convenience init(loop: EventLoop, executable: String = "/proc/self/exe") {
+    self.init(loop: loop, executable: executable, support: nil)
+  }
+
+  /// - Parameter support: What the kernel can do, where that is not to be found out.
+  init(loop: EventLoop, executable: String, support: KernelSupport?) {
     self.loop = loop
     self.executable = executable
+    givenSupport = support
   }
 
   package var unavailable: String? {

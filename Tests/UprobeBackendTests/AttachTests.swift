@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CCapture
 import EventLoop
 import Foundation
 import Glibc
@@ -78,6 +79,41 @@ struct AttachTests {
     #expect(traced.totals.hits == last)
     try traced.finish(.leave)
     #expect(try ProcessText(hot.processID).equalsFile())
+    try await hot.endsUnharmed()
+  }
+
+  /// `step` is called with 0, 1, 2 and so on by each goroutine, so that a hit missed or told twice shows.
+  @Test("has no hit missed or told twice while probes move to other links and tables grow")
+  func moves() async throws {
+    let hot = try await Hot()
+    let traced = try TracedProgram("hot", .attach(processID: hot.processID))
+    var plan = try traced.planned("/^(main|strconv|sort)\\./")
+    let all = plan.sites
+    let step = try #require(traced.program.functions.first { $0.name == "main.step" })
+    let isNeeded = { (site: ProbeSite) in step.range.contains(site.address) }
+    let rest = all.filter { !isNeeded($0) && !traced.isMainSite($0) }
+    #expect(rest.count > 20)
+    plan.sites = all.filter(isNeeded) + rest
+    #expect(try traced.install(plan).isEmpty)
+    try traced.backend.start()
+    for round in 0..<12 {
+      let before = traced.hits.count
+      try traced.run("hits") { traced.hits.count > before + 2000 }
+      // One site less: the link is made anew. Now and then also a table that is too small.
+      plan.sites = all.filter(isNeeded) + rest.dropFirst(round % 2)
+      if round % 4 == 3 { plan.types += [capture_type](repeating: plan.types[1], count: plan.types.count + 5000) }
+      #expect(try traced.install(plan).isEmpty)
+      let end = MonotonicClock.nanoseconds + 200_000_000
+      while MonotonicClock.nanoseconds < end { traced.loop.runOnce(timeoutMilliseconds: 10) }
+    }
+    try traced.finish(.leave)
+    #expect(traced.totals.lost == 0)
+    for (goroutine, hits) in Dictionary(grouping: traced.hits, by: \.header.goroutine) {
+      let entries = hits.filter { $0.kind == .entry && $0.function == "main.step" }.compactMap { $0.numbers[0] }
+      for (one, next) in zip(entries, entries.dropFirst()) where next != one + 1 {
+        Issue.record("goroutine \(goroutine): \(one) is followed by \(next)")
+      }
+    }
     try await hot.endsUnharmed()
   }
 

@@ -63,6 +63,18 @@ struct ProbeTableTests {
     #expect(before.isDisjoint(with: kernel.liveWords))
   }
 
+  @Test("gives a place to another site only when no hit can come through its old link any more")
+  func quarantine() throws {
+    let kernel = FakeKernel()
+    let table = try kernel.makeTable()
+    table.enable()
+    _ = table.apply(kernel.sites(0..<256))
+    _ = table.apply([])
+    #expect(table.apply(kernel.sites(300..<301)).map(\.reason) == ["there are 256 probes already"])
+    table.linksAreClosed()
+    #expect(table.apply(kernel.sites(300..<301)).isEmpty)
+  }
+
   @Test("uses a probe that is still there when its site is wanted again")
   func revival() throws {
     let kernel = FakeKernel()

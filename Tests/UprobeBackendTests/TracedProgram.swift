@@ -10,7 +10,8 @@ import TargetMemory
 import TraceBackend
 import TracePlan
 import TraceTestSupport
-import UprobeBackend
+
+@testable import UprobeBackend
 
 /// A fixture under a backend, without a session: the test says what is set and reads the records themselves.
 ///
@@ -19,7 +20,10 @@ final class TracedProgram {
   let loop = EventLoop()
   let backend: any TraceBackend
   let program: GoProgram
+  /// Of what the test asked for.
   private(set) var hits: [Hit] = []
+  /// With those of the runtime's own functions, in the order of the records.
+  private(set) var allHits: [Hit] = []
   private(set) var events: [TargetEvent] = []
   private(set) var plan = EncodedPlan()
   /// Whether records are read as they come.
@@ -28,7 +32,7 @@ final class TracedProgram {
   private let planner: TracePlanner
   private var encoder: PlanEncoder
   private var tracePlan = TracePlan()
-  private let outputReader: Int32
+  private var outputReader: Int32
 
   /// One record, copied.
   struct Hit {
@@ -50,14 +54,16 @@ final class TracedProgram {
   init(
     _ fixture: String, _ start: Start = .launch(), kind: TraceTestSupport.BackendKind = .ebpf,
     build: FixtureBuild? = nil,
-    flags: [String] = []
+    flags: [String] = [], linkKind: TraceObject.LinkKind? = nil
   ) throws {
     let path = try Fixture.build(fixture, try build ?? .newestOptimized, flags: flags)
     program = try GoProgram(path: path)
     planner = TracePlanner(program: program, limits: CaptureLimits())
     let provider: any BackendProvider =
       switch kind {
-      case .ebpf: UprobeBackendProvider(loop: loop, executable: TestEnvironment.sonde)
+      case .ebpf:
+        UprobeBackendProvider(
+          loop: loop, executable: TestEnvironment.sonde, support: linkKind.map { KernelSupport.ready($0) })
       case .ptrace: PtraceBackendProvider(loop: loop, executable: TestEnvironment.sonde)
       }
     switch start {
@@ -116,6 +122,17 @@ final class TracedProgram {
     return plan
   }
 
+  /// Whether a site is in package main.
+  func isMainSite(_ site: ProbeSite) -> Bool {
+    program.functions.contains { $0.name.hasPrefix("main.") && $0.range.contains(site.address) }
+  }
+
+  /// Installs a plan that the test has changed.
+  func install(_ changed: EncodedPlan) throws -> [RefusedSite] {
+    plan = changed
+    return try backend.install(changed)
+  }
+
   @discardableResult
   func trace(_ tracepoints: [Tracepoint]) throws -> [RefusedSite] {
     tracePlan = planner.plan(for: tracepoints)
@@ -151,7 +168,9 @@ final class TracedProgram {
   /// Reads every record that waits.
   func read() {
     backend.drain { record in
-      hits.append(hit(record))
+      let hit = hit(record)
+      allHits.append(hit)
+      if !hit.kind.isInternal { hits.append(hit) }
       return .next
     }
   }
@@ -167,11 +186,10 @@ final class TracedProgram {
     }
   }
 
-  /// Reads one piece of output as it comes.
-  func someOutput() -> String {
-    var buffer = [UInt8](repeating: 0, count: 1 << 12)
-    let count = Glibc.read(outputReader, &buffer, buffer.count)
-    return String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+  /// Stops listening to the program, as a client that is gone.
+  func closeOutput() {
+    close(outputReader)
+    outputReader = -1
   }
 
   var hasEnded: Bool { events.contains { if case .ended = $0 { true } else { false } } }
@@ -180,11 +198,12 @@ final class TracedProgram {
     return nil
   }
 
-  /// Hits of all captures together, as the backend counted them.
+  /// Hits of what the test asked for, as the backend counted them.
   var totals: HitCounts {
-    backend.counts().values.reduce(into: HitCounts()) {
-      $0.hits += $1.hits
-      $0.lost += $1.lost
+    backend.counts().reduce(into: HitCounts()) { totals, counts in
+      guard !tracePlan.captures[Int(counts.key.rawValue)].kind.isInternal else { return }
+      totals.hits += counts.value.hits
+      totals.lost += counts.value.lost
     }
   }
 

@@ -85,6 +85,9 @@ final class KernelTables {
   /// The process executed another program.
   var isReplaced: Bool { control[0].replaced != 0 }
 
+  /// Says whether probes move to newer links, so that each hit counts once through whichever link it comes.
+  func setMoving(_ isMoving: Bool) { control.pointer(to: 0).pointee.moving = isMoving ? 1 : 0 }
+
   /// Opens the records' reading end. They are the same ones after a growth.
   func openRecords() throws(BackendError) -> RecordStream {
     guard let stream = RecordStream(map: object.map("records"), control: control) else {

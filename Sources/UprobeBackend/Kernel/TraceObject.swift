@@ -23,7 +23,9 @@ final class TraceObject {
   }
 
   /// The maps that a later object shares with the first one: what they hold outlives a growth of the tables.
-  static let sharedMaps = ["programs", "counters", "sites", "site_captures", "control", "records", "scratch_slots"]
+  static let sharedMaps = [
+    "programs", "counters", "sites", "site_captures", "control", "moves", "records", "scratch_slots",
+  ]
 
   /// - Parameters:
   ///   - settings: nil for a trial: the program is only verified.

@@ -20,7 +20,11 @@ final class ProbeTable {
   private var probes: [TargetAddress: Probe] = [:]
   private var links: [UInt16: Link] = [:]
   private var freeSlots: [Int]
+  /// Slots whose last link is being closed: a hit may still come through it.
+  private var retiredSlots: [Int] = []
   private var lastLink: UInt16 = 0
+  /// Called with true before sites move from one link to another, and with false when they have.
+  var onMoving: ((Bool) -> Void)?
   /// Hits flow. Before, and after `silence`, no word is published.
   private var isEnabled = false
 
@@ -103,6 +107,13 @@ final class ProbeTable {
 
   /// Makes links that carry unwanted probes anew without them.
   func dropUnwantedProbes() { renew(links.filter { $0.value.wantedCount < $0.value.members.count }) }
+
+  /// To be called when the attacher has closed every link that it was given.
+  func linksAreClosed() {
+    freeSlots += retiredSlots
+    retiredSlots = []
+    onMoving?(false)
+  }
 
   /// Moves every probe to the attacher's program of now.
   func renewAllLinks() { renew(links) }
@@ -211,16 +222,15 @@ extension ProbeTable {
     for address in link.members {
       guard let probe = probes[address], probe.link == number else { continue }
       probes[address] = nil
-      freeSlots.append(probe.slot)
+      retiredSlots.append(probe.slot)
     }
   }
 
-  /// Sets the wanted probes of these links in new ones, then closes the old.
-  ///
-  /// While both carry a site, its word says which of them counts. A hit that is just between the two programs when the
-  /// word changes can be missed or told twice; that is some 100 ns of one thread, once for a site that moves.
+  /// Sets the wanted probes of these links in new ones, then closes the old. No hit is missed or told twice.
   private func renew(_ old: [UInt16: Link]) {
+    guard !old.isEmpty else { return }
     var replaced: [ProbeLink] = []
+    onMoving?(true)
     for (number, link) in old {
       let members = link.members.filter { probes[$0]?.list != nil }.sorted()
       guard !members.isEmpty else {
