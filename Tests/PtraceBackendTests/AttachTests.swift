@@ -28,11 +28,27 @@ extension PtraceBackendTests {
       #expect(try await program.waitForEndOfOutput().output.hasSuffix("done wrong 0\n"))
     }
 
-    private func traceFor(hits: Int, _ processID: Int32, _ path: String) throws {
+    /// Fixtures/churn starts children and threads and sends itself signals while it is attached to and let go.
+    @Test("starts children and threads and gets signals as before, attached to 30 times", arguments: FixtureBuild.all)
+    func churn(build: FixtureBuild) async throws {
+      let path = try Fixture.build("churn", build)
+      let program = try ChildProcess(path, environment: ["GOMAXPROCS": "6"])
+      try await program.waitForOutput("alive")
+      for round in 0..<30 {
+        try traceFor(hits: round % 5 * 100 + 1, program.processID, path, function: "main.add")
+        #expect(try ProgramText.changedAddresses(of: program.processID) == [], "in round \(round)")
+      }
+      try await program.waitForOutput("alive", after: program.standardOutput.value.bytes.count)
+      program.send(signal: SIGTERM)
+      #expect(try await program.waitForExit() == 0)
+      #expect(try await program.waitForEndOfOutput().output.hasSuffix("done wrong 0\n"))
+    }
+
+    private func traceFor(hits: Int, _ processID: Int32, _ path: String, function: String = "main.step") throws {
       let run = try TraceRun(attachingTo: processID, of: path)
-      let (entry, _) = try run.probe("main.step")
+      let (entry, _) = try run.probe(function)
       // Also one that needs a copy of its instruction: the one after the entry's.
-      let code = try run.code(of: "main.step")
+      let code = try run.code(of: function)
       let site = try code.entrySite()
       if let next = code.instructions.first(where: { $0.address > site.address }) {
         run.addSite(at: next.address)

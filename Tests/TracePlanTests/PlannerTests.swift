@@ -14,7 +14,7 @@ struct PlannerTests {
     let planner = try planner("mission", build)
     let plan = planner.plan(for: [try function("main.foo", id: 1)])
     #expect(plan.resolutions[TracepointID(rawValue: 1)]?.isVerified == true)
-    #expect(plan.captures.map(\.kind) == [.entry, .return, .panicStart, .panicRecovery, .fatalPanic, .goexit])
+    #expect(plan.captures.map(\.kind) == [.entry, .return, .panicStart, .panicRecovery, .fatalPanic])
     #expect(plan.captures[0].slots.map(\.name) == ["x", "y"])
     #expect(plan.captures[1].slots.map(\.name) == ["z"])
     #expect(plan.captures[0].operations.map(\.source) == [.register(0), .register(3)])

@@ -16,7 +16,7 @@ package final class ChildProcess: Sendable {
   package let standardError = Observed(Stream())
   private let exit = Observed<ExitCode?>(nil)
   private let input: Mutex<Int32?>
-  private static let starting = Mutex(())
+  fileprivate static let starting = Mutex(())
 
   package struct Stream: Sendable {
     package var bytes: [UInt8] = []
@@ -141,8 +141,6 @@ package final class ChildProcess: Sendable {
     for (target, descriptor) in streams.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
     }
-    // Not every descriptor of the tests is close-on-exec: Foundation's pipes are not, and would be held open.
-    posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -174,11 +172,18 @@ package func runToEnd(
   process.arguments = arguments
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
   if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  process.standardError = pipe
   process.standardInput = FileHandle.nullDevice
-  try process.run()
+  // Foundation's pipes are not close-on-exec: a child of another test would hold this one open to its own end.
+  let pipe = try ChildProcess.starting.withLock { _ in
+    let pipe = Pipe()
+    for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+      _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    }
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    return pipe
+  }
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
   return (String(decoding: data, as: UTF8.self), process.terminationStatus)

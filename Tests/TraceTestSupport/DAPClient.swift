@@ -44,6 +44,13 @@ package final class DAPClient: Sendable {
     }
   }
 
+  /// A test that failed half-way leaves no adapter and no folder to the next.
+  deinit {
+    gate.open()
+    adapter.closeInput()
+    try? FileManager.default.removeItem(atPath: temporaryFolder)
+  }
+
   /// Stops reading what the adapter writes, as a client does that hangs, until `resumeReading`.
   package func pauseReading() { gate.close() }
   package func resumeReading() { gate.open() }

@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  @Suite("A breakpoint that cannot be set", .timeLimit(.minutes(2)))
+  @Suite("A breakpoint that cannot be set", .timeLimit(.minutes(5)))
   struct BadBreakpointTests {
     @Test("is answered with the reason, and the others are set")
     func functions() async throws {

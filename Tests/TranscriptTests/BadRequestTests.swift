@@ -6,7 +6,7 @@ import TraceTestSupport
 
 extension Tracing {
   /// After each of these the session must still do its whole job.
-  @Suite("A client that breaks the protocol", .timeLimit(.minutes(2)))
+  @Suite("A client that breaks the protocol", .timeLimit(.minutes(5)))
   struct BadRequestTests {
     @Test(
       "is survived",

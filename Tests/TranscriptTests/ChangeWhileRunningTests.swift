@@ -6,7 +6,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  @Suite("Breakpoints set, changed and removed while the program runs", .timeLimit(.minutes(3)))
+  @Suite("Breakpoints set, changed and removed while the program runs", .timeLimit(.minutes(5)))
   struct ChangeWhileRunningTests {
     @Test("take effect at once, and stop")
     func setAndRemove() async throws {

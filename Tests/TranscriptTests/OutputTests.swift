@@ -6,7 +6,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  @Suite("The program's own output", .timeLimit(.minutes(3)))
+  @Suite("The program's own output", .timeLimit(.minutes(5)))
   struct OutputTests {
     @Test(
       "arrives byte for byte, with U+FFFD for what is not UTF-8",

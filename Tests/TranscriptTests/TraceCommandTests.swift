@@ -7,7 +7,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  @Suite("sonde trace", .timeLimit(.minutes(3)))
+  @Suite("sonde trace", .timeLimit(.minutes(5)))
   struct TraceCommandTests {
     @Test("prints the hits on stderr and leaves stdout to the program", arguments: FixtureBuild.all)
     func missionExample(build: FixtureBuild) async throws {
@@ -56,7 +56,7 @@ extension Tracing {
 
     @Test("traces a running process and leaves it on ^C")
     func attached() async throws {
-      let program = try ChildProcess(try Fixture.build("ticker", try .newestOptimized))
+      let program = try ChildProcess(try Fixture.build("ticker", try .newestOptimized), ["-"])
       try await program.waitForOutput("tick 1")
       let tracer = try ChildProcess(TestEnvironment.sonde, ["trace", "--pid", "\(program.processID)", "main.tick"])
       let hit = await tracer.standardError.wait { $0.isAtEnd || $0.text.contains("main.tick =>") }
@@ -64,6 +64,7 @@ extension Tracing {
       tracer.send(signal: SIGINT)
       #expect(try await tracer.waitForExit() == 0)
       #expect(ProcessTable.tracedThreads(of: program.processID) == [])
+      program.closeInput()
       #expect(try await program.waitForExit() == 0)
     }
 

@@ -6,7 +6,7 @@ import TraceTestSupport
 
 extension Tracing {
   /// Whole sessions, kept under `Transcripts/`; `UPDATE_GOLDEN=1` writes them anew.
-  @Suite("A whole session", .timeLimit(.minutes(2)))
+  @Suite("A whole session", .timeLimit(.minutes(5)))
   struct WholeSessionTests {
     @Test("of a launched program is the one that was reviewed")
     func launch() async throws {
@@ -28,7 +28,7 @@ extension Tracing {
 
     @Test("of an attached program is the one that was reviewed")
     func attach() async throws {
-      let program = try ChildProcess(try Fixture.build("ticker", try .newestUnoptimized))
+      let program = try ChildProcess(try Fixture.build("ticker", try .newestUnoptimized), ["-"])
       try await program.waitForOutput("tick 2")
       let session = try await TestSession.attach(to: program, functions: ["main.tick"])
       try await session.client.output(containing: "main.tick =>")
@@ -41,6 +41,7 @@ extension Tracing {
         return !text.contains("goroutine(") && !text.contains(" hits: ")
       }
       #expect(try Golden.difference(of: TranscriptText.render(quiet), from: "attach") == nil)
+      program.closeInput()
       #expect(try await program.waitForExit() == 0)
     }
 

@@ -22,7 +22,8 @@ struct Newcomers {
 extension Tracer {
   /// The first stop of a thread that we have not met.
   func meet(_ report: tracee_report) {
-    guard let process = ProcessFiles.process(of: report.thread) else { return }
+    let isOfProgram = tracee_send_signal(processID, report.thread, 0) == 0
+    let process = isOfProgram ? processID : ProcessFiles.process(of: report.thread) ?? report.thread
     if process == processID {
       newcomers.forget(report.thread)
       hasLostLeader = hasLostLeader && report.thread != processID
