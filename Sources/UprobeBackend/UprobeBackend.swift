@@ -26,6 +26,7 @@ package final class UprobeBackend: TraceBackend {
   private var hasStarted = false
   private var hasEnded = false
   private var isReplacedTold = false
+  private var isThreadStorageTold = false
   private var captureCount = 0
   private var finishing: Finishing?
   private var renewal: LoopTimer?
@@ -68,6 +69,7 @@ package final class UprobeBackend: TraceBackend {
       kernel.attacher.program = kernel.tables.program
       kernel.probes.renewAllLinks()
     }
+    if kernel.tables.lacksThreadStorage { tellOfThreadStorage() }
     let refused = kernel.probes.apply(plan.sites)
     if kernel.probes.hasUnwantedProbes { planRenewal() }
     return refused
@@ -154,6 +156,15 @@ extension UprobeBackend {
     kernel.records.stopAsking()
     if kernel.tables.isReplaced { handleReplacement() }
     onRecords?()
+  }
+
+  private func tellOfThreadStorage() {
+    guard !isThreadStorageTold else { return }
+    isThreadStorageTold = true
+    loop.onNextTurn { [weak self] in
+      self?.onEvent?(
+        .note("the goroutine of assembly functions is shown as 0: this kernel has no /sys/kernel/btf/vmlinux"))
+    }
   }
 
   private func planRenewal() {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import EventLoop
+import Glibc
 import TraceBackend
 
 /// Opens programs for tracing with uprobes and eBPF.
@@ -39,11 +40,23 @@ package final class UprobeBackendProvider: BackendProvider {
     switch target {
     case .attach(let processID):
       let process = try TargetProcess(processID)
+      makeRoom(for: linkKind)
       return UprobeBackend(process: process, program: nil, linkKind: linkKind, loop: loop)
     case .launch(let specification):
       let program = try LaunchedProgram(specification, executable: executable, loop: loop)
       let process = try TargetProcess(program.processID)
+      // Not before the program is launched, or it would inherit the limit.
+      makeRoom(for: linkKind)
       return UprobeBackend(process: process, program: program, linkKind: linkKind, loop: loop)
     }
+  }
+
+  /// Single probes cost two descriptors each, so all that we may have are wanted.
+  private func makeRoom(for linkKind: TraceObject.LinkKind) {
+    guard linkKind == .single else { return }
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 }

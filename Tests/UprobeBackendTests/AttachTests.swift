@@ -131,6 +131,24 @@ struct AttachTests {
     try await other.endsUnharmed()
   }
 
+  @Test("runs on as if nothing had been when Sonde is killed, and was never traced with ptrace")
+  func killed() async throws {
+    let hot = try await Hot()
+    for _ in 0..<3 {
+      let sonde = try ChildProcess(
+        TestEnvironment.sonde, ["trace", "--backend", "ebpf", "--pid", "\(hot.processID)", "main.step"],
+        onOutput: { _ in })
+      let hits = await sonde.standardError.wait { $0.bytes.count > 100_000 }
+      #expect(hits != nil)
+      let status = try String(contentsOfFile: "/proc/\(hot.processID)/status", encoding: .utf8)
+      #expect(status.contains("TracerPid:\t0\n"))
+      sonde.send(signal: SIGKILL)
+      _ = try await sonde.waitForExit()
+      #expect(try ProcessText(hot.processID).equalsFile())
+    }
+    try await hot.endsUnharmed()
+  }
+
   @Test("that ends by itself is told, after its last hits")
   func ends() async throws {
     let hot = try await Hot()

@@ -25,4 +25,21 @@ struct VerifierTests {
     let instructions = try #require(Int(line.split(separator: " ")[1]))
     #expect(instructions < 50_000, "\(line)")
   }
+
+  @Test("when it is refused, is so with the verifier's last words")
+  func lastWords() {
+    let log = """
+      0: R1=ctx() R10=fp0
+      12: (85) call bpf_probe_read_user#112
+      R2 unbounded memory access, use 'var &= const' or 'if (var < const)'
+      verification time 812 usec
+      stack depth 40+48
+      processed 2424 insns (limit 1000000) max_states_per_insn 4 total_states 120
+      """
+    #expect(
+      VerifierLog.lastWords(of: log)
+        == " (0: R1=ctx() R10=fp0; 12: (85) call bpf_probe_read_user#112; "
+        + "R2 unbounded memory access, use 'var &= const' or 'if (var < const)')")
+    #expect(VerifierLog.lastWords(of: "") == "")
+  }
 }

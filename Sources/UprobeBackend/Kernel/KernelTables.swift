@@ -24,6 +24,8 @@ final class KernelTables {
   let siteCaptures: MappedArray<UInt64>
   private let control: MappedArray<trace_control>
   private var written = Written()
+  /// Some captures find the goroutine through the thread's own storage, and this kernel does not say where that is.
+  private(set) var lacksThreadStorage = false
 
   /// How many entries of the plan are in the tables.
   private struct Written {
@@ -118,7 +120,9 @@ extension KernelTables {
     programs.write(newPrograms, at: written.programs)
     if plan.runtimeTypes.count != written.runtimeTypes { try write(runtimeTypes: plan.runtimeTypes) }
     if control[0].thread_fs_base == 0, newPrograms.contains(where: { $0.g_source == CAPTURE_G_IN_TLS }) {
-      control.pointer(to: 0).pointee.thread_fs_base = Self.threadFSBaseOffset()
+      let offset = Self.threadFSBaseOffset()
+      control.pointer(to: 0).pointee.thread_fs_base = offset
+      lacksThreadStorage = offset == 0
     }
     written = Written(
       types: plan.types.count, fields: plan.fields.count, operations: plan.operations.count,

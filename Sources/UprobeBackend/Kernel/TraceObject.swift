@@ -141,7 +141,8 @@ extension TraceObject {
     _ = bpf_program__set_log_buf(program, log.buffer.baseAddress, log.buffer.count)
     let result = bpf_object__load(object)
     guard result == 0 else {
-      throw .tracerFailed(why: "the kernel refused the eBPF program: \(errorText(-result))\(log.lastWords)")
+      throw .tracerFailed(
+        why: "the kernel refused the eBPF program: \(errorText(-result))\(VerifierLog.lastWords(of: log.text))")
     }
     return bpf_program__fd(program)
   }
@@ -151,25 +152,6 @@ extension TraceObject {
     let watch = bpf_raw_tracepoint_open("sched_process_exec", program)
     guard watch >= 0 else { throw .tracerFailed(why: "the kernel does not tell of execve: \(errorText(errno))") }
     return watch
-  }
-}
-
-/// Where the kernel's verifier writes.
-private struct VerifierLog {
-  let buffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: 1 << 20)
-
-  init() { buffer[0] = 0 }
-  func deallocate() { buffer.deallocate() }
-
-  var text: String {
-    String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-
-  /// The lines that say why, in one: the last ones, without the register states that go before and the totals behind.
-  var lastWords: String {
-    let totals = ["processed ", "verification time", "stack depth", "max_states"]
-    let lines = text.split(separator: "\n").filter { line in !totals.contains { line.hasPrefix($0) } }
-    return lines.isEmpty ? "" : " (\(lines.suffix(3).joined(separator: "; ")))"
   }
 }
 
