@@ -227,9 +227,10 @@ final class TracedProgram {
 }
 
 extension TestEnvironment {
-  /// Whether eBPF can be tried. Where `REQUIRE_BACKENDS` names it, it is, and fails where it can't.
+  /// Whether eBPF is tried. Where `REQUIRE_BACKENDS` is set it decides: what it names fails where it can't run, what it
+  /// leaves out is not run. Else the machine decides.
   static var canTraceWithEBPF: Bool {
-    BackendKind.required.contains(.ebpf)
-      || (canTrace && UprobeBackendProvider(loop: EventLoop()).unavailable == nil)
+    guard variable("REQUIRE_BACKENDS") == nil else { return BackendKind.required.contains(.ebpf) }
+    return canTrace && UprobeBackendProvider(loop: EventLoop()).unavailable == nil
   }
 }
