@@ -22,13 +22,19 @@ struct ImportTests {
     "PtraceBackend": [
       "TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims",
     ],
+    "UprobeBackend": [
+      "TraceBackend", "TracePlan", "TargetMemory", "EventLoop", "BPFObject", "CHitRecord", "CCapture", "CLibbpf",
+      "CLinuxShims",
+    ],
+    // Runs inside the package manager, not in Sonde.
+    "Plugins": ["Foundation", "PackagePlugin"],
     "TraceSession": [
       "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
       "CHitRecord", "CLinuxShims", "Logging",
     ],
     "sonde": [
       "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend",
-      "GoProgram", "TracePlan", "CLinuxShims", "ArgumentParser", "Logging",
+      "UprobeBackend", "GoProgram", "TracePlan", "CLinuxShims", "ArgumentParser", "Logging",
     ],
   ]
 
