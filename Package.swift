@@ -32,6 +32,9 @@ let package = Package(
     .target(name: "CHitRecord"),
     .target(name: "CCapture", dependencies: ["CHitRecord"]),
     .target(name: "CLinuxShims"),
+    .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
+    .target(name: "BPFObject", path: "bpf", sources: ["BPFObject.swift"], swiftSettings: strict, plugins: ["EmbedBPF"]),
+    .plugin(name: "EmbedBPF", capability: .buildTool(), path: "Sources/Plugins/EmbedBPF"),
 
     module("DebugAdapterProtocol"),
     module("EventLoop", ["CLinuxShims"]),
@@ -42,7 +45,18 @@ let package = Package(
     module("GoValues", ["TargetMemory", "GoProgram"]),
     module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"]),
     module("TraceBackend", ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture"]),
-    module("PtraceBackend", ["TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims"]),
+    module(
+      "PtraceBackend",
+      [
+        "TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture",
+        "CLinuxShims",
+      ]),
+    module(
+      "UprobeBackend",
+      [
+        "TraceBackend", "TracePlan", "TargetMemory", "EventLoop", "BPFObject", "CHitRecord", "CCapture", "CLibbpf",
+        "CLinuxShims",
+      ]),
     module(
       "TraceSession",
       [
@@ -52,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "sonde",
       dependencies: [
-        "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend", "GoProgram",
+        "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend",
+        "UprobeBackend", "GoProgram",
         "TracePlan", "CLinuxShims",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -69,7 +84,14 @@ let package = Package(
     tests("GoValuesTests", ["GoValues", "GoProgram", "TargetMemory"]),
     tests("TracePlanTests", ["TracePlan", "GoProgram", "MachineCode"]),
     tests("TraceBackendTests", ["TraceBackend", "TracePlan", "TargetMemory", "CHitRecord", "CCapture"]),
-    tests("PtraceBackendTests", ["PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "CLinuxShims", "CHitRecord"]),
+    tests(
+      "PtraceBackendTests", ["PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "CLinuxShims", "CHitRecord"]),
+    tests(
+      "UprobeBackendTests",
+      [
+        "UprobeBackend", "PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "TargetMemory", "EventLoop",
+        "CHitRecord", "CCapture", "CLinuxShims",
+      ]),
     tests("TraceSessionTests", ["TraceSession", "DebugAdapterProtocol", "TraceBackend", "TracePlan", "GoProgram"]),
     tests("TranscriptTests", [], exclude: ["Transcripts"]),
   ],

@@ -20,66 +20,7 @@
 #ifndef SONDE_CAPTURE_H
 #define SONDE_CAPTURE_H
 
-#include "capture_plan.h"
-
-#define CAPTURE_SEEN 64u
-#define CAPTURE_REGISTERS 48u /* 0 to 26: struct user_regs_struct; 32 to 47: low halves of XMM0 to XMM15 */
-#define CAPTURE_XMM 32u
-#define CAPTURE_R14 1u	  /* indexes into struct user_regs_struct */
-#define CAPTURE_FS_BASE 21u
-#define CAPTURE_EFLAGS 18u
-#define CAPTURE_MAX_STEPS 8192u
-
-struct capture_state {
-	hit_u32 busy;		  /* who may use this scratch (BPF) */
-	hit_u32 scan, out;	  /* record offsets: the next item to scan, the end */
-	hit_u32 base, left, size; /* the element being scanned, how many remain with it, its size */
-	hit_u32 field, first_field, end_field;
-	hit_u32 op, level, generation, root_data; /* root_data: record offset of the root block's data */
-	hit_u32 visible_xmm, done, key, max_level;
-	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
-	hit_u64 key8, word, failed; /* failed: bit n: operation n has no bytes */
-	struct {		    /* what the current field leads to */
-		hit_u64 address, wanted, count;
-		hit_u32 type, from, kind, reason;
-	} lead;
-	hit_u64 registers[CAPTURE_REGISTERS];
-	struct {
-		hit_u64 address;
-		hit_u32 type, generation;
-	} seen[CAPTURE_SEEN];
-	hit_u8 record[2 * HIT_RECORD_MAX_BYTES]; /* the second half is slack that makes masked accesses provable */
-};
-
-#define CAPTURE_PAD8(n) (((n) + 7u) & ~7u)
-#define CAPTURE_ITEM_BYTES ((hit_u32)sizeof(struct hit_item))
-#define CAPTURE_HEADER_BYTES ((hit_u32)sizeof(struct hit_record))
-
-#ifdef __bpf__
-/* Hides a value's history, so that clang can't prove a mask redundant and drop it before the verifier sees it. */
-#define CAPTURE_OPAQUE(x) asm volatile("" : "+r"(x))
-#define CAPTURE_FUNCTION static __attribute__((noinline, unused))
-#else
-#define CAPTURE_OPAQUE(x) ((void)0)
-#define CAPTURE_FUNCTION static __attribute__((unused))
-#endif
-#define CAPTURE_INLINE static inline __attribute__((always_inline, unused))
-
-/* The record's bytes at an offset; an offset out of range wraps into the buffer instead of leaving it. */
-CAPTURE_INLINE void *capture_at(struct capture_state *s, hit_u64 offset)
-{
-	CAPTURE_OPAQUE(offset);
-	offset &= HIT_RECORD_MAX_BYTES - 1;
-	return s->record + offset;
-}
-
-CAPTURE_INLINE hit_u64 capture_register(struct capture_state *s, hit_u64 index)
-{
-	CAPTURE_OPAQUE(index);
-	if (index >= CAPTURE_REGISTERS)
-		return 0;
-	return s->registers[index];
-}
+#include "capture_state.h"
 
 /* The goroutine of the thread that hit, and how deep its frame is: of the user goroutine also on the system stack. */
 CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct capture_program *p,
@@ -237,31 +178,60 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 	return 0;
 }
 
+/* Whether the record already holds these bytes. Lossy: a collision only costs a copy. */
+CAPTURE_FUNCTION int capture_seen(struct capture_state *s)
+{
+	hit_u64 h = (s->lead.address ^ (hit_u64)s->lead.type << 40) * 0x9e3779b97f4a7c15ull >> 58;
+
+	CAPTURE_OPAQUE(h);
+	h &= CAPTURE_SEEN - 1;
+	if (s->seen[h].address == s->lead.address && s->seen[h].type == s->lead.type &&
+	    s->seen[h].generation == s->generation)
+		return 1;
+	s->seen[h].address = s->lead.address;
+	s->seen[h].type = s->lead.type;
+	s->seen[h].generation = s->generation;
+	return 0;
+}
+
+/* Appends s->word, which was read at s->lead.address; 1: the record is full. */
+CAPTURE_FUNCTION int capture_append_word(struct capture_state *s)
+{
+	struct hit_item *it = capture_at(s, s->out);
+	struct hit_record *r = (void *)s->record;
+
+	if (s->out + CAPTURE_ITEM_BYTES + 8 > HIT_RECORD_MAX_BYTES - 64 || r->items >= HIT_RECORD_MAX_ITEMS)
+		return 1;
+	it->address = s->lead.address;
+	it->from = s->lead.from;
+	it->type = 0;
+	it->length = 8;
+	it->count = it->wanted = 1;
+	it->level = it->reason = it->flags = 0;
+	it->kind = CAPTURE_ITAB_TYPE;
+	*(hit_u64 *)capture_at(s, s->out + CAPTURE_ITEM_BYTES) = s->word;
+	s->out += CAPTURE_ITEM_BYTES + 8;
+	r->items++;
+	return 0;
+}
+
 /* Follows an interface: the runtime type decides what the data word leads to. */
 CAPTURE_FUNCTION int capture_interface(struct capture_state *s, hit_u64 word)
 {
 	const struct capture_runtime_type *t;
 
 	if (s->lead.kind == CAPTURE_IFACE) { /* the word is an itab; its second word is the runtime type */
-		struct hit_item *it = capture_at(s, s->out);
-		struct hit_record *r = (void *)s->record;
+		hit_u64 data = s->lead.address;
 
-		if (s->out + CAPTURE_ITEM_BYTES + 8 > HIT_RECORD_MAX_BYTES - 64 || r->items >= HIT_RECORD_MAX_ITEMS)
-			return 1; /* the append below finds the same and says so */
 		if (CAPTURE_READ(s, &s->word, 8, word + 8)) {
 			s->lead.reason = HIT_FAULT;
 			return 1;
 		}
-		it->address = word + 8;
-		it->from = s->lead.from;
-		it->type = 0;
-		it->length = 8;
-		it->count = it->wanted = 1;
-		it->level = it->reason = it->flags = 0;
-		it->kind = CAPTURE_ITAB_TYPE;
-		*(hit_u64 *)capture_at(s, s->out + CAPTURE_ITEM_BYTES) = s->word;
-		s->out += CAPTURE_ITEM_BYTES + 8;
-		r->items++;
+		s->lead.address = word + 8;
+		s->lead.type = 0;
+		if (!capture_seen(s) && capture_append_word(s))
+			return 1; /* the append of the data finds the same and says so */
+		s->lead.address = data;
 		word = s->word;
 	}
 	t = CAPTURE_RUNTIME_TYPE(s, word);
@@ -307,22 +277,6 @@ CAPTURE_FUNCTION int capture_lead(struct capture_state *s, const struct capture_
 		return 0;
 	}
 	return s->lead.count != 0;
-}
-
-/* Whether the record already holds these bytes. Lossy: a collision only costs a copy. */
-CAPTURE_FUNCTION int capture_seen(struct capture_state *s)
-{
-	hit_u64 h = (s->lead.address ^ (hit_u64)s->lead.type << 40) * 0x9e3779b97f4a7c15ull >> 58;
-
-	CAPTURE_OPAQUE(h);
-	h &= CAPTURE_SEEN - 1;
-	if (s->seen[h].address == s->lead.address && s->seen[h].type == s->lead.type &&
-	    s->seen[h].generation == s->generation)
-		return 1;
-	s->seen[h].address = s->lead.address;
-	s->seen[h].type = s->lead.type;
-	s->seen[h].generation = s->generation;
-	return 0;
 }
 
 /* Appends what s->lead describes; 1: the record is full. */

@@ -2,27 +2,32 @@
  * SPDX-License-Identifier: MIT OR GPL-2.0-only
  *
  * The program that runs at every uprobe: one record for each capture of the probe's site, into the ring buffer. It
- * knows nothing of Go's types; the tables do. */
+ * knows nothing of Go's types; the tables do.
+ *
+ * A hit may be preempted, and another thread's hit may run on the same CPU meanwhile. So nothing here is per CPU, and no
+ * function needs more than 48 bytes of stack: from 64 on the kernel gives a program a stack per CPU. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-#include "capture_plan.h"
+#include "trace_maps.h"
 
 #define SCRATCH_SLOTS 64
+#define SCRATCH_TRIES 16
 
-#define TABLE(name, value_type, entries)                       \
-	struct {                                               \
-		__uint(type, BPF_MAP_TYPE_ARRAY);              \
-		__type(key, __u32);                            \
-		__type(value, value_type);                     \
-		__uint(max_entries, entries);                  \
+/* An array that the loader maps and writes directly. */
+#define TABLE(name, value_type, entries)              \
+	struct {                                      \
+		__uint(type, BPF_MAP_TYPE_ARRAY);     \
+		__uint(map_flags, BPF_F_MMAPABLE);    \
+		__type(key, __u32);                   \
+		__type(value, value_type);            \
+		__uint(max_entries, entries);         \
 	} name SEC(".maps")
 
+/* Their sizes are set when the object is loaded. */
 TABLE(types, struct capture_type, 1);
 TABLE(fields, struct capture_field, 1);
 TABLE(operations, struct capture_op, 1);
-TABLE(programs, struct capture_program, 1);
-TABLE(site_captures, __u32, 1);
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__type(key, __u64);
@@ -30,114 +35,320 @@ struct {
 	__uint(max_entries, 1);
 } runtime_types SEC(".maps");
 
+TABLE(programs, struct capture_program, TRACE_CAPTURES);
+TABLE(counters, struct trace_counts, TRACE_CAPTURES);
+TABLE(sites, struct trace_site, TRACE_SITES);
+TABLE(site_captures, __u64, TRACE_SITE_CAPTURES);
+TABLE(control, struct trace_control, 1);
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__type(key, struct trace_move);
+	__type(value, __u32);
+	__uint(max_entries, TRACE_MOVES);
+} moves SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, TRACE_RING_BYTES);
+} records SEC(".maps");
+
+const volatile struct trace_settings settings;
+
 #define CAPTURE_READ(s, dst, size, address) bpf_probe_read_user((dst), (size), (const void *)(address))
 /* Keys live in the scratch: on the stack they would count against the 48 bytes. */
-#define CAPTURE_TYPE(s, id) ((s)->map_key = (id), (const struct capture_type *)bpf_map_lookup_elem(&types, &(s)->map_key))
-#define CAPTURE_FIELD(s, i) ((s)->map_key = (i), (const struct capture_field *)bpf_map_lookup_elem(&fields, &(s)->map_key))
-#define CAPTURE_OP(s, i) ((s)->map_key = (i), (const struct capture_op *)bpf_map_lookup_elem(&operations, &(s)->map_key))
+#define LOOK_UP(s, map, index) ((s)->map_key = (index), bpf_map_lookup_elem(&map, &(s)->map_key))
+#define CAPTURE_TYPE(s, id) ((id) ? (const struct capture_type *)LOOK_UP(s, types, id) : 0)
+#define CAPTURE_FIELD(s, i) ((const struct capture_field *)LOOK_UP(s, fields, i))
+#define CAPTURE_OP(s, i) ((const struct capture_op *)LOOK_UP(s, operations, i))
 #define CAPTURE_RUNTIME_TYPE(s, a) \
 	((s)->key8 = (a), (const struct capture_runtime_type *)bpf_map_lookup_elem(&runtime_types, &(s)->key8))
 #include "capture.h"
 
-TABLE(scratch, struct capture_state, SCRATCH_SLOTS);
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 25);
-} records SEC(".maps");
-
-struct counts {
-	__u64 hits, lost;
+/* What one hit works in. Owned while `state.busy`, whatever CPU the thread runs on. */
+struct scratch {
+	struct capture_state state;
+	hit_u64 time_ns;
+	hit_u32 first; /* of the site's captures */
+	hit_u32 thread;
 };
-TABLE(counters, struct counts, 1);
 
-const volatile struct capture_process process;
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__type(key, __u32);
+	__type(value, struct scratch);
+	__uint(max_entries, SCRATCH_SLOTS);
+} scratch_slots SEC(".maps");
 
-static __noinline struct capture_state *scratch_take(void)
+/* The optimiser knows that the settings are constant and would take them for the zeros that stand in the object. */
+static __always_inline const struct capture_process *the_process(void)
+{
+	const volatile struct capture_process *process = &settings.process;
+
+	CAPTURE_OPAQUE(process);
+	return (const struct capture_process *)process;
+}
+
+static __noinline struct scratch *scratch_take(void)
 {
 	__u32 i, key, cpu = bpf_get_smp_processor_id();
 
-	for (i = 0; i < 8; i++) {
-		struct capture_state *s;
+	for (i = 0; i < SCRATCH_TRIES; i++) {
+		struct scratch *s;
 
 		key = (cpu + i * 9) % SCRATCH_SLOTS;
-		s = bpf_map_lookup_elem(&scratch, &key);
-		if (s && __sync_val_compare_and_swap(&s->busy, 0, 1) == 0)
+		s = bpf_map_lookup_elem(&scratch_slots, &key);
+		if (s && __sync_val_compare_and_swap(&s->state.busy, 0, 1) == 0)
 			return s;
 	}
 	return 0;
 }
 
-static __noinline int copy_registers(struct capture_state *s, const __u64 *r)
+/* The id of the current thread where it belongs to the target, else 0. */
+static __noinline __u32 traced_thread(void)
 {
-#define COPY(i) *(volatile __u64 *)&s->registers[i] = r[i]
+	__u64 id = bpf_get_current_pid_tgid();
+	struct bpf_pidns_info inside;
+
+	if (!settings.namespace_inode)
+		return id >> 32 == settings.process_id ? (__u32)id : 0;
+	if (bpf_get_ns_current_pid_tgid(settings.namespace_device, settings.namespace_inode, &inside, sizeof(inside)) ||
+	    inside.tgid != settings.process_id)
+		return 0;
+	return settings.threads_in_namespace ? inside.pid : (__u32)id;
+}
+
+static __always_inline struct trace_control *the_control(void)
+{
+	__u32 key = 0;
+
+	return bpf_map_lookup_elem(&control, &key);
+}
+
+/* Takes the reader's wish to be woken: 1, for whoever is first. */
+static __always_inline int reader_waits(struct trace_control *c)
+{
+	return *(volatile __u32 *)&c->reader_waits && __sync_lock_test_and_set(&c->reader_waits, 0);
+}
+
+/* Wakes the reader with nothing to read: the entry is discarded at once. */
+static __noinline int wake(struct trace_control *c)
+{
+	void *nothing = bpf_ringbuf_reserve(&records, 8, 0);
+
+	if (nothing)
+		bpf_ringbuf_discard(nothing, BPF_RB_FORCE_WAKEUP);
+	else
+		c->reader_waits = 1;
+	return 0;
+}
+
+/* The context can't be indexed, so each register is copied by itself. */
+static __noinline int copy_registers(struct scratch *s, const __u64 *r)
+{
+#define COPY(i) *(volatile __u64 *)&s->state.registers[i] = r[i]
 	COPY(0); COPY(1); COPY(2); COPY(3); COPY(4); COPY(5); COPY(6); COPY(7); COPY(8); COPY(9); COPY(10);
 	COPY(11); COPY(12); COPY(13); COPY(14); COPY(15); COPY(16); COPY(18); COPY(19);
 	return 0;
 }
 
-struct loop {
-	struct capture_state *s;
+static __noinline int copy_fs_base(struct scratch *s)
+{
+	struct trace_control *c = the_control();
+	__u64 *base = &s->state.registers[CAPTURE_FS_BASE];
+
+	if (!c || !c->thread_fs_base ||
+	    bpf_probe_read_kernel(base, 8, (const void *)(bpf_get_current_task() + c->thread_fs_base)))
+		*base = 0;
+	return 0;
+}
+
+struct stepping {
+	struct scratch *s;
 	const struct capture_program *p;
 };
 
-static long loop_step(__u32 i, struct loop *l)
+static long one_step(__u32 i, struct stepping *l)
 {
-	l->s->done = (hit_u32)capture_step(l->s, l->p, (const struct capture_process *)&process);
-	return l->s->done;
+	struct capture_state *s = &l->s->state;
+
+	s->done = (hit_u32)capture_step(s, l->p, the_process());
+	return s->done;
 }
 
-static __noinline int run(struct capture_state *s, const struct capture_program *p)
+static __noinline int run(struct scratch *s, const struct capture_program *p)
 {
-	struct loop l = {s, p};
+	struct stepping l = {s, p};
 
-	bpf_loop(CAPTURE_MAX_STEPS, loop_step, &l, 0);
+	bpf_loop(CAPTURE_MAX_STEPS, one_step, &l, 0);
 	return 0;
 }
 
-static __noinline int finish(struct capture_state *s, struct counts *c)
+/* The wish to be woken is looked at before the record is written, which then wakes, and again after it: the reader may
+ * have found the ring empty in between. */
+static __noinline int finish(struct scratch *s, struct trace_counts *counts)
 {
-	struct hit_record *r = (void *)s->record;
-	__u64 length = capture_end(s, s->done != 0);
+	struct hit_record *r = (void *)s->state.record;
+	struct trace_control *c = the_control();
+	__u64 length = capture_end(&s->state, s->state.done != 0);
+	int wakes;
 
-	r->time_ns = bpf_ktime_get_ns();
-	r->thread = (__u32)bpf_get_current_pid_tgid();
-	r->instruction = s->registers[16];
-	__sync_fetch_and_add(&c->hits, 1);
+	if (!c)
+		return 0;
+	r->time_ns = s->time_ns;
+	r->thread = s->thread;
+	r->instruction = s->state.registers[16];
+	__sync_fetch_and_add(&counts->hits, 1);
 	if (length > HIT_RECORD_MAX_BYTES)
 		length = HIT_RECORD_MAX_BYTES;
-	if (bpf_ringbuf_output(&records, s->record, length, BPF_RB_NO_WAKEUP))
-		__sync_fetch_and_add(&c->lost, 1);
+	wakes = reader_waits(c);
+	if (bpf_ringbuf_output(&records, s->state.record, length, wakes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP)) {
+		__sync_fetch_and_add(&counts->lost, 1);
+		if (wakes)
+			c->reader_waits = 1;
+	} else if (!wakes && reader_waits(c)) {
+		wake(c);
+	}
 	return 0;
+}
+
+struct capturing {
+	struct scratch *s;
+};
+
+static long one_capture(__u32 i, struct capturing *l)
+{
+	struct scratch *s = l->s;
+	const struct capture_program *p;
+	struct trace_counts *counts;
+	__u64 *capture = LOOK_UP(&s->state, site_captures, s->first + i);
+
+	if (!capture)
+		return 1;
+	p = LOOK_UP(&s->state, programs, (__u32)*capture);
+	counts = bpf_map_lookup_elem(&counters, &s->state.map_key);
+	if (!p || !counts)
+		return 1;
+	if (p->g_source == CAPTURE_G_IN_TLS)
+		copy_fs_base(s);
+	s->state.visible_xmm = 0;
+	if (capture_begin(&s->state, p, the_process())) {
+		run(s, p);
+		finish(s, counts);
+	}
+	return 0;
+}
+
+struct losing {
+	__u32 first, flags;
+};
+
+/* A hit for which there was no scratch. */
+static long one_loss(__u32 i, struct losing *l)
+{
+	__u32 key = l->first + i;
+	__u64 *capture = bpf_map_lookup_elem(&site_captures, &key);
+	const struct capture_program *p;
+	struct trace_counts *counts;
+
+	if (!capture)
+		return 1;
+	key = (__u32)*capture;
+	p = bpf_map_lookup_elem(&programs, &key);
+	counts = bpf_map_lookup_elem(&counters, &key);
+	if (!p || !counts)
+		return 1;
+	if (!(l->flags & p->skip_flags)) {
+		__sync_fetch_and_add(&counts->hits, 1);
+		__sync_fetch_and_add(&counts->lost, 1);
+	}
+	return 0;
+}
+
+static __noinline int lose(__u32 first, __u32 count, __u32 flags)
+{
+	struct losing l = {first, flags};
+
+	bpf_loop(count, one_loss, &l, 0);
+	return 0;
+}
+
+/* Whether a hit of a site that moves is one. Links are numbered in the order of their making. */
+static __noinline int moving_hit(__u64 cookie, __u64 word)
+{
+	struct trace_move move = {(__u32)bpf_get_current_pid_tgid(), (__u32)cookie << 16 | (__u32)(word >> 48)};
+	__s16 age = (__s16)((word >> 48) - (cookie >> 32));
+	__u32 marked = 1;
+
+	if (age < 0 || (age > 0 && bpf_map_lookup_elem(&moves, &move)))
+		return 0;
+	bpf_map_update_elem(&moves, &move, &marked, BPF_ANY);
+	return 1;
+}
+
+/* The site's word where this hit is one, else 0. */
+static __noinline __u64 site_of(__u64 cookie)
+{
+	struct trace_control *c = the_control();
+	__u32 key = (__u32)cookie;
+	__u64 *site = bpf_map_lookup_elem(&sites, &key), word;
+
+	if (!site || !c || c->replaced)
+		return 0;
+	word = *(volatile __u64 *)site;
+	if (!(word >> 32 & 0xffff))
+		return 0;
+	if (*(volatile __u32 *)&c->moving)
+		return moving_hit(cookie, word) ? word : 0;
+	return word >> 48 == (cookie >> 32 & 0xffff) ? word : 0;
+}
+
+static __always_inline int hit(void *context)
+{
+	__u64 site = site_of(bpf_get_attach_cookie(context));
+	__u32 count = site >> 32 & 0xffff, thread;
+	struct capturing l;
+
+	if (!count)
+		return 0;
+	thread = traced_thread();
+	if (!thread)
+		return 0;
+	l.s = scratch_take();
+	if (!l.s) {
+		lose((__u32)site, count, (__u32)((const __u64 *)context)[CAPTURE_EFLAGS]);
+		return 0;
+	}
+	l.s->time_ns = bpf_ktime_get_ns();
+	l.s->thread = thread;
+	l.s->first = (__u32)site;
+	copy_registers(l.s, context);
+	bpf_loop(count, one_capture, &l, 0);
+	__sync_lock_test_and_set(&l.s->state.busy, 0);
+	return 0;
+}
+
+/* One body, two attach types: a program for a uprobe_multi link can't be attached to a single uprobe. */
+SEC("uprobe")
+int on_hit(void *context)
+{
+	return hit(context);
 }
 
 SEC("uprobe")
-int on_hit(void *ctx)
+int on_hit_multi(void *context)
 {
-	__u64 cookie = bpf_get_attach_cookie(ctx);
-	__u32 key = (__u32)cookie, *capture = bpf_map_lookup_elem(&site_captures, &key);
-	struct capture_program *p;
-	struct capture_state *s;
-	struct counts *c;
+	return hit(context);
+}
 
-	if (!capture)
+/* The target executes another program: its probes are gone, or, where it is the same file again, mean other addresses. */
+SEC("raw_tp/sched_process_exec")
+int on_exec(void *context)
+{
+	struct trace_control *c = the_control();
+
+	if (!c || !traced_thread())
 		return 0;
-	key = *capture;
-	p = bpf_map_lookup_elem(&programs, &key);
-	c = bpf_map_lookup_elem(&counters, &key);
-	if (!p || !c)
-		return 0;
-	s = scratch_take();
-	if (!s) {
-		__sync_fetch_and_add(&c->lost, 1);
-		return 0;
-	}
-	copy_registers(s, ctx);
-	s->visible_xmm = 0;
-	if (capture_begin(s, p, (const struct capture_process *)&process)) {
-		run(s, p);
-		finish(s, c);
-	}
-	__sync_lock_test_and_set(&s->busy, 0);
+	c->replaced = 1;
+	wake(c);
 	return 0;
 }
 

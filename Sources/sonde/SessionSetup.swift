@@ -6,6 +6,7 @@ import Glibc
 import Logging
 import PtraceBackend
 import TraceSession
+import UprobeBackend
 
 /// What a session of this executable is made of.
 enum SessionSetup {
@@ -14,8 +15,8 @@ enum SessionSetup {
 
   static func options(streams: ProgramStreams, logger: Logger, loop: EventLoop) -> SessionOptions {
     SessionOptions(
-      providers: [PtraceBackendProvider(loop: loop)], streams: streams, environment: environment,
-      workingDirectory: workingDirectory, logger: logger)
+      providers: [UprobeBackendProvider(loop: loop), PtraceBackendProvider(loop: loop)], streams: streams,
+      environment: environment, workingDirectory: workingDirectory, logger: logger)
   }
 
   static var workingDirectory: String {

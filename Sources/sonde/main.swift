@@ -3,11 +3,15 @@
 import ArgumentParser
 import Glibc
 import PtraceBackend
+import UprobeBackend
 
 // A client or a terminal that is gone shows as a failed write; it must not kill us before the program is let go.
 signal(SIGPIPE, SIG_IGN)
 
-// The tracer process is this program again. It is started by us only, so it is no command that a person sees.
-if CommandLine.arguments.dropFirst().first == "tracer" { tracerMain(controlDescriptor: 3) }
-
-Sonde.runAndExit()
+// The processes that hold programs for a backend are this program again. They are started by us only, so they are no
+// commands that a person sees.
+switch CommandLine.arguments.dropFirst().first {
+case "tracer": tracerMain(controlDescriptor: 3)
+case "keeper": keeperMain(controlDescriptor: 3)
+default: Sonde.runAndExit()
+}

@@ -145,6 +145,28 @@ struct CaptureTests {
     #expect(record.items[1].word == 77)
   }
 
+  @Test("keeps the type word of a method table once, however many interfaces share it")
+  func sharedMethodTable() throws {
+    var machine = CaptureMachine()
+    machine.memory[0x5008] = 0x4000
+    for index in 0..<UInt64(3) {
+      machine.memory[0x9000 + index * 8] = index
+      machine.memory[0x10000 + index * 16] = 0x5000
+      machine.memory[0x10008 + index * 16] = 0x9000 + index * 8
+    }
+    machine.registers[10] = 0x10000
+    machine.registers[5] = 3
+    machine.runtimeTypes = [capture_runtime_type(address: 0x4000, element: 1, flags: 1)]
+    machine.types = [
+      capture_type(), .init(size: 8), .init(size: 16, first_field: 0, field_count: 1),
+      .init(size: 24, first_field: 1, field_count: 1),
+    ]
+    machine.fields = [.init(kind: CAPTURE_IFACE, element: 0), .init(kind: CAPTURE_SLICE, element: 2)]
+    machine.operations = [capture_op(register: 10, size: 8, dst: 0), capture_op(register: 5, size: 8, dst: 8)]
+    let record = try #require(machine.run(rootSize: 24, rootType: 3))
+    #expect(record.items.map(\.item.address) == [0x10000, 0x5008, 0x9000, 0x9008, 0x9010])
+  }
+
   @Test("holds 128 items and not one more, and says that it was cut")
   func itemLimit() throws {
     // The root block and the slice's header row take one each.

@@ -31,7 +31,7 @@ struct SessionTests {
       harness.request("launch", ["program": .string(SessionHarness.program), "mode": "exec", "cwd": "/", "nosuch": 1])
         == [
           "console sonde: argument 'nosuch' is not known and not used⏎",
-          "console sonde: tracing with ptrace (ebpf: not supported yet)⏎",
+          "console sonde: tracing with ptrace⏎",
           "console sonde: /proc/self/exe: go1.27.3, not optimised, 2 functions, process 4242⏎",
           "event capabilities", "event initialized", "launch ok",
         ])
@@ -161,7 +161,7 @@ struct SessionTests {
     harness.request("initialize")
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program)]) == [
-        "launch failed: Nothing can trace here: ebpf: not supported yet; ptrace: this kernel has no ptrace. "
+        "launch failed: Nothing can trace here: ptrace: this kernel has no ptrace; ebpf: not supported yet. "
           + "Run as root, or as the user who owns the program."
       ])
   }

@@ -10,5 +10,6 @@
 #include "process_shims.h"
 #include "ptrace_shims.h"
 #include "ring_shims.h"
+#include "target_shims.h"
 
 #endif

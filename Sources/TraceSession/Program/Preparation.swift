@@ -269,5 +269,7 @@ extension Preparation {
         : "Leave the argument 'backend' out, so that another is chosen.")
   }
 
-  private static let bestFirst: [BackendKind] = [.ebpf, .ptrace]
+  /// ptrace sees every register; under eBPF floats that are passed in registers can't be shown yet, so that one is used
+  /// where it is asked for.
+  private static let bestFirst: [BackendKind] = [.ptrace, .ebpf]
 }

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The Sonde authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Dealing with a traced process without ptrace: may we, its pages, its signals. */
+#ifndef SONDE_TARGET_SHIMS_H
+#define SONDE_TARGET_SHIMS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Whether the user who started us may ptrace `process`, by the kernel's own rule and without what our file's
+ * capabilities allow. 0 or -errno. */
+int target_may_trace(int32_t process);
+
+/* Whether that user may read the process's binary. 0 or -errno. */
+int target_may_read_binary(int32_t process);
+
+/* Lets this process's children be seized by it although its file has capabilities, which it has given up. */
+int target_allow_tracing_of_children(void);
+
+/* Reads a byte of each of `count` pages from `address` on, so that the process has them in its memory. Stops at one that
+ * can't be read. How many were read. */
+size_t target_touch_pages(int32_t process, uint64_t address, size_t count);
+
+/* Sends a signal to the process of a descriptor as process_open gives it. */
+int target_signal(int process_descriptor, int signal);
+
+#endif

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Where the kernel's verifier writes what it thinks of a program.
+struct VerifierLog {
+  let buffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: 1 << 20)
+
+  init() { buffer[0] = 0 }
+  func deallocate() { buffer.deallocate() }
+
+  var text: String {
+    String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The lines that say why a program was refused, in brackets after a blank; empty where there is no log.
+  ///
+  /// They are the last ones before the totals. What goes before them are instructions and the state of registers.
+  static func lastWords(of log: String) -> String {
+    let totals = ["processed ", "verification time", "stack depth"]
+    let lines = log.split(separator: "\n").filter { line in !totals.contains { line.hasPrefix($0) } }
+    return lines.isEmpty ? "" : " (\(lines.suffix(3).joined(separator: "; ")))"
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import Glibc
+
+/// The keeper process: starts one program, holds it until the session says so, and tells how it ended. Never returns.
+///
+/// It is the program's parent so that the program has somebody when the session dies: it is ended then, unless it was to
+/// be left running. From its start on the program is not traced by the keeper: nothing of it stops any more.
+///
+/// - Parameter controlDescriptor: The socket to the session. The program's three streams follow it, then the read ends of
+///   its pipes.
+package func keeperMain(controlDescriptor: Int32) -> Never {
+  let inherited = (controlDescriptor..<controlDescriptor + Int32(PROCESS_PASSED_MAX)).filter {
+    fcntl($0, F_SETFD, FD_CLOEXEC) != -1
+  }
+  let children = process_child_signals()
+  _ = process_drop_capabilities()
+  _ = target_allow_tracing_of_children()
+  guard children >= 0, let order = readOrder(from: controlDescriptor) else { _exit(2) }
+  let keeper = Keeper(control: controlDescriptor, children: children, readers: Array(inherited.dropFirst(4)))
+  switch keeper.launch(order) {
+  case .loaded(let processID):
+    keeper.tell(.loaded(processID: processID))
+    keeper.stay()
+  case let failure:
+    keeper.tell(failure)
+    _exit(1)
+  }
+}
+
+private func readOrder(from socket: Int32) -> LaunchOrder? {
+  var length: UInt32 = 0
+  let mostBytes: UInt32 = 64 << 20
+  guard recv(socket, &length, 4, Int32(MSG_WAITALL)) == 4, length <= mostBytes else { return nil }
+  var bytes = [UInt8](repeating: 0, count: Int(length))
+  guard recv(socket, &bytes, bytes.count, Int32(MSG_WAITALL)) == bytes.count else { return nil }
+  return LaunchOrder(bytes: bytes)
+}
+
+/// One program and its parent.
+private final class Keeper {
+  private let control: Int32
+  private let children: Int32
+  /// The read ends of the program's pipes.
+  private var readers: [Int32]
+  private var program: Int32 = 0
+  private var hasStarted = false
+  /// The program has ended, and was reaped.
+  private var hasEnded = false
+  private var isLeft = false
+
+  /// How long a program may take to end after SIGTERM when the session is gone.
+  private static let graceMilliseconds: UInt64 = 1000
+
+  init(control: Int32, children: Int32, readers: [Int32]) {
+    self.control = control
+    self.children = children
+    self.readers = readers
+  }
+
+  func tell(_ report: KeeperReport) {
+    let bytes = report.bytes
+    _ = bytes.withUnsafeBytes { send(control, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+  }
+
+  /// Starts the program and stops it where execve has just loaded it.
+  func launch(_ order: LaunchOrder) -> KeeperReport {
+    let standard = (control + 1, control + 2, control + 3)
+    var gate: Int32 = -1
+    program = order.fork(standard: standard, gate: &gate)
+    guard program > 0 else { return .notExecuted(errno: -program) }
+    // The write ends of its pipes are its own, or their end would never be read.
+    for descriptor in [standard.0, standard.1, standard.2] { _ = close(descriptor) }
+    let seized = tracee_seize(program, 1)
+    guard seized == 0 else {
+      _ = kill(program, SIGKILL)
+      return .notHeld(errno: -seized)
+    }
+    _ = process_release(gate)
+    defer { _ = close(gate) }
+    var report = tracee_report()
+    while tracee_wait(program, 1, &report) == 1, report.kind == TRACEE_STOPPED.rawValue {
+      if report.event == TRACEE_EXEC.rawValue { return .loaded(processID: program) }
+      _ = tracee_resume(program, report.event == TRACEE_SIGNAL.rawValue ? report.value : 0)
+    }
+    return .notExecuted(errno: process_launch_error(gate))
+  }
+
+  /// Serves the session until the program is gone.
+  func stay() -> Never {
+    while true {
+      var waits = [
+        pollfd(fd: control, events: Int16(POLLIN), revents: 0), pollfd(fd: children, events: Int16(POLLIN), revents: 0),
+      ]
+      if poll(&waits, 2, -1) < 0 { continue }
+      if waits[1].revents != 0 { reap() }
+      if waits[0].revents != 0 { serve() }
+    }
+  }
+
+  private func serve() {
+    var byte: UInt8 = 0
+    let count = recv(control, &byte, 1, 0)
+    if count < 0, errno == EINTR { return }
+    guard count == 1 else { end() }
+    switch KeeperRequest(rawValue: byte) {
+    case .start: start()
+    case .leave: leave()
+    case nil: end()
+    }
+  }
+
+  private func start() {
+    guard !hasStarted else { return }
+    hasStarted = true
+    _ = tracee_detach(program, 0)
+  }
+
+  /// Takes note of the program's end.
+  private func reap() {
+    var information = [UInt8](repeating: 0, count: 128)
+    while read(children, &information, information.count) > 0 {}
+    guard !hasEnded else { return }
+    var report = tracee_report()
+    while tracee_wait(program, 0, &report) == 1 {
+      switch UInt32(report.kind) {
+      case TRACEE_EXITED.rawValue: ended(.exited(code: report.value))
+      case TRACEE_KILLED.rawValue: ended(.killed(signal: report.value))
+      default: continue
+      }
+      return
+    }
+  }
+
+  private func ended(_ report: KeeperReport) {
+    hasEnded = true
+    if !isLeft { tell(report) }
+  }
+
+  /// The session is gone without a word: the program goes too.
+  private func end() -> Never {
+    guard !hasEnded else { _exit(0) }
+    _ = kill(program, hasStarted ? SIGTERM : SIGKILL)
+    let deadline = process_monotonic_nanoseconds() + Self.graceMilliseconds * 1_000_000
+    while !hasEnded {
+      let now = process_monotonic_nanoseconds()
+      if now >= deadline { _ = kill(program, SIGKILL) }
+      var wait = pollfd(fd: children, events: Int16(POLLIN), revents: 0)
+      _ = poll(&wait, 1, Int32(now < deadline ? (deadline - now) / 1_000_000 + 1 : 100))
+      reap()
+    }
+    _exit(0)
+  }
+
+  /// Reads the program's output away, so that it can write on, until it has ended and its pipes are closed.
+  private func leave() -> Never {
+    isLeft = true
+    start()
+    let null = open("/dev/null", O_RDWR)
+    _ = dup2(null, STDERR_FILENO)
+    _ = close(control)
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while !hasEnded || !readers.isEmpty {
+      var waits = ([children] + readers).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      if poll(&waits, nfds_t(waits.count), -1) < 0 { continue }
+      if waits[0].revents != 0 { reap() }
+      for wait in waits.dropFirst() where wait.revents != 0 {
+        let count = read(wait.fd, &buffer, buffer.count)
+        if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { readers.removeAll { $0 == wait.fd } }
+      }
+    }
+    _exit(0)
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import Glibc
+import TraceBackend
+
+/// What the session tells its keeper to start, as bytes: counts, then strings that a zero byte ends each.
+///
+/// Both ends are the same executable, so there is no version; counts that do not fit are still an error.
+struct LaunchOrder {
+  private let bytes: [UInt8]
+  private static let headerBytes = 8
+
+  init(_ program: LaunchSpecification) {
+    var bytes: [UInt8] = []
+    for count in [program.arguments.count, program.environment.count] {
+      withUnsafeBytes(of: UInt32(count)) { bytes += $0 }
+    }
+    for text in [program.path, program.workingDirectory] + program.arguments + program.environment {
+      bytes += text.utf8
+      bytes.append(0)
+    }
+    self.bytes = bytes
+  }
+
+  /// With its length before it, as it goes over the socket.
+  var message: [UInt8] { withUnsafeBytes(of: UInt32(bytes.count)) { Array($0) } + bytes }
+
+  /// Nil where the bytes are no order.
+  init?(bytes: [UInt8]) {
+    guard bytes.count >= Self.headerBytes else { return nil }
+    self.bytes = bytes
+    let ends = bytes.dropFirst(Self.headerBytes).reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
+    guard bytes.last == 0, ends == 2 + Int(count(at: 0)) + Int(count(at: 4)) else { return nil }
+  }
+
+  private func count(at offset: Int) -> UInt32 {
+    bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
+  }
+
+  /// Forks the child that will become the program; see `process_fork`.
+  func fork(standard: (Int32, Int32, Int32), gate: inout Int32) -> Int32 {
+    bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return -EINVAL }
+      var position = Self.headerBytes
+      func next(_ strings: UInt32) -> UnsafePointer<CChar> {
+        defer {
+          for _ in 0..<strings { position += strlen(start + position) + 1 }
+        }
+        return start + position
+      }
+      let path = next(1)
+      let directory = next(1)
+      let arguments = next(count(at: 0))
+      let environment = next(count(at: 4))
+      var launch = process_launch(
+        path: path, directory: directory, arguments: arguments, argument_count: count(at: 0), environment: environment,
+        environment_count: count(at: 4), standard: standard)
+      return process_fork(&launch, &gate)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+import TargetMemory
+
+/// The traced binary as an ELF file: where its code lies in it, and what the kernel will not probe.
+final class ProgramFile {
+  /// The program's first instruction, as linked.
+  let entry: UInt64
+  let segments: [Segment]
+  private let descriptor: Int32
+
+  /// A part that is loaded into memory.
+  struct Segment: Hashable {
+    var address: UInt64
+    var memoryBytes: UInt64
+    var fileOffset: UInt64
+    var fileBytes: UInt64
+    var isExecutable: Bool
+  }
+
+  /// Why an address can't be probed, for a person.
+  struct Refusal: Error, Hashable {
+    let reason: String
+  }
+
+  /// Nil where it can't be opened or is no 64-bit ELF file.
+  init?(path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    guard let header = Self.read(descriptor, at: 0, count: 64), header.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2]) else {
+      _ = close(descriptor)
+      return nil
+    }
+    let table: UInt64 = header.number(at: 32)
+    let size: UInt16 = header.number(at: 54)
+    let count: UInt16 = header.number(at: 56)
+    entry = header.number(at: 24)
+    segments = (0..<UInt64(count)).compactMap { index in
+      let isLoaded: UInt32 = 1
+      let offset = table &+ index * UInt64(size)
+      guard let entry = Self.read(descriptor, at: offset, count: 56), entry.number(at: 0) == isLoaded else {
+        return nil
+      }
+      let flags: UInt32 = entry.number(at: 4)
+      return Segment(
+        address: entry.number(at: 16), memoryBytes: entry.number(at: 40), fileOffset: entry.number(at: 8),
+        fileBytes: entry.number(at: 32), isExecutable: flags & 1 != 0)
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit { _ = close(descriptor) }
+
+  /// Where in the file to probe for a link-time address.
+  func probeOffset(of address: TargetAddress) -> Result<UInt64, Refusal> {
+    let segment = segments.first { segment in
+      segment.isExecutable && address.rawValue >= segment.address
+        && address.rawValue - segment.address < segment.fileBytes
+    }
+    guard let segment else { return .failure(Refusal(reason: "\(address) is not in the program's code")) }
+    let offset = address.rawValue - segment.address + segment.fileOffset
+    guard let byte = Self.read(descriptor, at: offset, count: 1)?.first else {
+      return .failure(Refusal(reason: "the program's file can't be read at \(address)"))
+    }
+    if let reason = Self.refusals[byte] { return .failure(Refusal(reason: reason)) }
+    return .success(offset)
+  }
+
+  /// First bytes of instructions that the kernel does not probe. One of them would refuse a whole link.
+  private static let refusals: [UInt8: String] = [
+    0x62: "the kernel can't probe an AVX-512 instruction", 0xF0: "the kernel can't probe a locked instruction",
+    0xCC: "there is a breakpoint instruction in the program itself",
+    0xCD: "there is an interrupt instruction in the program itself",
+  ]
+
+  private static func read(_ descriptor: Int32, at offset: UInt64, count: Int) -> [UInt8]? {
+    guard let position = off_t(exactly: offset) else { return nil }
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = max(0, pread(descriptor, buffer.baseAddress, count, position))
+    }
+    return bytes.count == count ? bytes : nil
+  }
+}
+
+extension [UInt8] {
+  /// A little-endian number; the caller knows that the bytes are there.
+  fileprivate func number<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
+    withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
+  }
+}

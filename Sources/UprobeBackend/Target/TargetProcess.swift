@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLibbpf
+import CLinuxShims
+import Glibc
+import TraceBackend
+
+/// The traced process, found in /proc and held so that its id can't come to mean another one.
+final class TargetProcess {
+  let id: Int32
+  /// Readable when the process has ended.
+  let handle: Int32
+  /// Address in the process minus address as linked.
+  let loadBias: UInt64
+  let code: ProgramFile
+  /// What opens its binary also from outside its container.
+  var binaryPath: String { "/proc/\(id)/exe" }
+
+  /// - Parameter id: Of the process, or of one of its threads.
+  /// - Throws: `.noSuchProcess`, or `.notPermitted` where its user may not.
+  init(_ id: Int32) throws(BackendError) {
+    guard id > 0, let process = ProcessFiles.process(of: id) else { throw .noSuchProcess(id) }
+    let handle = process_open(process)
+    guard handle >= 0 else { throw .noSuchProcess(id) }
+    self.id = process
+    self.handle = handle
+    do throws(BackendError) {
+      if let refusal = TracingRights.refusal(process) { throw refusal }
+      (code, loadBias) = try Self.loaded(process)
+    } catch {
+      _ = close(handle)
+      throw error
+    }
+  }
+
+  deinit { _ = close(handle) }
+
+  var hasEnded: Bool {
+    var process = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+    return poll(&process, 1, 0) > 0
+  }
+
+  func send(signal: Int32) { _ = target_signal(handle, signal) }
+
+  private static func loaded(_ process: Int32) throws(BackendError) -> (ProgramFile, UInt64) {
+    guard let code = ProgramFile(path: "/proc/\(process)/exe"), let entry = ProcessFiles.entry(of: process) else {
+      if ProcessFiles.isZombie(process) { throw .noSuchProcess(process) }
+      throw .tracerFailed(why: "the binary of process \(process) can't be read")
+    }
+    return (code, entry &- code.entry)
+  }
+}
+
+// MARK: - Pages
+
+extension TargetProcess {
+  /// At most so many pages are brought in, in all.
+  private static let mostTouchedPages = 32_768
+
+  /// Brings the program's data into its memory: what it has not touched yet a program in the kernel, which can't wait
+  /// for a page, would not see. Literals and type descriptions are such data. Costs the process shared pages, no time.
+  func touchData() {
+    let page: UInt64 = 4096
+    var left = Self.mostTouchedPages
+    for segment in code.segments where !segment.isExecutable && left > 0 {
+      let first = (segment.address &+ loadBias) / page
+      let end = (segment.address &+ loadBias &+ segment.memoryBytes &+ page - 1) / page
+      let count = min(left, Int(clamping: end - min(first, end)))
+      _ = target_touch_pages(id, first * page, count)
+      left -= count
+    }
+  }
+}
+
+// MARK: - What the program in the kernel compares with
+
+extension TargetProcess {
+  /// The settings by which hits of this process are told from those of others.
+  func settings() -> trace_settings {
+    let machine: UInt64 = 0xEFFF_FFFC  // the inode of the first pid namespace, as Linux fixes it
+    var settings = trace_settings()
+    settings.process_id = UInt32(id)
+    guard let own = ProcessFiles.pidNamespace(of: "self"), let target = ProcessFiles.pidNamespace(of: "\(id)"),
+      target.inode != machine
+    else { return settings }
+    settings.namespace_device = target.device
+    settings.namespace_inode = target.inode
+    settings.process_id = ProcessFiles.innermostID(of: id) ?? UInt32(id)
+    settings.threads_in_namespace = own.inode == target.inode ? 1 : 0
+    return settings
+  }
+}

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLibbpf
+import CLinuxShims
+import EventLoop
+import Glibc
+import TraceBackend
+import TracePlan
+
+/// Traces one program with uprobes: the kernel runs the captures at each hit, and nothing stops.
+///
+/// The probes belong to descriptors of this process. When it ends, in whatever way, the kernel takes them out.
+package final class UprobeBackend: TraceBackend {
+  package let kind = BackendKind.ebpf
+  package var processID: Int32 { process.id }
+  package var loadBias: UInt64 { process.loadBias }
+  package var onEvent: ((TargetEvent) -> Void)?
+  package var onRecords: (() -> Void)?
+
+  private let process: TargetProcess
+  private let linkKind: TraceObject.LinkKind
+  private let loop: EventLoop
+  private var program: LaunchedProgram?
+  private var endSource: EventSource?
+  private var kernel: InKernel?
+  private var hasStarted = false
+  private var hasEnded = false
+  private var isReplacedTold = false
+  private var isThreadStorageTold = false
+  private var captureCount = 0
+  private var finishing: Finishing?
+  private var renewal: LoopTimer?
+
+  /// What there is from the first install on.
+  private struct InKernel {
+    let tables: KernelTables
+    let probes: ProbeTable
+    let attacher: UprobeAttacher
+    let records: RecordStream
+    let source: EventSource
+  }
+
+  /// How soon after a removal links are made anew without what was removed. Several removals are one then.
+  private static let renewalMilliseconds = 100
+
+  init(process: TargetProcess, program: LaunchedProgram?, linkKind: TraceObject.LinkKind, loop: EventLoop) {
+    self.process = process
+    self.program = program
+    self.linkKind = linkKind
+    self.loop = loop
+    if let program {
+      program.onEnd = { [weak self] in self?.handleEnd($0) }
+    } else {
+      endSource = loop.onReadable(process.handle) { [weak self] in self?.handleEnd(nil) }
+    }
+  }
+
+  deinit {
+    endSource?.cancel()
+    renewal?.cancel()
+    kernel?.source.cancel()
+  }
+
+  package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
+    guard !hasEnded, finishing == nil, !isReplacedTold else { return [] }
+    captureCount = max(captureCount, plan.programs.count)
+    let kernel = try loaded(plan)
+    if try kernel.tables.update(to: plan) {
+      kernel.attacher.program = kernel.tables.program
+      kernel.probes.renewAllLinks()
+    }
+    if kernel.tables.lacksThreadStorage { tellOfThreadStorage() }
+    let refused = kernel.probes.apply(plan.sites)
+    if kernel.probes.hasUnwantedProbes { planRenewal() }
+    return refused
+  }
+
+  package func start() throws(BackendError) {
+    guard !hasStarted else { return }
+    hasStarted = true
+    process.touchData()
+    kernel?.probes.enable()
+    program?.start()
+  }
+
+  package func drain(_ body: (HitRecord) -> DrainDecision) {
+    guard let kernel else { return }
+    var unreleasedBytes = 0
+    repeat {
+      while let bytes = kernel.records.next() {
+        guard let record = HitRecord(bytes) else {
+          preconditionFailure("the program in the kernel wrote a record that is none")
+        }
+        let decision = body(record)
+        unreleasedBytes += bytes.count
+        if decision == .stop || unreleasedBytes >= 1 << 18 {
+          kernel.records.release()
+          unreleasedBytes = 0
+        }
+        if decision == .stop { return }
+      }
+    } while !kernel.records.askToWake()
+    kernel.source.resume()
+  }
+
+  package func counts() -> [CaptureID: HitCounts] {
+    guard let kernel else { return [:] }
+    var counts: [CaptureID: HitCounts] = [:]
+    for capture in 0..<UInt32(captureCount) {
+      let id = CaptureID(rawValue: capture)
+      counts[id] = kernel.tables.counts(of: id)
+    }
+    return counts
+  }
+
+  package func finish(_ ending: Ending, completion: @escaping () -> Void) {
+    guard finishing == nil else { return }
+    finishing = Finishing(ending: ending, completion: completion)
+    renewal?.cancel()
+    kernel?.probes.closeAll()
+    if case .terminate(let graceMilliseconds) = ending, !hasEnded { terminate(graceMilliseconds: graceMilliseconds) }
+    loop.onNextTurn { [weak self] in self?.completeIfDone() }
+  }
+}
+
+// MARK: - The kernel's side
+
+extension UprobeBackend {
+  /// The first time: loads the program, with tables that fit the plan, and opens its records. No probe is set yet.
+  private func loaded(_ plan: EncodedPlan) throws(BackendError) -> InKernel {
+    if let kernel { return kernel }
+    let tables = try KernelTables(linkKind: linkKind, settings: process.settings(), plan: plan)
+    let records = try tables.openRecords()
+    let attacher = UprobeAttacher(
+      linkKind: linkKind, program: tables.program, path: process.binaryPath, processID: process.id, loop: loop)
+    let probes = ProbeTable(
+      words: tables.sites, lists: CaptureLists(table: tables.siteCaptures), attacher: attacher, code: process.code,
+      maximumCaptures: Int(TRACE_CAPTURES))
+    probes.onMoving = { [weak tables] in tables?.setMoving($0) }
+    attacher.onAllClosed = { [weak self, weak probes] in
+      probes?.linksAreClosed()
+      self?.completeIfDone()
+    }
+    let source = loop.onReadable(records.descriptor) { [weak self] in self?.receive() }
+    _ = records.askToWake()
+    let kernel = InKernel(tables: tables, probes: probes, attacher: attacher, records: records, source: source)
+    if hasStarted { probes.enable() }
+    self.kernel = kernel
+    return kernel
+  }
+
+  /// Records wait, or the program in the kernel has something to tell. Until they are drained nobody need wake us.
+  private func receive() {
+    guard let kernel else { return }
+    kernel.source.pause()
+    kernel.records.stopAsking()
+    if kernel.tables.isReplaced { handleReplacement() }
+    onRecords?()
+  }
+
+  private func tellOfThreadStorage() {
+    guard !isThreadStorageTold else { return }
+    isThreadStorageTold = true
+    loop.onNextTurn { [weak self] in
+      self?.onEvent?(
+        .note("the goroutine of assembly functions is shown as 0: this kernel has no /sys/kernel/btf/vmlinux"))
+    }
+  }
+
+  private func planRenewal() {
+    renewal?.cancel()
+    renewal = loop.after(milliseconds: Self.renewalMilliseconds) { [weak self] in
+      self?.kernel?.probes.dropUnwantedProbes()
+    }
+  }
+}
+
+// MARK: - The target's end
+
+extension UprobeBackend {
+  private struct Finishing {
+    let ending: Ending
+    let completion: () -> Void
+  }
+
+  private func handleEnd(_ status: ExitStatus?) {
+    endSource?.cancel()
+    if program != nil, status == nil, !process.hasEnded {
+      // The keeper alone is gone: the program's end is still seen, though not its code.
+      program = nil
+      endSource = loop.onReadable(process.handle) { [weak self] in self?.handleEnd(nil) }
+      return
+    }
+    guard !hasEnded else { return }
+    hasEnded = true
+    kernel?.probes.closeAll()
+    onEvent?(.ended(status: status))
+    completeIfDone()
+  }
+
+  private func handleReplacement() {
+    guard !isReplacedTold else { return }
+    isReplacedTold = true
+    kernel?.probes.closeAll()
+    onEvent?(.replaced)
+  }
+
+  private func terminate(graceMilliseconds: Int) {
+    // What has not run yet has nothing to put in order, and would not see a signal that it could handle.
+    let isHeld = program.map { !$0.hasStarted } ?? false
+    process.send(signal: isHeld ? SIGKILL : SIGTERM)
+    loop.after(milliseconds: graceMilliseconds) { [self] in
+      if !hasEnded { process.send(signal: SIGKILL) }
+    }
+  }
+
+  private func completeIfDone() {
+    guard let finishing, !(kernel?.attacher.isClosing ?? false) else { return }
+    switch finishing.ending {
+    case .terminate:
+      guard hasEnded else { return }
+    case .leave:
+      if !hasEnded { program?.leave() }
+      program = nil
+    }
+    self.finishing = Finishing(ending: finishing.ending, completion: {})
+    kernel?.source.cancel()
+    endSource?.cancel()
+    finishing.completion()
+  }
+}

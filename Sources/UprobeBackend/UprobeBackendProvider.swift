@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import EventLoop
+import Glibc
+import TraceBackend
+
+/// Opens programs for tracing with uprobes and eBPF.
+package final class UprobeBackendProvider: BackendProvider {
+  package let kind = BackendKind.ebpf
+  private let loop: EventLoop
+  private let executable: String
+  private lazy var support = givenSupport ?? KernelSupport.probe()
+  private let givenSupport: KernelSupport?
+
+  /// - Parameter executable: The binary whose `keeper` subcommand starts programs; normally this very one.
+  package convenience init(loop: EventLoop, executable: String = "/proc/self/exe") {
+    self.init(loop: loop, executable: executable, support: nil)
+  }
+
+  /// - Parameter support: What the kernel can do, where that is not to be found out.
+  init(loop: EventLoop, executable: String, support: KernelSupport?) {
+    self.loop = loop
+    self.executable = executable
+    givenSupport = support
+  }
+
+  package var unavailable: String? {
+    switch support {
+    case .ready: nil
+    case .unavailable(let why): why
+    }
+  }
+
+  package func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend {
+    let linkKind: TraceObject.LinkKind
+    switch support {
+    case .ready(let kind): linkKind = kind
+    case .unavailable(let why): throw .tracerFailed(why: "eBPF can't be used: \(why)")
+    }
+    switch target {
+    case .attach(let processID):
+      let process = try TargetProcess(processID)
+      makeRoom(for: linkKind)
+      return UprobeBackend(process: process, program: nil, linkKind: linkKind, loop: loop)
+    case .launch(let specification):
+      let program = try LaunchedProgram(specification, executable: executable, loop: loop)
+      let process = try TargetProcess(program.processID)
+      // Not before the program is launched, or it would inherit the limit.
+      makeRoom(for: linkKind)
+      return UprobeBackend(process: process, program: program, linkKind: linkKind, loop: loop)
+    }
+  }
+
+  /// Single probes cost two descriptors each, so all that we may have are wanted.
+  private func makeRoom(for linkKind: TraceObject.LinkKind) {
+    guard linkKind == .single else { return }
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+}
