@@ -22,19 +22,24 @@ struct ImportTests {
     "PtraceBackend": [
       "TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims",
     ],
+    "UprobeBackend": [
+      "TraceBackend", "TracePlan", "TargetMemory", "EventLoop", "BPFObject", "CHitRecord", "CCapture", "CLibbpf",
+      "CLinuxShims",
+    ],
     "TraceSession": [
       "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
       "CHitRecord", "CLinuxShims", "Logging",
     ],
     "sonde": [
       "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend",
-      "GoProgram", "TracePlan", "CLinuxShims", "ArgumentParser", "Logging",
+      "UprobeBackend", "GoProgram", "TracePlan", "CLinuxShims", "ArgumentParser", "Logging",
     ],
   ]
 
   @Test("of every module are in the table")
   func importsAreAllowed() throws {
-    let files = try SourceFile.all(in: "Sources", ["swift"])
+    // The build's own plugins are no part of the program.
+    let files = try SourceFile.all(in: "Sources", ["swift"]).filter { $0.module != "Plugins" }
     #expect(!files.isEmpty)
     for file in files {
       let allowed = try #require(Self.allowed[file.module], "\(file): the table lacks its module")
