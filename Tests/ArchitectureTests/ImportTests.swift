@@ -26,8 +26,6 @@ struct ImportTests {
       "TraceBackend", "TracePlan", "TargetMemory", "EventLoop", "BPFObject", "CHitRecord", "CCapture", "CLibbpf",
       "CLinuxShims",
     ],
-    // Runs inside the package manager, not in Sonde.
-    "Plugins": ["Foundation", "PackagePlugin"],
     "TraceSession": [
       "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
       "CHitRecord", "CLinuxShims", "Logging",
@@ -40,7 +38,8 @@ struct ImportTests {
 
   @Test("of every module are in the table")
   func importsAreAllowed() throws {
-    let files = try SourceFile.all(in: "Sources", ["swift"])
+    // The build's own plugins are no part of the program.
+    let files = try SourceFile.all(in: "Sources", ["swift"]).filter { $0.module != "Plugins" }
     #expect(!files.isEmpty)
     for file in files {
       let allowed = try #require(Self.allowed[file.module], "\(file): the table lacks its module")

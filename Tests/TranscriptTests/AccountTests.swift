@@ -8,7 +8,7 @@ import TraceTestSupport
 
 extension Tracing {
   /// Hits that happened = printed + held back + rejected + lost, whatever the client does.
-  @Suite("The account of a tracepoint", .timeLimit(.minutes(5)))
+  @Suite("The account of a tracepoint", .timeLimit(.minutes(10)))
   struct AccountTests {
     @Test("adds up when the client stops reading: hits are lost and told, memory is bounded, the program runs on")
     func slowClient() async throws {
