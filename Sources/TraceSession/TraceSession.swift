@@ -192,6 +192,8 @@ extension TraceSession {
 
 extension TraceSession {
   private func receive(_ event: TargetEvent) {
+    // Nothing is said of a program whose end has been told.
+    guard !isProgramGone else { return }
     switch event {
     case .ended(let status): programEnded(status)
     case .replaced: console.say("the program has replaced itself with another (execve): nothing is traced any more")
