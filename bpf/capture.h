@@ -109,8 +109,12 @@ CAPTURE_FUNCTION int capture_locate(struct capture_state *s, const struct captur
 		return HIT_OK;
 	if (o->bound != CAPTURE_NONE)
 		bound = *(hit_u64 *)capture_at(s, s->root_data + o->bound);
-	if (o->index != CAPTURE_NONE)
+	if (o->index != CAPTURE_NONE) {
+		hit_u32 shift = o->index_shift & 63;
+
 		index = *(hit_u64 *)capture_at(s, s->root_data + o->index);
+		index = (hit_u64)((long long)(index << shift) >> shift); /* a negative one is past every bound */
+	}
 	if (index >= bound)
 		return HIT_RANGE;
 	s->word += index * o->stride;

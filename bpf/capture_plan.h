@@ -63,7 +63,7 @@ struct capture_op {
 	hit_u64 bound_count;
 	hit_u64 depends;      /* bit n: operation n must have succeeded; its reason is passed on */
 	hit_u32 checks_bound; /* 1: index and bound mean something */
-	hit_u32 reserved;
+	hit_u32 index_shift;  /* bits above a signed index that is narrower than a word; 0: it fills the word, or is unsigned */
 };
 
 enum { CAPTURE_G_IN_R14 = 0, CAPTURE_G_IN_TLS = 1 };

@@ -33,15 +33,19 @@ package struct FunctionDetails {
     package let dictionaryIndex: Int?
     /// Where the debug information says that it is when the function starts; nil where it says nothing.
     package let entryLocation: VariableLocation?
+    /// Its own entry in the debug information, for `GoProgram.location(of:at:)`.
+    package let id: DIEOffset?
 
     package init(
-      name: String, type: GoType, isResult: Bool, dictionaryIndex: Int? = nil, entryLocation: VariableLocation? = nil
+      name: String, type: GoType, isResult: Bool, dictionaryIndex: Int? = nil, entryLocation: VariableLocation? = nil,
+      id: DIEOffset? = nil
     ) {
       self.name = name
       self.type = type
       self.isResult = isResult
       self.dictionaryIndex = dictionaryIndex
       self.entryLocation = entryLocation
+      self.id = id
     }
   }
 

@@ -55,7 +55,13 @@ extension GoProgram {
         : listsBlankParameters || EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary))
   }
 
-  private var listsBlankParameters: Bool { (goVersion.major, goVersion.minor) >= (1, 22) }
+  /// Where the debug information says that a parameter or result is while the program stands at `address`.
+  package func location(of parameter: FunctionDetails.Parameter, at address: TargetAddress) -> VariableLocation? {
+    parameter.id.flatMap { debugInfo.die(at: $0) }?.location(at: address.rawValue, of: parameter.type)
+  }
+
+  /// Go before 1.22 leaves parameters named `_`, and those without a name, out of the debug information.
+  package var listsBlankParameters: Bool { (goVersion.major, goVersion.minor) >= (1, 22) }
 
   private func parameter(_ child: DIE, named name: String, instance: DIE?, at entry: TargetAddress)
     -> FunctionDetails.Parameter
@@ -67,7 +73,8 @@ extension GoProgram {
       name: Self.sourceName(name), type: type,
       isResult: isResult,
       dictionaryIndex: description?.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) },
-      entryLocation: isResult ? nil : instance?.location(at: entry.rawValue, sizeBytes: type.sizeBytes))
+      entryLocation: isResult ? nil : instance?.location(at: entry.rawValue, of: type),
+      id: instance?.offset)
   }
 
   /// Go 1.20 and older record no line for a function: its first instruction's is the declaration's.

@@ -15,7 +15,7 @@ extension GoProgram {
           let description = entry.reference(DW_AT_type)
         else { return }
         let type = types.type(description)
-        let location = entry.location(at: 0, sizeBytes: type.sizeBytes)
+        let location = entry.location(at: 0, of: type)
         if case .memory(.address(let address))? = location?.pieces.first?.place { found = (type, address) }
       }
       if let found { return found }

@@ -79,7 +79,7 @@ private struct VisibleVariables {
     let isEscaped = fullName.hasPrefix("&")
     let name = isEscaped ? String(fullName.dropFirst()) : fullName
     let stored = types.type(description)
-    let location = entry.location(at: address, sizeBytes: stored.sizeBytes)
+    let location = entry.location(at: address, of: stored)
     if isEscaped, case .pointer(let element?) = stored.kind {
       found.append(
         ScopedVariable(

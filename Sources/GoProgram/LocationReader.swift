@@ -7,8 +7,9 @@ import TargetMemory
 extension DIE {
   /// Where the variable is while the program stands at `address`; nil where it is nowhere.
   ///
-  /// - Parameter sizeBytes: The variable's; a location in one piece does not say it.
-  func location(at address: UInt64, sizeBytes: Int) -> VariableLocation? {
+  /// - Parameter type: The variable's: a location in one piece does not say its size, and one in several has no piece for
+  ///   the padding between a structure's fields.
+  func location(at address: UInt64, of type: GoType) -> VariableLocation? {
     guard var attribute = attribute(DW_AT_location) else { return nil }
     var operations: UnsafeMutablePointer<Dwarf_Op>?
     var count = 0
@@ -18,7 +19,7 @@ extension DIE {
       guard dwarf_getlocation_addr(&attribute, address, &operations, &count, 1) == 1 else { return nil }
     }
     guard count > 0, let operations else { return nil }
-    var reader = LocationReader(sizeBytes: sizeBytes)
+    var reader = LocationReader(type: type)
     return reader.read(UnsafeBufferPointer(start: operations, count: count))
   }
 
@@ -34,11 +35,12 @@ extension DIE {
 
 /// Turns the few shapes of location expression that Go writes into pieces.
 private struct LocationReader {
-  let sizeBytes: Int
+  let type: GoType
+  private var sizeBytes: Int { type.sizeBytes }
   private var pieces: [VariableLocation.Piece] = []
   private var place: VariableLocation.Place?
 
-  init(sizeBytes: Int) { self.sizeBytes = sizeBytes }
+  init(type: GoType) { self.type = type }
 
   mutating func read(_ operations: UnsafeBufferPointer<Dwarf_Op>) -> VariableLocation? {
     for operation in operations {
@@ -49,13 +51,41 @@ private struct LocationReader {
     return VariableLocation(pieces: pieces)
   }
 
-  /// Go up to 1.24 wrote pieces that add up to more than the variable: such a location is worth nothing. Fewer bytes
-  /// are fine: padding at the end has no piece.
+  /// Puts each piece where its part of the variable lies. False where the pieces are not those of the type: Go up to 1.24
+  /// wrote some that add up to more than the variable, and such a location is worth nothing.
   private mutating func complete() -> Bool {
+    guard pieces.contains(where: { $0.place != .missing }) else { return false }
+    if pieces.count > 1 || pieces[0].sizeBytes != sizeBytes {
+      guard let placed = Self.place(pieces, in: type) else { return false }
+      pieces = placed
+    }
     let described = pieces.reduce(0) { $0.addingReportingOverflow($1.sizeBytes).partialValue }
-    guard described >= 0, described <= sizeBytes, pieces.contains(where: { $0.place != .missing }) else { return false }
-    if described < sizeBytes { pieces.append(.init(sizeBytes: sizeBytes - described, place: .missing)) }
+    guard described == sizeBytes else { return false }
     return pieces.allSatisfy { $0.sizeBytes <= 8 || !$0.place.isRegister }
+  }
+
+  /// The pieces with the padding between them; a piece is one part of the type or several that follow one another.
+  private static func place(_ pieces: [VariableLocation.Piece], in type: GoType) -> [VariableLocation.Piece]? {
+    guard let parts = type.parts else { return nil }
+    var placed: [VariableLocation.Piece] = []
+    var end = 0
+    var next = 0
+    for piece in pieces {
+      guard next < parts.count else { return nil }
+      let start = parts[next].offset
+      guard let last = parts[next...].firstIndex(where: { $0.offset + $0.sizeBytes - start == piece.sizeBytes }) else {
+        return nil
+      }
+      if start > end { placed.append(.init(sizeBytes: start - end, place: .padding)) }
+      placed.append(piece)
+      end = start + piece.sizeBytes
+      next = last + 1
+    }
+    // Trailing parts without a piece are dead; what follows the last part is padding.
+    if end < type.sizeBytes {
+      placed.append(.init(sizeBytes: type.sizeBytes - end, place: next < parts.count ? .missing : .padding))
+    }
+    return placed
   }
 
   /// False for an operation that we do not know.
@@ -111,4 +141,27 @@ private struct LocationReader {
 
 extension VariableLocation.Place {
   fileprivate var isRegister: Bool { if case .register = self { true } else { false } }
+}
+
+extension GoType {
+  /// What the compiler splits a variable of the type into, by offset; nil where the type is not described.
+  fileprivate var parts: [(offset: Int, sizeBytes: Int)]? {
+    switch kind {
+    case .bool, .int, .uint, .float, .pointer, .map, .chan, .function, .unsafePointer: return [(0, sizeBytes)]
+    case .complex: return [(0, sizeBytes / 2), (sizeBytes / 2, sizeBytes / 2)]
+    case .string, .interface: return [(0, 8), (8, 8)]
+    case .slice: return [(0, 8), (8, 8), (16, 8)]
+    case .array(let element, let count):
+      if count == 1 { return element.parts }
+      return sizeBytes > 0 ? [(0, sizeBytes)] : []
+    case .structure(let fields):
+      var all: [(offset: Int, sizeBytes: Int)] = []
+      for field in fields where field.type.sizeBytes > 0 {
+        guard let own = field.type.parts else { return nil }
+        all += own.map { (field.offset + $0.offset, $0.sizeBytes) }
+      }
+      return all
+    case .unsupported: return nil
+    }
+  }
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import Glibc
 
 /// Which of the program's source files a client's path means.
 package enum SourceFileMatch: Hashable, Sendable {
@@ -17,6 +18,8 @@ extension GoProgram {
   package func sourceFile(matching path: String) -> SourceFileMatch {
     let files = sourceFiles
     if files.binarySearch(path) { return .file(path) }
+    // A client may have opened the folder through a link, and paths may hold `..`.
+    if path.hasPrefix("/"), let resolved = Self.resolved(path), files.binarySearch(resolved) { return .file(resolved) }
     let wanted = Self.components(of: path)
     guard let base = wanted.last else { return .notFound }
     let scored = files.compactMap { file -> (file: String, common: Int)? in
@@ -31,6 +34,12 @@ extension GoProgram {
     guard let best = scored.map(\.common).max() else { return .notFound }
     let nearest = scored.filter { $0.common == best }.map(\.file)
     return nearest.count == 1 ? .file(nearest[0]) : .ambiguous(nearest)
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   private static func components(of path: String) -> [Substring] {

@@ -27,6 +27,8 @@ package struct VariableLocation: Hashable, Sendable {
     case constant([UInt8])
     /// Dead or optimised away at this address.
     case missing
+    /// Between or behind a structure's fields: no value, so nothing is missing.
+    case padding
   }
 
   package enum Base: Hashable, Sendable {

@@ -71,7 +71,7 @@ package enum BackendError: Error, Hashable, Sendable {
   package var remedy: String {
     switch self {
     case .noSuchProcess: "Check the process id, as in 'pgrep -a NAME'."
-    case .notPermitted: "Run as the process's user, or with sudo; 'sonde doctor' says what this machine allows."
+    case .notPermitted: "Run as the process's user, or with sudo."
     case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend, which needs no ptrace."
     case .launchFailed: "Check that the file is an executable for this machine and that the working directory exists."
     case .tracerFailed: "Run again with --log FILE and look at the end of the file."

@@ -110,6 +110,7 @@ package struct PlanEncoder {
     case .constant(let number): operation.constant_index = UInt64(bitPattern: Int64(number))
     }
     operation.checks_bound = 1
+    operation.index_shift = index.signedSizeBytes.map { UInt32(64 - 8 * $0) } ?? 0
     switch index.bound {
     case .stored(let offset): operation.bound = UInt16(offset)
     case .constant(let count): operation.bound_count = UInt64(count)

@@ -14,6 +14,9 @@ package struct ABIAssignment {
   /// In the order of the parameters that were passed in.
   package private(set) var parameters: [Place?] = []
   package private(set) var results: [Place?] = []
+  /// What the caller keeps for the call on the stack: arguments, results, and room to spill the arguments in registers.
+  /// Each part ends at a word.
+  package private(set) var stackBytes = 0
 
   /// Where one value is. nil instead: its type is not described well enough to tell.
   package enum Place: Hashable, Sendable {
@@ -52,6 +55,8 @@ package struct ABIAssignment {
     }
     assigner.startResults()
     for type in results { self.results.append(assigner.assign(type)) }
+    stackBytes =
+      Self.aligned(assigner.stackOffset, to: Self.wordBytes) + Self.aligned(assigner.spillOffset, to: Self.wordBytes)
   }
 
   /// The convention's state while it walks over the values of one call.
@@ -60,18 +65,22 @@ package struct ABIAssignment {
     var integers = 0
     var vectors = 0
     var stackOffset = 0
+    var spillOffset = 0
+    var isAtResults = false
     /// After a value whose place is unknown nothing is certain any more.
     var isLost = false
 
     mutating func skipWord() {
       if usesRegisters, integers < integerRegisters.count {
         integers += 1
+        spillOffset = aligned(spillOffset, to: wordBytes) + wordBytes
       } else {
         stackOffset = aligned(stackOffset, to: wordBytes) + wordBytes
       }
     }
 
     mutating func startResults() {
+      isAtResults = true
       integers = 0
       vectors = 0
       stackOffset = aligned(stackOffset, to: wordBytes)
@@ -85,7 +94,10 @@ package struct ABIAssignment {
       if usesRegisters, type.sizeBytes > 0 {
         let saved = (integers, vectors)
         var pieces: [Piece] = []
-        if take(type, at: 0, into: &pieces) { return .registers(pieces) }
+        if take(type, at: 0, into: &pieces) {
+          if !isAtResults { spillOffset = aligned(spillOffset, to: alignment) + type.sizeBytes }
+          return .registers(pieces)
+        }
         (integers, vectors) = saved
       }
       let offset = aligned(stackOffset, to: alignment)

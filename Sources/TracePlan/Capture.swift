@@ -23,17 +23,20 @@ package struct Capture {
   /// A hit with one of these EFLAGS bits is none: the stack check's branch is taken.
   package let skipFlags: UInt64
   package let frame: FrameAddress
+  /// Of an entry: whether every way out of the function is a return that has a probe. A call that may leave unseen, by
+  /// a jump into another function, can't be told to have ended otherwise.
+  package let endIsSeen: Bool
 
   package enum Kind: Hashable, Sendable {
     case entry, `return`, logpoint
     /// Of the runtime, for calls that never return; see `RuntimeProbes`.
-    case panicStart, panicRecovery, fatalPanic, goexit
+    case panicStart, panicRecovery, fatalPanic, goexitStart, goexit
 
     /// Whether the probe is ours alone: nobody asked for it, and it prints no line of its own.
     package var isInternal: Bool {
       switch self {
       case .entry, .return, .logpoint: false
-      case .panicStart, .panicRecovery, .fatalPanic, .goexit: true
+      case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: true
       }
     }
   }
@@ -42,7 +45,8 @@ package struct Capture {
   package init(
     id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
-    goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress
+    goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
+    endIsSeen: Bool = true
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -55,6 +59,7 @@ package struct Capture {
     self.goroutineSource = goroutineSource
     self.skipFlags = skipFlags
     self.frame = frame
+    self.endIsSeen = endIsSeen
   }
 }
 
@@ -109,11 +114,14 @@ package struct CaptureOperation: Hashable, Sendable {
   /// A checked index. Out of range: no bytes, and the reason says so.
   package struct Index: Hashable, Sendable {
     package let value: IndexValue
+    /// Of a signed integer narrower than a word, its size; nil where the stored word is the index as it is.
+    package let signedSizeBytes: Int?
     package let strideBytes: Int
     package let bound: IndexValue
 
-    package init(value: IndexValue, strideBytes: Int, bound: IndexValue) {
+    package init(value: IndexValue, signedSizeBytes: Int? = nil, strideBytes: Int, bound: IndexValue) {
       self.value = value
+      self.signedSizeBytes = signedSizeBytes
       self.strideBytes = strideBytes
       self.bound = bound
     }

@@ -8,6 +8,8 @@ struct ExpressionCompiler {
   let variables: [ScopedVariable]
   let frame: FrameAddress
   let limits: CaptureLimits
+  /// The import path of the code's own package, whose variables need no prefix.
+  let package: String
   /// Package variables by full name, for what no variable in scope is called.
   let packageVariable: (String) -> (type: GoType, address: TargetAddress)?
 
@@ -78,7 +80,7 @@ struct ExpressionCompiler {
 
   private func variable(_ name: String, in block: inout RootBlock) throws(Failure) -> Place {
     guard let variable = variables.last(where: { $0.name == name }) else {
-      if let found = packageVariable(name) { return Self.fixed(found.type, at: found.address) }
+      if let found = packageVariable("\(package).\(name)") { return Self.fixed(found.type, at: found.address) }
       throw Failure(reason: "not in scope", unknownName: name)
     }
     guard let location = variable.location else { throw Failure(reason: "optimised away here") }
@@ -124,12 +126,14 @@ struct ExpressionCompiler {
     }
     var dependsOn = base.dependsOn
     let value: CaptureOperation.IndexValue
+    var signedSizeBytes: Int?
     if case .integer(let number) = index {
       value = .constant(number)
     } else {
       let place = try place(of: index, in: &block)
       switch place.type.kind {
-      case .int, .uint: break
+      case .int: if place.type.sizeBytes < 8 { signedSizeBytes = place.type.sizeBytes }
+      case .uint: break
       default: throw Failure(reason: "the index \(index) is \(place.type.name), not an integer")
       }
       let (offset, operations) = try readWord(
@@ -139,11 +143,13 @@ struct ExpressionCompiler {
     }
     switch base.type.kind {
     case .array(let element, let count):
-      return try arrayElement(element, count: count, at: value, of: base, dependsOn: dependsOn, in: &block)
+      return try arrayElement(
+        element, count: count, at: value, signedSizeBytes: signedSizeBytes, of: base, dependsOn: dependsOn)
     case .slice(let element):
       let header = try readWords(2, base.lies, dependsOn: base.dependsOn, in: &block)
       let indexed = CaptureOperation.Index(
-        value: value, strideBytes: element.sizeBytes, bound: .stored(offset: header.offset + 8))
+        value: value, signedSizeBytes: signedSizeBytes, strideBytes: element.sizeBytes,
+        bound: .stored(offset: header.offset + 8))
       return Place(
         type: element, lies: .behind(pointer: header.offset, displacement: 0, index: indexed),
         dependsOn: dependsOn + header.operations)
@@ -153,8 +159,8 @@ struct ExpressionCompiler {
   }
 
   private func arrayElement(
-    _ element: GoType, count: Int, at index: CaptureOperation.IndexValue, of base: Place, dependsOn: [Int],
-    in block: inout RootBlock
+    _ element: GoType, count: Int, at index: CaptureOperation.IndexValue, signedSizeBytes: Int?, of base: Place,
+    dependsOn: [Int]
   ) throws(Failure) -> Place {
     if case .constant(let number) = index {
       guard (0..<count).contains(number) else {
@@ -167,7 +173,7 @@ struct ExpressionCompiler {
       throw Failure(reason: "a changing index into an array variable is not supported yet")
     }
     let indexed = CaptureOperation.Index(
-      value: index, strideBytes: element.sizeBytes, bound: .constant(count))
+      value: index, signedSizeBytes: signedSizeBytes, strideBytes: element.sizeBytes, bound: .constant(count))
     return Place(
       type: element, lies: .behind(pointer: pointer, displacement: displacement, index: indexed),
       dependsOn: dependsOn)

@@ -45,9 +45,11 @@ struct FunctionMatcher {
     let names = Set(ends.map(\.name))
     if names.count > 1 { throw .ambiguous(name: written, candidates: names.map(String.init).sorted()) }
     if !ends.isEmpty { return ends.map(\.function) }
-    if program.inlinedOnlyFunctions.contains(where: { $0.name == name || Self.isSuffix(name, of: $0.name[...]) }) {
-      throw .functionInlined(name: written)
+    let isInlined = program.inlinedOnlyFunctions.contains {
+      let inlined = Self.withoutTypeArguments($0.name)
+      return inlined == name || Self.isSuffix(name, of: inlined)
     }
+    if isInlined { throw .functionInlined(name: written) }
     throw .functionNotFound(
       name: written, program: program.path, nearest: program.nearestFunctionNames(to: written, limit: 3))
   }

@@ -15,7 +15,8 @@ package struct FunctionPattern: Hashable, Sendable {
   }
 
   /// - Throws: `PatternError` for an empty pattern, an unclosed slash, or an expression that does not compile.
-  package init(_ text: String) throws(PatternError) {
+  package init(_ written: String) throws(PatternError) {
+    let text = Self.trimmed(written)
     guard !text.isEmpty else { throw .empty }
     self.text = text
     guard text.hasPrefix("/") else {
@@ -30,6 +31,13 @@ package struct FunctionPattern: Hashable, Sendable {
       throw .doesNotCompile(pattern: text, why: "\(error)")
     }
     form = .expression(expression)
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(text[first...last])
   }
 }
 

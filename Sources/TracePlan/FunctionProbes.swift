@@ -12,6 +12,8 @@ struct FunctionProbes {
   let returnBlock: BlockWithSlots
   let declaration: SourcePosition
   let goroutineSource: Capture.GoroutineSource
+  /// See `Capture.endIsSeen`.
+  let endIsSeen: Bool
   /// What a person should know of it though it can be traced: sentences.
   let remarks: [String]
 
@@ -31,6 +33,8 @@ struct FunctionProbes {
       throw .noEntrySite(function: function.name, why: error.description)
     }
     returns = code.returns.map { TargetAddress($0) }
+    // Assembly switches stacks and leaves as it likes.
+    endIsSeen = !function.isAssembly && code.leavesByJump.isEmpty && (!code.returns.isEmpty || code.neverReturns)
     remarks = Self.remarks(
       on: function, code: code, inlinedCopies: program.inlinedCopies(of: function.name).count)
     let details = try? program.details(of: function)
@@ -39,15 +43,26 @@ struct FunctionProbes {
     goroutineSource = details?.usesABI0 ?? function.isAssembly ? .threadLocal : .r14
     guard let details, !function.isAssembly else {
       let reason = "it is written in assembly, whose arguments the debug information does not describe"
-      entryBlock = BlockWithSlots(slots: [Slot(name: "", content: .unavailable(reason: reason))])
+      entryBlock = BlockWithSlots(slots: [Slot(name: "_", content: .unavailable(reason: reason))])
       returnBlock = entryBlock
       return
     }
     let assignment = ABIAssignment(
       parameters: details.parameters.map(\.type), results: details.results.map(\.type),
       dictionaryPosition: details.dictionaryPosition, usesABI0: details.usesABI0)
-    entryBlock = Self.entryBlock(details, assignment, limits: limits)
-    returnBlock = Self.returnBlock(details, assignment, limits: limits)
+    // The runtime's own table counts what the debug information leaves out.
+    let isExact = program.listsBlankParameters || program.argumentBytes(of: function) == assignment.stackBytes
+    let gap = isExact ? nil : Self.gap(in: details, assignment)
+    let isComplete = details.parametersAreComplete && isExact
+    entryBlock = Self.entryBlock(details, assignment, isComplete: isComplete, gap: gap, limits: limits)
+    returnBlock = Self.returnBlock(details, assignment, limits: limits) { [returns] result, offset in
+      if isComplete { return offset }
+      // What the missing parameters take of the stack is not known: only the debug information can tell.
+      guard let address = returns.first,
+        case .memory(.frame(let known))? = program.location(of: result, at: address)?.pieces.first?.place
+      else { return nil }
+      return known
+    }
   }
 
   private static func remarks(on function: GoFunction, code: FunctionCode, inlinedCopies: Int) -> [String] {
@@ -69,17 +84,16 @@ struct FunctionProbes {
 
   /// At the entry site every argument is where the convention put it.
   private static func entryBlock(
-    _ details: FunctionDetails, _ assignment: ABIAssignment, limits: CaptureLimits
+    _ details: FunctionDetails, _ assignment: ABIAssignment, isComplete: Bool, gap: Int?, limits: CaptureLimits
   ) -> BlockWithSlots {
     var result = BlockWithSlots()
-    let gap = details.parametersAreComplete ? nil : Self.gap(in: details, assignment)
     for (index, parameter) in details.parameters.enumerated() {
       if index == gap {
         let reason = "Go before 1.22 leaves parameters without a name out of the debug information"
         result.slots.append(Slot(name: "_", content: .unavailable(reason: reason)))
       }
       // Behind a parameter that the debug information left out, the convention's count is off.
-      let place = details.parametersAreComplete ? assignment.parameters[index] : nil
+      let place = isComplete ? assignment.parameters[index] : nil
       let content: Slot.Content
       do throws(RootBlock.Refusal) {
         if let place {
@@ -98,19 +112,24 @@ struct FunctionProbes {
     return result
   }
 
-  /// The first parameter that starts in another register than the listed ones lead to: something is missing before it.
+  /// The first parameter that starts in another register or stack slot than the listed ones lead to: something is
+  /// missing before it.
   private static func gap(in details: FunctionDetails, _ assignment: ABIAssignment) -> Int? {
     zip(details.parameters, assignment.parameters).enumerated().first { _, pair in
-      guard case .registers(let pieces)? = pair.1, case .integer(let expected)? = pieces.first?.register,
-        case .register(let found)? = pair.0.entryLocation?.pieces.first?.place
-      else { return false }
-      return found != expected
+      switch (pair.1, pair.0.entryLocation?.pieces.first?.place) {
+      case (.registers(let pieces)?, .register(let found)?):
+        if case .integer(let expected)? = pieces.first?.register { return found != expected }
+        return false
+      case (.stack(let expected)?, .memory(.frame(let found))?): return found != expected
+      default: return false
+      }
     }?.offset
   }
 
   /// At a return every result is where the convention wants it.
   private static func returnBlock(
-    _ details: FunctionDetails, _ assignment: ABIAssignment, limits: CaptureLimits
+    _ details: FunctionDetails, _ assignment: ABIAssignment, limits: CaptureLimits,
+    stackOffset: (FunctionDetails.Parameter, Int) -> Int?
   ) -> BlockWithSlots {
     var result = BlockWithSlots()
     for (index, parameter) in details.results.enumerated() {
@@ -119,9 +138,13 @@ struct FunctionProbes {
         switch assignment.results[index] {
         case .registers(let pieces)?:
           content = try result.block.value(parameter.type, at: .registers(pieces), limits: limits)
-        case .stack(let offset)? where details.parametersAreComplete:
-          content = try result.block.value(parameter.type, at: .stack(offset: offset), limits: limits)
-        case .stack?, nil:
+        case .stack(let assigned)?:
+          if let offset = stackOffset(parameter, assigned) {
+            content = try result.block.value(parameter.type, at: .stack(offset: offset), limits: limits)
+          } else {
+            content = .unavailable(reason: "the debug information does not tell where it is returned")
+          }
+        case nil:
           content = .unavailable(reason: "the debug information does not tell where it is returned")
         }
       } catch {

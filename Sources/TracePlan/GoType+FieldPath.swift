@@ -9,11 +9,12 @@ extension GoType {
     // Go itself refuses embedding deeper than any real program's; the bound ends cycles through pointers.
     for _ in 0..<8 {
       var next: [(type: GoType, path: [(type: GoType, offset: Int)])] = []
+      var found: [[(type: GoType, offset: Int)]] = []
       for (type, path) in level {
         guard case .structure(let fields) = type.kind else { continue }
         for field in fields {
           let step = path + [(field.type, field.offset)]
-          if field.name == name { return step }
+          if field.name == name { found.append(step) }
           guard field.isEmbedded else { continue }
           if case .pointer(let target?) = field.type.kind {
             next.append((target, step))
@@ -22,6 +23,8 @@ extension GoType {
           }
         }
       }
+      // Two of one name at one depth are neither: Go itself refuses the selector.
+      if !found.isEmpty { return found.count == 1 ? found[0] : nil }
       level = next
     }
     return nil

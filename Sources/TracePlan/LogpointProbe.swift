@@ -25,6 +25,7 @@ struct LogpointProbe {
     namesInScope = variables.map(\.name)
     let compiler = ExpressionCompiler(
       variables: variables, frame: self.frame, limits: limits,
+      package: Self.package(of: site.inlinedFunction ?? site.function.name),
       packageVariable: { program.packageVariable(named: $0) })
     var block = RootBlock()
     var slots: [Slot] = []
@@ -43,5 +44,13 @@ struct LogpointProbe {
     self.block = block
     self.slots = slots
     unknownNames = unknown
+  }
+
+  /// `example.com/shop` of `example.com/shop.(*Cart).Add`.
+  static func package(of function: String) -> String {
+    let name = FunctionMatcher.withoutTypeArguments(function)
+    let last = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
+    guard let dot = name[last...].firstIndex(of: ".") else { return String(name) }
+    return String(name[..<dot])
   }
 }

@@ -115,6 +115,7 @@ extension RootBlock {
       case .register: throw Refusal(reason: "a part of it is inside a register")
       case .constant: throw Refusal(reason: "the compiler made it a constant, which is not shown yet")
       case .missing: throw Refusal(reason: "it is optimised away here")
+      case .padding: continue
       }
     }
     if start < skipping + count { throw Refusal(reason: "the debug information does not locate all of it here") }

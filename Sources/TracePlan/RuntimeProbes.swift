@@ -23,7 +23,7 @@ struct RuntimeProbes {
   init(in program: GoProgram, limits: CaptureLimits) {
     probes = [
       Self.panicStart(in: program, limits: limits), Self.recovery(in: program, limits: limits),
-      Self.fatalPanic(in: program), Self.goexit(in: program),
+      Self.fatalPanic(in: program), Self.goexitStart(in: program), Self.goexit(in: program),
     ].compactMap { $0 }
   }
 
@@ -90,6 +90,16 @@ struct RuntimeProbes {
     else { return nil }
     return Probe(
       address: TargetAddress(site.address), kind: .fatalPanic, function: function.name, block: RootBlock(), slots: [],
+      skipFlags: site.flagsThatSkip)
+  }
+
+  /// `Goexit` begins to run the deferred calls: a panic that is recovered among them does not end what is above it.
+  private static func goexitStart(in program: GoProgram) -> Probe? {
+    guard let function = program.function(named: "runtime.Goexit"),
+      let site = try? program.code(of: function)?.entrySite()
+    else { return nil }
+    return Probe(
+      address: TargetAddress(site.address), kind: .goexitStart, function: function.name, block: RootBlock(), slots: [],
       skipFlags: site.flagsThatSkip)
   }
 

@@ -126,7 +126,8 @@ extension TracePlanner {
         add(
           probes.entryBlock.block, slots: probes.entryBlock.slots, kind: .entry, tracepoint: tracepoint,
           function: function.name, positions: [entryAddress: probes.declaration],
-          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.flagsThatSkip)
+          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.flagsThatSkip,
+          endIsSeen: probes.endIsSeen)
       )
     ]
     if !probes.returns.isEmpty {
@@ -159,14 +160,14 @@ extension TracePlanner {
   private func add(
     _ block: RootBlock, slots: [Slot], kind: Capture.Kind, tracepoint: TracepointID, function: String,
     positions: [TargetAddress: SourcePosition], goroutineSource: Capture.GoroutineSource, skipFlags: UInt64 = 0,
-    frame: FrameAddress = FunctionProbes.frameAtCallBoundary
+    frame: FrameAddress = FunctionProbes.frameAtCallBoundary, endIsSeen: Bool = true
   ) -> CaptureID {
     let id = CaptureID(rawValue: UInt32(captures.count))
     captures.append(
       Capture(
         id: id, tracepoint: tracepoint, kind: kind, function: function, positions: positions, slots: slots,
         operations: block.operations, rootSize: block.sizeBytes, goroutineSource: goroutineSource,
-        skipFlags: skipFlags, frame: frame))
+        skipFlags: skipFlags, frame: frame, endIsSeen: endIsSeen))
     rootTypes.append(
       types.root(
         of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.describedRuntimeTypes })

@@ -11,7 +11,7 @@ import UprobeBackend
 /// What a session of this executable is made of.
 enum SessionSetup {
   /// What a terminal's user, a client or the system ends us with.
-  static let endSignals = [SIGINT, SIGTERM, SIGHUP]
+  static let endSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
   static func options(streams: ProgramStreams, logger: Logger, loop: EventLoop) -> SessionOptions {
     SessionOptions(

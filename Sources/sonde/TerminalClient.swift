@@ -42,6 +42,11 @@ final class TerminalClient {
 
   /// ^C is the program's where we started it, once; anything after that ends the session.
   func receive(signal: Int32) {
+    // A Go program answers SIGQUIT with the stacks of its goroutines, and ends.
+    if signal == SIGQUIT, !isAttached, let processID {
+      kill(processID, SIGQUIT)
+      return
+    }
     if signal == SIGINT, !isAttached, !hasPassedInterrupt, let processID {
       hasPassedInterrupt = true
       kill(processID, SIGINT)

@@ -113,7 +113,7 @@ struct BuildTests {
       harness.connection.takeLines().suffix(2) == [
         "stderr ./main.go:3:1: syntax error⏎",
         "launch failed: Building '\(folder)/app' failed: go build ended with code 1. "
-          + "The compiler's output is in the debug console; correct it and launch again.",
+          + "See the compiler's output; correct it and start again.",
       ])
     #expect(try temporaryFiles == [])
   }

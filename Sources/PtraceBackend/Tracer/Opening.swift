@@ -35,7 +35,13 @@ extension Tracer {
     let thread = TracedThread(id: process, processID: process, isGuest: false)
     thread.isParked = true
     threads[process] = thread
-    try open(process)
+    do throws(BackendError) {
+      try open(process)
+    } catch {
+      // It was answered as not started, so it must not run.
+      _ = kill(process, SIGKILL)
+      throw error
+    }
   }
 
   private func waitForExec(_ process: Int32) -> Bool {

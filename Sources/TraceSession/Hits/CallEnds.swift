@@ -32,13 +32,16 @@ struct CallEnds {
   private var open = OpenCalls<Call>()
   /// Under way, the newest last.
   private var panics: [Stack: [Panic]] = [:]
+  /// Goroutines in `runtime.Goexit`, with the depth of its frame.
+  private var exits: [Stack: UInt64] = [:]
   /// Lost hits, as far as they are known.
   var knownLost: UInt64 = 0
 
-  mutating func entered(_ record: HitRecord) {
+  /// - Returns: False where more calls are open than are kept: how it ends will not be known.
+  mutating func entered(_ record: HitRecord) -> Bool {
     let header = record.header
     let call = Call(capture: record.capture, goroutine: header.goroutine, lostBefore: knownLost)
-    open.enter(call, on: Self.stack(header), depth: header.frame_depth)
+    return open.enter(call, on: Self.stack(header), depth: header.frame_depth)
   }
 
   /// - Returns: The call that returned; nil where its entry was not seen.
@@ -51,6 +54,8 @@ struct CallEnds {
   mutating func panicStarted(_ record: HitRecord, value: [UInt8]) {
     let depth = record.header.frame_depth
     let stack = Stack.goroutine(record.header.goroutine)
+    // What lies deeper than the panic itself has ended without our seeing it.
+    _ = open.unwind(stack, below: depth + 1)
     guard panics[stack] != nil || panics.count < OpenCalls<Call>.Limits().stacks else { return }
     // A panic that starts nearer to the stack's top has overtaken those below it.
     panics[stack, default: []].removeAll { $0.depth >= depth }
@@ -62,6 +67,8 @@ struct CallEnds {
     let stack = Stack.goroutine(record.header.goroutine)
     let cause = cause(of: stack)
     panics[stack]?.removeAll { $0.depth >= depth }
+    // Under Goexit the recovering frame does not go on: the goroutine still ends.
+    let depth = max(depth, exits[stack] ?? 0)
     if panics[stack]?.isEmpty ?? false { panics[stack] = nil }
     return Unwinding(calls: open.unwind(stack, below: depth), cause: cause)
   }
@@ -72,9 +79,17 @@ struct CallEnds {
     return Unwinding(calls: open.end(stack), cause: cause(of: stack))
   }
 
+  /// `runtime.Goexit` was called: its frame's depth bounds what a recovered panic may still end.
+  mutating func goexitStarted(_ record: HitRecord) {
+    let stack = Stack.goroutine(record.header.goroutine)
+    guard exits[stack] != nil || exits.count < OpenCalls<Call>.Limits().stacks else { return }
+    exits[stack] = record.header.frame_depth
+  }
+
   mutating func goroutineExits(_ record: HitRecord) -> Unwinding {
     let stack = Stack.goroutine(record.header.goroutine)
     panics[stack] = nil
+    exits[stack] = nil
     return Unwinding(calls: open.end(stack), cause: Array("goexit".utf8))
   }
 

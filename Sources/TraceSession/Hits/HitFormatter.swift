@@ -33,7 +33,8 @@ package struct HitFormatter {
 
   private struct Note: Hashable {
     let tracepoint: TracepointID
-    let capture: CaptureID
+    let function: String
+    let kind: Capture.Kind
     let slot: String
     let reason: String
   }
@@ -53,7 +54,7 @@ package struct HitFormatter {
           }
         }
         forms.append(Form(capture: capture, head: Array(": ".utf8), template: pieces ?? []))
-      case .panicStart, .panicRecovery, .fatalPanic, .goexit:
+      case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit:
         forms.append(Form(capture: capture, head: [], template: []))
       }
     }
@@ -153,10 +154,11 @@ package struct HitFormatter {
       switch capture.kind {
       case .entry where slot.name == "_": "argument \(index + 1)"
       case .return where slot.name == "_": "result \(index + 1)"
-      case .entry, .return, .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexit: slot.name
+      case .entry, .return, .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: slot.name
       }
     for part in parts {
-      let note = Note(tracepoint: capture.tracepoint, capture: capture.id, slot: name, reason: part.reason)
+      let note = Note(
+        tracepoint: capture.tracepoint, function: capture.function, kind: capture.kind, slot: name, reason: part.reason)
       guard reasonsSaid.insert(note).inserted else { continue }
       notes.append("\(capture.function): \(name)\(part.part) is ?: \(part.reason)")
     }

@@ -33,13 +33,16 @@ struct OpenCalls<Call> {
   var stackCount: Int { stacks.count }
 
   /// A call was entered. What was open at this distance or farther down has ended without our seeing it.
-  mutating func enter(_ call: Call, on stack: Stack, depth: UInt64) {
+  ///
+  /// - Returns: False where the limits leave no room for it: its end will not be known.
+  @discardableResult
+  mutating func enter(_ call: Call, on stack: Stack, depth: UInt64) -> Bool {
     var open = stacks[stack] ?? []
     while let last = open.last, last.depth >= depth { open.removeLast() }
-    if open.count < limits.callsPerStack, !open.isEmpty || stacks.count < limits.stacks {
-      open.append(Open(depth: depth, call: call))
-    }
+    let hasRoom = open.count < limits.callsPerStack && (!open.isEmpty || stacks.count < limits.stacks)
+    if hasRoom { open.append(Open(depth: depth, call: call)) }
     stacks[stack] = open.isEmpty ? nil : open
+    return hasRoom
   }
 
   /// A call returned: the one that was open at this distance, or nil where its entry was not seen.

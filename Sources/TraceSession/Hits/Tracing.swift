@@ -25,6 +25,7 @@ final class Tracing {
   private var isContinuationDue = false
   private var lostTimer: LoopTimer?
   private var isFinished = false
+  private var isCallLimitSaid = false
 
   private struct PlaceKey: Hashable {
     let capture: UInt32
@@ -180,7 +181,7 @@ extension Tracing {
   private func show(_ record: HitRecord) {
     guard let capture = formatter.capture(of: record) else { return }
     switch capture.kind {
-    case .entry: calls.entered(record)
+    case .entry: if capture.endIsSeen, !calls.entered(record) { sayCallLimit() }
     case .return: calls.returned(record)
     case .logpoint: break
     case .panicStart: return calls.panicStarted(record, value: formatter.value(of: record, capture))
@@ -188,6 +189,7 @@ extension Tracing {
       if let depth = Self.recoveryDepth(record, capture) { show(calls.recovered(record, depth: depth)) }
       return
     case .fatalPanic: return show(calls.panicIsFatal(record))
+    case .goexitStart: return calls.goexitStarted(record)
     case .goexit: return show(calls.goroutineExits(record))
     }
     line.removeAll(keepingCapacity: true)
@@ -211,6 +213,15 @@ extension Tracing {
       let place = entry.positions.values.first.map { Self.place($0) }
       console.hit(line, source: place?.source, line: place?.line ?? 0)
     }
+  }
+
+  private func sayCallLimit() {
+    guard !isCallLimitSaid else { return }
+    isCallLimitSaid = true
+    let limits = OpenCalls<CallEnds.Call>.Limits()
+    console.say(
+      "more than \(limits.callsPerStack) calls of a goroutine, or of \(limits.stacks) goroutines, are open: where a "
+        + "panic ends the deepest of them, that is not told")
   }
 
   /// How far below the stack's top the frame is that recovered; see `RuntimeProbes`.

@@ -12,6 +12,11 @@ enum FileFacts {
     return facts.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  static func isEmpty(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_size == 0
+  }
+
   static func isExecutableFile(_ path: String) -> Bool { kind(of: path) == .file && access(path, X_OK) == 0 }
 
   /// Whether the file starts like an ELF file.

@@ -13,6 +13,8 @@ final class GoBuild {
   private let temporaryFolder: String?
   private var child: ChildProcess?
   private var isCancelled = false
+  /// Whether the file at `output` is ours to remove.
+  private var hasBuilt = false
 
   struct Specification {
     /// Absolute: a folder or a `.go` file.
@@ -28,6 +30,13 @@ final class GoBuild {
   init(_ specification: Specification) throws(BuildError) {
     self.specification = specification
     if let output = specification.output {
+      // The go command overwrites whatever is there, and we take away what it made: it must be a program's place.
+      switch FileFacts.kind(of: output) {
+      case .folder: throw .badOutput(output, why: "is a folder")
+      case .file where !FileFacts.isELF(output) && !FileFacts.isEmpty(output):
+        throw .badOutput(output, why: "exists and is no program")
+      default: break
+      }
       self.output = output
       temporaryFolder = nil
       return
@@ -82,7 +91,8 @@ final class GoBuild {
       if isCancelled {
         completion(.failure(.cancelled))
       } else if status == .exited(code: 0), FileFacts.kind(of: output) == .file {
-        completion(.success(()))
+        hasBuilt = true
+        completion(FileFacts.isELF(output) ? .success(()) : .failure(.notMain(program: specification.program)))
       } else {
         completion(.failure(.failed(program: specification.program, code: status.code)))
       }
@@ -96,7 +106,7 @@ final class GoBuild {
 
   /// Removes what was built.
   func remove() {
-    unlink(output)
+    if hasBuilt || temporaryFolder != nil { unlink(output) }
     if let temporaryFolder { rmdir(temporaryFolder) }
   }
 
@@ -111,6 +121,8 @@ package enum BuildError: Error, Hashable, Sendable {
   case didNotStart(command: String, why: String)
   case failed(program: String, code: Int32)
   case noTemporaryFolder(in: String, why: String)
+  case badOutput(String, why: String)
+  case notMain(program: String)
   case cancelled
 
   package var problem: String {
@@ -119,6 +131,8 @@ package enum BuildError: Error, Hashable, Sendable {
     case .didNotStart(let command, let why): "'\(command)' could not be started: \(why)."
     case .failed(let program, let code): "Building '\(program)' failed: go build ended with code \(code)."
     case .noTemporaryFolder(let base, let why): "No temporary folder could be made in '\(base)': \(why)."
+    case .badOutput(let path, let why): "Argument 'output' can't be '\(path)': it \(why)."
+    case .notMain(let program): "'\(program)' is not package main, so nothing of it can run."
     case .cancelled: "The build was cancelled."
     }
   }
@@ -127,8 +141,10 @@ package enum BuildError: Error, Hashable, Sendable {
     switch self {
     case .noGo: "Install Go, or add its folder to PATH in the argument 'env'."
     case .didNotStart: "Check that the folder exists and that 'go version' works there."
-    case .failed: "The compiler's output is in the debug console; correct it and launch again."
+    case .failed: "See the compiler's output; correct it and start again."
     case .noTemporaryFolder: "Set TMPDIR to a folder that you may write to."
+    case .badOutput: "Name a new file, or leave the argument out: then a temporary one is used."
+    case .notMain: "Name the folder of a program."
     case .cancelled: "Launch again to build."
     }
   }

@@ -47,22 +47,25 @@ struct StartOptions: ParsableArguments {
 
 /// The arguments that launch and attach share.
 struct ValueOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What sets the probes: auto or ptrace.", valueName: "word"))
+  @Option(help: ArgumentHelp("What sets the probes: auto, ptrace or ebpf.", valueName: "word"))
   var backend: String?
 
   @Option(help: ArgumentHelp("How much is logged: error, warn, info, trace.", valueName: "level"))
   var trace: String?
 
-  @Option(help: ArgumentHelp("Bytes of a string (default: 64).", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Bytes of a string (default: 64).", valueName: "n"))
   var maxStringLen: Int?
 
-  @Option(help: ArgumentHelp("Elements of an array or a slice (default: 64).", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Elements of an array or a slice (default: 64).", valueName: "n"))
   var maxArrayValues: Int?
 
-  @Option(help: ArgumentHelp("Fields of a structure, -1 for all (default: -1).", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Fields of a structure, -1 for all (default: -1).", valueName: "n"))
   var maxStructFields: Int?
 
-  @Option(help: ArgumentHelp("Levels of structures inside one another (default: 1).", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Levels of structures inside one another (default: 1).", valueName: "n")
+  )
   var maxVariableRecurse: Int?
 
   @Flag(inversion: .prefixedNo, help: "Show what pointers point to (default: yes).")
