@@ -52,6 +52,7 @@ struct TraceCommand: ParsableCommand {
       throw ValidationError(
         pid == nil ? "Name a program after '--', or a process with --pid." : "Use either --pid or a program, not both.")
     }
+    if let pid, pid <= 0 { throw ValidationError("'--pid \(pid)' is no process id: those start at 1.") }
     for pattern in patterns {
       do throws(PatternError) {
         _ = try FunctionPattern(pattern)

@@ -71,6 +71,15 @@ struct ValueOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Show what pointers point to (default: yes).")
   var followPointers: Bool?
 
+  /// Delve's words mean `auto`; the session says so.
+  private static let backends = ["auto", "ptrace", "ebpf", "default", "native", "lldb", "rr"]
+
+  func validate() throws {
+    if let backend, !Self.backends.contains(backend) {
+      throw ValidationError("'--backend \(backend)' is none: it can be auto, ptrace or ebpf.")
+    }
+  }
+
   var arguments: [String: JSONValue] {
     var members: [String: JSONValue] = [:]
     if let backend { members["backend"] = .string(backend) }
