@@ -111,7 +111,7 @@ package final class TraceSession {
 extension TraceSession {
   private func prepare() {
     guard let arguments = startArguments else { return }
-    let preparation = Preparation(arguments, options: options, loop: loop, console: console)
+    let preparation = Preparation(arguments, options: options, loop: loop, console: console, logger: logger)
     self.preparation = preparation
     let progress = Progress(connection: connection, isWanted: client.supportsProgressReporting ?? false)
     preparation.onStep = { [console] step in

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-import Testing
 import GoProgram
+import Testing
 import TraceBackend
 import TracePlan
 

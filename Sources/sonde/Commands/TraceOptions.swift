@@ -47,7 +47,9 @@ struct StartOptions: ParsableArguments {
 
 /// The arguments that launch and attach share.
 struct ValueOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What sets the probes: auto, ptrace or ebpf.", valueName: "word"))
+  @Option(
+    help: ArgumentHelp(
+      "What sets the probes: auto (ebpf where it is allowed, else ptrace), ebpf or ptrace.", valueName: "word"))
   var backend: String?
 
   @Option(help: ArgumentHelp("How much is logged: error, warn, info, trace.", valueName: "level"))

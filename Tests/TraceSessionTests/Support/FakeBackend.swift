@@ -8,7 +8,7 @@ import TracePlan
 
 /// A backend whose program is the test: it says what is hit and when the program ends.
 final class FakeBackend: TraceBackend {
-  let kind = BackendKind.ptrace
+  let kind: BackendKind
   let processID: Int32 = 4242
   let loadBias: UInt64 = 0
   var onEvent: ((TargetEvent) -> Void)?
@@ -29,7 +29,8 @@ final class FakeBackend: TraceBackend {
   private var records: [[UInt8]] = []
   private(set) var hitCounts: [CaptureID: HitCounts] = [:]
 
-  init(_ target: TraceTarget) {
+  init(_ target: TraceTarget, kind: BackendKind = .ptrace) {
+    self.kind = kind
     guard case .launch(let specification) = target else { return }
     self.specification = specification
     programOutput = dup(specification.standardOutput)
@@ -131,6 +132,7 @@ func makeRecord(
 final class FakeProvider: BackendProvider {
   let kind: BackendKind
   let unavailable: String?
+  var unavailableDetails: [String] = []
   var failure: BackendError?
   private(set) var backend: FakeBackend?
   private(set) var attachedTo: Int32?
@@ -143,7 +145,7 @@ final class FakeProvider: BackendProvider {
   func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend {
     if let failure { throw failure }
     if case .attach(let processID) = target { attachedTo = processID }
-    let backend = FakeBackend(target)
+    let backend = FakeBackend(target, kind: kind)
     self.backend = backend
     return backend
   }
