@@ -45,6 +45,26 @@ struct UserTests {
     #expect(error.contains("ebpf: it needs root, or CAP_PERFMON and CAP_BPF"), "\(error)")
   }
 
+  @Test("is what the doctor says a launch uses, with the capabilities and without", arguments: ["", "+bpf,+perfmon"])
+  func doctor(capabilities: String) async throws {
+    let folder = try ReadableFolder()
+    let program = try folder.copy(try Fixture.build("add", try .newestOptimized))
+    let doctor = try nobody([folder.sonde, "doctor"], capabilities: capabilities)
+    let verdict = try await doctor.waitForEndOfOutput().output
+    #expect(try await doctor.waitForExit() == 0)
+    let sonde = try nobody([folder.sonde, "trace", "main.add", "--", program], capabilities: capabilities)
+    let said = try await sonde.waitForEndOfOutput().error
+    #expect(try await sonde.waitForExit() == 0)
+    if capabilities.isEmpty {
+      #expect(verdict.contains("\nlaunch: auto uses ptrace\nattach: auto uses ptrace, for your own processes\n"))
+      #expect(verdict.contains("\n  sudo setcap cap_bpf,cap_perfmon+ep /usr/local/bin/sonde-ebpf\n"))
+      #expect(said.hasPrefix("sonde: tracing with ptrace (ebpf: it needs root, or CAP_PERFMON and CAP_BPF)\n"))
+    } else {
+      #expect(verdict.hasSuffix("\nlaunch: auto uses ebpf\nattach: auto uses ebpf, for your own processes\n"))
+      #expect(said.hasPrefix("sonde: tracing with ebpf (allowed here; the program never stops)\n"))
+    }
+  }
+
   @Test("finds a process inside another pid namespace, from outside")
   func fromOutside() async throws {
     let unshare = try ChildProcess(
