@@ -41,6 +41,9 @@ package protocol TraceBackend: AnyObject {
   /// Counts per capture since the start: hits, and the hits that were lost. Readable also after the program's end.
   func counts() -> [CaptureID: HitCounts]
 
+  /// Hits of all captures that were lost since the start. Cheap enough to ask with every turn's records.
+  func lostHits() -> UInt64
+
   /// Takes every probe out and lets the program go, or ends it.
   ///
   /// `completion` is called once: when no probe is left and, for `.end…`, the program is gone.

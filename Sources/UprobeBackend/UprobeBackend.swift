@@ -119,6 +119,11 @@ package final class UprobeBackend: TraceBackend {
     return counts
   }
 
+  package func lostHits() -> UInt64 {
+    guard let kernel else { return 0 }
+    return (0..<UInt32(captureCount)).reduce(0) { $0 + kernel.tables.counts(of: CaptureID(rawValue: $1)).lost }
+  }
+
   package func finish(_ ending: Ending, completion: @escaping () -> Void) {
     guard finishing == nil else { return }
     finishing = Finishing(ending: ending, completion: completion)

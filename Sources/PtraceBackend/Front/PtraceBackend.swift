@@ -82,9 +82,16 @@ package final class PtraceBackend: TraceBackend {
     }
   }
 
+  /// The captures that are counted.
+  private var countedCaptures: Range<UInt32> {
+    0..<UInt32(min(installed.programs.count, RecordRing.maximumCaptures))
+  }
+
+  package func lostHits() -> UInt64 { countedCaptures.reduce(0) { $0 + ring.counts(of: $1).lost } }
+
   package func counts() -> [CaptureID: HitCounts] {
     var counts: [CaptureID: HitCounts] = [:]
-    for capture in 0..<UInt32(min(installed.programs.count, RecordRing.maximumCaptures)) {
+    for capture in countedCaptures {
       let (hits, lost) = ring.counts(of: capture)
       counts[CaptureID(rawValue: capture)] = HitCounts(hits: hits, lost: lost)
     }
