@@ -30,7 +30,8 @@ extension Judged {
         uprobe.ringBuffer, since: (5, 8), "eBPF ring buffer", works: "hits come through it", lacking: .missing,
         without: "hits can't be delivered"),
       trialFinding(
-        uprobe.sleepablePrograms, since: (6, 0), "sleepable eBPF programs", works: "the kernel has them",
+        uprobe.sleepablePrograms, since: (6, 0), "sleepable eBPF programs",
+        works: "a hit waits for data that is not in memory",
         lacking: .limited, without: "data that is not in memory prints ?"),
       uprobe.hasTypes
         ? Finding(.ok, "kernel types (BTF)", "/sys/kernel/btf/vmlinux")

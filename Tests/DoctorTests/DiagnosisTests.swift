@@ -56,7 +56,7 @@ struct DiagnosisTests {
         ok       Sonde's eBPF program: the kernel takes it
         ok       uprobe_multi links: thousands of probes are set at once
         ok       eBPF ring buffer: hits come through it
-        ok       sleepable eBPF programs: the kernel has them
+        ok       sleepable eBPF programs: a hit waits for data that is not in memory
         ok       kernel types (BTF): /sys/kernel/btf/vmlinux
         ok       CAP_SYS_PTRACE: any user's processes can be traced
         ok       kernel.yama.ptrace_scope: 0: you may trace your own processes

@@ -28,12 +28,10 @@ extension Tracing {
         #expect(entry.line == "> goroutine(1): main.nap(\(call))")
         #expect(slept.line == "> goroutine(1): slept \(call)")
         #expect(exit.line == ">> goroutine(1): main.nap => (\(call)) (\(Self.goText(exit.time - entry.time)))")
-        // How well the two clocks can be compared.
-        let error = 50_000
-        #expect(measured[call][0] - error <= entry.time)
+        #expect(measured[call][0] - Self.clockError <= entry.time)
         #expect(entry.time + call * 1_000_000 <= slept.time)
         #expect(slept.time <= exit.time)
-        #expect(exit.time <= measured[call][1] + error)
+        #expect(exit.time <= measured[call][1] + Self.clockError)
       }
     }
 
@@ -68,13 +66,59 @@ extension Tracing {
 
     @Test("leave open how long a call took that ran when the breakpoint was set", arguments: BackendKind.required)
     func entryNotSeen(backend: BackendKind) async throws {
-      let program = try ChildProcess(try Fixture.build("timing", try .newestOptimized), ["-"])
+      let program = try ChildProcess(try Fixture.build("timing", try .newestOptimized), ["hold"])
       try await program.waitForOutput("holding")
       let session = try await TestSession.attach(
         to: program, functions: ["main.hold"], backend: backend, options: ["durations": true])
       program.closeInput()
       let record = try await session.finish()
       #expect(record.hits == [">> goroutine(1): main.hold => (0) (duration unknown)"])
+    }
+
+    @Test("are right or unknown where hits are lost, never those of another call", arguments: BackendKind.required)
+    func losses(backend: BackendKind) async throws {
+      let folder = try TestEnvironment.temporaryFolder()
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let sonde = try ChildProcess(
+        TestEnvironment.sonde,
+        [
+          "trace", "--backend", backend.rawValue, "--timestamps", "--durations", "--max-string-len", "1024", "-o",
+          folder + "/hits", "main.stamp", "--", try Fixture.build("timing", try .newestOptimized), "storm",
+        ])
+      try await sonde.waitForOutput("10000 calls")
+      // While nobody reads, the buffer fills up.
+      sonde.send(signal: SIGSTOP)
+      let offset = sonde.standardOutput.value.bytes.count
+      for step in 1...3 {
+        let calls = sonde.standardOutput.value.text.split(separator: "\n").count * 10_000 + 10_000
+        try await sonde.waitForOutput("\(calls) calls", after: step == 1 ? offset : 0)
+      }
+      sonde.send(signal: SIGCONT)
+      sonde.closeInput()
+      #expect(try await sonde.waitForExit() == 0)
+      let account = try await sonde.waitForEndOfOutput().error
+      #expect(!account.contains(", 0 lost\n"), "\(account)")
+
+      var (known, unknown) = (0, 0)
+      for line in try String(contentsOfFile: folder + "/hits", encoding: .utf8).split(separator: "\n") {
+        let hit = try #require(TimedLine(String(line)), "\(line)")
+        guard hit.line.hasPrefix(">> ") else { continue }
+        guard let match = hit.line.firstMatch(of: /=> \((\d+), (\d+)\) \((.+)\)$/) else {
+          Issue.record("no return: \(line)")
+          continue
+        }
+        guard let duration = Self.nanoseconds(String(match.output.3)) else {
+          #expect(match.output.3 == "duration unknown")
+          unknown += 1
+          continue
+        }
+        known += 1
+        let (before, start) = (Int(match.output.1) ?? 0, Int(match.output.2) ?? 0)
+        let isRight = before - Self.clockError <= hit.time - duration && hit.time - duration <= start + Self.clockError
+        if !isRight { Issue.record("the duration of another call: \(line)") }
+      }
+      #expect(known > 1_000)
+      #expect(unknown > 0)
     }
 
     @Test("are options of 'sonde trace'")
@@ -88,6 +132,17 @@ extension Tracing {
       #expect(try await sonde.waitForExit() == 0)
       let shapes = lines.map { $0.line.replacing(/[0-9.]+[nµm]s/, with: "TIME") }
       #expect(shapes == ["> goroutine(1): main.foo(99, 9801)", ">> goroutine(1): main.foo => (9900) (TIME)"])
+    }
+
+    /// How far the program's time of day and that of a line may be apart, in nanoseconds.
+    private static let clockError = 50_000
+
+    /// A duration of less than a minute as Go prints it.
+    private static func nanoseconds(_ text: String) -> Int? {
+      for (unit, size) in [("ns", 1.0), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)] where text.hasSuffix(unit) {
+        return Double(text.dropLast(unit.count)).map { Int(($0 * size).rounded()) }
+      }
+      return nil
     }
 
     /// A line that begins with a time.

@@ -67,13 +67,12 @@ package struct UprobeFacts: Hashable, Sendable {
     do throws(BackendError) {
       let multi = try TraceObject(linkKind: .multi, capacity: TableCapacity())
       guard uprobe_multi_supported(multi.program) == 0 else {
-        program = .works
+        note(multi)
         multiLinks = .works
         return
       }
       multiLinks = .fails("this kernel has none")
-      _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
-      program = .works
+      note(try TraceObject(linkKind: .single, capacity: TableCapacity()))
     } catch {
       programLog = error.details
       switch error {
@@ -81,6 +80,11 @@ package struct UprobeFacts: Hashable, Sendable {
       case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: program = .fails(error.problem)
       }
     }
+  }
+
+  private mutating func note(_ loaded: TraceObject) {
+    program = .works
+    sleepablePrograms = loaded.maySleep ? .works : .fails("the kernel does not take Sonde's so")
   }
 
   private static func trial(_ result: Int32) -> Trial {
