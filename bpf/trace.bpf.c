@@ -4,7 +4,7 @@
  * The program that runs at every uprobe: one record for each capture of the probe's site, into the ring buffer. It
  * knows nothing of Go's types; the tables do.
  *
- * A hit may be preempted, and sleep until a page is there, and another thread's hit may run on the same CPU meanwhile. So nothing here is per CPU, and no
+ * A hit may be preempted, and another thread's hit may run on the same CPU meanwhile. So nothing here is per CPU, and no
  * function needs more than 48 bytes of stack: from 64 on the kernel gives a program a stack per CPU. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -53,15 +53,7 @@ struct {
 
 const volatile struct trace_settings settings;
 
-/* The verifier knows the settings, and drops the way that this program may not go. */
-static __always_inline long read_user(void *dst, __u32 size, const void *address)
-{
-	if (settings.may_sleep)
-		return bpf_copy_from_user(dst, size, address);
-	return bpf_probe_read_user(dst, size, address);
-}
-
-#define CAPTURE_READ(s, dst, size, address) read_user((dst), (size), (const void *)(address))
+#define CAPTURE_READ(s, dst, size, address) bpf_probe_read_user((dst), (size), (const void *)(address))
 /* Keys live in the scratch: on the stack they would count against the 48 bytes. */
 #define LOOK_UP(s, map, index) ((s)->map_key = (index), bpf_map_lookup_elem(&map, &(s)->map_key))
 #define CAPTURE_TYPE(s, id) ((id) ? (const struct capture_type *)LOOK_UP(s, types, id) : 0)
