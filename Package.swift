@@ -94,6 +94,7 @@ let package = Package(
       ]),
     tests("TraceSessionTests", ["TraceSession", "DebugAdapterProtocol", "TraceBackend", "TracePlan", "GoProgram"]),
     tests("TranscriptTests", [], exclude: ["Transcripts"]),
+    tests("BackendParityTests", [], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )
