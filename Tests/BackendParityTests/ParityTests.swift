@@ -46,6 +46,7 @@ extension BackendParity {
         logpoints: parityCase.logpoints, backend: backend, options: parityCase.options)
       let record = try await session.finish()
       #expect(record.exitCode == parityCase.exitCode, "\(context)")
+      #expect(record.refusedBreakpoints == [], "\(context)")
       for account in record.notices.filter({ $0.contains(" printed, ") }) {
         #expect(account.contains(#/: (\d+) hits?: \1 printed, 0 held back, 0 rejected, 0 lost$/#), "\(context)")
       }
@@ -80,5 +81,13 @@ extension BackendParity {
       let functions = Set(unseen.filter { $0 != "a logpoint" }.map { String($0.prefix { $0 != " " }) })
       #expect(functions == Set(trace.unseenFloats.map { String($0.prefix { $0 != ":" }) }), "\(context)")
     }
+  }
+}
+
+extension SessionRecord {
+  /// What was said of each breakpoint that could not be set.
+  fileprivate var refusedBreakpoints: [String] {
+    entries.filter { $0.isFromAdapter }.flatMap { $0.message["body"]?["breakpoints"]?.array ?? [] }
+      .filter { $0["verified"] != true }.map { $0["message"]?.string ?? "no reason" }
   }
 }

@@ -28,10 +28,19 @@ func array64(a [64]int16) int { return len(a) }
 func array65(a [65]int16) [65]int16 { return a }
 
 //go:noinline
-func pointers(p []*int) int { return len(p) }
+func pointers(p, q []*int) int { return len(p) + len(q) }
 
 //go:noinline
 func twice(s string) (string, string) { return s, s }
+
+func squares(n int) []*int {
+	p := make([]*int, n)
+	for i := range p {
+		p[i] = new(int)
+		*p[i] = i * i
+	}
+	return p
+}
 
 func main() {
 	for _, n := range []int{0, 1, 63, 64, 65, 1000, 1 << 20} {
@@ -46,14 +55,9 @@ func main() {
 		}
 		fmt.Println("sequences", texts(s), len(numbers(list)), len(bytes(make([]byte, n))))
 	}
-	// 127 pieces beside the first: the most that one hit captures.
-	for _, n := range []int{60, 64} {
-		p := make([]*int, n)
-		for i := range p {
-			p[i] = new(int)
-			*p[i] = i * i
-		}
-		fmt.Println("pointers", pointers(p))
+	// A hit captures 128 pieces: here its arguments, two slices and 125 or 126 numbers.
+	for _, n := range []int{62, 63} {
+		fmt.Println("pointers", pointers(squares(n), squares(63)))
 	}
 	var a [64]int16
 	var b [65]int16

@@ -4,7 +4,10 @@
 // Functions that are values: closures over variables, method values, method expressions, deferred and started ones.
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+)
 
 type counter struct{ n, step int }
 
@@ -75,4 +78,8 @@ func main() {
 		done <- fmt.Sprint(name, n)
 	}("started", 5)
 	fmt.Println(<-done)
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 }

@@ -69,4 +69,8 @@ func main() {
 		}(i)
 		<-done
 	}
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 }

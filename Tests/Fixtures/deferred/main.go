@@ -134,5 +134,9 @@ func main() {
 	}()
 	group.Wait()
 	fmt.Println(log)
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 	fmt.Println(recovering(2))
 }

@@ -7,6 +7,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 )
 
@@ -52,13 +53,11 @@ func each(list []*account, visit func(*account)) {
 }
 
 //go:noinline
-func worker(id int, jobs []int, group *sync.WaitGroup) {
-	defer group.Done()
+func worker(id int, jobs []int) {
 	sum := 0
 	for step, job := range jobs {
-		sum += job * id
+		sum += job * (id + step)
 		note("step") //@ step
-		_ = step
 	}
 }
 
@@ -85,8 +84,15 @@ func main() {
 	var group sync.WaitGroup
 	for id := 1; id <= 3; id++ {
 		group.Add(1)
-		go worker(id, []int{1, 2, 3}, &group)
+		go func(id int) {
+			defer group.Done()
+			worker(id, []int{1, 2, 3})
+		}(id)
 	}
 	group.Wait()
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 	fmt.Println(nothing(nil, []int{1}, 5), seen, total)
 }

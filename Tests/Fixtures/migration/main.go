@@ -69,4 +69,9 @@ func main() {
 		}
 	}()
 	fmt.Println("met", stay(ping, pong, 6))
+	close(ping)
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 }

@@ -5,7 +5,10 @@
 // another goroutine shows.
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+)
 
 type item struct {
 	ID     int
@@ -56,4 +59,8 @@ func main() {
 		total = collect(&i, total)
 	}
 	fmt.Println("total", total)
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 }

@@ -5,7 +5,10 @@
 // lies on them.
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+)
 
 type reading struct {
 	Name  string
@@ -54,5 +57,9 @@ func main() {
 			done <- r
 		}(round)
 		fmt.Println(<-done)
+	}
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
 	}
 }

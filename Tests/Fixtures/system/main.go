@@ -23,4 +23,8 @@ func main() {
 		go func(name string) { done <- look(name) }(name)
 		fmt.Println(name, <-done)
 	}
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 }
