@@ -42,6 +42,14 @@ func squares(n int) []*int {
 	return p
 }
 
+func octets(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(i)
+	}
+	return b
+}
+
 func main() {
 	for _, n := range []int{0, 1, 63, 64, 65, 1000, 1 << 20} {
 		fmt.Println("text", text(strings.Repeat("abcdefghij", n/10+1)[:n]))
@@ -53,7 +61,7 @@ func main() {
 		for i := range s {
 			s[i], list[i] = fmt.Sprint("s", i), -i
 		}
-		fmt.Println("sequences", texts(s), len(numbers(list)), len(bytes(make([]byte, n))))
+		fmt.Println("sequences", texts(s), len(numbers(list)), len(bytes(octets(n))))
 	}
 	// A hit captures 128 pieces: here its arguments, two slices and 125 or 126 numbers.
 	for _, n := range []int{62, 63} {

@@ -53,12 +53,12 @@ func each(list []*account, visit func(*account)) {
 }
 
 //go:noinline
-func worker(id int, jobs []int) {
-	sum := 0
+func worker(id int, jobs []int) (sum int) {
 	for step, job := range jobs {
 		sum += job * (id + step)
 		note("step") //@ step
 	}
+	return sum
 }
 
 //go:noinline
@@ -82,11 +82,12 @@ func main() {
 		note("inside") //@ inside
 	})
 	var group sync.WaitGroup
+	var sums [4]int
 	for id := 1; id <= 3; id++ {
 		group.Add(1)
 		go func(id int) {
 			defer group.Done()
-			worker(id, []int{1, 2, 3})
+			sums[id] = worker(id, []int{1, 2, 3})
 		}(id)
 	}
 	group.Wait()
@@ -94,5 +95,5 @@ func main() {
 	for runtime.NumGoroutine() > 1 {
 		runtime.Gosched()
 	}
-	fmt.Println(nothing(nil, []int{1}, 5), seen, total)
+	fmt.Println(nothing(nil, []int{1}, 5), seen, total, sums)
 }

@@ -37,6 +37,7 @@ func double(i item, worker string) item {
 //go:noinline
 func collect(i *item, total int) (sum int) { return total + i.Square }
 
+//go:noinline
 func stage(worker string, in <-chan item, out chan<- item) {
 	for i := range in {
 		out <- double(i, worker)
