@@ -53,7 +53,18 @@ struct {
 
 const volatile struct trace_settings settings;
 
-#define CAPTURE_READ(s, dst, size, address) bpf_probe_read_user((dst), (size), (const void *)(address))
+/* Memory that the program has not touched yet has no page: the second try waits until the kernel has brought it in. */
+static __noinline long read_user(void *destination, hit_u64 size, hit_u64 address)
+{
+	const void *from = (const void *)address;
+
+	size &= HIT_RECORD_MAX_BYTES - 1;
+	if (!bpf_probe_read_user(destination, (hit_u32)size, from))
+		return 0;
+	return bpf_copy_from_user(destination, (hit_u32)size, from);
+}
+
+#define CAPTURE_READ(s, dst, size, address) read_user((dst), (size), (address))
 /* Keys live in the scratch: on the stack they would count against the 48 bytes. */
 #define LOOK_UP(s, map, index) ((s)->map_key = (index), bpf_map_lookup_elem(&map, &(s)->map_key))
 #define CAPTURE_TYPE(s, id) ((id) ? (const struct capture_type *)LOOK_UP(s, types, id) : 0)
@@ -327,13 +338,13 @@ static __always_inline int hit(void *context)
 }
 
 /* One body, two attach types: a program for a uprobe_multi link can't be attached to a single uprobe. */
-SEC("uprobe")
+SEC("uprobe.s")
 int on_hit(void *context)
 {
 	return hit(context);
 }
 
-SEC("uprobe")
+SEC("uprobe.s")
 int on_hit_multi(void *context)
 {
 	return hit(context);

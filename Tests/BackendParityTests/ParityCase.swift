@@ -81,6 +81,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("system", functions: ["/^main\\./", "runtime.readmemstats_m"], options: ["followPointers": false]),
     ParityCase("times"),
     ParityCase("unprintable"),
+    ParityCase("untouched"),
     ParityCase("unwinding", exitCode: 2),
     ParityCase("values", functions: valueFunctions),
     ParityCase("variadic"),
