@@ -4,8 +4,9 @@
  * The program that runs at every uprobe: one record for each capture of the probe's site, into the ring buffer. It
  * knows nothing of Go's types; the tables do.
  *
- * A hit may be preempted, and another thread's hit may run on the same CPU meanwhile. So nothing here is per CPU, and no
- * function needs more than 48 bytes of stack: from 64 on the kernel gives a program a stack per CPU. */
+ * A hit may be preempted, and sleeps where it reads memory that has no page; another thread's hit may run on the same
+ * CPU meanwhile. So nothing here is per CPU, and no function needs more than 48 bytes of stack: from 64 on the kernel
+ * gives a program a stack per CPU. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
