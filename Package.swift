@@ -99,6 +99,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests("TranscriptTests", [], exclude: ["Transcripts"]),
+    tests("BackendParityTests", [], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -80,7 +80,6 @@ package final class UprobeBackend: TraceBackend {
   package func start() throws(BackendError) {
     guard !hasStarted else { return }
     hasStarted = true
-    process.touchData()
     kernel?.probes.enable()
     program?.start()
   }
