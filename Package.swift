@@ -101,6 +101,7 @@ let package = Package(
       ]),
     tests("DoctorTests", ["Doctor", "TraceBackend", "PtraceBackend", "UprobeBackend"]),
     tests("TranscriptTests", [], exclude: ["Transcripts"]),
+    tests("BackendParityTests", [], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

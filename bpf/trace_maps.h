@@ -53,14 +53,12 @@ struct trace_settings {
 	hit_u64 namespace_device, namespace_inode; /* the target's pid namespace; inode 0: the machine's own */
 	hit_u32 process_id;			   /* of the target in that namespace */
 	hit_u32 threads_in_namespace;		   /* 1: records name threads as that namespace does */
-	hit_u32 may_sleep;			   /* 1: the program is sleepable, and waits for a page that is not there */
-	hit_u32 reserved;
 };
 
 _Static_assert(sizeof(struct trace_site) == 8, "trace_site is one word");
 _Static_assert(sizeof(struct trace_counts) == 16, "trace_counts is 16 bytes");
 _Static_assert(TRACE_SITES <= 65536u, "a site's index fits trace_move");
 _Static_assert(sizeof(struct trace_control) == 16, "trace_control is 16 bytes");
-_Static_assert(sizeof(struct trace_settings) == 80, "trace_settings is 80 bytes");
+_Static_assert(sizeof(struct trace_settings) == 72, "trace_settings is 72 bytes");
 
 #endif

@@ -80,7 +80,7 @@ package final class UprobeBackend: TraceBackend {
   package func start() throws(BackendError) {
     guard !hasStarted else { return }
     hasStarted = true
-    kernel.map(enable)
+    kernel?.probes.enable()
     program?.start()
   }
 
@@ -154,14 +154,9 @@ extension UprobeBackend {
     let source = loop.onReadable(records.descriptor) { [weak self] in self?.receive() }
     _ = records.askToWake()
     let kernel = InKernel(tables: tables, probes: probes, attacher: attacher, records: records, source: source)
-    if hasStarted { enable(kernel) }
+    if hasStarted { probes.enable() }
     self.kernel = kernel
     return kernel
-  }
-
-  private func enable(_ kernel: InKernel) {
-    if !kernel.tables.waitsForPages { process.touchData() }
-    kernel.probes.enable()
   }
 
   /// Records wait, or the program in the kernel has something to tell. Until they are drained nobody need wake us.

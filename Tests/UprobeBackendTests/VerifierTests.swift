@@ -10,10 +10,9 @@ import TraceTestSupport
 @Suite("The eBPF program", .enabled(if: TestEnvironment.canTraceWithEBPF))
 struct VerifierTests {
   /// From 64 bytes on the kernel moves a program's stack to one per CPU, which a second hit there overwrites.
-  @Test(
-    "needs at most 48 bytes of stack in each function", arguments: [TraceObject.LinkKind.multi, .single], [true, false])
-  func stack(linkKind: TraceObject.LinkKind, maySleep: Bool) throws {
-    let statistics = try TraceObject.verifierStatistics(linkKind, maySleep: maySleep)
+  @Test("needs at most 48 bytes of stack in each function", arguments: [TraceObject.LinkKind.multi, .single])
+  func stack(linkKind: TraceObject.LinkKind) throws {
+    let statistics = try TraceObject.verifierStatistics(linkKind)
     let line = try #require(statistics.split(separator: "\n").first { $0.hasPrefix("stack depth") })
     let depths = line.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
     #expect(depths.count > 5)
@@ -22,7 +21,7 @@ struct VerifierTests {
 
   @Test("is verified in a small part of what the verifier grants")
   func size() throws {
-    let statistics = try TraceObject.verifierStatistics(.multi, maySleep: true)
+    let statistics = try TraceObject.verifierStatistics(.multi)
     let line = try #require(statistics.split(separator: "\n").first { $0.hasPrefix("processed") })
     let instructions = try #require(Int(line.split(separator: " ")[1]))
     #expect(instructions < 50_000, "\(line)")

@@ -259,7 +259,7 @@ extension Tracing {
   private static func recoveryDepth(_ record: HitRecord, _ capture: Capture) -> UInt64? {
     let reader = SlotReader(record, capture: capture)
     let words = capture.slots.compactMap { slot -> UInt64? in
-      guard case .value(_, let bytes) = reader.content(of: slot), bytes.count == 8 else { return nil }
+      guard case .value(_, let bytes, _) = reader.content(of: slot), bytes.count == 8 else { return nil }
       return bytes.loadUnaligned(as: UInt64.self)
     }
     guard words.count == 2, words[0] <= words[1] else { return nil }

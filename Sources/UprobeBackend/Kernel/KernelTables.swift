@@ -38,8 +38,6 @@ final class KernelTables {
 
   /// The program that probes run.
   var program: Int32 { object.program }
-  /// Whether a hit waits for a page that is not there; else it can't be read.
-  var waitsForPages: Bool { object.maySleep }
 
   /// - Parameter settings: Without its `process`, which is the plan's.
   init(linkKind: TraceObject.LinkKind, settings: trace_settings, plan: EncodedPlan) throws(BackendError) {

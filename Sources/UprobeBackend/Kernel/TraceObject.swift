@@ -11,8 +11,6 @@ import TraceBackend
 final class TraceObject {
   /// The program for uprobes.
   let program: Int32
-  /// Whether it waits for pages that are not there; else it tells that they could not be read.
-  let maySleep: Bool
   private let object: OpaquePointer
   private let execWatch: Int32
 
@@ -36,21 +34,20 @@ final class TraceObject {
   init(
     linkKind: LinkKind, capacity: TableCapacity, settings: trace_settings? = nil, sharing older: TraceObject? = nil
   ) throws(BackendError) {
-    let sizes = capacity.entriesByMap + (settings == nil ? Self.trialSizes : [])
-    let settings = settings ?? trace_settings()
-    let loaded: Loaded
-    if let sleepable = try? Self.load(linkKind, sizes, settings, maySleep: true, sharing: older) {
-      loaded = sleepable
-    } else {
-      loaded = try Self.load(linkKind, sizes, settings, maySleep: false, sharing: older)
-    }
-    (object, program, maySleep) = (loaded.object, loaded.program, loaded.maySleep)
+    // What libbpf would say on stderr is in the errors thrown here.
+    libbpf_set_print(nil)
+    guard let object = Self.open() else { throw .tracerFailed(why: "the eBPF object is damaged") }
     do throws(BackendError) {
-      execWatch = settings.process_id == 0 ? -1 : try Self.watchExec(object)
+      try Self.size(object, capacity.entriesByMap + (settings == nil ? Self.trialSizes : []))
+      try Self.set(settings ?? trace_settings(), in: object)
+      if let older { try older.lendMaps(to: object) }
+      program = try Self.load(object, linkKind)
+      execWatch = settings == nil ? -1 : try Self.watchExec(object)
     } catch {
       bpf_object__close(object)
       throw error
     }
+    self.object = object
   }
 
   deinit {
@@ -62,16 +59,15 @@ final class TraceObject {
   func map(_ name: String) -> Int32 { bpf_map__fd(bpf_object__find_map_by_name(object, name)) }
 
   /// What the verifier said about a program that it took: its size and the stack that it needs.
-  static func verifierStatistics(_ linkKind: LinkKind, maySleep: Bool) throws(BackendError) -> String {
+  static func verifierStatistics(_ linkKind: LinkKind) throws(BackendError) -> String {
     guard let object = open() else { throw .tracerFailed(why: "the eBPF object is damaged") }
     defer { bpf_object__close(object) }
     try size(object, TableCapacity().entriesByMap + trialSizes)
-    try set(trace_settings(), maySleep: maySleep, in: object)
     let log = VerifierLog()
     defer { log.deallocate() }
     let statistics: UInt32 = 4  // BPF_LOG_STATS
     _ = bpf_program__set_log_level(bpf_object__find_program_by_name(object, programName(linkKind)), statistics)
-    _ = try load(object, linkKind, maySleep: maySleep, log: log)
+    _ = try load(object, linkKind, log: log)
     return log.text
   }
 }
@@ -79,30 +75,6 @@ final class TraceObject {
 // MARK: - Loading
 
 extension TraceObject {
-  private struct Loaded {
-    let object: OpaquePointer
-    let program: Int32
-    let maySleep: Bool
-  }
-
-  private static func load(
-    _ linkKind: LinkKind, _ sizes: [(name: String, entries: Int)], _ settings: trace_settings, maySleep: Bool,
-    sharing older: TraceObject?
-  ) throws(BackendError) -> Loaded {
-    // What libbpf would say on stderr is in the errors thrown here.
-    libbpf_set_print(nil)
-    guard let object = open() else { throw .tracerFailed(why: "the eBPF object is damaged") }
-    do throws(BackendError) {
-      try size(object, sizes)
-      try set(settings, maySleep: maySleep, in: object)
-      if let older { try older.lendMaps(to: object) }
-      return Loaded(object: object, program: try load(object, linkKind, maySleep: maySleep), maySleep: maySleep)
-    } catch {
-      bpf_object__close(object)
-      throw error
-    }
-  }
-
   private static func open() -> OpaquePointer? {
     let bytes = BPFObject.bytes
     return bytes.withUnsafeBytes { bytes in
@@ -129,11 +101,7 @@ extension TraceObject {
     }
   }
 
-  private static func set(
-    _ settings: trace_settings, maySleep: Bool, in object: OpaquePointer
-  ) throws(BackendError) {
-    var settings = settings
-    settings.may_sleep = maySleep ? 1 : 0
+  private static func set(_ settings: trace_settings, in object: OpaquePointer) throws(BackendError) {
     var size = 0
     let map = bpf_object__find_map_by_name(object, ".rodata")
     guard let memory = bpf_map__initial_value(map, &size), size >= MemoryLayout<trace_settings>.size else {
@@ -160,14 +128,13 @@ extension TraceObject {
   }
 
   private static func load(
-    _ object: OpaquePointer, _ linkKind: LinkKind, maySleep: Bool, log given: VerifierLog? = nil
+    _ object: OpaquePointer, _ linkKind: LinkKind, log given: VerifierLog? = nil
   ) throws(BackendError) -> Int32 {
     let log = given ?? VerifierLog()
     defer { if given == nil { log.deallocate() } }
     let program = bpf_object__find_program_by_name(object, programName(linkKind))
     let other = bpf_object__find_program_by_name(object, programName(linkKind == .multi ? .single : .multi))
     _ = bpf_program__set_autoload(other, false)
-    if maySleep { _ = bpf_program__set_flags(program, bpf_program__flags(program) | UInt32(BPF_F_SLEEPABLE)) }
     if linkKind == .multi {
       _ = bpf_program__set_expected_attach_type(program, bpf_attach_type(UInt32(UPROBE_MULTI_ATTACH_TYPE)))
     }

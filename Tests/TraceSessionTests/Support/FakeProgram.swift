@@ -135,7 +135,7 @@ final class IntegerWriter: SlotWriter {
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
     switch reader.content(of: slot) {
     case .unavailable(let reason): return .unreadable(reason: reason)
-    case .value(_, let bytes):
+    case .value(_, let bytes, _):
       text.append(contentsOf: String(bytes.loadUnaligned(as: Int64.self)).utf8)
       return .written
     }
