@@ -31,8 +31,8 @@ extension Judged {
         without: "hits can't be delivered"),
       trialFinding(
         uprobe.sleepablePrograms, since: (6, 0), "sleepable eBPF programs",
-        works: "a hit waits for data that is not in memory",
-        lacking: .limited, without: "data that is not in memory prints ?"),
+        works: "a hit waits for data that is not in memory", lacking: .missing,
+        without: "Sonde's program is none that the kernel takes"),
       uprobe.hasTypes
         ? Finding(.ok, "kernel types (BTF)", "/sys/kernel/btf/vmlinux")
         : Finding(

@@ -125,7 +125,7 @@ struct DiagnosisTests {
         "limited uprobe_multi links: from Linux 6.6 on; without them probes are set one by one, at most 462 with the "
           + "files allowed",
         "missing eBPF ring buffer: Invalid argument; without: hits can't be delivered",
-        "limited sleepable eBPF programs: Invalid argument; without: data that is not in memory prints ?",
+        "missing sleepable eBPF programs: Invalid argument; without: Sonde's program is none that the kernel takes",
         "limited kernel types (BTF): no /sys/kernel/btf/vmlinux: assembly functions print goroutine 0",
       ])
     #expect(

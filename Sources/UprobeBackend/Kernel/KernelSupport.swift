@@ -18,6 +18,7 @@ enum KernelSupport {
     if KernelRelease.running < oldest {
       return .unavailable("Linux \(KernelRelease.running) is older than \(oldest)")
     }
+    if let clockObstacle { return .unavailable(clockObstacle) }
     let missing = missingCapabilities()
     if !missing.isEmpty {
       let names = missing.joined(separator: " and ")
@@ -36,6 +37,17 @@ enum KernelSupport {
       case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: return .unavailable(error.problem)
       }
     }
+  }
+
+  /// In a time namespace our clock may be another one than the kernel's, by which eBPF tells the time of a hit.
+  static var clockObstacle: String? {
+    isOwnClock(offsets: SystemFile.text("/proc/self/timens_offsets") ?? "")
+      ? "the clock of this time namespace is not the kernel's" : nil
+  }
+
+  static func isOwnClock(offsets: String) -> Bool {
+    let words = offsets.split(separator: "\n").first { $0.hasPrefix("monotonic") }?.split(separator: " ").dropFirst()
+    return words.map { $0.contains { $0 != "0" } } ?? false
   }
 
   /// What we lack of the capabilities that eBPF at uprobes needs; none where that can't be told.

@@ -64,15 +64,20 @@ package struct UprobeFacts: Hashable, Sendable {
   }
 
   private mutating func tryProgram() {
+    if let obstacle = KernelSupport.clockObstacle {
+      program = .fails(obstacle)
+      return
+    }
     do throws(BackendError) {
       let multi = try TraceObject(linkKind: .multi, capacity: TableCapacity())
       guard uprobe_multi_supported(multi.program) == 0 else {
-        note(multi)
+        program = .works
         multiLinks = .works
         return
       }
       multiLinks = .fails("this kernel has none")
-      note(try TraceObject(linkKind: .single, capacity: TableCapacity()))
+      _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
+      program = .works
     } catch {
       programLog = error.details
       switch error {
@@ -80,11 +85,6 @@ package struct UprobeFacts: Hashable, Sendable {
       case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: program = .fails(error.problem)
       }
     }
-  }
-
-  private mutating func note(_ loaded: TraceObject) {
-    program = .works
-    sleepablePrograms = loaded.maySleep ? .works : .fails("the kernel does not take Sonde's so")
   }
 
   private static func trial(_ result: Int32) -> Trial {
