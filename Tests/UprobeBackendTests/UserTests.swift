@@ -8,16 +8,21 @@ import TraceTestSupport
 /// Who may trace what, and from where: over the executable, as other users and in other pid namespaces.
 @Suite("The ebpf backend", .enabled(if: TestEnvironment.canTraceWithEBPF && getuid() == 0))
 struct UserTests {
-  @Test("does not lend its capabilities: another user's process is refused")
-  func otherUser() async throws {
+  @Test(
+    "does not lend its capabilities: another user's process is refused, as with ptrace and in the same words",
+    arguments: ["ebpf", "ptrace", "auto"])
+  func otherUser(backend: String) async throws {
     let folder = try ReadableFolder()
     let hot = try await Hot()
     let sonde = try nobody(
-      [folder.sonde, "trace", "--backend", "ebpf", "--pid", "\(hot.processID)", "main.step"],
+      [folder.sonde, "trace", "--backend", backend, "--pid", "\(hot.processID)", "main.step"],
       capabilities: "+bpf,+perfmon,+sys_ptrace,+dac_read_search")
     #expect(try await sonde.waitForExit() == 1)
     let error = try await sonde.waitForEndOfOutput().error
-    #expect(error.contains("Not permitted to trace process \(hot.processID): it belongs to user 0, and you are user"))
+    #expect(
+      error.contains(
+        "Not permitted to trace process \(hot.processID): it belongs to user 0, and you are user 65534. "
+          + "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here.\n"))
     try await hot.endsUnharmed()
   }
 

@@ -30,12 +30,7 @@ enum KernelSupport {
       _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
       return .ready(.single)
     } catch {
-      switch error {
-      case .programRefused(let why, let log):
-        return .unavailable("the kernel refused the eBPF program: \(why)", details: log)
-      case .tracerFailed(let why): return .unavailable(why)
-      case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: return .unavailable(error.problem)
-      }
+      return .unavailable(error.clause, details: error.details)
     }
   }
 
