@@ -11,6 +11,9 @@ import (
 // secondsBefore is how long the client reads first; the program goes on for secondsAfter when it reads again.
 const secondsBefore, secondsAfter = 3, 2
 
+// The ring has 32 MiB, and 64 MiB of output may wait; a buffer that grows is twice as large for a moment.
+const mostOwnBytes, mostSharedBytes = 192 << 20, 40 << 20
+
 // silentLoad launches Tests/Fixtures/pair at full rate and reads nothing for `seconds` in the middle. The program's pace
 // must not fall, memory must stay under its limits, and the account must equal what the program itself counted.
 func silentLoad(sonde, program, backend string, seconds int) {
@@ -24,6 +27,9 @@ func silentLoad(sonde, program, backend string, seconds int) {
 	}
 	time.Sleep(time.Duration(seconds) * time.Second)
 	own, shared := c.memory()
+	if own > mostOwnBytes || shared > mostSharedBytes {
+		fail("the adapter takes %d MiB and shares %d MiB", own>>20, shared>>20)
+	}
 	c.event("terminated")
 	c.close()
 

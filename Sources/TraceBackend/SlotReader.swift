@@ -6,9 +6,11 @@ import TargetMemory
 import TracePlan
 
 /// Reads a record by the capture that made it: the bytes of each slot, and the memory around them.
-package struct SlotReader {
-  private let record: HitRecord
-  private let capture: Capture
+///
+/// One for each record, and valid as long as the record's bytes are.
+package final class SlotReader {
+  package let record: HitRecord
+  package let capture: Capture
   private let data: UnsafeRawBufferPointer
 
   package init(_ record: HitRecord, capture: Capture) {
@@ -52,7 +54,9 @@ package struct SlotReader {
   }
 
   /// What the record holds besides the root block, at true addresses.
-  package func memory() -> CapturedMemory {
+  package lazy var memory = readMemory()
+
+  private func readMemory() -> CapturedMemory {
     var chunks: [CapturedMemory.Chunk] = []
     var leftOut: [TargetAddress: LeftOut] = [:]
     guard let base = record.bytes.baseAddress else { return CapturedMemory(record: [], chunks: []) }

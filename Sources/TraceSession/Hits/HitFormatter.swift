@@ -134,7 +134,9 @@ package struct HitFormatter {
   func value(of record: HitRecord, _ capture: Capture) -> [UInt8] {
     var text: [UInt8] = []
     guard let slot = capture.slots.first else { return text }
-    if case .unreadable = writer.append(slot, of: capture, from: record, to: &text) { return [UInt8(ascii: "?")] }
+    if case .unreadable = writer.append(slot, from: SlotReader(record, capture: capture), to: &text) {
+      return [UInt8(ascii: "?")]
+    }
     return text
   }
 
@@ -148,9 +150,10 @@ package struct HitFormatter {
   private static let returnMark: StaticString = ">> goroutine("
 
   private mutating func appendList(_ capture: Capture, _ record: HitRecord, to text: inout [UInt8]) {
+    let reader = SlotReader(record, capture: capture)
     for index in capture.slots.indices {
       if index > 0 { text.append(", ") }
-      switch writer.append(capture.slots[index], of: capture, from: record, to: &text) {
+      switch writer.append(capture.slots[index], from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
       case .unreadable(let reason):
@@ -164,13 +167,14 @@ package struct HitFormatter {
   private mutating func append(
     _ template: [Piece], _ capture: Capture, _ record: HitRecord, to text: inout [UInt8]
   ) {
+    let reader = SlotReader(record, capture: capture)
     for piece in template {
       switch piece {
       case .text(let bytes): text.append(contentsOf: bytes)
       case .slot(let index):
         guard capture.slots.indices.contains(index) else { continue }
         let slot = capture.slots[index]
-        switch writer.append(slot, of: capture, from: record, to: &text) {
+        switch writer.append(slot, from: reader, to: &text) {
         case .written: break
         case .writtenInPart(let parts): note(parts, slot: index, of: capture)
         case .unreadable(let reason): text.append(contentsOf: "{\(slot.name): \(reason)}".utf8)
