@@ -66,7 +66,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("methods"),
     ParityCase("migration"),
     ParityCase("mission", logpoints: [.init("return", "{x} {y} {z}")]),
-    ParityCase("mixes"),
+    ParityCase("mixes", logpoints: [.init("weigh", "{a} times {n} after {calls}")]),
     ParityCase("nested"),
     ParityCase("outputs", arguments: ["invalid"]),
     ParityCase("panics", exitCode: 2),
