@@ -75,7 +75,9 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("recursion", functions: ["main.factorial", "main.bottom", "main.main"]),
     ParityCase("replaced", exitCode: 4),
     ParityCase("signals", functions: ["main.load", "main.divide"]),
-    ParityCase("smallest", exitCode: 3),
+    ParityCase(
+      "smallest", logpoints: [.init("one", "first {n}"), .init("one", "second {n}"), .init("none", "here")],
+      exitCode: 3),
     ParityCase("spilled"),
     ParityCase("stacks"),
     ParityCase("system", functions: ["/^main\\./", "runtime.readmemstats_m"], options: ["followPointers": false]),
