@@ -11,7 +11,8 @@ extension Decoder {
     case .push(let register): return DataEffect(meaning: .push(register))
     case .pop(let register): return DataEffect(meaning: .pop(register), written: [.general(register)])
     case .nop: return DataEffect(meaning: .other)
-    case .return, .jump, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable, .other:
+    case .return, .jump, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable,
+      .other:
       break
     }
     var raw = ZydisDecodedInstruction()

@@ -12,7 +12,7 @@ package struct PassedPiece: Hashable, Sendable {
     case vector(Int)
   }
 
-  var isVector: Bool { if case .vector = register { true } else { false } }
+  package var isVector: Bool { if case .vector = register { true } else { false } }
 
   package init(register: PassedRegister, sizeBytes: Int) {
     self.register = register
@@ -67,9 +67,9 @@ extension ValueState {
   private func place(of held: Held, _ piece: PassedPiece) -> ReadingSite.Place? {
     // A value whose upper part has no name.
     guard held.bytes >= piece.sizeBytes else { return nil }
-    if case .constant(let bits) = held.value { return .constant(bits) }
     let holds = { (other: Held) in other.value == held.value && other.bytes >= piece.sizeBytes }
     if case .general(let register) = piece.register, holds(self[register]) { return .general(register) }
+    if case .constant(let bits) = held.value { return .constant(bits) }
     if let address = memory.filter({ holds($0.value) }).keys.min() { return .stack(address - stackPointer) }
     if let register = Register.allCases.first(where: { holds(self[$0]) }) { return .general(register) }
     if case .vector(let number) = piece.register {

@@ -112,7 +112,8 @@ extension ValueState {
   private mutating func load(_ address: Int, bytes: Int, _ names: inout Names) -> Held {
     if let known = memory[address], known.bytes >= bytes { return Held(value: known.value, bytes: bytes) }
     let name = names.next(bytes: bytes)
-    let isNew = address >= stackPointer && !memory.contains { $0.value.range(at: $0.key).overlaps(address..<address + bytes) }
+    let isNew =
+      address >= stackPointer && !memory.contains { $0.value.range(at: $0.key).overlaps(address..<address + bytes) }
     if isNew { memory[address] = name }
     return name
   }

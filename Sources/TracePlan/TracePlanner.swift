@@ -119,24 +119,26 @@ extension TracePlanner {
   ) -> [(address: TargetAddress, capture: CaptureID)] {
     let key = CaptureKey.function(tracepoint, function)
     if let made = madeCaptures[key] { return made }
-    let entryAddress = TargetAddress(probes.entry.address)
     var made = [
       (
-        entryAddress,
+        probes.entry.address,
         add(
           probes.entryBlock.block, slots: probes.entryBlock.slots, kind: .entry, tracepoint: tracepoint,
-          function: function.name, positions: [entryAddress: probes.declaration],
-          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.flagsThatSkip,
+          function: function.name, positions: [probes.entry.address: probes.declaration],
+          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.skipFlags, frame: probes.entry.frame,
           endIsSeen: probes.endIsSeen)
       )
     ]
-    if !probes.returns.isEmpty {
+    for group in probes.returns {
       var positions: [TargetAddress: SourcePosition] = [:]
-      for address in probes.returns { positions[address] = program.position(of: address) }
+      for (point, instruction) in zip(group.points, group.instructions) {
+        positions[point.address] = program.position(of: instruction)
+      }
       let capture = add(
-        probes.returnBlock.block, slots: probes.returnBlock.slots, kind: .return, tracepoint: tracepoint,
-        function: function.name, positions: positions, goroutineSource: probes.goroutineSource)
-      made += probes.returns.map { ($0, capture) }
+        group.block.block, slots: group.block.slots, kind: .return, tracepoint: tracepoint,
+        function: function.name, positions: positions, goroutineSource: probes.goroutineSource,
+        frame: group.points[0].frame)
+      made += group.points.map { ($0.address, capture) }
     }
     madeCaptures[key] = made
     return made
@@ -196,7 +198,7 @@ extension TracePlanner {
     }
     var unknown: [String] = []
     var inScope: [String] = []
-    let statements = program.statements(file: found.file, line: found.line)
+    let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
     for site in statements {
       let key = CaptureKey.logpoint(id, site, expressions)
       let probe = LogpointProbe(site, expressions: expressions, in: program, limits: limits)
@@ -222,6 +224,16 @@ extension TracePlanner {
     return Resolution(
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
       line: found.line)
+  }
+
+  /// A logpoint of a function's own line goes where its calls are counted: an entry prints before it.
+  private func behindEntry(_ site: LineSite) -> LineSite {
+    guard case .success(let probes) = probes(of: site.function), probes.entry.address != site.address,
+      probes.entrySite.address == site.address.rawValue
+    else { return site }
+    return LineSite(
+      address: probes.entry.address, function: site.function, inlinedFunction: site.inlinedFunction,
+      position: site.position, flagsThatSkip: probes.entry.skipFlags)
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {
