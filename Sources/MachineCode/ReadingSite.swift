@@ -41,35 +41,52 @@ package struct ReadingSite: Hashable, Sendable {
     case constant(UInt64)
   }
 
+  package var showsAll: Bool { visibleCount == places.count }
+
+  package func showsMore(than other: ReadingSite?) -> Bool { visibleCount > other?.visibleCount ?? 0 }
+
   /// How many of the pieces stand elsewhere than in a vector register.
   var visibleCount: Int { places.values.count { if case .vector = $0 { false } else { true } } }
 }
 
 extension ValueState {
-  func held(_ register: PassedPiece.PassedRegister) -> Held {
-    switch register {
-    case .general(let register): self[register]
-    case .vector(let number): vectors[number]
+  /// Something passed, as a state knows it.
+  struct Passed {
+    let piece: PassedPiece
+    let held: Held
+    /// Of a general register: `ValueState.writes`.
+    let write: Int?
+  }
+
+  func passed(_ piece: PassedPiece) -> Passed {
+    switch piece.register {
+    case .general(let register):
+      Passed(piece: piece, held: self[register], write: writes[Int(register.rawValue)])
+    case .vector(let number): Passed(piece: piece, held: vectors[number], write: nil)
     }
   }
 
   /// Where the values can be read in this state; nil where one can't. What is passed in a general register must be
   /// visible; of what is passed in a vector register a vector register is enough.
-  func places(of wanted: [(piece: PassedPiece, held: Held)]) -> [PassedPiece: ReadingSite.Place]? {
+  func places(of wanted: [Passed]) -> [PassedPiece: ReadingSite.Place]? {
     var places: [PassedPiece: ReadingSite.Place] = [:]
-    for (piece, held) in wanted {
-      guard let place = place(of: held, piece) else { return nil }
-      places[piece] = place
+    for passed in wanted {
+      guard let place = place(of: passed) else { return nil }
+      places[passed.piece] = place
     }
     return places
   }
 
-  private func place(of held: Held, _ piece: PassedPiece) -> ReadingSite.Place? {
-    // A value whose upper part has no name.
+  private func place(of passed: Passed) -> ReadingSite.Place? {
+    let piece = passed.piece
+    let held = passed.held
+    if case .general(let register) = piece.register, writes[Int(register.rawValue)] == passed.write {
+      return .general(register)
+    }
+    // Else its upper part has no name.
     guard held.bytes >= piece.sizeBytes else { return nil }
-    let holds = { (other: Held) in other.value == held.value && other.bytes >= piece.sizeBytes }
-    if case .general(let register) = piece.register, holds(self[register]) { return .general(register) }
     if case .constant(let bits) = held.value { return .constant(bits) }
+    let holds = { (other: Held) in other.value == held.value && other.bytes >= piece.sizeBytes }
     if let address = memory.filter({ holds($0.value) }).keys.min() { return .stack(address - stackPointer) }
     if let register = Register.allCases.first(where: { holds(self[$0]) }) { return .general(register) }
     if case .vector(let number) = piece.register {

@@ -69,7 +69,7 @@ extension ReadingSites {
     let stackArguments = frameAddress..<frameAddress + stackBytes
     var names = ValueState.Names()
     var state = ValueState(&names)
-    let wanted = arguments.map { ($0, state.held($0.register)) }
+    let wanted = arguments.map(state.passed)
     var best: (site: ReadingSite, cost: ProbeCost)?
     for instruction in code.instructions[first...] {
       let isFirst = instruction.address == site.address
@@ -165,7 +165,7 @@ extension ReadingSites {
     _ takesProbe: (Instruction) -> Bool
   ) -> ReadingSite? {
     guard let last = way.last else { return nil }
-    let wanted = results.map { ($0, last.state.held($0.register)) }
+    let wanted = results.map(last.state.passed)
     let general = results.count { !$0.isVector }
     var best: ReadingSite?
     for (instruction, state) in way.reversed() {

@@ -22,14 +22,18 @@ struct ValueState {
   struct Names {
     private var last = 0
 
-    mutating func next(bytes: Int = 8) -> Held {
+    mutating func next(bytes: Int = 8) -> Held { Held(value: .named(number()), bytes: bytes) }
+
+    mutating func number() -> Int {
       last += 1
-      return Held(value: .named(last), bytes: bytes)
+      return last
     }
   }
 
   private(set) var general: [Held] = []
   private(set) var vectors: [Held] = []
+  /// When each general register was last written: while that stays, all of it stays.
+  private(set) var writes: [Int] = []
   /// By frame address; entries do not overlap.
   private(set) var memory: [Int: Held] = [:]
   /// Frame address that RSP holds.
@@ -40,17 +44,21 @@ struct ValueState {
     for _ in Register.allCases {
       general.append(names.next())
       vectors.append(names.next())
+      writes.append(names.number())
     }
     setStackPointer(0)
   }
 
   subscript(register: Register) -> Held { general[Int(register.rawValue)] }
 
-  private mutating func set(_ register: Register, _ held: Held) { general[Int(register.rawValue)] = held }
+  private mutating func set(_ register: Register, _ held: Held, _ names: inout Names) {
+    general[Int(register.rawValue)] = held
+    writes[Int(register.rawValue)] = names.number()
+  }
 
   private mutating func setStackPointer(_ address: Int) {
     stackPointer = address
-    set(.rsp, Held(value: .frame(address), bytes: 8))
+    general[Int(Register.rsp.rawValue)] = Held(value: .frame(address), bytes: 8)
     // A signal handler may write there.
     memory = memory.filter { $0.key >= address }
   }
@@ -120,6 +128,8 @@ extension ValueState {
 }
 
 extension ValueState.Held {
+  fileprivate var isConstant: Bool { if case .constant = value { true } else { false } }
+
   fileprivate func range(at address: Int) -> Range<Int> { address..<address + bytes }
 }
 
@@ -145,20 +155,20 @@ extension ValueState {
     case .pop(let register) where register != .rsp:
       let held = load(stackPointer, bytes: 8, &names)
       setStackPointer(stackPointer + 8)
-      set(register, held)
+      set(register, held, &names)
       return true
     case .pop, .move, .clear, .address, .other: break
     }
     let result = result(of: effect.meaning, &names, constants: constants)
     for operand in effect.written {
       switch operand {
-      case .general(let register): set(register, names.next())
+      case .general(let register): set(register, names.next(), &names)
       case .vector(let number): vectors[number] = names.next()
       case .memory(let memory): forget(memory)
       case .immediate: break
       }
     }
-    if let result { store(result.held, in: result.place, bytes: result.bytes) }
+    if let result { store(result.held, in: result.place, bytes: result.bytes, &names) }
     if case .frame(let address) = self[.rsp].value, self[.rsp].bytes == 8 {
       if address != stackPointer { setStackPointer(address) }
       return true
@@ -200,10 +210,11 @@ extension ValueState {
     }
   }
 
-  private mutating func store(_ held: Held, in place: DataEffect.Operand, bytes: Int) {
+  private mutating func store(_ held: Held, in place: DataEffect.Operand, bytes: Int, _ names: inout Names) {
     switch place {
-    // Half a register, or less, of a general one is not followed.
-    case .general(let register): if bytes >= 4 { set(register, held) }
+    case .general(let register):
+      // Less than half a register is not followed; half of one clears the other half.
+      if bytes >= 4 { set(register, held.isConstant ? Held(value: held.value, bytes: 8) : held, &names) }
     case .vector(let number): vectors[number] = held
     case .memory(let operand):
       guard case .frame(let address) = location(of: operand), address >= stackPointer else { return }

@@ -10,6 +10,8 @@ struct FunctionProbes {
   let entrySite: EntrySite
   /// Where it is counted and its arguments are read.
   let entry: ReadingPoint
+  /// Whether logpoints at `entrySite`, those of the function's own line, belong to `entry`.
+  let takesLogpointsAlong: Bool
   let entryBlock: BlockWithSlots
   let returns: [Returns]
   let declaration: SourcePosition
@@ -32,8 +34,11 @@ struct FunctionProbes {
     var slots: [Slot] = []
   }
 
+  /// - Parameter logpoints: Where the function's code has some.
   /// - Throws: `PlanError.noEntrySite` where a call can't be counted exactly.
-  init(_ function: GoFunction, in program: GoProgram, limits: CaptureLimits) throws(PlanError) {
+  init(_ function: GoFunction, in program: GoProgram, limits: CaptureLimits, logpoints: [TargetAddress] = [])
+    throws(PlanError)
+  {
     guard let code = program.code(of: function) else {
       throw .noEntrySite(function: function.name, why: "its code is not in the file")
     }
@@ -56,6 +61,7 @@ struct FunctionProbes {
     guard let details, !function.isAssembly else {
       let reason = "it is written in assembly, whose arguments the debug information does not describe"
       entry = boundary
+      takesLogpointsAlong = false
       entryBlock = BlockWithSlots(slots: [Slot(name: "_", content: .unavailable(reason: reason))])
       returns = Self.groups(code.returns, moved: [:]) { [entryBlock] _ in entryBlock }
       return
@@ -73,12 +79,13 @@ struct FunctionProbes {
       isComplete
       ? floats?.entry(
         behind: entrySite, places: assignment.parameters, types: details.parameters.map(\.type),
-        declarationLine: details.declaration.line) : nil
-    // A call is to be entered before it returns.
-    let isInOrder = movedEntry.map { entry in
-      movedReturns.values.allSatisfy { !(boundary.address..<entry.address ~= $0.address) }
+        declarationLine: details.declaration.line, logpoints: logpoints) : nil
+    let isInOrder = movedReturns.values.allSatisfy { point in
+      // A call is entered before it returns.
+      movedEntry.map { point.address < boundary.address || point.address >= $0.point.address } ?? true
     }
-    entry = isInOrder ?? false ? movedEntry ?? boundary : boundary
+    entry = isInOrder ? movedEntry?.point ?? boundary : boundary
+    takesLogpointsAlong = isInOrder && movedEntry?.isBeforeStatements ?? false
     entryBlock = Self.entryBlock(details, assignment, entry, isComplete: isComplete, gap: gap, limits: limits)
     let firstReturn = code.returns.first.map { TargetAddress($0) }
     returns = Self.groups(code.returns, moved: movedReturns) { point in
@@ -141,6 +148,8 @@ struct FunctionProbes {
       do throws(RootBlock.Refusal) {
         if let place {
           content = try result.block.value(parameter.type, at: place, point, limits: limits)
+        } else if details.sharesEntryRegister(parameter) {
+          content = .unavailable(reason: "the debug information puts it where it puts another one")
         } else if let location = parameter.entryLocation {
           content = try result.block.value(
             parameter.type, at: location, frame: Self.frameAtCallBoundary, limits: limits)
@@ -200,4 +209,18 @@ struct FunctionProbes {
   /// Where RSP points at the return address: at an entry site and at a return.
   static let frameAtCallBoundary = FrameAddress(
     register: MachineRegisters.stackPointer, offset: MachineRegisters.returnAddressBytes)
+}
+
+extension FunctionDetails {
+  /// Where Go's optimiser has merged two variables, it lists both in the register of one (golang issue 61700).
+  fileprivate func sharesEntryRegister(_ parameter: Parameter) -> Bool {
+    let own = parameter.entryRegisters
+    return parameters.contains { $0.id != parameter.id && !own.isDisjoint(with: $0.entryRegisters) }
+  }
+}
+
+extension FunctionDetails.Parameter {
+  fileprivate var entryRegisters: Set<Int> {
+    Set((entryLocation?.pieces ?? []).compactMap { if case .register(let number) = $0.place { number } else { nil } })
+  }
 }

@@ -109,21 +109,28 @@ struct FloatPoints {
     statements = program.statementStarts(in: function)
   }
 
-  /// Where to read the arguments, if that is not `site`.
+  /// Where to read the arguments, if that is not `site`, and whether that is still before the first statement.
   ///
-  /// No logpoint lies between the two but those of the function's own line, which move along.
+  /// It lies there if all floats can be seen there. Else it may lie farther on, where more can, but behind none of
+  /// `logpoints`: an entry prints before what follows it. Those on the function's own line may stand at `site`.
   func entry(
-    behind site: EntrySite, places: [ABIAssignment.Place?], types: [GoType], declarationLine: Int
-  ) -> ReadingPoint? {
+    behind site: EntrySite, places: [ABIAssignment.Place?], types: [GoType], declarationLine: Int,
+    logpoints: [TargetAddress]
+  ) -> (point: ReadingPoint, isBeforeStatements: Bool)? {
     let arguments = ABIAssignment.pieces(of: places)
     guard arguments.contains(where: \.isVector) else { return nil }
+    let stackBytes = ABIAssignment.stackBytes(of: places, types: types)
+    let find = { (bound: UInt64?) in
+      sites.entry(behind: site, arguments: arguments, stackBytes: stackBytes, statement: bound)
+    }
     let startsWithBody = program.position(of: function.entry)?.line != declarationLine
-    let statement = statements.first { $0 > function.entry && $0.rawValue >= site.address }
-    guard !startsWithBody else { return nil }
-    return sites.entry(
-      behind: site, arguments: arguments, stackBytes: ABIAssignment.stackBytes(of: places, types: types),
-      statement: statement?.rawValue
-    ).map { ReadingPoint($0) }
+    let firstStatement = statements.first { $0 > function.entry && $0.rawValue >= site.address }?.rawValue
+    let near = startsWithBody ? nil : find(firstStatement)
+    if let near, near.showsAll { return (ReadingPoint(near), true) }
+    let first = logpoints.min()?.rawValue
+    let far = first == site.address ? nil : find(first ?? .max)
+    if let far, far.showsMore(than: near) { return (ReadingPoint(far), false) }
+    return near.map { (ReadingPoint($0), true) }
   }
 
   /// By the return's address.

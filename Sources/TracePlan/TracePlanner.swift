@@ -16,6 +16,8 @@ package final class TracePlanner {
   private var rootTypes: [TypeTable.ID] = []
   private var types = TypeTable()
   private var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
+  /// Those of the newest plan.
+  private var logpoints: [GoFunction: [TargetAddress]] = [:]
   private var madeCaptures: [CaptureKey: [(address: TargetAddress, capture: CaptureID)]] = [:]
 
   private enum CaptureKey: Hashable {
@@ -35,6 +37,7 @@ package final class TracePlanner {
     var plan = TracePlan()
     var builder = SiteBuilder()
     var owners: Set<GoFunction> = []
+    noteLogpoints(of: tracepoints)
     for tracepoint in tracepoints {
       switch tracepoint.target {
       case .function(let pattern):
@@ -106,7 +109,9 @@ extension TracePlanner {
     if let known = functionProbes[function] { return known }
     let result: Result<FunctionProbes, PlanError>
     do throws(PlanError) {
-      result = .success(try FunctionProbes(function, in: program, limits: limits))
+      // What is decided once stays: a site that moved could miss a call.
+      result = .success(
+        try FunctionProbes(function, in: program, limits: limits, logpoints: logpoints[function, default: []]))
     } catch {
       result = .failure(error)
     }
@@ -226,9 +231,20 @@ extension TracePlanner {
       line: found.line)
   }
 
+  private func noteLogpoints(of tracepoints: [Tracepoint]) {
+    logpoints = [:]
+    for tracepoint in tracepoints {
+      guard case .logpoint(let path, let line, _) = tracepoint.target, let found = try? codeLine(file: path, line: line)
+      else { continue }
+      for site in program.statements(file: found.file, line: found.line) {
+        logpoints[site.function, default: []].append(site.address)
+      }
+    }
+  }
+
   /// A logpoint of a function's own line goes where its calls are counted: an entry prints before it.
   private func behindEntry(_ site: LineSite) -> LineSite {
-    guard case .success(let probes) = probes(of: site.function), probes.entry.address != site.address,
+    guard case .success(let probes) = probes(of: site.function), probes.takesLogpointsAlong,
       probes.entrySite.address == site.address.rawValue
     else { return site }
     return LineSite(
