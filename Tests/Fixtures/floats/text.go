@@ -43,9 +43,6 @@ func valueText(v reflect.Value) string {
 		bits := v.Type().Bits() / 2
 		re := strconv.FormatFloat(real(v.Complex()), 'f', -1, bits)
 		im := strconv.FormatFloat(imag(v.Complex()), 'f', -1, bits)
-		if im[0] == '-' {
-			return fmt.Sprintf("(%s - %si)", re, im[1:])
-		}
 		return fmt.Sprintf("(%s + %si)", re, im)
 	case reflect.String:
 		return strconv.Quote(v.String())
