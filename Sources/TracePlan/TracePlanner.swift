@@ -18,10 +18,12 @@ package final class TracePlanner {
   private var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
   /// Those of the newest plan.
   private var logpoints: [GoFunction: [TargetAddress]] = [:]
+  /// Whether a site that moves could miss a call.
+  private var hitsFlow = false
   private var madeCaptures: [CaptureKey: [(address: TargetAddress, capture: CaptureID)]] = [:]
 
   private enum CaptureKey: Hashable {
-    case function(TracepointID, GoFunction)
+    case function(TracepointID, GoFunction, entry: TargetAddress)
     case logpoint(TracepointID, LineSite, [Expression])
     case runtime
   }
@@ -30,6 +32,9 @@ package final class TracePlanner {
     self.program = program
     self.limits = limits
   }
+
+  /// The program is about to run with the newest plan: from now on the sites of a function stay where they are.
+  package func start() { hitsFlow = true }
 
   /// The plan for exactly these tracepoints. Their order decides which of several that match a function reports it,
   /// and the order of the logpoints of one line.
@@ -109,7 +114,6 @@ extension TracePlanner {
     if let known = functionProbes[function] { return known }
     let result: Result<FunctionProbes, PlanError>
     do throws(PlanError) {
-      // What is decided once stays: a site that moved could miss a call.
       result = .success(
         try FunctionProbes(function, in: program, limits: limits, logpoints: logpoints[function, default: []]))
     } catch {
@@ -122,7 +126,7 @@ extension TracePlanner {
   private func captures(
     for function: GoFunction, _ probes: FunctionProbes, tracepoint: TracepointID
   ) -> [(address: TargetAddress, capture: CaptureID)] {
-    let key = CaptureKey.function(tracepoint, function)
+    let key = CaptureKey.function(tracepoint, function, entry: probes.entry.address)
     if let made = madeCaptures[key] { return made }
     var made = [
       (
@@ -231,15 +235,22 @@ extension TracePlanner {
       line: found.line)
   }
 
+  /// An entry that was decided on with other logpoints is decided on again, until hits flow.
   private func noteLogpoints(of tracepoints: [Tracepoint]) {
-    logpoints = [:]
+    var new: [GoFunction: [TargetAddress]] = [:]
     for tracepoint in tracepoints {
       guard case .logpoint(let path, let line, _) = tracepoint.target, let found = try? codeLine(file: path, line: line)
       else { continue }
       for site in program.statements(file: found.file, line: found.line) {
-        logpoints[site.function, default: []].append(site.address)
+        new[site.function, default: []].append(site.address)
       }
     }
+    if !hitsFlow {
+      for function in Set(new.keys).union(logpoints.keys) where new[function] != logpoints[function] {
+        functionProbes[function] = nil
+      }
+    }
+    logpoints = new
   }
 
   /// A logpoint of a function's own line goes where its calls are counted: an entry prints before it.

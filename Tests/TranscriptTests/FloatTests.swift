@@ -44,6 +44,37 @@ extension Tracing {
       ">> main.Constant32", ">> main.Named", ">> main.Only", ">> main.Bare", ">> main.Early",
     ]
 
+    @Test(
+      "print with their call before a logpoint of its first lines does", arguments: FixtureBuild.all,
+      BackendKind.required)
+    func logpointsAtTheStart(build: FixtureBuild, backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "floats", build, functions: ["main.Late", "main.Same", "main.Discarded"],
+        logpoints: [
+          .init("late", "late {n}"), .init("first", "first {n}"), .init("same", "same"), .init("only", "only"),
+        ], backend: backend)
+      let record = try await session.finish()
+      #expect(record.exitCode == 0)
+
+      // What follows each entry, whatever is shown of its arguments.
+      var following: [String: Set<[String]>] = [:]
+      var name = ""
+      var lines: [String] = []
+      for hit in record.hits.map({ $0.replacing("goroutine(1): ", with: "") }) {
+        if hit.hasPrefix(">>") {
+          following[name, default: []].insert(lines)
+        } else if hit.hasPrefix("> main.") {
+          name = String(hit.dropFirst(7).prefix { $0 != "(" })
+          lines = []
+        } else {
+          lines.append(hit)
+        }
+      }
+      #expect(following["Late"] == Set((1...4).map { ["> late \($0 * 1000)", "> first \($0 * 1000)"] }))
+      #expect(following["Same"] == [["> same"]])
+      #expect(following["Discarded"] == [["> only"]])
+    }
+
     /// Lines as the program prints them: without the goroutine, and without what made it panic.
     private func run(_ build: FixtureBuild, _ backend: BackendKind) async throws -> (hits: [String], said: [String]) {
       let session = try await TestSession.launch("floats", build, functions: Self.functions, backend: backend)

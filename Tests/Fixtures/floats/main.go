@@ -11,6 +11,20 @@ import (
 	"math"
 )
 
+//go:noinline
+func Same(a float64) float64 { return a } //@ same
+
+//go:noinline
+func Late(a float64, n int) float64 { //@ late
+	text := fmt.Sprint(n) //@ first
+	return a + float64(len(text))
+}
+
+//go:noinline
+func Discarded(a float64) {
+	keep = fmt.Sprint(a) //@ only
+}
+
 func main() {
 	for round := 1; round <= 4; round++ {
 		x := float64(round)*1.25 + 0.5

@@ -20,9 +20,6 @@ func Add32(a, b float32) float32 {
 func Swap(a, b float64) (float64, float64) { return b, a }
 
 //go:noinline
-func Same(a float64) float64 { return a }
-
-//go:noinline
 func Negated(a float64) float64 {
 	a = -a
 	return a
@@ -51,12 +48,6 @@ func Constant32(n int) (float32, error) {
 func Between(n int, a float64, s string, b float32, ok bool, c float64) (string, float64, int, float32) {
 	keep = fmt.Sprint(n, a, s, b, ok, c)
 	return s + "!", a * c, n + 1, b
-}
-
-//go:noinline
-func Late(a float64, n int) float64 {
-	text := fmt.Sprint(n)
-	return a + float64(len(text))
 }
 
 //go:noinline

@@ -3,10 +3,7 @@
 
 package main
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 type Point struct{ X, Y float64 }
 
@@ -167,11 +164,6 @@ func Dropped(a float64, _ int, b float64) float64 {
 //go:noinline
 func Applied(which int, a float64) float64 {
 	return []func(float64) float64{Negated, Same}[which](a)
-}
-
-//go:noinline
-func Discarded(a float64) {
-	keep = fmt.Sprint(a)
 }
 
 //go:noinline
