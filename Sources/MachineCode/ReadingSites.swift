@@ -11,7 +11,7 @@ package struct ReadingSites {
   /// How many ways but falling through lead to an address.
   private var jumpsTo: [UInt64: Int] = [:]
 
-  /// Nil where the function jumps through a register: where to is not known.
+  /// Nil where the function jumps through a register, or in a way that is not followed: where to is not known.
   ///
   /// - Parameters:
   ///   - landings: Addresses in the function at which the runtime may go on, without any jump.
@@ -19,9 +19,14 @@ package struct ReadingSites {
   package init?(
     _ code: FunctionCode, landings: Set<UInt64>, constants: @escaping (_ address: UInt64, _ sizeBytes: Int) -> UInt64?
   ) {
-    guard code.firstUndecodable == nil, !code.instructions.contains(where: { $0.kind == .indirectJump }) else {
-      return nil
+    let isKnown = code.instructions.allSatisfy { instruction in
+      switch instruction.kind {
+      case .indirectJump, .undecodable: false
+      case .other: !code.branchesOnCounter(instruction)
+      case .push, .pop, .return, .jump, .conditionalJump, .call, .indirectCall, .nop, .trap, .systemCall: true
+      }
     }
+    guard isKnown else { return nil }
     self.code = code
     self.constants = constants
     for instruction in code.instructions {
