@@ -3,7 +3,7 @@
 
 # make demo    install what is missing, build, trace examples/orders over DAP
 # make test    install what the tests need, check the format, build, run every test
-# make bench   what one traced call costs, beside Delve (DLV=path)
+# make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
 # make setup   only install what is missing
 
 # Unset, the tests take whatever the machine has; named here, a missing backend fails.
@@ -34,6 +34,7 @@ test: setup-test lint
 
 bench: setup-test
 	@Benchmarks/run.sh
+	@Benchmarks/load.sh
 
 lint:
 	swift format lint --strict -r Sources Tests

@@ -92,8 +92,14 @@ let package = Package(
         "UprobeBackend", "PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "TargetMemory", "EventLoop",
         "CHitRecord", "CCapture", "CLinuxShims",
       ]),
-    tests("TraceSessionTests", ["TraceSession", "DebugAdapterProtocol", "TraceBackend", "TracePlan", "GoProgram"]),
+    tests(
+      "TraceSessionTests",
+      [
+        "TraceSession", "DebugAdapterProtocol", "EventLoop", "TraceBackend", "TracePlan", "GoProgram",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests("TranscriptTests", [], exclude: ["Transcripts"]),
+    tests("BackendParityTests", [], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

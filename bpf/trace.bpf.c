@@ -4,8 +4,9 @@
  * The program that runs at every uprobe: one record for each capture of the probe's site, into the ring buffer. It
  * knows nothing of Go's types; the tables do.
  *
- * A hit may be preempted, and another thread's hit may run on the same CPU meanwhile. So nothing here is per CPU, and no
- * function needs more than 48 bytes of stack: from 64 on the kernel gives a program a stack per CPU. */
+ * A hit may be preempted, and sleeps where it reads memory that has no page; another thread's hit may run on the same
+ * CPU meanwhile. So nothing here is per CPU, and no function needs more than 48 bytes of stack: from 64 on the kernel
+ * gives a program a stack per CPU. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
@@ -53,7 +54,18 @@ struct {
 
 const volatile struct trace_settings settings;
 
-#define CAPTURE_READ(s, dst, size, address) bpf_probe_read_user((dst), (size), (const void *)(address))
+/* Memory that the program has not touched yet has no page: the second try waits until the kernel has brought it in. */
+static __noinline long read_user(void *destination, hit_u64 size, hit_u64 address)
+{
+	const void *from = (const void *)address;
+
+	size &= HIT_RECORD_MAX_BYTES - 1;
+	if (!bpf_probe_read_user(destination, (hit_u32)size, from))
+		return 0;
+	return bpf_copy_from_user(destination, (hit_u32)size, from);
+}
+
+#define CAPTURE_READ(s, dst, size, address) read_user((dst), (size), (address))
 /* Keys live in the scratch: on the stack they would count against the 48 bytes. */
 #define LOOK_UP(s, map, index) ((s)->map_key = (index), bpf_map_lookup_elem(&map, &(s)->map_key))
 #define CAPTURE_TYPE(s, id) ((id) ? (const struct capture_type *)LOOK_UP(s, types, id) : 0)
@@ -327,13 +339,13 @@ static __always_inline int hit(void *context)
 }
 
 /* One body, two attach types: a program for a uprobe_multi link can't be attached to a single uprobe. */
-SEC("uprobe")
+SEC("uprobe.s")
 int on_hit(void *context)
 {
 	return hit(context);
 }
 
-SEC("uprobe")
+SEC("uprobe.s")
 int on_hit_multi(void *context)
 {
 	return hit(context);

@@ -10,7 +10,6 @@
 #include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 /* Opens a file of /proc as the real user. Both file system ids and the effective capabilities are this thread's own, so
@@ -64,30 +63,6 @@ int target_may_read_binary(int32_t process)
 int target_allow_tracing_of_children(void)
 {
 	return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == -1 ? -errno : 0;
-}
-
-size_t target_touch_pages(int32_t process, uint64_t address, size_t count)
-{
-	enum { BATCH = 512 };
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), done = 0;
-	struct iovec local[BATCH], remote[BATCH];
-	char bytes[BATCH];
-
-	while (done < count) {
-		size_t batch = count - done < BATCH ? count - done : BATCH;
-		ssize_t read;
-
-		for (size_t i = 0; i < batch; i++) {
-			local[i] = (struct iovec){&bytes[i], 1};
-			remote[i] = (struct iovec){(void *)(uintptr_t)(address + (done + i) * page), 1};
-		}
-		read = process_vm_readv(process, local, batch, remote, batch, 0);
-		if (read > 0)
-			done += (size_t)read;
-		if (read < (ssize_t)batch)
-			break;
-	}
-	return done;
 }
 
 int target_signal(int process_descriptor, int signal)

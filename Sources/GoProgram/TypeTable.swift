@@ -69,7 +69,11 @@ final class TypeTable {
     }
   }
 
+  /// Go compiles a generic body once for all pointers, as `go.shape.*uint8`: what they point to only the caller knows.
+  private static func isAnyPointer(_ entry: DIE) -> Bool { entry.name?.hasPrefix("go.shape.*uint8") ?? false }
+
   private func kind(of entry: DIE) -> GoType.Kind {
+    if Self.isAnyPointer(entry) { return .pointer(element: nil) }
     switch entry.tag {
     case DW_TAG_base_type: return entry.goKind?.basic ?? .unsupported("a basic type of unknown kind")
     case DW_TAG_structure_type:

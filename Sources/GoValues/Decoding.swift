@@ -12,11 +12,16 @@ struct Decoding<Source: Memory> {
   let limits: ValueLimits
   let typeOfRuntimeType: (TargetAddress) -> GoType?
   let target: TargetBytes<Source>
+  private let bytes: UnsafeRawBufferPointer
+  private let unseen: UnseenBytes?
   private var partsLeft = ValueLimits.maxParts
 
-  init(decoder: ValueDecoder, memory: Source) {
+  /// - Parameter bytes: Those of the whole value, in which `unseen` counts.
+  init(decoder: ValueDecoder, bytes: UnsafeRawBufferPointer, unseen: UnseenBytes?, memory: Source) {
     limits = decoder.limits
     typeOfRuntimeType = decoder.typeOfRuntimeType
+    self.bytes = bytes
+    self.unseen = unseen
     target = TargetBytes(memory: memory, readOnly: decoder.readOnly)
   }
 
@@ -48,9 +53,9 @@ struct Decoding<Source: Memory> {
       guard let number = unsignedInteger(bytes, size: type.sizeBytes) else { return missing(type, bytes) }
       return .uint(number)
     case .float:
-      return float(type, bytes)
+      return reasonIfUnseen(bytes) ?? float(type, bytes)
     case .complex:
-      return complex(type, bytes)
+      return reasonIfUnseen(bytes) ?? complex(type, bytes)
     case .string:
       return string(bytes)
     case .slice(let element):
@@ -75,6 +80,15 @@ struct Decoding<Source: Memory> {
     case .unsupported(let reason):
       return .unreadable(.other(reason))
     }
+  }
+
+  /// A part of the value in which bytes are unseen; nil for others, and for what its pointers lead to.
+  private func reasonIfUnseen(_ part: UnsafeRawBufferPointer) -> Value? {
+    guard let unseen, let whole = bytes.baseAddress, let start = part.baseAddress, part.count > 0 else { return nil }
+    let offset = start - whole
+    guard bytes.indices.contains(offset) else { return nil }
+    let own = offset..<offset + part.count
+    return unseen.ranges.contains { $0.overlaps(own) } ? .unreadable(.other(unseen.reason)) : nil
   }
 
   private func int(_ type: GoType, _ bytes: UnsafeRawBufferPointer) -> Value {

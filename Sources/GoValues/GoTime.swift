@@ -29,9 +29,16 @@ package struct GoTime: Hashable, Sendable {
 
   /// RFC 3339 with as many digits of a second as it needs: `2026-11-23T01:06:31.25Z`.
   func write(into text: inout [UInt8]) {
+    Self.append(unixSeconds: unixSeconds, to: &text)
+    text.appendFraction(UInt64(nanoseconds), digits: 9)
+    text.append(UInt8(ascii: "Z"))
+  }
+
+  /// A date and a time of day in UTC, up to the second: `2026-11-23T01:06:31`.
+  package static func append(unixSeconds: Int64, to text: inout [UInt8]) {
     let day = unixSeconds.floorDivided(by: 86_400)
     let second = UInt64(unixSeconds - day * 86_400)
-    let (year, month, dayOfMonth) = Self.date(ofDay: day)
+    let (year, month, dayOfMonth) = date(ofDay: day)
     if year < 0 { text.append(UInt8(ascii: "-")) }
     text.appendDecimal(year.magnitude, minimumDigits: 4)
     text.append(UInt8(ascii: "-"))
@@ -44,8 +51,6 @@ package struct GoTime: Hashable, Sendable {
     text.appendDecimal(second / 60 % 60, minimumDigits: 2)
     text.append(UInt8(ascii: ":"))
     text.appendDecimal(second % 60, minimumDigits: 2)
-    text.appendFraction(UInt64(nanoseconds), digits: 9)
-    text.append(UInt8(ascii: "Z"))
   }
 
   /// The date of the proleptic Gregorian calendar so many days after 1970-01-01.

@@ -3,7 +3,7 @@
 
 /// Numbers as Go prints them, without a `String` on the way where it can be.
 extension [UInt8] {
-  mutating func append(_ text: StaticString) {
+  package mutating func append(_ text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
@@ -14,7 +14,7 @@ extension [UInt8] {
     appendDecimal(number.magnitude)
   }
 
-  mutating func appendDecimal(_ number: UInt64, minimumDigits: Int = 1) {
+  package mutating func appendDecimal(_ number: UInt64, minimumDigits: Int = 1) {
     if number < 10 && minimumDigits <= 1 { return append(UInt8(ascii: "0") + UInt8(number)) }
     var digits = 1
     var rest = number / 10
@@ -56,7 +56,7 @@ extension [UInt8] {
   }
 
   /// As Go's `Duration.String`: `1.5s`, `2h45m0s`, `1.1µs`, `0s`.
-  mutating func appendDuration(nanoseconds: Int64) {
+  package mutating func appendDuration(nanoseconds: Int64) {
     let amount = nanoseconds.magnitude
     if nanoseconds < 0 { append(UInt8(ascii: "-")) }
     switch amount {

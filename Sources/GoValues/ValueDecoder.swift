@@ -30,19 +30,39 @@ package struct ValueDecoder {
   ///
   /// - Parameters:
   ///   - bytes: The value's own bytes; fewer than its size where the limits do not show the rest.
+  ///   - unseen: Where floats among `bytes` are not what the value has: they become unreadable, the rest does not.
   ///   - memory: What its pointers lead to.
   /// - Complexity: O(*n*) for *n* parts shown, at most 8,192 of them.
-  package func decode(type: GoType, bytes: UnsafeRawBufferPointer, memory: some Memory) -> Value {
-    decodeAny(type: type, bytes: bytes, memory: memory)
+  package func decode(
+    type: GoType, bytes: UnsafeRawBufferPointer, unseen: UnseenBytes? = nil, memory: some Memory
+  ) -> Value {
+    decodeAny(type: type, bytes: bytes, unseen: unseen, memory: memory)
   }
 
   /// The same for a hit's record: compiled for it, since a generic function of another module is not.
-  package func decode(type: GoType, bytes: UnsafeRawBufferPointer, memory: CapturedMemory) -> Value {
-    decodeAny(type: type, bytes: bytes, memory: memory)
+  package func decode(
+    type: GoType, bytes: UnsafeRawBufferPointer, unseen: UnseenBytes? = nil, memory: CapturedMemory
+  ) -> Value {
+    decodeAny(type: type, bytes: bytes, unseen: unseen, memory: memory)
   }
 
-  private func decodeAny(type: GoType, bytes: UnsafeRawBufferPointer, memory: some Memory) -> Value {
-    var decoding = Decoding(decoder: self, memory: memory)
+  private func decodeAny(
+    type: GoType, bytes: UnsafeRawBufferPointer, unseen: UnseenBytes?, memory: some Memory
+  ) -> Value {
+    var decoding = Decoding(decoder: self, bytes: bytes, unseen: unseen, memory: memory)
     return decoding.value(of: type, bytes, level: 0, nesting: 0)
+  }
+}
+
+/// Bytes of a value that could not be read where it was passed, while the others could.
+package struct UnseenBytes {
+  /// From the value's start.
+  let ranges: [Range<Int>]
+  /// A clause for people.
+  let reason: String
+
+  package init(_ ranges: [Range<Int>], reason: String) {
+    self.ranges = ranges
+    self.reason = reason
   }
 }

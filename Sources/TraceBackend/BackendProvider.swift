@@ -8,10 +8,17 @@ package protocol BackendProvider {
   /// Why this backend can't be used on this machine by this user, or nil when it can.
   var unavailable: String? { get }
 
+  /// What else there is to know of that, for the log: lines.
+  var unavailableDetails: [String] { get }
+
   /// Starts the program, stopped before its first instruction, or takes hold of the running one. No probe is set yet.
   ///
   /// - Throws: `BackendError`, for a person: what happened and what to do.
   func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend
+}
+
+extension BackendProvider {
+  package var unavailableDetails: [String] { [] }
 }
 
 /// What to trace.
@@ -47,34 +54,5 @@ package struct LaunchSpecification: Sendable {
     self.standardOutput = standardOutput
     self.standardError = standardError
     self.outputReaders = outputReaders
-  }
-}
-
-/// Why a backend could not do its work. Shown to a person as "problem remedy".
-package enum BackendError: Error, Hashable, Sendable {
-  case noSuchProcess(Int32)
-  case notPermitted(processID: Int32, why: String)
-  case alreadyTraced(processID: Int32, by: Int32)
-  case launchFailed(path: String, why: String)
-  case tracerFailed(why: String)
-
-  package var problem: String {
-    switch self {
-    case .noSuchProcess(let id): "No process \(id)."
-    case .notPermitted(let id, let why): "Not permitted to trace process \(id): \(why)."
-    case .alreadyTraced(let id, let tracer): "Process \(id) is already traced by process \(tracer)."
-    case .launchFailed(let path, let why): "Could not start '\(path)': \(why)."
-    case .tracerFailed(let why): "The tracer failed: \(why)."
-    }
-  }
-
-  package var remedy: String {
-    switch self {
-    case .noSuchProcess: "Check the process id, as in 'pgrep -a NAME'."
-    case .notPermitted: "Run as the process's user, or with sudo."
-    case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend, which needs no ptrace."
-    case .launchFailed: "Check that the file is an executable for this machine and that the working directory exists."
-    case .tracerFailed: "Run again with --log FILE and look at the end of the file."
-    }
   }
 }

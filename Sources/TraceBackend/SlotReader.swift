@@ -6,9 +6,11 @@ import TargetMemory
 import TracePlan
 
 /// Reads a record by the capture that made it: the bytes of each slot, and the memory around them.
-package struct SlotReader {
-  private let record: HitRecord
-  private let capture: Capture
+///
+/// One for each record, and valid as long as the record's bytes are.
+package final class SlotReader {
+  package let record: HitRecord
+  package let capture: Capture
   private let data: UnsafeRawBufferPointer
 
   package init(_ record: HitRecord, capture: Capture) {
@@ -19,7 +21,8 @@ package struct SlotReader {
 
   /// A slot as the hit left it.
   package enum Content {
-    case value(type: GoType, bytes: UnsafeRawBufferPointer)
+    /// `unseen` are bytes that the backend can't read, of a value the rest of which is there.
+    case value(type: GoType, bytes: UnsafeRawBufferPointer, unseen: [Range<Int>] = [])
     /// The reason is a clause for people.
     case unavailable(reason: String)
   }
@@ -28,17 +31,32 @@ package struct SlotReader {
     switch slot.content {
     case .unavailable(let reason): return .unavailable(reason: reason)
     case .value(let type, let offset, let count, let operations):
+      var unseen: [Range<Int>] = []
       for index in operations {
         let status = UInt32(record.status(ofOperation: index))
-        if status != HIT_OK.rawValue { return .unavailable(reason: Self.reason(status)) }
+        if status == HIT_INVISIBLE.rawValue, let range = range(of: capture.operations[index], from: offset) {
+          unseen.append(range)
+        } else if status != HIT_OK.rawValue {
+          return .unavailable(reason: Self.reason(status))
+        }
       }
       guard offset + count <= data.count else { return .unavailable(reason: "its record is damaged") }
-      return .value(type: type, bytes: UnsafeRawBufferPointer(rebasing: data[offset..<offset + count]))
+      let bytes = UnsafeRawBufferPointer(rebasing: data[offset..<offset + count])
+      return .value(type: type, bytes: bytes, unseen: unseen)
     }
   }
 
+  /// Which bytes an operation fills of the slot that starts at `offset`; nil where it fills others, to find them.
+  private func range(of operation: CaptureOperation, from offset: Int) -> Range<Int>? {
+    guard operation.destination >= offset else { return nil }
+    let start = operation.destination - offset
+    return start..<start + operation.size
+  }
+
   /// What the record holds besides the root block, at true addresses.
-  package func memory() -> CapturedMemory {
+  package lazy var memory = readMemory()
+
+  private func readMemory() -> CapturedMemory {
     var chunks: [CapturedMemory.Chunk] = []
     var leftOut: [TargetAddress: LeftOut] = [:]
     guard let base = record.bytes.baseAddress else { return CapturedMemory(record: [], chunks: []) }
@@ -54,12 +72,15 @@ package struct SlotReader {
     return CapturedMemory(record: Array(record.bytes), chunks: chunks, leftOut: leftOut)
   }
 
+  /// Why bytes are unseen; a clause for people.
+  package static let invisible = "floats in XMM registers are not visible to eBPF"
+
   private static func reason(_ status: UInt32) -> String {
     switch hit_reason(status) {
     case HIT_NIL: "a pointer on the way to it is nil"
     case HIT_FAULT: "its memory could not be read"
     case HIT_RANGE: "the index is out of range"
-    case HIT_INVISIBLE: "floats in XMM registers are not visible to eBPF"
+    case HIT_INVISIBLE: invisible
     default: "it could not be captured (\(status))"
     }
   }

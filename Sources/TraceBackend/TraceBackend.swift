@@ -41,10 +41,19 @@ package protocol TraceBackend: AnyObject {
   /// Counts per capture since the start: hits, and the hits that were lost. Readable also after the program's end.
   func counts() -> [CaptureID: HitCounts]
 
+  /// Hits of all captures that were lost since the start. Cheap enough to ask with every turn's records.
+  func lostHits() -> UInt64
+
   /// Takes every probe out and lets the program go, or ends it.
   ///
   /// `completion` is called once: when no probe is left and, for `.end…`, the program is gone.
   func finish(_ ending: Ending, completion: @escaping () -> Void)
+}
+
+extension TraceBackend {
+  /// How soon after records the next ones are looked for. Waking us costs the traced program several microseconds, so a
+  /// hit after a pause wakes us, and hits that follow closely do not.
+  package var recordPauseMilliseconds: Int { 5 }
 }
 
 /// Which mechanism sets the probes.

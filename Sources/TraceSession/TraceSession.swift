@@ -111,7 +111,7 @@ package final class TraceSession {
 extension TraceSession {
   private func prepare() {
     guard let arguments = startArguments else { return }
-    let preparation = Preparation(arguments, options: options, loop: loop, console: console)
+    let preparation = Preparation(arguments, options: options, loop: loop, console: console, logger: logger)
     self.preparation = preparation
     let progress = Progress(connection: connection, isWanted: client.supportsProgressReporting ?? false)
     preparation.onStep = { [console] step in
@@ -147,7 +147,7 @@ extension TraceSession {
     guard let prepared, let arguments = startArguments, let request = startRequest else { return }
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
-      limits: options.limits)
+      limits: options.limits, style: arguments.style)
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
     tracing.startOutput()

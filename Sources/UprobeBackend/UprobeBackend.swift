@@ -30,6 +30,7 @@ package final class UprobeBackend: TraceBackend {
   private var captureCount = 0
   private var finishing: Finishing?
   private var renewal: LoopTimer?
+  private var nextLook: LoopTimer?
 
   /// What there is from the first install on.
   private struct InKernel {
@@ -58,6 +59,7 @@ package final class UprobeBackend: TraceBackend {
   deinit {
     endSource?.cancel()
     renewal?.cancel()
+    nextLook?.cancel()
     kernel?.source.cancel()
   }
 
@@ -78,7 +80,6 @@ package final class UprobeBackend: TraceBackend {
   package func start() throws(BackendError) {
     guard !hasStarted else { return }
     hasStarted = true
-    process.touchData()
     kernel?.probes.enable()
     program?.start()
   }
@@ -86,8 +87,10 @@ package final class UprobeBackend: TraceBackend {
   package func drain(_ body: (HitRecord) -> DrainDecision) {
     guard let kernel else { return }
     var unreleasedBytes = 0
+    var foundSome = false
     repeat {
       while let bytes = kernel.records.next() {
+        foundSome = true
         guard let record = HitRecord(bytes) else {
           preconditionFailure("the program in the kernel wrote a record that is none")
         }
@@ -99,6 +102,8 @@ package final class UprobeBackend: TraceBackend {
         }
         if decision == .stop { return }
       }
+      kernel.records.release()
+      if foundSome { return lookAgainSoon() }
     } while !kernel.records.askToWake()
     kernel.source.resume()
   }
@@ -111,6 +116,11 @@ package final class UprobeBackend: TraceBackend {
       counts[id] = kernel.tables.counts(of: id)
     }
     return counts
+  }
+
+  package func lostHits() -> UInt64 {
+    guard let kernel else { return 0 }
+    return (0..<UInt32(captureCount)).reduce(0) { $0 + kernel.tables.counts(of: CaptureID(rawValue: $1)).lost }
   }
 
   package func finish(_ ending: Ending, completion: @escaping () -> Void) {
@@ -156,6 +166,14 @@ extension UprobeBackend {
     kernel.records.stopAsking()
     if kernel.tables.isReplaced { handleReplacement() }
     onRecords?()
+  }
+
+  private func lookAgainSoon() {
+    guard nextLook == nil, finishing == nil else { return }
+    nextLook = loop.after(milliseconds: recordPauseMilliseconds) { [weak self] in
+      self?.nextLook = nil
+      self?.receive()
+    }
   }
 
   private func tellOfThreadStorage() {

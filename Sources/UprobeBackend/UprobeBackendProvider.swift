@@ -27,7 +27,14 @@ package final class UprobeBackendProvider: BackendProvider {
   package var unavailable: String? {
     switch support {
     case .ready: nil
-    case .unavailable(let why): why
+    case .unavailable(let why, _): why
+    }
+  }
+
+  package var unavailableDetails: [String] {
+    switch support {
+    case .ready: []
+    case .unavailable(_, let details): details
     }
   }
 
@@ -35,7 +42,7 @@ package final class UprobeBackendProvider: BackendProvider {
     let linkKind: TraceObject.LinkKind
     switch support {
     case .ready(let kind): linkKind = kind
-    case .unavailable(let why): throw .tracerFailed(why: "eBPF can't be used: \(why)")
+    case .unavailable(let why, _): throw .tracerFailed(why: "eBPF can't be used: \(why)")
     }
     switch target {
     case .attach(let processID):

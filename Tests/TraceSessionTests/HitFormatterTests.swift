@@ -86,6 +86,79 @@ struct HitFormatterTests {
     #expect(try line(capture, [1, nil]).notes == ["main.foo: result 2 is ?: its memory could not be read"])
   }
 
+  /// The monotonic clock started at the last second of 2026.
+  private func stamped(
+    _ capture: Capture, _ values: [Int64?], time: UInt64, duration: UInt64? = nil, message: String? = nil,
+    style: HitStyle
+  ) throws -> String {
+    let template = try message.map { try LogTemplate($0) }
+    let clock = HitClock { HitClock.Difference(nanoseconds: 1_798_761_599_000_000_000, error: 1, time: 0) }
+    var formatter = HitFormatter(writer: IntegerWriter(), style: style, clock: clock)
+    formatter.learn([capture]) { _ in template }
+    var bytes: [UInt8] = []
+    makeRecord(capture: 0, goroutine: 1, values: values, time: time).withUnsafeBytes { buffer in
+      if let record = HitRecord(buffer) { _ = formatter.append(record, duration: duration, to: &bytes) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test("begins with the time of the hit where times are wanted, with nine digits of a second")
+  func timestamps() throws {
+    let style = HitStyle(showsTime: true)
+    let entry = makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", ["x"])
+    #expect(
+      try stamped(entry, [7], time: 879_346_283, style: style)
+        == "2026-12-31T23:59:59.879346283Z > goroutine(1): main.foo(7)\n")
+    let exit = makeCapture(id: 0, tracepoint: 1, .return, "main.foo", [])
+    #expect(
+      try stamped(exit, [], time: 1_000_000_000, duration: 5, style: style)
+        == "2027-01-01T00:00:00.000000000Z >> goroutine(1): main.foo => ()\n")
+    let logpoint = makeCapture(id: 0, tracepoint: 1, .logpoint, "main.work", ["i"])
+    #expect(
+      try stamped(logpoint, [3], time: 1_000_000_500, message: "i is {i}", style: style)
+        == "2027-01-01T00:00:00.000000500Z > goroutine(1): i is 3\n")
+  }
+
+  @Test("ends with how long the call took where that is wanted, or says that it is not known")
+  func durations() throws {
+    let style = HitStyle(showsDuration: true)
+    let exit = makeCapture(id: 0, tracepoint: 1, .return, "main.foo", ["z"])
+    for (nanoseconds, text) in [
+      (0, "0s"), (1, "1ns"), (999, "999ns"), (1_500, "1.5µs"), (1_250_000, "1.25ms"), (2_000_000_000, "2s"),
+      (5_400_000_000_001, "1h30m0.000000001s"),
+    ] as [(UInt64, String)] {
+      #expect(
+        try stamped(exit, [9900], time: 0, duration: nanoseconds, style: style)
+          == ">> goroutine(1): main.foo => (9900) (\(text))\n")
+    }
+    #expect(
+      try stamped(exit, [1], time: 0, style: style) == ">> goroutine(1): main.foo => (1) (duration unknown)\n")
+    let entry = makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", [])
+    #expect(try stamped(entry, [], time: 0, style: style) == "> goroutine(1): main.foo()\n")
+  }
+
+  @Test("tells of a call that never returns when it ended, and after how long")
+  func unwinding() throws {
+    let clock = HitClock { HitClock.Difference(nanoseconds: 0, error: 1, time: 0) }
+    let entry = makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", [])
+    var formatter = HitFormatter(
+      writer: IntegerWriter(), style: HitStyle(showsTime: true, showsDuration: true), clock: clock)
+    let call = CallEnds.Call(
+      function: .init(tracepoint: TracepointID(rawValue: 1), name: "main.foo"), capture: entry.id, goroutine: 9,
+      entryTime: 1_000, endIsSeen: true)
+    var bytes: [UInt8] = []
+    for (cause, time) in [("panic: \"even\"", 2_000), ("goexit", 2_000_000)] as [(String, UInt64)] {
+      let unwinding = CallEnds.Unwinding(calls: [call], cause: Array(cause.utf8), time: time)
+      formatter.append(endOf: call, entry, by: unwinding, to: &bytes)
+    }
+    #expect(
+      String(decoding: bytes, as: UTF8.self) == """
+        1970-01-01T00:00:00.000002000Z >> goroutine(9): main.foo => panic: "even" (1µs)
+        1970-01-01T00:00:00.002000000Z >> goroutine(9): main.foo => goexit (1.999ms)
+
+        """)
+  }
+
   @Test("is left out where no plan has the capture")
   func unknownCapture() throws {
     #expect(try line(makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", []), []).text != "")

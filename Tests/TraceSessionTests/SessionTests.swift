@@ -131,8 +131,8 @@ struct SessionTests {
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "backend": "ebpf"]) == [
-        "launch failed: Nothing can trace here: ebpf: not supported yet. "
-          + "Leave the argument 'backend' out, so that another is chosen."
+        "launch failed: Nothing can trace here: ebpf: this sonde has none. Run 'sonde doctor': it names the command "
+          + "that helps. Or leave the argument 'backend' out, so that another is chosen."
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "cwd": "/nothing"]).last
@@ -161,8 +161,8 @@ struct SessionTests {
     harness.request("initialize")
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program)]) == [
-        "launch failed: Nothing can trace here: ptrace: this kernel has no ptrace; ebpf: not supported yet. "
-          + "Run as root, or as the user who owns the program."
+        "launch failed: Nothing can trace here: ptrace: this kernel has no ptrace. "
+          + "Run 'sonde doctor': it names the command that helps."
       ])
   }
 

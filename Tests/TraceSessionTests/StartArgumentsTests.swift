@@ -26,6 +26,7 @@ struct StartArgumentsTests {
     #expect(arguments.limits.maxStructFields == -1)
     #expect(arguments.limits.maxVariableRecurse == 1)
     #expect(arguments.limits.followPointers)
+    #expect(arguments.style == HitStyle())
     #expect(arguments.notes == [])
   }
 
@@ -37,7 +38,7 @@ struct StartArgumentsTests {
       "buildFlags": "-tags=a,b -ldflags='-X main.V=1 2'", "backend": "ptrace",
       "tracepoints": ["main.foo", "/^main\\./"],
       "maxStringLen": 0, "maxArrayValues": 3.0, "maxStructFields": -1, "maxVariableRecurse": 2, "followPointers": false,
-      "trace": "verbose",
+      "timestamps": true, "durations": true, "trace": "verbose",
     ])
     #expect(arguments.mode == .exec)
     #expect(arguments.arguments == ["-v", "x y"])
@@ -48,6 +49,7 @@ struct StartArgumentsTests {
     #expect(arguments.limits.maxStringLength == 0)
     #expect(arguments.limits.maxArrayValues == 3)
     #expect(!arguments.limits.followPointers)
+    #expect(arguments.style == HitStyle(showsTime: true, showsDuration: true))
     #expect(arguments.logLevel == .debug)
     #expect(arguments.notes == [])
   }
@@ -57,6 +59,7 @@ struct StartArgumentsTests {
     arguments: [
       ("args", "x", "Argument 'args' must be an array of strings; it is a string."),
       ("args", ["a", 1], "Argument 'args[1]' must be a string; it is a number."),
+      ("durations", 1, "Argument 'durations' must be true or false; it is a number."),
       ("optimized", "yes", "Argument 'optimized' must be true or false; it is a string."),
       ("maxStringLen", "64", "Argument 'maxStringLen' must be a whole number from 0; it is a string."),
       ("maxStringLen", -1, "Argument 'maxStringLen' must be a whole number from 0; it is -1."),

@@ -5,23 +5,32 @@ import Foundation
 
 /// A text that was reviewed once and is kept beside the tests. `UPDATE_GOLDEN=1` writes it anew.
 package enum Golden {
+  /// - Parameter name: The file's path from `Tests`, without its extension.
   /// - Returns: Nil where the text is the kept one, else what differs first.
   package static func difference(of text: String, from name: String) throws -> String? {
-    let path = "\(TestEnvironment.root)/Tests/TranscriptTests/Transcripts/\(name).txt"
+    let path = path(of: name)
     if TestEnvironment.variable("UPDATE_GOLDEN") != nil {
       try FileManager.default.createDirectory(
         atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       return nil
     }
-    guard let kept = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw TestFailure("There is no \(path): run the test with UPDATE_GOLDEN=1 and review the file.")
-    }
-    let expected = kept.split(separator: "\n", omittingEmptySubsequences: false)
-    let actual = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let expected = try lines(of: name)
+    let actual = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for (index, pair) in zip(expected, actual).enumerated() where pair.0 != pair.1 {
       return "line \(index + 1) is\n  \(pair.1)\nand was\n  \(pair.0)"
     }
     return expected.count == actual.count ? nil : "there are \(actual.count) lines, and were \(expected.count)"
   }
+
+  /// The lines of the kept text; where it ends in a line feed, as it should, an empty one is last.
+  package static func lines(of name: String) throws -> [String] {
+    let path = path(of: name)
+    guard let kept = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw TestFailure("There is no \(path): run the test with UPDATE_GOLDEN=1 and review the file.")
+    }
+    return kept.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  private static func path(of name: String) -> String { "\(TestEnvironment.root)/Tests/\(name).txt" }
 }

@@ -23,7 +23,8 @@ extension Tracing {
       // Those questions were asked while the program ran: their answers lie among events, in no fixed order.
       let asked = record.entries.filter { !Self.isAnEnd($0.message) }
       let ends = record.entries.filter { Self.isAnEnd($0.message) }
-      let difference = try Golden.difference(of: TranscriptText.render(asked + ends), from: "launch")
+      let difference = try Golden.difference(
+        of: TranscriptText.render(asked + ends), from: "TranscriptTests/Transcripts/launch")
       #expect(difference == nil)
     }
 
@@ -41,7 +42,8 @@ extension Tracing {
         let text = entry.message["body"]?["output"]?.string ?? ""
         return !text.contains("goroutine(") && !text.contains(" hits: ")
       }
-      let difference = try Golden.difference(of: TranscriptText.render(quiet), from: "attach")
+      let difference = try Golden.difference(
+        of: TranscriptText.render(quiet), from: "TranscriptTests/Transcripts/attach")
       #expect(difference == nil)
       program.closeInput()
       #expect(try await program.waitForExit() == 0)

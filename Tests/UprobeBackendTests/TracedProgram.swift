@@ -213,7 +213,9 @@ final class TracedProgram {
     let capture = tracePlan.captures[Int(record.capture.rawValue)]
     let reader = SlotReader(record, capture: capture)
     let numbers = capture.slots.map { slot -> Int? in
-      guard case .value(let type, let bytes) = reader.content(of: slot), bytes.count >= type.sizeBytes else {
+      guard case .value(let type, let bytes, let unseen) = reader.content(of: slot), unseen.isEmpty,
+        bytes.count >= type.sizeBytes
+      else {
         return nil
       }
       var word: UInt64 = 0

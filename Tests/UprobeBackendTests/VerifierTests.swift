@@ -1,6 +1,7 @@
-import Testing
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import Glibc
+import Testing
 import TraceBackend
 import TraceTestSupport
 
@@ -36,10 +37,18 @@ struct VerifierTests {
       stack depth 40+48
       processed 2424 insns (limit 1000000) max_states_per_insn 4 total_states 120
       """
+    let reason = "R2 unbounded memory access, use 'var &= const' or 'if (var < const)'"
+    let refusal = TraceObject.refusal(EACCES, log)
     #expect(
-      VerifierLog.lastWords(of: log)
-        == " (0: R1=ctx() R10=fp0; 12: (85) call bpf_probe_read_user#112; "
-        + "R2 unbounded memory access, use 'var &= const' or 'if (var < const)')")
-    #expect(VerifierLog.lastWords(of: "") == "")
+      refusal.problem == "The tracer failed: the kernel refused the eBPF program: Permission denied (\(reason)).")
+    #expect(refusal.details == ["0: R1=ctx() R10=fp0", "12: (85) call bpf_probe_read_user#112", reason])
+  }
+
+  @Test("when it is refused without a word although the capabilities are there, is so by somebody else")
+  func forbidden() {
+    #expect(
+      TraceObject.refusal(EPERM, "")
+        == .programRefused(
+          why: "Operation not permitted; a container, a user namespace or a security module forbids it", log: []))
   }
 }

@@ -18,10 +18,6 @@ int target_may_read_binary(int32_t process);
 /* Lets this process's children be seized by it although its file has capabilities, which it has given up. */
 int target_allow_tracing_of_children(void);
 
-/* Reads a byte of each of `count` pages from `address` on, so that the process has them in its memory. Stops at one that
- * can't be read. How many were read. */
-size_t target_touch_pages(int32_t process, uint64_t address, size_t count);
-
 /* Sends a signal to the process of a descriptor as process_open gives it. */
 int target_signal(int process_descriptor, int signal);
 

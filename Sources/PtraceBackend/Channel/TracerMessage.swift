@@ -112,7 +112,8 @@ extension BackendError {
       writer.append(UInt8(4))
       writer.append(path)
       writer.append(why)
-    case .tracerFailed(let why):
+    // A tracer process has no eBPF program; whatever else fails it says in words.
+    case .tracerFailed(let why), .programRefused(let why, _):
       writer.append(UInt8(5))
       writer.append(why)
     }

@@ -17,6 +17,7 @@ package final class PtraceBackend: TraceBackend {
   private let ring: RecordRing
   private let loop: EventLoop
   private var wakeSource: EventSource?
+  private var nextLook: LoopTimer?
   private var finishCompletion: (() -> Void)?
   private var isTracerGone = false
   /// The plan installed before, of which the tracer has the tables.
@@ -38,7 +39,10 @@ package final class PtraceBackend: TraceBackend {
     _ = ring.askToWake()
   }
 
-  deinit { wakeSource?.cancel() }
+  deinit {
+    wakeSource?.cancel()
+    nextLook?.cancel()
+  }
 
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
     let answer = try link.ask(.install(plan.change(since: installed)))
@@ -54,6 +58,7 @@ package final class PtraceBackend: TraceBackend {
   package func drain(_ body: (HitRecord) -> DrainDecision) {
     repeat {
       let waiting = ring.waiting
+      if waiting.isEmpty { continue }
       var offset = 0
       var decision = DrainDecision.next
       while offset < waiting.count, decision == .next {
@@ -65,12 +70,28 @@ package final class PtraceBackend: TraceBackend {
       }
       ring.release(offset)
       if decision == .stop { return }
+      if ring.waiting.isEmpty { return lookAgainSoon() }
     } while !ring.askToWake()
   }
 
+  private func lookAgainSoon() {
+    guard nextLook == nil, finishCompletion == nil, !isTracerGone else { return }
+    nextLook = loop.after(milliseconds: recordPauseMilliseconds) { [weak self] in
+      self?.nextLook = nil
+      self?.onRecords?()
+    }
+  }
+
+  /// The captures that are counted.
+  private var countedCaptures: Range<UInt32> {
+    0..<UInt32(min(installed.programs.count, RecordRing.maximumCaptures))
+  }
+
+  package func lostHits() -> UInt64 { countedCaptures.reduce(0) { $0 + ring.counts(of: $1).lost } }
+
   package func counts() -> [CaptureID: HitCounts] {
     var counts: [CaptureID: HitCounts] = [:]
-    for capture in 0..<UInt32(min(installed.programs.count, RecordRing.maximumCaptures)) {
+    for capture in countedCaptures {
       let (hits, lost) = ring.counts(of: capture)
       counts[CaptureID(rawValue: capture)] = HitCounts(hits: hits, lost: lost)
     }

@@ -86,24 +86,15 @@ extension Tracer {
       }
       return false
     }
-    throw refusal(of: process, thread: id, errorText(-result))
+    throw refusal(of: process, thread: id, error: -result)
   }
 
   /// Why the kernel does not let us trace a process, as far as it can be seen from outside.
-  private func refusal(of process: Int32, thread: Int32, _ error: String) -> BackendError {
+  private func refusal(of process: Int32, thread: Int32, error: Int32) -> BackendError {
     if let tracer = ProcessFiles.tracer(of: thread), tracer != 0 {
       return .alreadyTraced(processID: process, by: tracer)
     }
-    if let user = ProcessFiles.user(of: process), user != getuid() {
-      return .notPermitted(processID: process, why: "it belongs to user \(user), and we run as user \(getuid())")
-    }
-    let scope = ProcessFiles.text("/proc/sys/kernel/yama/ptrace_scope")?.prefix { $0.isNumber } ?? "0"
-    if scope != "0" {
-      return .notPermitted(
-        processID: process, why: "kernel.yama.ptrace_scope is \(scope), so a process may only trace what it has started"
-      )
-    }
-    return .notPermitted(processID: process, why: "the kernel refuses it (\(error))")
+    return .notPermitted(processID: process, why: TracingRefusal(of: process, error: error).why)
   }
 
   private func open(_ process: Int32) throws(BackendError) {

@@ -1,29 +1,13 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import Glibc
+import TraceBackend
 
 /// What /proc tells about a process or a thread. Every answer may be out of date by the time it is used.
 enum ProcessFiles {
-  /// The whole file; nil where it can't be read: the thread is gone, or is someone else's.
-  static func contents(_ path: String) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { _ = close(file) }
-    var bytes: [UInt8] = []
-    while true {
-      let piece = [UInt8](unsafeUninitializedCapacity: 1 << 14) { buffer, initialized in
-        initialized = max(0, read(file, buffer.baseAddress, buffer.count))
-      }
-      if piece.isEmpty { return bytes }
-      bytes += piece
-    }
-  }
-
-  static func text(_ path: String) -> String? { contents(path).map { String(decoding: $0, as: UTF8.self) } }
-
   /// The first word after "NAME:" in the thread's status.
   private static func status(_ name: String, of thread: Int32) -> Substring? {
-    guard let text = text("/proc/\(thread)/status") else { return nil }
+    guard let text = SystemFile.text("/proc/\(thread)/status") else { return nil }
     for line in text.split(separator: "\n") where line.hasPrefix(name) && line.dropFirst(name.count).first == ":" {
       return line.dropFirst(name.count + 1).split(whereSeparator: { $0 == "\t" || $0 == " " }).first
     }
@@ -34,7 +18,6 @@ enum ProcessFiles {
   static func process(of thread: Int32) -> Int32? { status("Tgid", of: thread).flatMap { Int32($0) } }
   /// The process that traces the thread; 0 for none.
   static func tracer(of thread: Int32) -> Int32? { status("TracerPid", of: thread).flatMap { Int32($0) } }
-  static func user(of process: Int32) -> UInt32? { status("Uid", of: process).flatMap { UInt32($0) } }
   /// Whether it has ended and only waits to be reaped.
   static func isZombie(_ thread: Int32) -> Bool { status("State", of: thread).map { $0 == "Z" || $0 == "X" } ?? true }
 
@@ -54,7 +37,7 @@ enum ProcessFiles {
 
   /// Where the process starts to run, as loaded.
   static func entry(of process: Int32) -> UInt64? {
-    guard let vector = contents("/proc/\(process)/auxv") else { return nil }
+    guard let vector = SystemFile.contents("/proc/\(process)/auxv") else { return nil }
     let atEntry: UInt64 = 9
     for offset in stride(from: 0, to: vector.count - 15, by: 16) {
       let (key, value) = vector.withUnsafeBytes {
@@ -87,7 +70,7 @@ struct Mapping {
 
   /// In order of address.
   static func all(of process: Int32) -> [Mapping] {
-    (ProcessFiles.text("/proc/\(process)/maps") ?? "").split(separator: "\n").compactMap { line in
+    (SystemFile.text("/proc/\(process)/maps") ?? "").split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
       guard fields.count >= 5, let dash = fields[0].firstIndex(of: "-"),
         let start = UInt64(fields[0][..<dash], radix: 16),

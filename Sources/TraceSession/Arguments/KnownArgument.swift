@@ -57,12 +57,13 @@ extension KnownArgument {
     both("maxStructFields", .countOrAll),
     both("maxVariableRecurse", .count),
     both("followPointers", .boolean),
+    both("timestamps", .boolean),
+    both("durations", .boolean),
     both("trace", .string),
   ]
 
   private static let notYetForBoth = [
-    "stackDepth", "followCalls", "maxHitsPerSecond", "timestamps", "durations", "springboards", "substitutePath",
-    "hitEvents",
+    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards", "substitutePath", "hitEvents",
   ]
 
   private static let notYetForLaunch = [

@@ -23,6 +23,7 @@ package struct StartArguments {
   package private(set) var backend: BackendKind?
   package private(set) var tracepoints: [FunctionPattern] = []
   package private(set) var limits = CaptureLimits()
+  package private(set) var style = HitStyle()
   /// How much is logged; nil where the request leaves it as it is.
   package private(set) var logLevel: Logger.Level?
   /// Lines for the console: what was not known or is not used.
@@ -49,6 +50,8 @@ package struct StartArguments {
     limits.maxStructFields = try reader.count("maxStructFields", orAll: true) ?? limits.maxStructFields
     limits.maxVariableRecurse = try reader.count("maxVariableRecurse") ?? limits.maxVariableRecurse
     limits.followPointers = try reader.boolean("followPointers") ?? limits.followPointers
+    style.showsTime = try reader.boolean("timestamps") ?? false
+    style.showsDuration = try reader.boolean("durations") ?? false
     try readLogLevel(reader.string("trace"))
     switch kind {
     case .launch:

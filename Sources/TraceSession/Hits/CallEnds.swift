@@ -8,17 +8,32 @@ import TracePlan
 struct CallEnds {
   /// A call that has been entered.
   struct Call {
+    let function: Function
     /// Of its entry.
     let capture: CaptureID
     let goroutine: UInt64
-    /// Hits that were known to be lost when it was entered: if there are more at its end, its return may be among them.
-    let lostBefore: UInt64
+    /// When, in nanoseconds of the monotonic clock.
+    let entryTime: UInt64
+    /// False where it may leave by a jump into another function: it may have ended long since.
+    let endIsSeen: Bool
+
+    /// In nanoseconds; nil where that is no time at which it could have ended.
+    func duration(until time: UInt64) -> UInt64? { time >= entryTime ? time - entryTime : nil }
+  }
+
+  /// A traced function. A breakpoint that is set again after it was removed is another tracepoint, so that a call from
+  /// before never pairs with a return from after.
+  struct Function: Hashable {
+    let tracepoint: TracepointID
+    let name: String
   }
 
   /// Calls that end together, innermost first, and what ends them: `panic: "text"` or `goexit`.
   struct Unwinding {
     let calls: [Call]
     let cause: [UInt8]
+    /// In nanoseconds of the monotonic clock.
+    let time: UInt64
   }
 
   private typealias Stack = OpenCalls<Call>.Stack
@@ -34,21 +49,28 @@ struct CallEnds {
   private var panics: [Stack: [Panic]] = [:]
   /// Goroutines in `runtime.Goexit`, with the depth of its frame.
   private var exits: [Stack: UInt64] = [:]
-  /// Lost hits, as far as they are known.
-  var knownLost: UInt64 = 0
 
   /// - Returns: False where more calls are open than are kept: how it ends will not be known.
-  mutating func entered(_ record: HitRecord) -> Bool {
+  mutating func entered(_ record: HitRecord, _ entry: Capture) -> Bool {
     let header = record.header
-    let call = Call(capture: record.capture, goroutine: header.goroutine, lostBefore: knownLost)
+    let call = Call(
+      function: Function(tracepoint: entry.tracepoint, name: entry.function), capture: entry.id,
+      goroutine: header.goroutine, entryTime: header.time_ns, endIsSeen: entry.endIsSeen)
     return open.enter(call, on: Self.stack(header), depth: header.frame_depth)
   }
 
-  /// - Returns: The call that returned; nil where its entry was not seen.
+  /// - Returns: The call that returned; nil where its entry was not seen. Where hits were lost in between, it may be an
+  ///   earlier call of the same function, from the same place.
   @discardableResult
-  mutating func returned(_ record: HitRecord) -> Call? {
-    open.leave(Self.stack(record.header), depth: record.header.frame_depth)
+  mutating func returned(_ record: HitRecord, _ exit: Capture) -> Call? {
+    let call = open.leave(Self.stack(record.header), depth: record.header.frame_depth)
+    // One of another function at this distance has ended without our seeing it.
+    guard call?.function == Function(tracepoint: exit.tracepoint, name: exit.function) else { return nil }
+    return call
   }
+
+  /// Forgets calls whose end was missed: they would hold room for ever.
+  mutating func forget(where mayHaveEnded: (Call) -> Bool) { open.removeAll(where: mayHaveEnded) }
 
   /// - Parameter value: The panic's value as text.
   mutating func panicStarted(_ record: HitRecord, value: [UInt8]) {
@@ -70,13 +92,13 @@ struct CallEnds {
     // Under Goexit the recovering frame does not go on: the goroutine still ends.
     let depth = max(depth, exits[stack] ?? 0)
     if panics[stack]?.isEmpty ?? false { panics[stack] = nil }
-    return Unwinding(calls: open.unwind(stack, below: depth), cause: cause)
+    return unwinding(open.unwind(stack, below: depth), cause, record)
   }
 
   /// Nobody recovered: the goroutine's calls end with the program.
   mutating func panicIsFatal(_ record: HitRecord) -> Unwinding {
     let stack = Stack.goroutine(record.header.goroutine)
-    return Unwinding(calls: open.end(stack), cause: cause(of: stack))
+    return unwinding(open.end(stack), cause(of: stack), record)
   }
 
   /// `runtime.Goexit` was called: its frame's depth bounds what a recovered panic may still end.
@@ -90,7 +112,11 @@ struct CallEnds {
     let stack = Stack.goroutine(record.header.goroutine)
     panics[stack] = nil
     exits[stack] = nil
-    return Unwinding(calls: open.end(stack), cause: Array("goexit".utf8))
+    return unwinding(open.end(stack), Array("goexit".utf8), record)
+  }
+
+  private func unwinding(_ calls: [Call], _ cause: [UInt8], _ record: HitRecord) -> Unwinding {
+    Unwinding(calls: calls.filter(\.endIsSeen), cause: cause, time: record.header.time_ns)
   }
 
   private func cause(of stack: Stack) -> [UInt8] {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import GoValues
 import TraceBackend
 import TracePlan
 
@@ -8,14 +9,22 @@ import TracePlan
 /// Called for every hit: what does not change from hit to hit of a capture is worked out once, as bytes.
 package struct HitFormatter {
   private let writer: any SlotWriter
+  private let style: HitStyle
+  private var clock: HitClock
   /// By capture id.
   private var forms: [Form] = []
   private var reasonsSaid: Set<Note> = []
   /// Lines about what could not be shown, each said once; the caller takes them after each hit.
   package private(set) var notes: [String] = []
 
-  package init(writer: any SlotWriter) {
+  package init(writer: any SlotWriter, style: HitStyle = HitStyle()) {
+    self.init(writer: writer, style: style, clock: HitClock())
+  }
+
+  init(writer: any SlotWriter, style: HitStyle, clock: HitClock) {
     self.writer = writer
+    self.style = style
+    self.clock = clock
   }
 
   private struct Form {
@@ -70,12 +79,16 @@ package struct HitFormatter {
 
   /// Appends the line of `record` with its line feed.
   ///
+  /// - Parameter duration: Of the call that returns, in nanoseconds; nil where its entry is not known.
   /// - Returns: The capture that made the record; nil, and no line, where no plan has it.
-  package mutating func append(_ record: HitRecord, to text: inout [UInt8]) -> Capture? {
+  package mutating func append(
+    _ record: HitRecord, duration: UInt64? = nil, to text: inout [UInt8]
+  ) -> Capture? {
     let index = Int(record.capture.rawValue)
     guard index < forms.count else { return nil }
     let form = forms[index]
-    text.append(contentsOf: (form.capture.kind == .return ? Self.returnMark : Self.entryMark).utf8Bytes)
+    if style.showsTime { clock.append(record.header.time_ns, to: &text) }
+    text.append(form.capture.kind == .return ? Self.returnMark : Self.entryMark)
     text.appendDecimal(record.header.goroutine)
     text.append(UInt8(ascii: ")"))
     text.append(contentsOf: form.head)
@@ -84,26 +97,46 @@ package struct HitFormatter {
     } else {
       appendList(form.capture, record, to: &text)
     }
+    if form.capture.kind == .return { append(duration: duration, to: &text) }
     text.append(UInt8(ascii: "\n"))
     return form.capture
   }
 
   /// Appends the line of a call that ends without returning, with its line feed: `>> goroutine(1): main.foo => goexit`.
   ///
-  /// - Parameter entry: The capture of the call's entry.
-  func append(endOf entry: Capture, goroutine: UInt64, cause: [UInt8], to text: inout [UInt8]) {
-    text.append(contentsOf: Self.returnMark.utf8Bytes)
-    text.appendDecimal(goroutine)
+  /// - Parameters:
+  ///   - call: The call that has ended.
+  ///   - entry: The capture of its entry.
+  mutating func append(
+    endOf call: CallEnds.Call, _ entry: Capture, by unwinding: CallEnds.Unwinding, to text: inout [UInt8]
+  ) {
+    if style.showsTime { clock.append(unwinding.time, to: &text) }
+    text.append(Self.returnMark)
+    text.appendDecimal(call.goroutine)
     text.append(contentsOf: "): \(entry.function) => ".utf8)
-    text.append(contentsOf: cause)
+    text.append(contentsOf: unwinding.cause)
+    append(duration: call.duration(until: unwinding.time), to: &text)
     text.append(UInt8(ascii: "\n"))
+  }
+
+  private func append(duration: UInt64?, to text: inout [UInt8]) {
+    guard style.showsDuration else { return }
+    text.append(" (")
+    if let duration {
+      text.appendDuration(nanoseconds: Int64(clamping: duration))
+    } else {
+      text.append("duration unknown")
+    }
+    text.append(")")
   }
 
   /// The text of a record's only slot, `?` where it can't be read.
   func value(of record: HitRecord, _ capture: Capture) -> [UInt8] {
     var text: [UInt8] = []
     guard let slot = capture.slots.first else { return text }
-    if case .unreadable = writer.append(slot, of: capture, from: record, to: &text) { return [UInt8(ascii: "?")] }
+    if case .unreadable = writer.append(slot, from: SlotReader(record, capture: capture), to: &text) {
+      return [UInt8(ascii: "?")]
+    }
     return text
   }
 
@@ -117,9 +150,10 @@ package struct HitFormatter {
   private static let returnMark: StaticString = ">> goroutine("
 
   private mutating func appendList(_ capture: Capture, _ record: HitRecord, to text: inout [UInt8]) {
+    let reader = SlotReader(record, capture: capture)
     for index in capture.slots.indices {
-      if index > 0 { text.append(contentsOf: (", " as StaticString).utf8Bytes) }
-      switch writer.append(capture.slots[index], of: capture, from: record, to: &text) {
+      if index > 0 { text.append(", ") }
+      switch writer.append(capture.slots[index], from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
       case .unreadable(let reason):
@@ -133,13 +167,14 @@ package struct HitFormatter {
   private mutating func append(
     _ template: [Piece], _ capture: Capture, _ record: HitRecord, to text: inout [UInt8]
   ) {
+    let reader = SlotReader(record, capture: capture)
     for piece in template {
       switch piece {
       case .text(let bytes): text.append(contentsOf: bytes)
       case .slot(let index):
         guard capture.slots.indices.contains(index) else { continue }
         let slot = capture.slots[index]
-        switch writer.append(slot, of: capture, from: record, to: &text) {
+        switch writer.append(slot, from: reader, to: &text) {
         case .written: break
         case .writtenInPart(let parts): note(parts, slot: index, of: capture)
         case .unreadable(let reason): text.append(contentsOf: "{\(slot.name): \(reason)}".utf8)
@@ -162,23 +197,5 @@ package struct HitFormatter {
       guard reasonsSaid.insert(note).inserted else { continue }
       notes.append("\(capture.function): \(name)\(part.part) is ?: \(part.reason)")
     }
-  }
-}
-
-extension StaticString {
-  fileprivate var utf8Bytes: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
-  }
-}
-
-extension [UInt8] {
-  fileprivate mutating func appendDecimal(_ value: UInt64) {
-    let start = count
-    var rest = value
-    repeat {
-      append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    self[start...].reverse()
   }
 }

@@ -66,6 +66,14 @@ struct OpenCalls<Call> {
     return unwound
   }
 
+  /// Forgets calls, wherever they are.
+  mutating func removeAll(where isUnwanted: (Call) -> Bool) {
+    stacks = stacks.compactMapValues { open in
+      let kept = open.filter { !isUnwanted($0.call) }
+      return kept.isEmpty ? nil : kept
+    }
+  }
+
   /// The stack is gone: every call that was open on it, innermost first.
   mutating func end(_ stack: Stack) -> [Call] {
     (stacks.removeValue(forKey: stack) ?? []).reversed().map(\.call)

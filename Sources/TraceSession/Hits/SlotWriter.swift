@@ -6,7 +6,9 @@ import TracePlan
 /// Turns the bytes of a record's slots into text.
 package protocol SlotWriter: AnyObject {
   /// Appends the text of one slot's value to `text`; appends nothing where the answer is `.unreadable`.
-  func append(_ slot: Slot, of capture: Capture, from record: HitRecord, to text: inout [UInt8]) -> SlotOutcome
+  ///
+  /// - Parameter reader: Of the record; one for all its slots.
+  func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome
 }
 
 /// What came of writing a slot. Reasons are clauses for people.

@@ -16,9 +16,11 @@ final class Tracing {
   private let loop: EventLoop
   private let limits: SessionLimits
   private let output: ProgramOutput?
+  private let style: HitStyle
   private var formatter: HitFormatter
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
+  private var losses = LossWatch(since: MonotonicClock.nanoseconds)
   private var places: [PlaceKey: Place] = [:]
   /// Reused for every hit.
   private var line: [UInt8] = []
@@ -26,6 +28,8 @@ final class Tracing {
   private var lostTimer: LoopTimer?
   private var isFinished = false
   private var isCallLimitSaid = false
+  /// When calls may next be looked through for such as have ended unseen.
+  private var nextForgetting: UInt64 = 0
 
   private struct PlaceKey: Hashable {
     let capture: UInt32
@@ -39,7 +43,7 @@ final class Tracing {
 
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
-    limits: SessionLimits
+    limits: SessionLimits, style: HitStyle
   ) {
     self.program = program
     self.backend = backend
@@ -47,7 +51,8 @@ final class Tracing {
     self.console = console
     self.loop = loop
     self.limits = limits
-    formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias))
+    self.style = style
+    formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
     output?.sendEarlierHits = { [weak self] in self?.sendAllHits() ?? true }
   }
@@ -161,6 +166,7 @@ extension Tracing {
 
   private func send(atMost count: Int, recordedBefore time: UInt64, evenWhenFull: Bool) -> Progress {
     guard evenWhenFull || !console.isFull else { return .full }
+    lookForLosses()
     var progress = Progress.none
     var left = count
     backend.drain { record in
@@ -180,9 +186,10 @@ extension Tracing {
 
   private func show(_ record: HitRecord) {
     guard let capture = formatter.capture(of: record) else { return }
+    var duration: UInt64?
     switch capture.kind {
-    case .entry: if capture.endIsSeen, !calls.entered(record) { sayCallLimit() }
-    case .return: calls.returned(record)
+    case .entry: enter(record, capture)
+    case .return: duration = leave(record, capture)
     case .logpoint: break
     case .panicStart: return calls.panicStarted(record, value: formatter.value(of: record, capture))
     case .panicRecovery:
@@ -193,7 +200,7 @@ extension Tracing {
     case .goexit: return show(calls.goroutineExits(record))
     }
     line.removeAll(keepingCapacity: true)
-    guard formatter.append(record, to: &line) != nil else { return }
+    guard formatter.append(record, duration: duration, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
     console.hit(line, source: place.source, line: place.line)
@@ -205,14 +212,38 @@ extension Tracing {
   /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
   private func show(_ unwinding: CallEnds.Unwinding) {
     guard !unwinding.calls.isEmpty else { return }
-    calls.knownLost = backend.counts().values.reduce(0) { $0 + $1.lost }
-    for call in unwinding.calls where call.lostBefore == calls.knownLost {
+    lookForLosses(upTo: unwinding.time)
+    for call in unwinding.calls where !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time) {
       guard let entry = formatter.capture(call.capture) else { continue }
       line.removeAll(keepingCapacity: true)
-      formatter.append(endOf: entry, goroutine: call.goroutine, cause: unwinding.cause, to: &line)
+      formatter.append(endOf: call, entry, by: unwinding, to: &line)
       let place = entry.positions.values.first.map { Self.place($0) }
       console.hit(line, source: place?.source, line: place?.line ?? 0)
     }
+  }
+
+  private func enter(_ record: HitRecord, _ capture: Capture) {
+    guard capture.endIsSeen || style.showsDuration, !calls.entered(record, capture) else { return }
+    forgetMissedEnds(before: record.header.time_ns)
+    if !calls.entered(record, capture) { sayCallLimit() }
+  }
+
+  /// - Returns: How long the call took, in nanoseconds; nil where that is not known for sure.
+  private func leave(_ record: HitRecord, _ capture: Capture) -> UInt64? {
+    guard let call = calls.returned(record, capture), style.showsDuration else { return nil }
+    let time = record.header.time_ns
+    lookForLosses(upTo: time)
+    // It is another call only where this one's entry is among the lost.
+    if losses.mayHaveHappened(toEntriesOf: call.function.name, from: call.entryTime, to: time) { return nil }
+    return call.duration(until: time)
+  }
+
+  /// Makes room, which ends that were missed have used up. Costs a look at every open call, so not at every entry.
+  private func forgetMissedEnds(before time: UInt64) {
+    guard time >= nextForgetting else { return }
+    nextForgetting = time + 1_000_000_000
+    lookForLosses(upTo: time)
+    calls.forget { !$0.endIsSeen || losses.mayHaveHappened(from: $0.entryTime, to: time) }
   }
 
   private func sayCallLimit() {
@@ -221,14 +252,14 @@ extension Tracing {
     let limits = OpenCalls<CallEnds.Call>.Limits()
     console.say(
       "more than \(limits.callsPerStack) calls of a goroutine, or of \(limits.stacks) goroutines, are open: where a "
-        + "panic ends the deepest of them, that is not told")
+        + "panic ends the deepest of them, that is not told, nor how long they took")
   }
 
   /// How far below the stack's top the frame is that recovered; see `RuntimeProbes`.
   private static func recoveryDepth(_ record: HitRecord, _ capture: Capture) -> UInt64? {
     let reader = SlotReader(record, capture: capture)
     let words = capture.slots.compactMap { slot -> UInt64? in
-      guard case .value(_, let bytes) = reader.content(of: slot), bytes.count == 8 else { return nil }
+      guard case .value(_, let bytes, _) = reader.content(of: slot), bytes.count == 8 else { return nil }
       return bytes.loadUnaligned(as: UInt64.self)
     }
     guard words.count == 2, words[0] <= words[1] else { return nil }
@@ -264,9 +295,20 @@ extension Tracing {
     }
   }
 
+  /// Learns of every hit that was lost up to a time, or up to now.
+  private func lookForLosses(upTo time: UInt64 = .max) {
+    guard time > losses.knownUpTo else { return }
+    let start = MonotonicClock.nanoseconds
+    guard backend.lostHits() != losses.total else { return losses.learnOfNone(upTo: start) }
+    let counts = backend.counts()
+    losses.learn(counts, upTo: start, readBy: MonotonicClock.nanoseconds) { [formatter] id in
+      guard let capture = formatter.capture(id), capture.kind == .entry else { return nil }
+      return capture.function
+    }
+  }
+
   private func sayLosses() {
     let counts = backend.counts()
-    calls.knownLost = counts.values.reduce(0) { $0 + $1.lost }
     guard let line = accounts.lostLine(counts) else { return }
     console.say(line)
   }

@@ -28,16 +28,14 @@ final class ValueSlotWriter: SlotWriter {
       })
   }
 
-  func append(
-    _ slot: Slot, of capture: Capture, from record: HitRecord, to text: inout [UInt8]
-  ) -> SlotOutcome {
-    let reader = SlotReader(record, capture: capture)
+  func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
     switch reader.content(of: slot) {
     case .unavailable(let reason): return .unreadable(reason: reason)
-    case .value(let type, let bytes):
-      var value = decoder.decode(type: type, bytes: bytes, memory: reader.memory())
+    case .value(let type, let bytes, let ranges):
+      let unseen = ranges.isEmpty ? nil : UnseenBytes(ranges, reason: SlotReader.invisible)
+      var value = decoder.decode(type: type, bytes: bytes, unseen: unseen, memory: reader.memory)
       // Of a panic the value is told, not the interface that carries it.
-      if capture.kind == .panicStart, case .interface(_, _, let content) = value { value = content }
+      if reader.capture.kind == .panicStart, case .interface(_, _, let content) = value { value = content }
       if case .unreadable(let reason) = value { return .unreadable(reason: reason.clause) }
       value.write(into: &text)
       let missing = value.reasons

@@ -4,6 +4,7 @@ import DebugAdapterProtocol
 import EventLoop
 import Glibc
 import GoProgram
+import Logging
 import TraceBackend
 
 /// The way from a launch or attach request to a program that stands ready: build, index, take hold.
@@ -32,15 +33,19 @@ final class Preparation {
   private let options: SessionOptions
   private let loop: EventLoop
   private let console: Console
+  private let logger: Logger
   private var build: GoBuild?
   private var isCancelled = false
   private var completion: ((Swift.Result<Result, SessionFailure>) -> Void)?
 
-  init(_ arguments: StartArguments, options: SessionOptions, loop: EventLoop, console: Console) {
+  init(
+    _ arguments: StartArguments, options: SessionOptions, loop: EventLoop, console: Console, logger: Logger
+  ) {
     self.arguments = arguments
     self.options = options
     self.loop = loop
     self.console = console
+    self.logger = logger
   }
 
   /// - Parameter completion: Called once, on a later turn of the loop, also after `cancel()`.
@@ -167,7 +172,8 @@ extension Preparation {
         remedy: "Start the program again and name its new process.")
     }
     guard let path = FileFacts.target(ofLink: "/proc/\(id)/exe") else {
-      let why = errno == ENOENT ? "it is a thread of the kernel" : "it belongs to another user"
+      let error = errno
+      let why = error == ENOENT ? "it is a thread of the kernel" : TracingRefusal(of: id, error: error).why
       throw SessionFailure(BackendError.notPermitted(processID: id, why: why))
     }
     return path
@@ -192,7 +198,7 @@ extension Preparation {
   }
 
   private func takeHold(of file: String, path: String) throws(SessionFailure) -> Result {
-    let provider = try chooseProvider()
+    let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
     let program: any TracedProgram
     do throws(ProgramError) {
       program = try options.openProgram(file, arguments.limits)
@@ -201,40 +207,30 @@ extension Preparation {
     }
     switch arguments.kind {
     case .attach:
-      let backend = try open(.attach(processID: arguments.processID), with: provider)
+      let backend = try choice.open(.attach(processID: arguments.processID), console: console)
       return Result(path: path, program: program, backend: backend, output: nil, build: nil)
     case .launch:
       let directory = try workingDirectory()
       let output = options.streams == .captured ? try makeOutput() : nil
-      let backend = try launch(path, in: directory, output: output, with: provider)
+      let backend = try launch(path, in: directory, output: output, with: choice)
       return Result(path: path, program: program, backend: backend, output: output, build: build)
     }
   }
 
   private func launch(
-    _ path: String, in directory: String, output: ProgramOutput?, with provider: any BackendProvider
+    _ path: String, in directory: String, output: ProgramOutput?, with choice: BackendChoice
   ) throws(SessionFailure) -> any TraceBackend {
     var specification = LaunchSpecification(
       path: path, arguments: [path] + arguments.arguments, environment: environment, workingDirectory: directory,
       standardInput: 0, standardOutput: 1, standardError: 2, outputReaders: [])
-    guard let output else { return try open(.launch(specification), with: provider) }
+    guard let output else { return try choice.open(.launch(specification), console: console) }
     let nothing = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
     guard nothing >= 0 else { throw Self.noStreams(SystemError("open /dev/null")) }
     defer { close(nothing) }
     specification.standardInput = nothing
     (specification.standardOutput, specification.standardError) = output.writers
     specification.outputReaders = output.readers
-    return try open(.launch(specification), with: provider)
-  }
-
-  private func open(
-    _ target: TraceTarget, with provider: any BackendProvider
-  ) throws(SessionFailure) -> any TraceBackend {
-    do throws(BackendError) {
-      return try provider.open(target)
-    } catch {
-      throw SessionFailure(error)
-    }
+    return try choice.open(.launch(specification), console: console)
   }
 
   private func makeOutput() throws(SessionFailure) -> ProgramOutput {
@@ -250,26 +246,4 @@ extension Preparation {
       .backendFailed, problem: "The program's streams can't be made: \(error.call): \(error.text).",
       remedy: "Close other programs: this user may have too many files open.")
   }
-
-  /// The wanted backend, or the best that this machine and this user can use; the console says which, and why no better.
-  private func chooseProvider() throws(SessionFailure) -> any BackendProvider {
-    var reasons: [String] = []
-    for kind in arguments.backend.map({ [$0] }) ?? Self.bestFirst {
-      let provider = options.providers.first { $0.kind == kind }
-      if let provider, provider.unavailable == nil {
-        console.say("tracing with \(kind.rawValue)" + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"))
-        return provider
-      }
-      reasons.append("\(kind.rawValue): \(provider?.unavailable ?? "not supported yet")")
-    }
-    throw SessionFailure(
-      .backendFailed, problem: "Nothing can trace here: \(reasons.joined(separator: "; ")).",
-      remedy: arguments.backend == nil
-        ? "Run as root, or as the user who owns the program."
-        : "Leave the argument 'backend' out, so that another is chosen.")
-  }
-
-  /// ptrace sees every register; under eBPF floats that are passed in registers can't be shown yet, so that one is used
-  /// where it is asked for.
-  private static let bestFirst: [BackendKind] = [.ptrace, .ebpf]
 }

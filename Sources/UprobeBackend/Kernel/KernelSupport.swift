@@ -7,8 +7,8 @@ import TraceBackend
 /// Whether this kernel lets this user trace with eBPF, and how.
 enum KernelSupport {
   case ready(TraceObject.LinkKind)
-  /// The reason is one clause for a person.
-  case unavailable(String)
+  /// The reason is one clause for a person, the details are lines for the log.
+  case unavailable(String, details: [String] = [])
 
   /// The oldest kernel with all that the program uses, and that it is tried on.
   private static let oldest = KernelRelease(6, 1)
@@ -25,8 +25,12 @@ enum KernelSupport {
       _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
       return .ready(.single)
     } catch {
-      guard case .tracerFailed(let why) = error else { return .unavailable(error.problem) }
-      return .unavailable(why)
+      switch error {
+      case .programRefused(let why, let log):
+        return .unavailable("the kernel refused the eBPF program: \(why)", details: log)
+      case .tracerFailed(let why): return .unavailable(why)
+      case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: return .unavailable(error.problem)
+      }
     }
   }
 

@@ -30,7 +30,7 @@ final class TraceObject {
   /// - Parameters:
   ///   - settings: nil for a trial: the program is only verified.
   ///   - older: The object whose shared maps this one takes over.
-  /// - Throws: `.tracerFailed` with the verifier's last words.
+  /// - Throws: `.programRefused` with the verifier's last words, or `.tracerFailed`.
   init(
     linkKind: LinkKind, capacity: TableCapacity, settings: trace_settings? = nil, sharing older: TraceObject? = nil
   ) throws(BackendError) {
@@ -141,10 +141,18 @@ extension TraceObject {
     _ = bpf_program__set_log_buf(program, log.buffer.baseAddress, log.buffer.count)
     let result = bpf_object__load(object)
     guard result == 0 else {
-      throw .tracerFailed(
-        why: "the kernel refused the eBPF program: \(errorText(-result))\(VerifierLog.lastWords(of: log.text))")
+      throw refusal(-result, log.text)
     }
     return bpf_program__fd(program)
+  }
+
+  /// What the kernel said, its own reason in one line.
+  static func refusal(_ error: Int32, _ log: String) -> BackendError {
+    let lines = VerifierLog.lastLines(of: log)
+    // The capabilities were looked at before, so without a reason it is somebody else who forbids it.
+    let forbidden = "\(errorText(error)); a container, a user namespace or a security module forbids it"
+    let reason = lines.last.map { "\(errorText(error)) (\($0))" } ?? (error == EPERM ? forbidden : errorText(error))
+    return .programRefused(why: reason, log: lines)
   }
 
   private static func watchExec(_ object: OpaquePointer) throws(BackendError) -> Int32 {

@@ -12,12 +12,12 @@ struct VerifierLog {
     String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// The lines that say why a program was refused, in brackets after a blank; empty where there is no log.
+  /// The lines that say why a program was refused, the reason itself last; empty where there is no log.
   ///
   /// They are the last ones before the totals. What goes before them are instructions and the state of registers.
-  static func lastWords(of log: String) -> String {
+  static func lastLines(of log: String) -> [String] {
     let totals = ["processed ", "verification time", "stack depth"]
     let lines = log.split(separator: "\n").filter { line in !totals.contains { line.hasPrefix($0) } }
-    return lines.isEmpty ? "" : " (\(lines.suffix(3).joined(separator: "; ")))"
+    return lines.suffix(12).map(String.init)
   }
 }

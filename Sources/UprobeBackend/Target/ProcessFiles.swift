@@ -1,29 +1,13 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import Glibc
+import TraceBackend
 
 /// What /proc tells about a process. Every answer may be out of date by the time it is used.
 enum ProcessFiles {
-  /// The whole file; nil where it can't be read.
-  static func contents(_ path: String) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { _ = close(file) }
-    var bytes: [UInt8] = []
-    while true {
-      let piece = [UInt8](unsafeUninitializedCapacity: 1 << 14) { buffer, initialized in
-        initialized = max(0, read(file, buffer.baseAddress, buffer.count))
-      }
-      if piece.isEmpty { return bytes }
-      bytes += piece
-    }
-  }
-
-  static func text(_ path: String) -> String? { contents(path).map { String(decoding: $0, as: UTF8.self) } }
-
   /// The words after "NAME:" in the status.
   static func status(_ name: String, of thread: Int32) -> [Substring]? {
-    guard let text = text("/proc/\(thread)/status") else { return nil }
+    guard let text = SystemFile.text("/proc/\(thread)/status") else { return nil }
     for line in text.split(separator: "\n") where line.hasPrefix("\(name):") {
       return line.dropFirst(name.count + 1).split(whereSeparator: { $0 == "\t" || $0 == " " })
     }
@@ -32,8 +16,6 @@ enum ProcessFiles {
 
   /// The process that the thread belongs to.
   static func process(of thread: Int32) -> Int32? { status("Tgid", of: thread)?.first.flatMap { Int32($0) } }
-
-  static func user(of process: Int32) -> UInt32? { status("Uid", of: process)?.first.flatMap { UInt32($0) } }
 
   /// Whether it has ended and only waits to be reaped.
   static func isZombie(_ process: Int32) -> Bool {
@@ -51,7 +33,7 @@ enum ProcessFiles {
 
   /// Where the process starts to run, as loaded.
   static func entry(of process: Int32) -> UInt64? {
-    guard let vector = contents("/proc/\(process)/auxv") else { return nil }
+    guard let vector = SystemFile.contents("/proc/\(process)/auxv") else { return nil }
     let words = vector.withUnsafeBytes { bytes in
       (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self) }
     }

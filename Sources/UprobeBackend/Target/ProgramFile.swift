@@ -13,7 +13,6 @@ final class ProgramFile {
   /// A part that is loaded into memory.
   struct Segment: Hashable {
     var address: UInt64
-    var memoryBytes: UInt64
     var fileOffset: UInt64
     var fileBytes: UInt64
     var isExecutable: Bool
@@ -44,7 +43,7 @@ final class ProgramFile {
       }
       let flags: UInt32 = entry.number(at: 4)
       return Segment(
-        address: entry.number(at: 16), memoryBytes: entry.number(at: 40), fileOffset: entry.number(at: 8),
+        address: entry.number(at: 16), fileOffset: entry.number(at: 8),
         fileBytes: entry.number(at: 32), isExecutable: flags & 1 != 0)
     }
     self.descriptor = descriptor

@@ -51,27 +51,6 @@ final class TargetProcess {
   }
 }
 
-// MARK: - Pages
-
-extension TargetProcess {
-  /// At most so many pages are brought in, in all.
-  private static let mostTouchedPages = 32_768
-
-  /// Brings the program's data into its memory: what it has not touched yet a program in the kernel, which can't wait
-  /// for a page, would not see. Literals and type descriptions are such data. Costs the process shared pages, no time.
-  func touchData() {
-    let page: UInt64 = 4096
-    var left = Self.mostTouchedPages
-    for segment in code.segments where !segment.isExecutable && left > 0 {
-      let first = (segment.address &+ loadBias) / page
-      let end = (segment.address &+ loadBias &+ segment.memoryBytes &+ page - 1) / page
-      let count = min(left, Int(clamping: end - min(first, end)))
-      _ = target_touch_pages(id, first * page, count)
-      left -= count
-    }
-  }
-}
-
 // MARK: - What the program in the kernel compares with
 
 extension TargetProcess {

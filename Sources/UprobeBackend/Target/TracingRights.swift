@@ -13,27 +13,10 @@ enum TracingRights {
   static func refusal(_ process: Int32) -> BackendError? {
     let trace = target_may_trace(process)
     if trace == -ENOENT || trace == -ESRCH { return .noSuchProcess(process) }
-    if trace != 0 { return .notPermitted(processID: process, why: whyNot(process, error: -trace)) }
+    if trace != 0 { return .notPermitted(processID: process, why: TracingRefusal(of: process, error: -trace).why) }
     let binary = target_may_read_binary(process)
     if binary == -ENOENT || binary == -ESRCH { return .noSuchProcess(process) }
     if binary != 0 { return .notPermitted(processID: process, why: "you may not read its binary") }
     return nil
-  }
-
-  /// As far as it can be seen from outside.
-  private static func whyNot(_ process: Int32, error: Int32) -> String {
-    let own = getuid()
-    if let user = ProcessFiles.user(of: process), user != own, own != 0 {
-      return "it belongs to user \(user), and you are user \(own)"
-    }
-    if own == 0 { return "root lacks CAP_SYS_PTRACE here (\(errorText(error)))" }
-    if let held = ProcessFiles.status("CapPrm", of: process)?.first, held.contains(where: { $0 != "0" }) {
-      return "it has capabilities that you do not have"
-    }
-    let scope = ProcessFiles.text("/proc/sys/kernel/yama/ptrace_scope")?.prefix { $0.isNumber } ?? "0"
-    if scope != "0" {
-      return "kernel.yama.ptrace_scope is \(scope), so you may trace only what you started under Sonde"
-    }
-    return "it does not let itself be traced (\(errorText(error)))"
   }
 }

@@ -47,7 +47,9 @@ struct StartOptions: ParsableArguments {
 
 /// The arguments that launch and attach share.
 struct ValueOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What sets the probes: auto, ptrace or ebpf.", valueName: "word"))
+  @Option(
+    help: ArgumentHelp(
+      "What sets the probes: auto (ebpf where it is allowed, else ptrace), ebpf or ptrace.", valueName: "word"))
   var backend: String?
 
   @Option(help: ArgumentHelp("How much is logged: error, warn, info, trace.", valueName: "level"))
@@ -71,6 +73,12 @@ struct ValueOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Show what pointers point to (default: yes).")
   var followPointers: Bool?
 
+  @Flag(help: "Print the time of each hit before its line, in UTC, to the nanosecond.")
+  var timestamps = false
+
+  @Flag(help: "Print how long each call took, after its return.")
+  var durations = false
+
   /// Delve's words mean `auto`; the session says so.
   private static let backends = ["auto", "ptrace", "ebpf", "default", "native", "lldb", "rr"]
 
@@ -88,6 +96,8 @@ struct ValueOptions: ParsableArguments {
     if let maxArrayValues { members["maxArrayValues"] = .int(maxArrayValues) }
     if let maxStructFields { members["maxStructFields"] = .int(maxStructFields) }
     if let maxVariableRecurse { members["maxVariableRecurse"] = .int(maxVariableRecurse) }
+    if timestamps { members["timestamps"] = .bool(true) }
+    if durations { members["durations"] = .bool(true) }
     if let followPointers { members["followPointers"] = .bool(followPointers) }
     return members
   }

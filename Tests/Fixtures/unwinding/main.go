@@ -79,5 +79,9 @@ func main() {
 		leave(3)
 	}()
 	group.Wait()
+	// Each has returned, and its returns are seen, before the program ends.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
 	fatal("boom")
 }

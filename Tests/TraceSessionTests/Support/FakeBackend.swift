@@ -8,7 +8,7 @@ import TracePlan
 
 /// A backend whose program is the test: it says what is hit and when the program ends.
 final class FakeBackend: TraceBackend {
-  let kind = BackendKind.ptrace
+  let kind: BackendKind
   let processID: Int32 = 4242
   let loadBias: UInt64 = 0
   var onEvent: ((TargetEvent) -> Void)?
@@ -29,7 +29,8 @@ final class FakeBackend: TraceBackend {
   private var records: [[UInt8]] = []
   private(set) var hitCounts: [CaptureID: HitCounts] = [:]
 
-  init(_ target: TraceTarget) {
+  init(_ target: TraceTarget, kind: BackendKind = .ptrace) {
+    self.kind = kind
     guard case .launch(let specification) = target else { return }
     self.specification = specification
     programOutput = dup(specification.standardOutput)
@@ -66,6 +67,8 @@ final class FakeBackend: TraceBackend {
 
   func counts() -> [CaptureID: HitCounts] { hitCounts }
 
+  func lostHits() -> UInt64 { hitCounts.values.reduce(0) { $0 + $1.lost } }
+
   func finish(_ ending: Ending, completion: @escaping () -> Void) {
     endings.append(ending)
     completions.append(completion)
@@ -80,9 +83,13 @@ final class FakeBackend: TraceBackend {
   // MARK: What the program does
 
   /// One hit of a capture, whose slots hold these numbers; nil for one that could not be read.
-  func hit(_ capture: UInt32, goroutine: UInt64 = 1, _ values: [Int64?], at address: UInt64 = 0, notify: Bool = true) {
+  func hit(
+    _ capture: UInt32, goroutine: UInt64 = 1, _ values: [Int64?], at address: UInt64 = 0, time: UInt64 = 0,
+    notify: Bool = true
+  ) {
     hitCounts[CaptureID(rawValue: capture), default: HitCounts()].hits += 1
-    records.append(makeRecord(capture: capture, goroutine: goroutine, values: values, instruction: address))
+    records.append(
+      makeRecord(capture: capture, goroutine: goroutine, values: values, instruction: address, time: time))
     if notify { onRecords?() }
   }
 
@@ -99,7 +106,7 @@ final class FakeBackend: TraceBackend {
 
 /// A record whose root block has one operation of eight bytes for each value.
 func makeRecord(
-  capture: UInt32, goroutine: UInt64, values: [Int64?], instruction: UInt64 = 0,
+  capture: UInt32, goroutine: UInt64, values: [Int64?], instruction: UInt64 = 0, time: UInt64 = 0, depth: UInt64 = 0,
   reason: hit_reason = HIT_FAULT
 ) -> [UInt8] {
   var block = values.map { UInt8($0 == nil ? reason.rawValue : 0) }
@@ -109,6 +116,8 @@ func makeRecord(
   header.capture = capture
   header.goroutine = goroutine
   header.instruction = instruction
+  header.time_ns = time
+  header.frame_depth = depth
   header.items = 1
   header.length = UInt32(MemoryLayout<hit_record>.size + MemoryLayout<hit_item>.size + block.count)
   var item = hit_item()
@@ -123,6 +132,7 @@ func makeRecord(
 final class FakeProvider: BackendProvider {
   let kind: BackendKind
   let unavailable: String?
+  var unavailableDetails: [String] = []
   var failure: BackendError?
   private(set) var backend: FakeBackend?
   private(set) var attachedTo: Int32?
@@ -135,7 +145,7 @@ final class FakeProvider: BackendProvider {
   func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend {
     if let failure { throw failure }
     if case .attach(let processID) = target { attachedTo = processID }
-    let backend = FakeBackend(target)
+    let backend = FakeBackend(target, kind: kind)
     self.backend = backend
     return backend
   }

@@ -134,10 +134,10 @@ func makeCapture(
 
 /// Writes every value as a signed number.
 final class IntegerWriter: SlotWriter {
-  func append(_ slot: Slot, of capture: Capture, from record: HitRecord, to text: inout [UInt8]) -> SlotOutcome {
-    switch SlotReader(record, capture: capture).content(of: slot) {
+  func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
+    switch reader.content(of: slot) {
     case .unavailable(let reason): return .unreadable(reason: reason)
-    case .value(_, let bytes):
+    case .value(_, let bytes, _):
       text.append(contentsOf: String(bytes.loadUnaligned(as: Int64.self)).utf8)
       return .written
     }

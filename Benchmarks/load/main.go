@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+// load drives `sonde dap` as an editor would, as hard as it can, and checks what comes back against what the traced
+// program counted itself. It prints a line with figures, or says what was wrong and ends with 1.
+//
+//	load SONDE related PROGRAM BACKEND CALLS RATE
+//	load SONDE silent PROGRAM BACKEND SECONDS
+//	load SONDE latency PROGRAM BACKEND HITS IDLE-SECONDS
+//	load SONDE functions PROGRAM BACKEND ROUNDS
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	arguments := os.Args[1:]
+	if len(arguments) < 4 {
+		usage()
+	}
+	sonde, load, program, backend := arguments[0], arguments[1], arguments[2], arguments[3]
+	numbers := []int{}
+	for _, text := range arguments[4:] {
+		numbers = append(numbers, number(text))
+	}
+	switch {
+	case load == "related" && len(numbers) == 2:
+		relatedLoad(sonde, program, backend, numbers[0], numbers[1])
+	case load == "silent" && len(numbers) == 1:
+		silentLoad(sonde, program, backend, numbers[0])
+	case load == "latency" && len(numbers) == 2:
+		latencyLoad(sonde, program, backend, numbers[0], numbers[1])
+	case load == "functions" && len(numbers) == 1:
+		functionsLoad(sonde, program, backend, numbers[0])
+	default:
+		usage()
+	}
+}
+
+func usage() {
+	fmt.Fprintln(os.Stderr, "usage: load SONDE related|silent|latency|functions PROGRAM BACKEND NUMBER...")
+	os.Exit(2)
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Why a backend could not do its work. Shown to a person as "problem remedy".
+package enum BackendError: Error, Hashable, Sendable {
+  case noSuchProcess(Int32)
+  case notPermitted(processID: Int32, why: String)
+  case alreadyTraced(processID: Int32, by: Int32)
+  case launchFailed(path: String, why: String)
+  case tracerFailed(why: String)
+  /// The kernel does not take the eBPF program. `log` is what it said of it last, line by line.
+  case programRefused(why: String, log: [String])
+
+  package var problem: String {
+    switch self {
+    case .noSuchProcess(let id): "No process \(id)."
+    case .notPermitted(let id, let why): "Not permitted to trace process \(id): \(why)."
+    case .alreadyTraced(let id, let tracer): "Process \(id) is already traced by process \(tracer)."
+    case .launchFailed(let path, let why): "Could not start '\(path)': \(why)."
+    case .tracerFailed(let why): "The tracer failed: \(why)."
+    case .programRefused(let why, _): "The tracer failed: the kernel refused the eBPF program: \(why)."
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .noSuchProcess: "Check the process id, as in 'pgrep -a NAME'."
+    case .notPermitted: "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here."
+    case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend, which needs no ptrace."
+    case .launchFailed: "Check that the file is an executable for this machine and that the working directory exists."
+    case .tracerFailed, .programRefused:
+      "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
+    }
+  }
+
+  /// For the log: what is too long for a person's line.
+  package var details: [String] { if case .programRefused(_, let log) = self { log } else { [] } }
+
+  /// Whether it lies with the program to trace or with its user, so that every backend would say the same.
+  package var concernsTarget: Bool {
+    switch self {
+    case .noSuchProcess, .notPermitted, .launchFailed: true
+    case .alreadyTraced, .tracerFailed, .programRefused: false
+    }
+  }
+}

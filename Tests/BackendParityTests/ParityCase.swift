@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraceTestSupport
+
+/// A program that both backends have to trace alike, and how it is traced.
+struct ParityCase: Sendable, CustomTestStringConvertible {
+  let fixture: String
+  let arguments: [String]
+  let functions: [String]
+  let logpoints: [TestSession.Logpoint]
+  /// Further launch arguments.
+  let options: [String: JSON]
+  /// How the program ends, traced or not.
+  let exitCode: Int
+
+  var testDescription: String { fixture }
+
+  /// By default all of the program's own functions are traced.
+  init(
+    _ fixture: String, arguments: [String] = [], functions: [String] = ["/^main\\./"],
+    logpoints: [TestSession.Logpoint] = [], options: [String: JSON] = [:], exitCode: Int = 0
+  ) {
+    self.fixture = fixture
+    self.arguments = arguments
+    self.functions = functions
+    self.logpoints = logpoints
+    self.options = options
+    self.exitCode = exitCode
+  }
+
+  static let all: [ParityCase] = [
+    ParityCase("add"),
+    ParityCase("arrays"),
+    ParityCase("assembly"),
+    ParityCase("bounds", functions: ["/^main\\.(texts?|numbers|bytes|array|pointers|twice)/"]),
+    ParityCase("children", functions: ["main.work"]),
+    ParityCase("closures"),
+    ParityCase("collecting", functions: ["/^main\\.(build|count|shrink|main)/"]),
+    ParityCase("corners", logpoints: [.init("locals", "{p.a} {p.d} {list[i]} {i} {counter}")]),
+    ParityCase("deferred"),
+    ParityCase("embedded"),
+    ParityCase("encodings"),
+    ParityCase("exitcode", arguments: ["7"], exitCode: 7),
+    ParityCase("generics"),
+    ParityCase("interfaces"),
+    ParityCase(
+      "journal",
+      logpoints: [
+        .init("refused", "{a.Owner} may not have {amount} for {what}: limit {*a.Limit}, {a.History[0].What}"),
+        .init("booked", "{a.Owner} {what} {amount} {a.Balance} {a.rate} {total} {{braces}} {nosuch}"),
+        .init("visited", "{i} {a.History[0]} {names[i]} {names[9]}"),
+        .init("step", "{id} {step} {job} {sum}"),
+        .init("nothing", "{p} {p.Owner} {list[at]} {list[0]} {at}"),
+        .init("inside", "{a.Owner} {seen}"),
+      ]),
+    ParityCase("large"),
+    ParityCase("literals"),
+    ParityCase(
+      "logpoint", functions: ["main.price", "main.total"],
+      logpoints: [
+        .init("each", "item {i} {it.Name} of {last.Name} costs {cost}, {counts[2]} left, tag {it.Tags[0]}"),
+        .init("done", "sum {sum}, 100%, last {*last}"),
+      ]),
+    ParityCase("methods"),
+    ParityCase("migration"),
+    ParityCase("mission", logpoints: [.init("return", "{x} {y} {z}")]),
+    ParityCase("mixes"),
+    ParityCase("nested"),
+    ParityCase("outputs", arguments: ["invalid"]),
+    ParityCase("panics", exitCode: 2),
+    ParityCase("pipeline"),
+    ParityCase("program-calls"),
+    ParityCase("recursion", functions: ["main.factorial", "main.bottom", "main.main"]),
+    ParityCase("replaced", exitCode: 4),
+    ParityCase("signals", functions: ["main.load", "main.divide"]),
+    ParityCase("smallest", exitCode: 3),
+    ParityCase("spilled"),
+    ParityCase("stacks"),
+    ParityCase("system", functions: ["/^main\\./", "runtime.readmemstats_m"], options: ["followPointers": false]),
+    ParityCase("times"),
+    ParityCase("unprintable"),
+    ParityCase("untouched"),
+    ParityCase("unwinding", exitCode: 2),
+    ParityCase("values", functions: valueFunctions),
+    ParityCase("variadic"),
+  ]
+
+  /// Those that the fixture itself says how to print, not those with which it says so.
+  private static let valueFunctions = [
+    "integers", "unsigned", "floats", "booleans", "text", "slices", "bytes", "arrays", "structs", "mixture", "pointers",
+    "pairs", "failures", "anything", "named", "aliases", "many", "crowd", "nothing", "empty", "unused", "spread",
+    "changed", "later",
+  ].map { "main." + $0 }
+}
+
+/// A way to build that has goldens of its own: the oldest Go and the newest, with the optimiser off and on.
+struct BuildClass: Hashable, Sendable {
+  /// As its goldens are named.
+  let name: String
+  let build: FixtureBuild
+
+  static var all: [BuildClass] {
+    FixtureBuild.all.map { build in
+      let age = build.toolchain == GoToolchain.available.last ? "newest" : "oldest"
+      return BuildClass(name: "\(age)-\(build.optimized ? "optimised" : "plain")", build: build)
+    }
+  }
+}

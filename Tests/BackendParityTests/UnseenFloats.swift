@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Synchronization
+import TraceTestSupport
+
+/// Floats that ptrace sees and eBPF can't: the only difference there may be, at no other places than those that
+/// `Goldens/unseen-floats.txt` lists.
+///
+/// The list is written anew by `UPDATE_UNSEEN_FLOATS=1`, not with the goldens: it may shrink, and grows only on purpose.
+enum UnseenFloats {
+  /// Where `line` prints `?` for a float of `golden`: `main.f argument 2`, `main.f result 1.X`, `a logpoint`.
+  ///
+  /// - Returns: Nil where they differ in anything else. Equal lines give no places.
+  static func places(in line: String, golden: String) -> [String]? {
+    // A logpoint says in its text what it can't show.
+    let line = line.replacing(#/\{[^{}]*: \#(TraceText.floatReason)\}/#, with: "?")
+    let (shown, expected) = (Array(line), Array(golden))
+    var places: [String] = []
+    var (at, wanted) = (0, 0)
+    while at < shown.count || wanted < expected.count {
+      if at < shown.count, wanted < expected.count, shown[at] == expected[wanted] {
+        (at, wanted) = (at + 1, wanted + 1)
+        continue
+      }
+      guard at < shown.count, shown[at] == "?", let float = float(in: expected, at: wanted) else { return nil }
+      places.append(place(of: wanted, in: expected))
+      (at, wanted) = (at + 1, wanted + float)
+    }
+    return places
+  }
+
+  /// How many characters the float, or the complex number, takes that starts there.
+  private static func float(in text: [Character], at start: Int) -> Int? {
+    let rest = String(text[start...])
+    if start > 0, !"( [,".contains(text[start - 1]) { return nil }
+    let number = #/(-?[0-9]+(\.[0-9]+)?|\+Inf|-Inf|NaN)/#
+    let complex = #/\((-?[0-9.]+|\+Inf|-Inf|NaN) \+ (-?[0-9.]+|\+Inf|-Inf|NaN)i\)/#
+    guard let found = rest.prefixMatch(of: complex)?.output.0 ?? rest.prefixMatch(of: number)?.output.0 else {
+      return nil
+    }
+    return found.count
+  }
+
+  private static func place(of index: Int, in line: [Character]) -> String {
+    let text = String(line)
+    guard let call = text.prefixMatch(of: #/> (main\.(?:\(\*[^)]*\)|[^(])*)\(/#) else {
+      guard let end = text.prefixMatch(of: #/>> (.*?) => \(/#) else { return "a logpoint" }
+      return "\(end.1) result " + position(of: index, in: line, from: end.0.count)
+    }
+    return "\(call.1) argument " + position(of: index, in: line, from: call.0.count)
+  }
+
+  /// `2`, or `2.X` where it is a field of the second value.
+  private static func position(of index: Int, in line: [Character], from start: Int) -> String {
+    var (depth, number, isText) = (0, 1, false)
+    for at in start..<index {
+      switch line[at] {
+      case "\"" where at == 0 || line[at - 1] != "\\": isText.toggle()
+      case "(", "[", "{": if !isText { depth += 1 }
+      case ")", "]", "}": if !isText { depth -= 1 }
+      case "," where depth == 0 && !isText: number += 1
+      default: break
+      }
+    }
+    let name = String(line[start..<index]).firstMatch(of: #/(\w+): $/#).map { ".\($0.1)" } ?? ""
+    return "\(number)\(name)"
+  }
+}
+
+extension UnseenFloats {
+  private static let path = "\(TestEnvironment.root)/Tests/BackendParityTests/Goldens/unseen-floats.txt"
+  private static let writing = Mutex(())
+
+  /// What the list has of a fixture's build, compared with what was found.
+  ///
+  /// - Returns: A line for each difference.
+  static func differences(of found: Set<String>, fixture: String, build: String) throws -> [String] {
+    try writing.withLock { _ in
+      let head = "\(fixture) \(build) "
+      let kept = (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n").map(String.init) ?? []
+      let listed = Set(kept.filter { $0.hasPrefix(head) }.map { String($0.dropFirst(head.count)) })
+      if TestEnvironment.variable("UPDATE_UNSEEN_FLOATS") != nil {
+        let lines = kept.filter { !$0.hasPrefix(head) } + found.map { head + $0 }
+        try (lines.sorted().joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        return []
+      }
+      return found.subtracting(listed).sorted().map { "eBPF does not see \($0), which the list does not allow" }
+        + listed.subtracting(found).sorted().map { "eBPF sees \($0): take it off the list" }
+    }
+  }
+}

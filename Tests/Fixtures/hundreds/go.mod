@@ -1,0 +1,3 @@
+module hundreds
+
+go 1.19

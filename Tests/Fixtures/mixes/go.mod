@@ -1,0 +1,3 @@
+module mixes
+
+go 1.19

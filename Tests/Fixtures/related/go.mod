@@ -1,0 +1,3 @@
+module related
+
+go 1.19

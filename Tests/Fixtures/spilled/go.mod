@@ -1,0 +1,3 @@
+module spilled
+
+go 1.19

@@ -1,0 +1,3 @@
+module unprintable
+
+go 1.19

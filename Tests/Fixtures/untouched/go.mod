@@ -1,0 +1,3 @@
+module untouched
+
+go 1.19

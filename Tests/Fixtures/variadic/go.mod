@@ -1,0 +1,3 @@
+module variadic
+
+go 1.19

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  /// `Fixtures/pair` passes numbers and texts that follow from one another, so that a value of another call, or of the
+  /// other goroutine, does not fit its line; and it counts its calls. `Benchmarks/load` checks both.
+  @Suite("Two goroutines at full rate", .timeLimit(.minutes(10)))
+  struct LoadTests {
+    @Test(
+      "have each of their 200,000 calls told or counted as lost, with no value mixed", arguments: BackendKind.required)
+    func related(backend: BackendKind) async throws {
+      let figures = try await LoadClient.run("related", "pair", backend, 100_000, 0)
+      #expect(figures.hasPrefix("related, \(backend): 200000 calls in "))
+      #expect(figures.hasSuffix(", 0 mixed\n"))
+    }
+
+    @Test(
+      "that offer 50,000 hits a second have at least 99 of 100 delivered",
+      arguments: BackendKind.required.filter { $0 == .ebpf })
+    func offered(backend: BackendKind) async throws {
+      let figures = try await LoadClient.run("related", "pair", backend, 50_000, 25_000)
+      let share = figures.split(separator: "(").last.flatMap { Double($0.prefix { $0 != " " }) }
+      #expect(try #require(share) >= 99, "\(figures)")
+    }
+
+    /// Memory has a bound, and the accounts add up to what the program counted: the client ends with 1 where not.
+    @Test("lose no hit in silence while the client reads nothing for 10 s", arguments: BackendKind.required)
+    func silent(backend: BackendKind) async throws {
+      let figures = try await LoadClient.run("silent", "pair", backend, 10)
+      #expect(figures.hasPrefix("silent for 10 s, \(backend): "))
+    }
+  }
+}
