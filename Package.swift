@@ -63,11 +63,12 @@ let package = Package(
         "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
         "CHitRecord", "CLinuxShims", .product(name: "Logging", package: "swift-log"),
       ]),
+    module("Doctor", ["TraceBackend", "PtraceBackend", "UprobeBackend"]),
     .executableTarget(
       name: "sonde",
       dependencies: [
         "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend",
-        "UprobeBackend", "GoProgram",
+        "UprobeBackend", "Doctor", "GoProgram",
         "TracePlan", "CLinuxShims",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -98,6 +99,7 @@ let package = Package(
         "TraceSession", "DebugAdapterProtocol", "EventLoop", "TraceBackend", "TracePlan", "GoProgram",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests("DoctorTests", ["Doctor", "TraceBackend", "PtraceBackend", "UprobeBackend"]),
     tests("TranscriptTests", [], exclude: ["Transcripts"]),
     tests("BackendParityTests", [], exclude: ["Goldens"]),
   ],

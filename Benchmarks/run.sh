@@ -84,7 +84,7 @@ figure() { if [ -f "$work/$1.ns" ]; then median "$work/$1.ns"; fi; }
 # times A B: how often B goes into A.
 times() { if [ -n "$1" ] && [ -n "$2" ]; then awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f", a / b }'; fi; }
 row() { printf '%-22s %12s %12s   %s\n' "$@"; }
-larger() { awk -v a="$1" -v b="$2" 'BEGIN { print a > b ? a : b }'; }
+larger() { awk -v a="$1" -v b="$2" 'BEGIN { print (a > b ? a : b) }'; }
 
 printf '\nOne call of main.add(x, y int) (z int), in nanoseconds, %s, %s processors, Linux %s\n\n' \
   "$("$SONDE_GO_NEW" version | cut -d' ' -f3)" "$(nproc)" "$(uname -r)"

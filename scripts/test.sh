@@ -2,11 +2,29 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Builds everything in debug and runs the tests. Arguments go on to `swift test`.
+# Builds everything in debug and runs the tests. Arguments go on to `swift test`. REQUIRE_BACKENDS names the backends
+# that must work here, as `ptrace,ebpf`; where it is not set, those that do work are tested, and the others are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091
 source .cache/test.env
 
 swift build --build-tests
-swift test --skip-build "$@"
+
+left_out=
+if [ -z "${REQUIRE_BACKENDS:-}" ]; then
+  found=$(.build/debug/sonde doctor || true)
+  if grep -q '^launch: auto uses ebpf' <<<"$found"; then
+    REQUIRE_BACKENDS=ptrace,ebpf
+  else
+    REQUIRE_BACKENDS=ptrace
+    left_out="UprobeBackendTests, BackendParityTests and the eBPF half of TranscriptTests: eBPF can't be used here"
+    left_out+=$(printf '\n%s' "$(grep '^missing' <<<"$found")")
+  fi
+  export REQUIRE_BACKENDS
+fi
+
+status=0
+swift test --skip-build "$@" || status=$?
+if [ -n "$left_out" ]; then printf '\nLeft out: %s\n' "$left_out"; fi
+exit "$status"

@@ -33,6 +33,15 @@ package enum BackendError: Error, Hashable, Sendable {
     }
   }
 
+  /// What happened, as a clause in a longer sentence.
+  package var clause: String {
+    switch self {
+    case .tracerFailed(let why): why
+    case .programRefused(let why, _): "the kernel refused the eBPF program: \(why)"
+    case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: problem
+    }
+  }
+
   /// For the log: what is too long for a person's line.
   package var details: [String] { if case .programRefused(_, let log) = self { log } else { [] } }
 

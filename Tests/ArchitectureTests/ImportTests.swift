@@ -30,9 +30,10 @@ struct ImportTests {
       "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
       "CHitRecord", "CLinuxShims", "Logging",
     ],
+    "Doctor": ["TraceBackend", "PtraceBackend", "UprobeBackend"],
     "sonde": [
       "DebugAdapterProtocol", "DebugAdapterTransport", "EventLoop", "TraceSession", "TraceBackend", "PtraceBackend",
-      "UprobeBackend", "GoProgram", "TracePlan", "CLinuxShims", "ArgumentParser", "Logging",
+      "UprobeBackend", "Doctor", "GoProgram", "TracePlan", "CLinuxShims", "ArgumentParser", "Logging",
     ],
   ]
 

@@ -73,8 +73,7 @@ struct BackendChoiceTests {
     #expect(outcome.kind == .ptrace)
     #expect(
       outcome.console == [
-        "console sonde: tracing with ptrace (ebpf: The tracer failed: the kernel refused the eBPF program: "
-          + "Cannot allocate memory.)⏎"
+        "console sonde: tracing with ptrace (ebpf: the kernel refused the eBPF program: Cannot allocate memory)⏎"
       ])
     #expect(outcome.log == ["ebpf: last words"])
   }

@@ -111,12 +111,13 @@ extension Tracing {
       #expect(ProcessTable.tracedThreads(of: other.processID) == [])
     }
 
-    @Test("is refused on attach where another tracer has it, which goes on undisturbed")
+    @Test("is refused by ptrace where another tracer has it, which goes on undisturbed")
     func attachTwice() async throws {
       let program = try ChildProcess(try Fixture.build("ticker", try .newestOptimized), ["-"])
       try await program.waitForOutput("tick 1")
       let first = try await TestSession.attach(to: program, functions: ["main.tick"])
-      try await refuses("attach", ["processId": .integer(Int(program.processID))], saying: ["traced"])
+      try await refuses(
+        "attach", ["processId": .integer(Int(program.processID)), "backend": "ptrace"], saying: ["traced"])
       try await first.client.output(containing: "main.tick =>", after: first.client.log.entries.count)
       program.closeInput()
       _ = try await first.finish()

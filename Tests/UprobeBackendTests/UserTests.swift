@@ -8,16 +8,21 @@ import TraceTestSupport
 /// Who may trace what, and from where: over the executable, as other users and in other pid namespaces.
 @Suite("The ebpf backend", .enabled(if: TestEnvironment.canTraceWithEBPF && getuid() == 0))
 struct UserTests {
-  @Test("does not lend its capabilities: another user's process is refused")
-  func otherUser() async throws {
+  @Test(
+    "does not lend its capabilities: another user's process is refused, as with ptrace and in the same words",
+    arguments: ["ebpf", "ptrace", "auto"])
+  func otherUser(backend: String) async throws {
     let folder = try ReadableFolder()
     let hot = try await Hot()
     let sonde = try nobody(
-      [folder.sonde, "trace", "--backend", "ebpf", "--pid", "\(hot.processID)", "main.step"],
+      [folder.sonde, "trace", "--backend", backend, "--pid", "\(hot.processID)", "main.step"],
       capabilities: "+bpf,+perfmon,+sys_ptrace,+dac_read_search")
     #expect(try await sonde.waitForExit() == 1)
     let error = try await sonde.waitForEndOfOutput().error
-    #expect(error.contains("Not permitted to trace process \(hot.processID): it belongs to user 0, and you are user"))
+    #expect(
+      error.contains(
+        "Not permitted to trace process \(hot.processID): it belongs to user 0, and you are user 65534. "
+          + "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here.\n"))
     try await hot.endsUnharmed()
   }
 
@@ -43,6 +48,26 @@ struct UserTests {
     #expect(try await sonde.waitForExit() == 1)
     let error = try await sonde.waitForEndOfOutput().error
     #expect(error.contains("ebpf: it needs root, or CAP_PERFMON and CAP_BPF"), "\(error)")
+  }
+
+  @Test("is what the doctor says a launch uses, with the capabilities and without", arguments: ["", "+bpf,+perfmon"])
+  func doctor(capabilities: String) async throws {
+    let folder = try ReadableFolder()
+    let program = try folder.copy(try Fixture.build("add", try .newestOptimized))
+    let doctor = try nobody([folder.sonde, "doctor"], capabilities: capabilities)
+    let verdict = try await doctor.waitForEndOfOutput().output
+    #expect(try await doctor.waitForExit() == 0)
+    let sonde = try nobody([folder.sonde, "trace", "main.add", "--", program], capabilities: capabilities)
+    let said = try await sonde.waitForEndOfOutput().error
+    #expect(try await sonde.waitForExit() == 0)
+    if capabilities.isEmpty {
+      #expect(verdict.contains("\nlaunch: auto uses ptrace\nattach: auto uses ptrace, for your own processes\n"))
+      #expect(verdict.contains("\n  sudo setcap cap_bpf,cap_perfmon+ep /usr/local/bin/sonde-ebpf\n"))
+      #expect(said.hasPrefix("sonde: tracing with ptrace (ebpf: it needs root, or CAP_PERFMON and CAP_BPF)\n"))
+    } else {
+      #expect(verdict.hasSuffix("\nlaunch: auto uses ebpf\nattach: auto uses ebpf, for your own processes\n"))
+      #expect(said.hasPrefix("sonde: tracing with ebpf (allowed here; the program never stops)\n"))
+    }
   }
 
   @Test("finds a process inside another pid namespace, from outside")

@@ -51,4 +51,16 @@ struct VerifierTests {
         == .programRefused(
           why: "Operation not permitted; a container, a user namespace or a security module forbids it", log: []))
   }
+
+  @Test(
+    "is not used where the clock is a time namespace's own",
+    arguments: [
+      ("monotonic           0         0\nboottime            0         0\n", false),
+      ("monotonic      -86400         0\nboottime            0         0\n", true),
+      ("monotonic           0         5\nboottime            0         0\n", true),
+      ("monotonic           0         0\nboottime         7200         0\n", false), ("", false),
+    ])
+  func clock(offsets: String, isOwn: Bool) {
+    #expect(KernelSupport.isOwnClock(offsets: offsets) == isOwn)
+  }
 }

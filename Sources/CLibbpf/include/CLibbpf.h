@@ -10,6 +10,7 @@
 #include <bpf/libbpf.h>
 
 #include "../../../bpf/trace_maps.h"
+#include "feature_shims.h"
 #include "link_shims.h"
 #include "mapped_words.h"
 #include "record_stream.h"

@@ -84,4 +84,8 @@ int tracee_send_signal(int32_t process, int32_t thread, int signal);
 int tracee_read(int32_t thread, void *dst, size_t size, uint64_t address);
 int tracee_write(int32_t thread, const void *src, size_t size, uint64_t address);
 
+/* Whether this user may trace a child: starts one, with no right that our file alone has, stops it and looks at its
+ * registers. 0 or -errno. */
+int tracee_try(void);
+
 #endif

@@ -57,7 +57,7 @@ struct BackendChoice {
         for line in error.details { logger.info("\(provider.kind.rawValue): \(line)") }
         failure = SessionFailure(error)
         if error.concernsTarget { break }
-        reasons.append("\(provider.kind.rawValue): \(error.problem)")
+        reasons.append("\(provider.kind.rawValue): \(error.clause)")
       }
     }
     throw failure

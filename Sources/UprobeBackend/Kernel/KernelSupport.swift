@@ -11,40 +11,44 @@ enum KernelSupport {
   case unavailable(String, details: [String] = [])
 
   /// The oldest kernel with all that the program uses, and that it is tried on.
-  private static let oldest = KernelRelease(6, 1)
+  static let oldest = KernelRelease(6, 1)
 
   /// Asks by loading the program itself: no list of features says as much.
   static func probe() -> KernelSupport {
     if KernelRelease.running < oldest {
       return .unavailable("Linux \(KernelRelease.running) is older than \(oldest)")
     }
-    if let missing = missingCapabilities() { return .unavailable(missing) }
+    if let clockObstacle { return .unavailable(clockObstacle) }
+    let missing = missingCapabilities()
+    if !missing.isEmpty {
+      let names = missing.joined(separator: " and ")
+      return .unavailable(getuid() == 0 ? "root lacks \(names) here" : "it needs root, or \(names)")
+    }
     do throws(BackendError) {
       let object = try TraceObject(linkKind: .multi, capacity: TableCapacity())
       if uprobe_multi_supported(object.program) != 0 { return .ready(.multi) }
       _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
       return .ready(.single)
     } catch {
-      switch error {
-      case .programRefused(let why, let log):
-        return .unavailable("the kernel refused the eBPF program: \(why)", details: log)
-      case .tracerFailed(let why): return .unavailable(why)
-      case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: return .unavailable(error.problem)
-      }
+      return .unavailable(error.clause, details: error.details)
     }
   }
 
-  private static func missingCapabilities() -> String? {
-    let names = [(38, "CAP_PERFMON"), (39, "CAP_BPF")]
-    let administrator: UInt64 = 1 << 21  // CAP_SYS_ADMIN stands for both
-    guard let word = ProcessFiles.status("CapEff", of: getpid())?.first, let held = UInt64(word, radix: 16) else {
-      return nil
-    }
-    if held & administrator != 0 { return nil }
-    let missing = names.filter { held & 1 << $0.0 == 0 }.map(\.1)
-    if missing.isEmpty { return nil }
-    return getuid() == 0
-      ? "root lacks \(missing.joined(separator: " and ")) here"
-      : "it needs root, or \(missing.joined(separator: " and "))"
+  /// In a time namespace our clock may be another one than the kernel's, by which eBPF tells the time of a hit.
+  static var clockObstacle: String? {
+    isOwnClock(offsets: SystemFile.text("/proc/self/timens_offsets") ?? "")
+      ? "the clock of this time namespace is not the kernel's" : nil
+  }
+
+  static func isOwnClock(offsets: String) -> Bool {
+    let words = offsets.split(separator: "\n").first { $0.hasPrefix("monotonic") }?.split(separator: " ").dropFirst()
+    return words.map { $0.contains { $0 != "0" } } ?? false
+  }
+
+  /// What we lack of the capabilities that eBPF at uprobes needs; none where that can't be told.
+  static func missingCapabilities() -> [String] {
+    guard let held = ProcessCapabilities.effective(of: getpid()), !held.contains(.administrator) else { return [] }
+    return [(ProcessCapabilities.monitoring, "CAP_PERFMON"), (.eBPF, "CAP_BPF")].filter { !held.contains($0.0) }.map(
+      \.1)
   }
 }

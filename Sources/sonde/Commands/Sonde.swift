@@ -9,7 +9,8 @@ struct Sonde: ParsableCommand {
     commandName: "sonde",
     abstract: "Traces Go programs: calls, results and log messages as they happen, without stopping anything.",
     version: "0.1.0",
-    subcommands: [ServeCommand.self, TraceCommand.self, FunctionsCommand.self], defaultSubcommand: ServeCommand.self)
+    subcommands: [ServeCommand.self, TraceCommand.self, FunctionsCommand.self, DoctorCommand.self],
+    defaultSubcommand: ServeCommand.self)
 
   /// Codes that mean the same for every command; a traced program's own code may be any other.
   enum ExitStatus {

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+import PtraceBackend
+import UprobeBackend
+
+/// What is known of a machine and a user before it is judged.
+package struct Facts: Hashable, Sendable {
+  package var machine: MachineFacts
+  package var uprobe: UprobeFacts
+  package var ptrace: PtraceFacts
+
+  package init(machine: MachineFacts, uprobe: UprobeFacts, ptrace: PtraceFacts) {
+    self.machine = machine
+    self.uprobe = uprobe
+    self.ptrace = ptrace
+  }
+
+  /// Those of this machine and this user, found out by trying where that is possible.
+  ///
+  /// - Parameter path: The variable PATH.
+  package static func found(path: String) -> Facts {
+    // The process that is traced on trial is forked off before libbpf is at work.
+    let ptrace = PtraceFacts.found()
+    return Facts(machine: .found(path: path), uprobe: .found(), ptrace: ptrace)
+  }
+}
+
+/// What backends have in common.
+package struct MachineFacts: Hashable, Sendable {
+  /// As `uname -m` says it.
+  package var architecture: String
+  /// As `uname -r` says it.
+  package var kernel: String
+  package var userID: UInt32
+  /// The user's own group.
+  package var group: String
+  /// This very file.
+  package var executable: String
+  /// Where the go command is; nil where it is nowhere in PATH.
+  package var go: String?
+  /// So many files this process could have open.
+  package var openFiles: UInt64
+
+  package init(
+    architecture: String, kernel: String, userID: UInt32, group: String, executable: String, go: String?,
+    openFiles: UInt64
+  ) {
+    self.architecture = architecture
+    self.kernel = kernel
+    self.userID = userID
+    self.group = group
+    self.executable = executable
+    self.go = go
+    self.openFiles = openFiles
+  }
+
+  static func found(path: String) -> MachineFacts {
+    var names = utsname()
+    uname(&names)
+    var files = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/self/exe", &target, target.count)
+    let executable = target.prefix(max(length, 0)).map { UInt8(bitPattern: $0) }
+    return MachineFacts(
+      architecture: withUnsafeBytes(of: names.machine, text), kernel: withUnsafeBytes(of: names.release, text),
+      userID: getuid(), group: groupName(), executable: executable.isEmpty ? "sonde" : text(executable),
+      go: path.split(separator: ":").map { "\($0)/go" }.first { access($0, X_OK) == 0 },
+      openFiles: UInt64(files.rlim_max))
+  }
+
+  private static func text(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  private static func groupName() -> String {
+    guard let group = getgrgid(getgid()), let name = group.pointee.gr_name else { return String(getgid()) }
+    return String(cString: name)
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLibbpf
+import Glibc
+import TraceBackend
+
+/// What this machine and this user have for eBPF, found out by trying where that is possible.
+package struct UprobeFacts: Hashable, Sendable {
+  /// How a trial went.
+  package enum Trial: Hashable, Sendable {
+    case works
+    /// Why not, a clause.
+    case fails(String)
+    /// Without the rights nothing can be said but by the kernel's version.
+    case untried
+  }
+
+  /// Names, as `CAP_BPF`.
+  package var missingCapabilities: [String]
+  /// `kernel.unprivileged_bpf_disabled`; nil where it can't be read.
+  package var unprivilegedSetting: Int?
+  /// Our own program.
+  package var program: Trial
+  /// What the kernel said last of a program that it refused, line by line.
+  package var programLog: [String]
+  /// Many probes through one link.
+  package var multiLinks: Trial
+  package var ringBuffer: Trial
+  package var sleepablePrograms: Trial
+  /// Whether the kernel describes its own types.
+  package var hasTypes: Bool
+
+  package init(
+    missingCapabilities: [String], unprivilegedSetting: Int?, program: Trial, programLog: [String] = [],
+    multiLinks: Trial, ringBuffer: Trial, sleepablePrograms: Trial, hasTypes: Bool
+  ) {
+    self.missingCapabilities = missingCapabilities
+    self.unprivilegedSetting = unprivilegedSetting
+    self.program = program
+    self.programLog = programLog
+    self.multiLinks = multiLinks
+    self.ringBuffer = ringBuffer
+    self.sleepablePrograms = sleepablePrograms
+    self.hasTypes = hasTypes
+  }
+
+  /// The oldest kernel that eBPF is used on.
+  package static let oldestKernel = (major: KernelSupport.oldest.major, minor: KernelSupport.oldest.minor)
+
+  /// Loads the program and trifles; nothing of it stays.
+  package static func found() -> UprobeFacts {
+    let missing = KernelSupport.missingCapabilities()
+    var facts = UprobeFacts(
+      missingCapabilities: missing,
+      unprivilegedSetting: SystemFile.number("/proc/sys/kernel/unprivileged_bpf_disabled"), program: .untried,
+      multiLinks: .untried, ringBuffer: .untried, sleepablePrograms: .untried,
+      hasTypes: access("/sys/kernel/btf/vmlinux", R_OK) == 0)
+    guard missing.isEmpty else { return facts }
+    libbpf_set_print(nil)
+    facts.ringBuffer = trial(feature_ring_buffer())
+    facts.sleepablePrograms = trial(feature_sleepable_uprobe())
+    facts.tryProgram()
+    return facts
+  }
+
+  private mutating func tryProgram() {
+    if let obstacle = KernelSupport.clockObstacle {
+      program = .fails(obstacle)
+      return
+    }
+    do throws(BackendError) {
+      let multi = try TraceObject(linkKind: .multi, capacity: TableCapacity())
+      guard uprobe_multi_supported(multi.program) == 0 else {
+        program = .works
+        multiLinks = .works
+        return
+      }
+      multiLinks = .fails("this kernel has none")
+      _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
+      program = .works
+    } catch {
+      programLog = error.details
+      switch error {
+      case .programRefused(let why, _), .tracerFailed(let why): program = .fails(why)
+      case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: program = .fails(error.problem)
+      }
+    }
+  }
+
+  private static func trial(_ result: Int32) -> Trial {
+    switch result {
+    case 0: .works
+    // Somebody forbids it: that says nothing of the kernel.
+    case -EPERM: .untried
+    default: .fails(errorText(-result))
+    }
+  }
+}
