@@ -72,6 +72,18 @@ struct EntryReadingTests {
     #expect(found == nil)
   }
 
+  @Test("may be a call, but not the one where a recovered panic goes on")
+  func landing() throws {
+    // movsd %xmm0,8(%rsp); call
+    let code = RealCode(0x1000, "f2 0f 11 44 24 08  e8 00 10 00 00  c3").function
+    let site = EntrySite(address: 0x1000, style: .firstInstruction)
+    for (landings, address): (Set<UInt64>, UInt64?) in [([], 0x1006), ([0x1006], nil)] {
+      let sites = try #require(ReadingSites(code, landings: landings) { _, _ in nil })
+      let found = sites.entry(behind: site, arguments: [.float(0)], stackBytes: 0, statement: .max)
+      #expect(found?.address == address)
+    }
+  }
+
   @Test("is before a spill is overwritten in part, though a later place would cost less")
   func overwritten() throws {
     // movsd %xmm0,8(%rsp); movsd %xmm1,12(%rsp); nop; ret

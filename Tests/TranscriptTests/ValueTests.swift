@@ -40,7 +40,7 @@ extension Tracing {
       var rest = truth[...]
       for (index, part) in parts.enumerated() {
         if index > 0 {
-          guard let float = rest.prefixMatch(of: #/(-?[0-9.]+|[-+]Inf|NaN|\([^()]*i\))/#) else { return false }
+          guard let float = rest.prefixMatch(of: #/(\?|-?[0-9.]+|[-+]Inf|NaN|\([^()]*i\))/#) else { return false }
           rest = rest[float.range.upperBound...]
         }
         guard rest.hasPrefix(part) else { return false }
