@@ -69,8 +69,7 @@ struct StartArgumentsTests {
       ("env", ["A": 1], "Argument 'env.A' must be a string or null; it is a number."),
       ("program", 1, "Argument 'program' must be a string; it is a number."),
       ("program", "", "Argument 'program' is missing: the folder, .go file or binary to run."),
-      ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug or exec."),
-      ("mode", "test", "Mode 'test' is not supported yet."),
+      ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug, test or exec."),
       ("backend", "magic", "Argument 'backend' is 'magic'; it can be auto, ptrace or ebpf."),
       ("trace", "loud", "Argument 'trace' is 'loud'; it can be error, warn, info, log, trace or verbose."),
       (

@@ -9,7 +9,6 @@ package enum ArgumentError: Error, Hashable, Sendable {
   case badValue(name: String, value: String, allowed: String)
   case unclosedQuote(name: String, value: String)
   case badPattern(PatternError)
-  case notSupportedYet(what: String)
 
   package var problem: String {
     switch self {
@@ -18,7 +17,6 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badValue(let name, let value, let allowed): "Argument '\(name)' is '\(value)'; it can be \(allowed)."
     case .unclosedQuote(let name, let value): "Argument '\(name)' has a quote that is not closed: \(value)."
     case .badPattern(let error): "Argument 'tracepoints': \(error.problem)"
-    case .notSupportedYet(let what): "\(what.prefix(1).uppercased())\(what.dropFirst()) is not supported yet."
     }
   }
 
@@ -26,7 +24,6 @@ package enum ArgumentError: Error, Hashable, Sendable {
     switch self {
     case .wrongType, .missing, .badValue, .unclosedQuote: "Correct it in the launch configuration."
     case .badPattern(let error): error.remedy
-    case .notSupportedYet: "Build the program with 'go test -c' or 'go build', and use mode 'exec'."
     }
   }
 }

@@ -29,7 +29,7 @@ package struct StartArguments {
   /// Lines for the console: what was not known or is not used.
   package private(set) var notes: [String] = []
 
-  package enum Mode: String, Hashable, Sendable { case auto, debug, exec }
+  package enum Mode: String, Hashable, Sendable { case auto, debug, test, exec }
 
   package init(_ kind: StartKind, _ value: JSONValue) throws(ArgumentError) {
     self.kind = kind
@@ -76,10 +76,9 @@ package struct StartArguments {
     switch (kind, word) {
     case (.attach, "local"): break
     case (.attach, _): throw .badValue(name: "mode", value: word, allowed: "local")
-    case (.launch, "test"): throw .notSupportedYet(what: "mode 'test'")
     case (.launch, _):
       guard let known = Mode(rawValue: word) else {
-        throw .badValue(name: "mode", value: word, allowed: "auto, debug or exec")
+        throw .badValue(name: "mode", value: word, allowed: "auto, debug, test or exec")
       }
       mode = known
     }

@@ -18,8 +18,9 @@ struct TraceCommand: ParsableCommand {
       """,
     discussion: """
       A PATTERN is a function, as in main.foo or net/http.(*Server).Serve, or a regular expression between slashes. \
-      PROGRAM is a binary, or a package's folder or .go file, which is built first. The program's stdin, stdout and \
-      stderr are this terminal's; trace lines go to stderr.
+      PROGRAM is a binary, or a package's folder or .go file, which is built first; with --test the package's tests \
+      are, and ARGUMENTS are the test binary's, as in -test.run=Name. The program's stdin, stdout and stderr are this \
+      terminal's; trace lines go to stderr.
       """)
 
   @Option(help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
@@ -98,9 +99,7 @@ struct TraceCommand: ParsableCommand {
     if let pid {
       members["processId"] = .int(Int(pid))
     } else {
-      members.merge(start.arguments) { _, last in last }
-      members["program"] = .string(command.first ?? "")
-      members["args"] = .array(command.dropFirst().map { .string($0) })
+      members.merge(start.arguments(for: command)) { _, last in last }
     }
     return .object(members)
   }

@@ -5,34 +5,48 @@ import DebugAdapterProtocol
 
 /// The launch arguments of an editor as options, each with the same meaning and default.
 struct StartOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How PROGRAM is taken: auto, debug (built first) or exec (a binary).", valueName: "word"))
+  @Option(
+    help: ArgumentHelp(
+      "How PROGRAM is taken: auto, debug (built first), test (its tests are) or exec (a binary).", valueName: "word"))
   var mode: String?
+
+  @Flag(help: "PROGRAM is a package: build and run its tests. As --mode test.")
+  var test = false
 
   @Flag(help: "Leave the compiler's optimiser on when a package is built.")
   var optimized = false
 
-  @Option(help: ArgumentHelp("Flags for 'go build', as one string.", valueName: "flags"))
+  @Option(help: ArgumentHelp("Flags for 'go build' or 'go test -c', as one string.", valueName: "flags"))
   var buildFlags: String?
 
   @Option(help: ArgumentHelp("Where to build the program; removed at the end.", valueName: "file"))
   var output: String?
 
-  @Option(help: ArgumentHelp("The program's working directory; this one where left out.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "The program's working directory; where left out, this one, for tests their package's.", valueName: "folder"))
   var cwd: String?
 
   @Option(help: ArgumentHelp("A variable for the program, as KEY=value. Repeatable.", valueName: "variable"))
   var env: [String] = []
 
   func validate() throws {
+    if test, let mode, mode != "test" { throw ValidationError("Use either --test or --mode \(mode), not both.") }
     for variable in env where !variable.dropFirst().contains("=") {
       throw ValidationError("'\(variable)' is no variable. Write KEY=value.")
     }
   }
 
-  var arguments: [String: JSONValue] {
-    var members: [String: JSONValue] = ["optimized": .bool(optimized)]
-    members["cwd"] = .string(cwd ?? SessionSetup.workingDirectory)
-    if let mode { members["mode"] = .string(mode) }
+  /// - Parameter command: The program and its arguments.
+  func arguments(for command: [String]) -> [String: JSONValue] {
+    let program = command.first ?? ""
+    var members: [String: JSONValue] = ["program": .string(program), "optimized": .bool(optimized)]
+    members["args"] = .array(command.dropFirst().map { .string($0) })
+    let mode = test ? "test" : mode ?? "auto"
+    members["mode"] = .string(mode)
+    let isTest = mode == "test" || mode == "auto" && program.hasSuffix("_test.go")
+    // Tests count on their package's folder, everything else on the terminal's.
+    if let cwd = cwd ?? (isTest ? nil : SessionSetup.workingDirectory) { members["cwd"] = .string(cwd) }
     if let buildFlags { members["buildFlags"] = .string(buildFlags) }
     if let output { members["output"] = .string(output) }
     var variables: [String: JSONValue] = [:]
