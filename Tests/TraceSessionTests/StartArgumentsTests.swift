@@ -35,6 +35,7 @@ struct StartArgumentsTests {
     let arguments = try launch([
       "mode": "exec", "args": ["-v", "x y"], "cwd": "/w", "env": ["A": "1", "B": nil], "output": "/o",
       "optimized": true,
+      "envFile": ["/a.env", "b.env"],
       "buildFlags": "-tags=a,b -ldflags='-X main.V=1 2'", "backend": "ptrace",
       "tracepoints": ["main.foo", "/^main\\./"],
       "maxStringLen": 0, "maxArrayValues": 3.0, "maxStructFields": -1, "maxVariableRecurse": 2, "followPointers": false,
@@ -43,6 +44,9 @@ struct StartArgumentsTests {
     #expect(arguments.mode == .exec)
     #expect(arguments.arguments == ["-v", "x y"])
     #expect(arguments.environment == ["A": "1", "B": nil])
+    #expect(arguments.environmentFiles == ["/a.env", "b.env"])
+    #expect(try launch(["envFile": "a b.env"]).environmentFiles == ["a b.env"])
+    #expect(try launch(["envFile": ""]).environmentFiles == [])
     #expect(arguments.buildFlags == ["-tags=a,b", "-ldflags=-X main.V=1 2"])
     #expect(arguments.backend == .ptrace)
     #expect(arguments.tracepoints.map(\.text) == ["main.foo", "/^main\\./"])
@@ -67,6 +71,7 @@ struct StartArgumentsTests {
       ("maxArrayValues", 1.5, "Argument 'maxArrayValues' must be a whole number from 0; it is a number."),
       ("env", "A=1", "Argument 'env' must be an object whose values are strings or null; it is a string."),
       ("env", ["A": 1], "Argument 'env.A' must be a string or null; it is a number."),
+      ("envFile", 1, "Argument 'envFile' must be a string or an array of strings; it is a number."),
       ("program", 1, "Argument 'program' must be a string; it is a number."),
       ("program", "", "Argument 'program' is missing: the folder, .go file or binary to run."),
       ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug, test or exec."),
@@ -99,7 +104,7 @@ struct StartArgumentsTests {
   func notes() throws {
     let arguments = try launch([
       "maxStringLength": 1, "noDebug": true, "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
-      "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "envFile": nil,
+      "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "stdinFrom": nil,
     ])
     #expect(
       arguments.notes == [

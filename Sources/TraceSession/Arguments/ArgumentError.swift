@@ -9,6 +9,8 @@ package enum ArgumentError: Error, Hashable, Sendable {
   case badValue(name: String, value: String, allowed: String)
   case unclosedQuote(name: String, value: String)
   case badPattern(PatternError)
+  /// `line` counts from 1; nil where the file as a whole is meant.
+  case badEnvironmentFile(path: String, line: Int?, why: String)
 
   package var problem: String {
     switch self {
@@ -17,6 +19,8 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badValue(let name, let value, let allowed): "Argument '\(name)' is '\(value)'; it can be \(allowed)."
     case .unclosedQuote(let name, let value): "Argument '\(name)' has a quote that is not closed: \(value)."
     case .badPattern(let error): "Argument 'tracepoints': \(error.problem)"
+    case .badEnvironmentFile(let path, let line?, let why): "Argument 'envFile': \(path):\(line): \(why)."
+    case .badEnvironmentFile(let path, nil, let why): "Argument 'envFile': '\(path)' can't be read: \(why)."
     }
   }
 
@@ -24,6 +28,8 @@ package enum ArgumentError: Error, Hashable, Sendable {
     switch self {
     case .wrongType, .missing, .badValue, .unclosedQuote: "Correct it in the launch configuration."
     case .badPattern(let error): error.remedy
+    case .badEnvironmentFile(_, _?, _): "Write each variable as KEY=value, on a line of its own."
+    case .badEnvironmentFile(_, nil, _): "Correct the path, or take the argument out."
     }
   }
 }

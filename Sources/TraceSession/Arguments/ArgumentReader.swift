@@ -44,6 +44,12 @@ struct ArgumentReader {
     return words
   }
 
+  /// A string is a list of one, unless it is empty.
+  func list(_ name: String) throws(ArgumentError) -> [String]? {
+    guard case .string(let text)? = value(name) else { return try strings(name) }
+    return text.isEmpty ? [] : [text]
+  }
+
   func environment(_ name: String) throws(ArgumentError) -> [String: String?]? {
     guard let value = value(name) else { return nil }
     if value == .array([]) { return [:] }

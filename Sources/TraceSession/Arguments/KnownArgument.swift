@@ -45,6 +45,7 @@ extension KnownArgument {
     launch("args", .strings),
     launch("cwd", .string),
     launch("env", .environment),
+    launch("envFile", .stringOrStrings),
     launch("buildFlags", .stringOrStrings),
     launch("output", .string),
     launch("optimized", .boolean),
@@ -67,7 +68,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForLaunch = [
-    "envFile", "console", "noDebug", "stdinFrom", "stdoutTo", "stderrTo",
+    "console", "noDebug", "stdinFrom", "stdoutTo", "stderrTo",
   ]
 
   /// Of Go's extension for VS Code and of Delve.

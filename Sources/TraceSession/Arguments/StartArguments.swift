@@ -15,6 +15,8 @@ package struct StartArguments {
   package private(set) var workingDirectory: String?
   /// Added to our own environment; nil takes a variable away.
   package private(set) var environment: [String: String?] = [:]
+  /// Files of variables, as the client wrote their paths; later ones win, and `environment` wins over them all.
+  package private(set) var environmentFiles: [String] = []
   package private(set) var buildFlags: [String] = []
   package private(set) var output: String?
   package private(set) var isOptimized = false
@@ -60,6 +62,7 @@ package struct StartArguments {
       arguments = try reader.strings("args") ?? []
       workingDirectory = try reader.string("cwd").flatMap { $0.isEmpty ? nil : $0 }
       environment = try reader.environment("env") ?? [:]
+      environmentFiles = try reader.list("envFile") ?? []
       buildFlags = try reader.flags("buildFlags") ?? []
       output = try reader.string("output").flatMap { $0.isEmpty ? nil : $0 }
       isOptimized = try reader.boolean("optimized") ?? false

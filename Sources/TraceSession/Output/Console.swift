@@ -84,6 +84,8 @@ package struct SessionLimits: Hashable, Sendable {
   package var lostLineMilliseconds = 1_000
   /// How much longer than the program's own grace a backend may take to let go.
   package var releaseMarginMilliseconds = 5_000
+  /// An `envFile`, in bytes.
+  package var environmentFileBytes = 1 << 20
   /// Functions that one `functions` command lists.
   package var listedFunctions = 300
 

@@ -9,7 +9,8 @@ struct LaunchSurroundings {
   let workingDirectory: String
 
   init(_ arguments: StartArguments, of source: LaunchSource, options: SessionOptions) throws(SessionFailure) {
-    let changed = arguments.environment
+    var changed = try Self.variables(of: arguments.environmentFiles, options)
+    changed.merge(arguments.environment) { _, own in own }
     let kept = options.environment.filter { entry in !changed.keys.contains(String(entry.prefix { $0 != "=" })) }
     environment = kept + changed.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
     guard let chosen = arguments.workingDirectory else {
@@ -22,5 +23,32 @@ struct LaunchSurroundings {
         .badConfiguration, problem: "Argument 'cwd' is '\(workingDirectory)', which is no folder.",
         remedy: "Correct it in the launch configuration.")
     }
+  }
+  /// Those of later files win.
+  private static func variables(
+    of files: [String], _ options: SessionOptions
+  ) throws(SessionFailure) -> [String: String?] {
+    var variables: [String: String?] = [:]
+    let inherited = Dictionary(
+      options.environment.map { ($0.prefix { $0 != "=" }, $0.drop { $0 != "=" }.dropFirst()) }
+    ) { first, _ in first }
+    for file in files {
+      let path = FileFacts.absolute(file, in: options.workingDirectory)
+      let content: [UInt8]
+      do {
+        content = try FileFacts.content(of: path, mostBytes: options.limits.environmentFileBytes)
+      } catch {
+        throw SessionFailure(ArgumentError.badEnvironmentFile(path: path, line: nil, why: error.why))
+      }
+      do {
+        let read = try EnvironmentFile(String(decoding: content, as: UTF8.self), path: path) { name in
+          (variables[name] ?? nil) ?? inherited[name[...]].map { String($0) }
+        }
+        variables.merge(read.variables.mapValues { .some($0) }) { _, last in last }
+      } catch {
+        throw SessionFailure(error)
+      }
+    }
+    return variables
   }
 }

@@ -30,6 +30,10 @@ struct StartOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A variable for the program, as KEY=value. Repeatable.", valueName: "variable"))
   var env: [String] = []
 
+  @Option(
+    help: ArgumentHelp("A file of such variables, one a line; --env wins over it. Repeatable.", valueName: "file"))
+  var envFile: [String] = []
+
   func validate() throws {
     if test, let mode, mode != "test" { throw ValidationError("Use either --test or --mode \(mode), not both.") }
     for variable in env where !variable.dropFirst().contains("=") {
@@ -49,6 +53,7 @@ struct StartOptions: ParsableArguments {
     if let cwd = cwd ?? (isTest ? nil : SessionSetup.workingDirectory) { members["cwd"] = .string(cwd) }
     if let buildFlags { members["buildFlags"] = .string(buildFlags) }
     if let output { members["output"] = .string(output) }
+    if !envFile.isEmpty { members["envFile"] = .array(envFile.map { .string($0) }) }
     var variables: [String: JSONValue] = [:]
     for variable in env {
       let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -55,10 +55,14 @@ final class SessionHarness {
     return false
   }
 
+  /// The last line that the client had when `launch` or `request` came back.
+  private(set) var lastAnswer: String?
+
   @discardableResult
   func request(_ command: String, _ arguments: JSONValue = [:]) -> [String] {
     connection.request(command, arguments)
     settle()
+    lastAnswer = connection.lines.last
     return connection.takeLines()
   }
 
