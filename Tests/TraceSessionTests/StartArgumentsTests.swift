@@ -105,6 +105,7 @@ struct StartArgumentsTests {
     let arguments = try launch([
       "maxStringLength": 1, "noDebug": true, "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
       "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "stdinFrom": nil,
+      "stdoutTo": "",
     ])
     #expect(
       arguments.notes == [

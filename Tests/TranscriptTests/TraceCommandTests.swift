@@ -93,6 +93,18 @@ extension Tracing {
       }
     }
 
+    @Test("gives the program the files that it is told for its streams")
+    func streams() async throws {
+      let folder = try TestEnvironment.temporaryFolder()
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let run = try await TerminalRun.sonde(
+        "trace", "--stdin-from", "/dev/null", "--stdout-to", folder + "/out", "main.foo", "--",
+        try Fixture.build("mission", try .newestOptimized))
+      #expect(run.output == "")
+      #expect(run.hits == MissionExample.hits)
+      #expect(try String(contentsOfFile: folder + "/out", encoding: .utf8) == MissionExample.output)
+    }
+
     @Test("has a version and a help")
     func versionAndHelp() async throws {
       #expect(try await TerminalRun.sonde("--version").code == 0)

@@ -11,6 +11,8 @@ package enum ArgumentError: Error, Hashable, Sendable {
   case badPattern(PatternError)
   /// `line` counts from 1; nil where the file as a whole is meant.
   case badEnvironmentFile(path: String, line: Int?, why: String)
+  /// A file for one of the program's streams.
+  case badStreamFile(name: String, path: String, why: String)
 
   package var problem: String {
     switch self {
@@ -19,6 +21,7 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badValue(let name, let value, let allowed): "Argument '\(name)' is '\(value)'; it can be \(allowed)."
     case .unclosedQuote(let name, let value): "Argument '\(name)' has a quote that is not closed: \(value)."
     case .badPattern(let error): "Argument 'tracepoints': \(error.problem)"
+    case .badStreamFile(let name, let path, let why): "Argument '\(name)': '\(path)' can't be opened: \(why)."
     case .badEnvironmentFile(let path, let line?, let why): "Argument 'envFile': \(path):\(line): \(why)."
     case .badEnvironmentFile(let path, nil, let why): "Argument 'envFile': '\(path)' can't be read: \(why)."
     }
@@ -30,6 +33,7 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badPattern(let error): error.remedy
     case .badEnvironmentFile(_, _?, _): "Write each variable as KEY=value, on a line of its own."
     case .badEnvironmentFile(_, nil, _): "Correct the path, or take the argument out."
+    case .badStreamFile: "Name a file that you may open, in a folder that exists."
     }
   }
 }

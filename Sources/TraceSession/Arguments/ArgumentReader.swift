@@ -13,6 +13,11 @@ struct ArgumentReader {
     return text
   }
 
+  /// An empty one is none.
+  func path(_ name: String) throws(ArgumentError) -> String? {
+    try string(name).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   func boolean(_ name: String) throws(ArgumentError) -> Bool? {
     guard let value = value(name) else { return nil }
     guard case .bool(let bool) = value else { throw wrongType(name, value) }

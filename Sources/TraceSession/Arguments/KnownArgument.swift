@@ -49,6 +49,9 @@ extension KnownArgument {
     launch("buildFlags", .stringOrStrings),
     launch("output", .string),
     launch("optimized", .boolean),
+    launch("stdinFrom", .string),
+    launch("stdoutTo", .string),
+    launch("stderrTo", .string),
     KnownArgument(name: "processId", requests: [.attach], standing: .used(.processID)),
     both("mode", .string),
     both("backend", .string),
@@ -68,7 +71,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForLaunch = [
-    "console", "noDebug", "stdinFrom", "stdoutTo", "stderrTo",
+    "console", "noDebug",
   ]
 
   /// Of Go's extension for VS Code and of Delve.

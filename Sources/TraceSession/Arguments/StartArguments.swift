@@ -20,6 +20,10 @@ package struct StartArguments {
   package private(set) var buildFlags: [String] = []
   package private(set) var output: String?
   package private(set) var isOptimized = false
+  /// Files for the program's streams, as the client wrote their paths; nil for the usual ones.
+  package private(set) var standardInput: String?
+  package private(set) var standardOutput: String?
+  package private(set) var standardError: String?
   package private(set) var processID: Int32 = 0
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
@@ -60,11 +64,14 @@ package struct StartArguments {
       program = try reader.string("program") ?? ""
       guard !program.isEmpty else { throw .missing(name: "program", meaning: "the folder, .go file or binary to run") }
       arguments = try reader.strings("args") ?? []
-      workingDirectory = try reader.string("cwd").flatMap { $0.isEmpty ? nil : $0 }
+      workingDirectory = try reader.path("cwd")
       environment = try reader.environment("env") ?? [:]
       environmentFiles = try reader.list("envFile") ?? []
       buildFlags = try reader.flags("buildFlags") ?? []
-      output = try reader.string("output").flatMap { $0.isEmpty ? nil : $0 }
+      output = try reader.path("output")
+      standardInput = try reader.path("stdinFrom")
+      standardOutput = try reader.path("stdoutTo")
+      standardError = try reader.path("stderrTo")
       isOptimized = try reader.boolean("optimized") ?? false
     case .attach:
       guard let id = try reader.processID("processId") else {

@@ -181,40 +181,16 @@ extension Preparation {
       let backend = try choice.open(.attach(processID: arguments.processID), console: console)
       return Result(path: path, program: program, backend: backend, output: nil, build: nil)
     case let surroundings?:
-      let output = options.streams == .captured ? try makeOutput() : nil
-      let backend = try launch(path, in: surroundings, output: output, with: choice)
-      return Result(path: path, program: program, backend: backend, output: output, build: build)
+      let streams = try LaunchStreams(arguments, options: options, loop: loop, console: console)
+      // Its descriptors are wanted until the backend has its own.
+      defer { withExtendedLifetime(streams) {} }
+      let specification = LaunchSpecification(
+        path: path, arguments: [path] + arguments.arguments, environment: surroundings.environment,
+        workingDirectory: surroundings.workingDirectory, standardInput: streams.standardInput,
+        standardOutput: streams.standardOutput, standardError: streams.standardError,
+        outputReaders: streams.output?.readers ?? [])
+      let backend = try choice.open(.launch(specification), console: console)
+      return Result(path: path, program: program, backend: backend, output: streams.output, build: build)
     }
-  }
-
-  private func launch(
-    _ path: String, in surroundings: LaunchSurroundings, output: ProgramOutput?, with choice: BackendChoice
-  ) throws(SessionFailure) -> any TraceBackend {
-    var specification = LaunchSpecification(
-      path: path, arguments: [path] + arguments.arguments, environment: surroundings.environment,
-      workingDirectory: surroundings.workingDirectory, standardInput: 0, standardOutput: 1, standardError: 2,
-      outputReaders: [])
-    guard let output else { return try choice.open(.launch(specification), console: console) }
-    let nothing = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
-    guard nothing >= 0 else { throw Self.noStreams(SystemError("open /dev/null")) }
-    defer { close(nothing) }
-    specification.standardInput = nothing
-    (specification.standardOutput, specification.standardError) = output.writers
-    specification.outputReaders = output.readers
-    return try choice.open(.launch(specification), console: console)
-  }
-
-  private func makeOutput() throws(SessionFailure) -> ProgramOutput {
-    do throws(SystemError) {
-      return try ProgramOutput(loop: loop, console: console, limits: options.limits)
-    } catch {
-      throw Self.noStreams(error)
-    }
-  }
-
-  private static func noStreams(_ error: SystemError) -> SessionFailure {
-    SessionFailure(
-      .backendFailed, problem: "The program's streams can't be made: \(error.call): \(error.text).",
-      remedy: "Close other programs: this user may have too many files open.")
   }
 }

@@ -34,6 +34,15 @@ struct StartOptions: ParsableArguments {
     help: ArgumentHelp("A file of such variables, one a line; --env wins over it. Repeatable.", valueName: "file"))
   var envFile: [String] = []
 
+  @Option(help: ArgumentHelp("What the program reads instead of this terminal.", valueName: "file"))
+  var stdinFrom: String?
+
+  @Option(help: ArgumentHelp("Where the program's stdout goes; the file is written anew.", valueName: "file"))
+  var stdoutTo: String?
+
+  @Option(help: ArgumentHelp("Where the program's stderr goes; the file is written anew.", valueName: "file"))
+  var stderrTo: String?
+
   func validate() throws {
     if test, let mode, mode != "test" { throw ValidationError("Use either --test or --mode \(mode), not both.") }
     for variable in env where !variable.dropFirst().contains("=") {
@@ -53,6 +62,9 @@ struct StartOptions: ParsableArguments {
     if let cwd = cwd ?? (isTest ? nil : SessionSetup.workingDirectory) { members["cwd"] = .string(cwd) }
     if let buildFlags { members["buildFlags"] = .string(buildFlags) }
     if let output { members["output"] = .string(output) }
+    if let stdinFrom { members["stdinFrom"] = .string(stdinFrom) }
+    if let stdoutTo { members["stdoutTo"] = .string(stdoutTo) }
+    if let stderrTo { members["stderrTo"] = .string(stderrTo) }
     if !envFile.isEmpty { members["envFile"] = .array(envFile.map { .string($0) }) }
     var variables: [String: JSONValue] = [:]
     for variable in env {
