@@ -64,6 +64,7 @@ struct StartArgumentsTests {
       ("args", "x", "Argument 'args' must be an array of strings; it is a string."),
       ("args", ["a", 1], "Argument 'args[1]' must be a string; it is a number."),
       ("durations", 1, "Argument 'durations' must be true or false; it is a number."),
+      ("noDebug", "yes", "Argument 'noDebug' must be true or false; it is a string."),
       ("optimized", "yes", "Argument 'optimized' must be true or false; it is a string."),
       ("maxStringLen", "64", "Argument 'maxStringLen' must be a whole number from 0; it is a string."),
       ("maxStringLen", -1, "Argument 'maxStringLen' must be a whole number from 0; it is -1."),
@@ -103,15 +104,15 @@ struct StartArgumentsTests {
   @Test("that are not known or not used are named, each once")
   func notes() throws {
     let arguments = try launch([
-      "maxStringLength": 1, "noDebug": true, "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
+      "maxStringLength": 1, "console": "x", "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
       "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "stdinFrom": nil,
-      "stdoutTo": "",
+      "stdoutTo": "", "noDebug": false,
     ])
     #expect(
       arguments.notes == [
+        "argument 'console' is not used yet",
         "argument 'dlvLoadConfig' is not used: it has no meaning for sonde",
         "argument 'maxStringLength' is not known and not used; did you mean 'maxStringLen'?",
-        "argument 'noDebug' is not used yet",
         "argument 'processId' is not used by launch",
         "argument 'stopOnEntry' is not used: nothing stops",
         "argument 'zzz' is not known and not used",

@@ -49,6 +49,7 @@ extension KnownArgument {
     launch("buildFlags", .stringOrStrings),
     launch("output", .string),
     launch("optimized", .boolean),
+    launch("noDebug", .boolean),
     launch("stdinFrom", .string),
     launch("stdoutTo", .string),
     launch("stderrTo", .string),
@@ -71,7 +72,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForLaunch = [
-    "console", "noDebug",
+    "console"
   ]
 
   /// Of Go's extension for VS Code and of Delve.

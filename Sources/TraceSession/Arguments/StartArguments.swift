@@ -20,6 +20,8 @@ package struct StartArguments {
   package private(set) var buildFlags: [String] = []
   package private(set) var output: String?
   package private(set) var isOptimized = false
+  /// Run only: no probe is set, and no breakpoint can be.
+  package private(set) var isUntraced = false
   /// Files for the program's streams, as the client wrote their paths; nil for the usual ones.
   package private(set) var standardInput: String?
   package private(set) var standardOutput: String?
@@ -69,6 +71,7 @@ package struct StartArguments {
       environmentFiles = try reader.list("envFile") ?? []
       buildFlags = try reader.flags("buildFlags") ?? []
       output = try reader.path("output")
+      isUntraced = try reader.boolean("noDebug") ?? false
       standardInput = try reader.path("stdinFrom")
       standardOutput = try reader.path("stdoutTo")
       standardError = try reader.path("stderrTo")

@@ -169,6 +169,7 @@ extension Preparation {
   }
 
   private func takeHold(of file: String, path: String) throws(SessionFailure) -> Result {
+    if arguments.isUntraced, let surroundings { return try runUntraced(path, in: surroundings) }
     let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
     let program: any TracedProgram
     do throws(ProgramError) {
@@ -184,13 +185,28 @@ extension Preparation {
       let streams = try LaunchStreams(arguments, options: options, loop: loop, console: console)
       // Its descriptors are wanted until the backend has its own.
       defer { withExtendedLifetime(streams) {} }
-      let specification = LaunchSpecification(
-        path: path, arguments: [path] + arguments.arguments, environment: surroundings.environment,
-        workingDirectory: surroundings.workingDirectory, standardInput: streams.standardInput,
-        standardOutput: streams.standardOutput, standardError: streams.standardError,
-        outputReaders: streams.output?.readers ?? [])
-      let backend = try choice.open(.launch(specification), console: console)
+      let backend = try choice.open(.launch(specification(path, surroundings, streams)), console: console)
       return Result(path: path, program: program, backend: backend, output: streams.output, build: build)
     }
+  }
+  private func runUntraced(_ path: String, in surroundings: LaunchSurroundings) throws(SessionFailure) -> Result {
+    let streams = try LaunchStreams(arguments, options: options, loop: loop, console: console)
+    defer { withExtendedLifetime(streams) {} }
+    do throws(BackendError) {
+      let backend = try options.runUntraced(specification(path, surroundings, streams))
+      return Result(path: path, program: UntracedCode(), backend: backend, output: streams.output, build: build)
+    } catch {
+      throw SessionFailure(error)
+    }
+  }
+
+  private func specification(
+    _ path: String, _ surroundings: LaunchSurroundings, _ streams: LaunchStreams
+  ) -> LaunchSpecification {
+    LaunchSpecification(
+      path: path, arguments: [path] + arguments.arguments, environment: surroundings.environment,
+      workingDirectory: surroundings.workingDirectory, standardInput: streams.standardInput,
+      standardOutput: streams.standardOutput, standardError: streams.standardError,
+      outputReaders: streams.output?.readers ?? [])
   }
 }

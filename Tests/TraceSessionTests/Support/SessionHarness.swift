@@ -28,7 +28,9 @@ final class SessionHarness {
   ) {
     self.provider = provider
     var options = SessionOptions(
-      providers: [provider], streams: streams, environment: ["PATH=/usr/bin", "HOME=/root"], workingDirectory: "/",
+      providers: [provider],
+      runUntraced: { (program) throws(BackendError) in try provider.open(.launch(program)) }, streams: streams,
+      environment: ["PATH=/usr/bin", "HOME=/root"], workingDirectory: "/",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     options.limits = limits
     options.openProgram = { (_, _) throws(ProgramError) in
