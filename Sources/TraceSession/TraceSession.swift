@@ -147,11 +147,12 @@ extension TraceSession {
     guard let prepared, let arguments = startArguments, let request = startRequest else { return }
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
-      limits: options.limits, style: arguments.style)
+      limits: options.limits, style: arguments.style, paths: arguments.paths)
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
     tracing.startOutput()
     console.say("\(prepared.path): \(prepared.program.summary), process \(prepared.backend.processID)")
+    registry.paths = arguments.paths
     registry.setArguments(arguments.tracepoints)
     if !arguments.tracepoints.isEmpty { applyBreakpoints() }
     wasReadyAnnounced = true

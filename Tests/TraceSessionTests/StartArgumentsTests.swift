@@ -38,6 +38,7 @@ struct StartArgumentsTests {
       "envFile": ["/a.env", "b.env"],
       "buildFlags": "-tags=a,b -ldflags='-X main.V=1 2'", "backend": "ptrace",
       "tracepoints": ["main.foo", "/^main\\./"],
+      "substitutePath": [["from": "/here", "to": "/there"]],
       "maxStringLen": 0, "maxArrayValues": 3.0, "maxStructFields": -1, "maxVariableRecurse": 2, "followPointers": false,
       "timestamps": true, "durations": true, "trace": "verbose",
     ])
@@ -50,6 +51,7 @@ struct StartArgumentsTests {
     #expect(arguments.buildFlags == ["-tags=a,b", "-ldflags=-X main.V=1 2"])
     #expect(arguments.backend == .ptrace)
     #expect(arguments.tracepoints.map(\.text) == ["main.foo", "/^main\\./"])
+    #expect(arguments.paths == PathSubstitution([.init(from: "/here", to: "/there")]))
     #expect(arguments.limits.maxStringLength == 0)
     #expect(arguments.limits.maxArrayValues == 3)
     #expect(!arguments.limits.followPointers)
@@ -84,6 +86,19 @@ struct StartArgumentsTests {
       ),
       ("tracepoints", 1, "Argument 'tracepoints' must be an array of function names or patterns; it is a number."),
       ("tracepoints", ["/a(/"], "Argument 'tracepoints': The pattern '/a(/' does not compile"),
+      (
+        "substitutePath", ["/a", "/b"],
+        "Argument 'substitutePath[0]' must be an object with 'from' and 'to'; it is a string."
+      ),
+      (
+        "substitutePath", "/a",
+        "Argument 'substitutePath' must be an array of objects with 'from' and 'to'; it is a string."
+      ),
+      (
+        "substitutePath", [["from": "/a"]],
+        "Argument 'substitutePath[0].to' is missing: each entry has 'from' and 'to'."
+      ),
+      ("substitutePath", [["from": 1]], "Argument 'substitutePath[0].from' must be a string; it is a number."),
       ("buildFlags", "-tags='a", "Argument 'buildFlags' has a quote that is not closed: -tags='a."),
     ] as [(String, JSONValue, String)])
   func mistakes(name: String, value: JSONValue, text: String) {
@@ -129,7 +144,7 @@ struct StartArgumentsTests {
 
   @Test("may be empty in the way of Lua")
   func emptyLists() throws {
-    let arguments = try launch(["args": [:], "env": [], "tracepoints": [:]])
+    let arguments = try launch(["args": [:], "env": [], "tracepoints": [:], "substitutePath": [:]])
     #expect(arguments.arguments == [])
     #expect(arguments.environment == [:])
   }

@@ -34,12 +34,8 @@ struct ArgumentReader {
   }
 
   func strings(_ name: String) throws(ArgumentError) -> [String]? {
-    guard let value = value(name) else { return nil }
-    switch value {
-    case .array(let elements): return try strings(name, elements)
-    case .object(let members) where members.isEmpty: return []
-    default: throw wrongType(name, value)
-    }
+    guard let elements = try array(name) else { return nil }
+    return try strings(name, elements)
   }
 
   /// A string is cut at blanks as a shell would, quotes respected; an array is taken as it is.
@@ -84,15 +80,28 @@ struct ArgumentReader {
     return id
   }
 
+  func substitutions(_ name: String) throws(ArgumentError) -> PathSubstitution {
+    var rules: [PathSubstitution.Rule] = []
+    for (index, element) in try array(name)?.enumerated() ?? [].enumerated() {
+      func path(_ member: String) throws(ArgumentError) -> String {
+        let name = "\(name)[\(index)].\(member)"
+        switch element[member] {
+        case .string(let path): return path
+        case nil, .null: throw .missing(name: name, meaning: "each entry has 'from' and 'to'")
+        case let other?: throw .wrongType(name: name, expected: "a string", found: other.kind)
+        }
+      }
+      guard case .object = element else {
+        throw .wrongType(name: "\(name)[\(index)]", expected: "an object with 'from' and 'to'", found: element.kind)
+      }
+      rules.append(PathSubstitution.Rule(from: try path("from"), to: try path("to")))
+    }
+    return PathSubstitution(rules)
+  }
+
   /// Patterns, or objects whose `function` is one.
   func patterns(_ name: String, notes: inout [String]) throws(ArgumentError) -> [String]? {
-    guard let value = value(name) else { return nil }
-    let elements: [JSONValue]
-    switch value {
-    case .array(let array): elements = array
-    case .object(let members) where members.isEmpty: elements = []
-    default: throw wrongType(name, value)
-    }
+    guard let elements = try array(name) else { return nil }
     var patterns: [String] = []
     for (index, element) in elements.enumerated() {
       switch element {
@@ -110,6 +119,16 @@ struct ArgumentReader {
       }
     }
     return patterns
+  }
+
+  /// An empty object is an empty array: Lua knows no difference.
+  private func array(_ name: String) throws(ArgumentError) -> [JSONValue]? {
+    switch value(name) {
+    case nil: return nil
+    case .array(let elements): return elements
+    case .object(let members) where members.isEmpty: return []
+    case let value?: throw wrongType(name, value)
+    }
   }
 
   private func strings(_ name: String, _ elements: [JSONValue]) throws(ArgumentError) -> [String] {

@@ -30,6 +30,7 @@ package struct KnownArgument: Sendable {
     case environment = "an object whose values are strings or null"
     case processID = "a process id: a number, or digits in a string"
     case patterns = "an array of function names or patterns"
+    case substitutions = "an array of objects with 'from' and 'to'"
   }
 }
 
@@ -54,6 +55,7 @@ extension KnownArgument {
     launch("stdoutTo", .string),
     launch("stderrTo", .string),
     KnownArgument(name: "processId", requests: [.attach], standing: .used(.processID)),
+    both("substitutePath", .substitutions),
     both("mode", .string),
     both("backend", .string),
     both("tracepoints", .patterns),
@@ -68,7 +70,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForBoth = [
-    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards", "substitutePath", "hitEvents",
+    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards", "hitEvents",
   ]
 
   private static let notYetForLaunch = [

@@ -30,6 +30,8 @@ package struct StartArguments {
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
   package private(set) var tracepoints: [FunctionPattern] = []
+  /// Between the editor's paths and the build's.
+  package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
   package private(set) var style = HitStyle()
   /// How much is logged; nil where the request leaves it as it is.
@@ -53,6 +55,7 @@ package struct StartArguments {
     try readMode(reader.string("mode"))
     try readBackend(reader.string("backend"))
     for pattern in try reader.patterns("tracepoints", notes: &notes) ?? [] { try add(pattern) }
+    paths = try reader.substitutions("substitutePath")
     limits.maxStringLength = try reader.count("maxStringLen") ?? limits.maxStringLength
     limits.maxArrayValues = try reader.count("maxArrayValues") ?? limits.maxArrayValues
     limits.maxStructFields = try reader.count("maxStructFields", orAll: true) ?? limits.maxStructFields

@@ -17,6 +17,7 @@ final class Tracing {
   private let limits: SessionLimits
   private let output: ProgramOutput?
   private let style: HitStyle
+  private let paths: PathSubstitution
   private var formatter: HitFormatter
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
@@ -43,7 +44,7 @@ final class Tracing {
 
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
-    limits: SessionLimits, style: HitStyle
+    limits: SessionLimits, style: HitStyle, paths: PathSubstitution
   ) {
     self.program = program
     self.backend = backend
@@ -52,6 +53,7 @@ final class Tracing {
     self.loop = loop
     self.limits = limits
     self.style = style
+    self.paths = paths
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
     output?.sendEarlierHits = { [weak self] in self?.sendAllHits() ?? true }
@@ -217,7 +219,7 @@ extension Tracing {
       guard let entry = formatter.capture(call.capture) else { continue }
       line.removeAll(keepingCapacity: true)
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
-      let place = entry.positions.values.first.map { Self.place($0) }
+      let place = entry.positions.values.first.map { self.place($0) }
       console.hit(line, source: place?.source, line: place?.line ?? 0)
     }
   }
@@ -270,15 +272,15 @@ extension Tracing {
     let key = PlaceKey(capture: capture.id.rawValue, instruction: record.header.instruction)
     if let known = places[key] { return known }
     let position = capture.positions[TargetAddress(key.instruction &- backend.loadBias)]
-    let place = position.map { Self.place($0) } ?? Place(source: nil, line: 0)
+    let place = position.map { self.place($0) } ?? Place(source: nil, line: 0)
     places[key] = place
     return place
   }
 
-  private static func place(_ position: SourcePosition) -> Place {
-    guard position.file.hasPrefix("/"), position.line > 0 else { return Place(source: nil, line: 0) }
-    let name = FileFacts.lastComponent(of: position.file)
-    return Place(source: Source(name: name, path: position.file), line: position.line)
+  private func place(_ position: SourcePosition) -> Place {
+    let path = paths.editor(ofBuild: position.file)
+    guard path.hasPrefix("/"), position.line > 0 else { return Place(source: nil, line: 0) }
+    return Place(source: Source(name: FileFacts.lastComponent(of: path), path: path), line: position.line)
   }
 }
 
