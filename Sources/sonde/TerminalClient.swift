@@ -9,6 +9,9 @@ final class TerminalClient {
   /// What the command ends with.
   private(set) var exitCode: Int32 = 0
 
+  /// Called when the program may run.
+  var onStarted: (() -> Void)?
+
   private let client: LoopbackClient
   private let hits: OutputWriter
   private let hitsShareStandardError: Bool
@@ -18,6 +21,8 @@ final class TerminalClient {
   private var hasPassedInterrupt = false
   private var isEnding = false
   private var hasFailed = false
+  /// We have all that we wanted, so how the program ends is no matter.
+  private var isDone = false
 
   /// - Parameters:
   ///   - hits: Where trace lines go.
@@ -56,6 +61,14 @@ final class TerminalClient {
     end()
   }
 
+  /// Ends the session in good order, whatever the program does then.
+  func finish() {
+    guard !isEnding else { return }
+    isDone = true
+    exitCode = 0
+    end()
+  }
+
   private func receive(_ event: any EventType) {
     switch event {
     case let event as OutputEvent: show(event)
@@ -63,7 +76,7 @@ final class TerminalClient {
     case let event as ProcessEvent: processID = event.systemProcessId.flatMap { pid_t(exactly: $0) }
     case let event as ExitedEvent:
       // A program that we end because of a failure of ours has nothing to tell.
-      if !hasFailed { exitCode = Int32(truncatingIfNeeded: event.exitCode) }
+      if !hasFailed, !isDone { exitCode = Int32(truncatingIfNeeded: event.exitCode) }
     case is TerminatedEvent:
       processID = nil
       end()
@@ -98,7 +111,10 @@ final class TerminalClient {
     }
     guard breakpoints.contains(where: \.verified) else { return fail("Nothing to trace, so nothing was run.") }
     client.send(ConfigurationDoneRequest()) { [weak self] result in
-      if case .failure(let error) = result { self?.fail(error.format) }
+      switch result {
+      case .failure(let error): self?.fail(error.format)
+      case .success: self?.onStarted?()
+      }
     }
   }
 

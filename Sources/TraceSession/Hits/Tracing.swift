@@ -29,6 +29,10 @@ final class Tracing {
   private var lostTimer: LoopTimer?
   private var isFinished = false
   private var isCallLimitSaid = false
+  /// Lines of hits that may still be printed.
+  private var printedHitsLeft: Int
+  /// Called once, when as many hits are printed as may be.
+  var onPrintedHitsReached: (() -> Void)?
   /// When calls may next be looked through for such as have ended unseen.
   private var nextForgetting: UInt64 = 0
 
@@ -52,6 +56,7 @@ final class Tracing {
     self.console = console
     self.loop = loop
     self.limits = limits
+    printedHitsLeft = limits.printedHits ?? .max
     self.style = style
     self.paths = paths
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
@@ -201,6 +206,7 @@ extension Tracing {
     case .goexitStart: return calls.goexitStarted(record)
     case .goexit: return show(calls.goroutineExits(record))
     }
+    guard printedHitsLeft > 0 else { return accounts.countHeldBack(capture.tracepoint) }
     line.removeAll(keepingCapacity: true)
     guard formatter.append(record, duration: duration, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
@@ -209,19 +215,28 @@ extension Tracing {
     if !formatter.notes.isEmpty {
       for note in formatter.takeNotes() { console.say(note) }
     }
+    countPrintedHit()
   }
 
   /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
   private func show(_ unwinding: CallEnds.Unwinding) {
     guard !unwinding.calls.isEmpty else { return }
     lookForLosses(upTo: unwinding.time)
-    for call in unwinding.calls where !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time) {
+    for call in unwinding.calls
+    where printedHitsLeft > 0 && !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time) {
       guard let entry = formatter.capture(call.capture) else { continue }
       line.removeAll(keepingCapacity: true)
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
       let place = entry.positions.values.first.map { self.place($0) }
       console.hit(line, source: place?.source, line: place?.line ?? 0)
+      countPrintedHit()
     }
+  }
+
+  private func countPrintedHit() {
+    guard limits.printedHits != nil else { return }
+    printedHitsLeft -= 1
+    if printedHitsLeft == 0 { onPrintedHitsReached?() }
   }
 
   private func enter(_ record: HitRecord, _ capture: Capture) {

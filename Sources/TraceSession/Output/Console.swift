@@ -76,6 +76,8 @@ package struct SessionLimits: Hashable, Sendable {
   package var pendingOutputBytes = 64 << 20
   /// One event of merged hits; clients refuse messages of more than 4 MiB.
   package var mergedEventBytes = 256 << 10
+  /// Hits that are printed in all, if not all of them; the others are held back.
+  package var printedHits: Int?
   /// Records that are read in one turn of the loop, so that a request is never kept waiting.
   package var recordsPerTurn = 2_048
   /// How long a line of the program's that does not end is kept.

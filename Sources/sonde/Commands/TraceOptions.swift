@@ -104,6 +104,12 @@ struct ValueOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Show what pointers point to (default: yes).")
   var followPointers: Bool?
 
+  @Option(
+    help: ArgumentHelp(
+      "A folder here that the program was built with under another name, as HERE=THERE. Repeatable.",
+      valueName: "folders"))
+  var substitutePath: [String] = []
+
   @Flag(help: "Print the time of each hit before its line, in UTC, to the nanosecond.")
   var timestamps = false
 
@@ -117,6 +123,9 @@ struct ValueOptions: ParsableArguments {
     if let backend, !Self.backends.contains(backend) {
       throw ValidationError("'--backend \(backend)' is none: it can be auto, ptrace or ebpf.")
     }
+    for folders in substitutePath where !folders.contains("=") {
+      throw ValidationError("'--substitute-path \(folders)' names one folder only. Write HERE=THERE.")
+    }
   }
 
   var arguments: [String: JSONValue] {
@@ -127,6 +136,13 @@ struct ValueOptions: ParsableArguments {
     if let maxArrayValues { members["maxArrayValues"] = .int(maxArrayValues) }
     if let maxStructFields { members["maxStructFields"] = .int(maxStructFields) }
     if let maxVariableRecurse { members["maxVariableRecurse"] = .int(maxVariableRecurse) }
+    if !substitutePath.isEmpty {
+      members["substitutePath"] = .array(
+        substitutePath.map { folders in
+          let parts = folders.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+          return ["from": .string(String(parts[0])), "to": .string(String(parts[1]))]
+        })
+    }
     if timestamps { members["timestamps"] = .bool(true) }
     if durations { members["durations"] = .bool(true) }
     if let followPointers { members["followPointers"] = .bool(followPointers) }
