@@ -76,7 +76,8 @@ extension BackendParity {
         unseen.formUnion(places)
       }
       #expect(lines.count == expected.count, "\(context)")
-      #expect(try UnseenFloats.differences(of: unseen, fixture: fixture, build: build.name) == [], "\(context)")
+      let differences = try UnseenFloats.differences(of: unseen, fixture: fixture, build: build.name)
+      #expect(differences == [], "\(context)")
       // Of each it is told why; a logpoint tells it in its own line.
       let functions = Set(unseen.filter { $0 != "a logpoint" }.map { String($0.prefix { $0 != " " }) })
       #expect(functions == Set(trace.unseenFloats.map { String($0.prefix { $0 != ":" }) }), "\(context)")

@@ -10,7 +10,7 @@ extension BackendParity {
   @Suite("A session in the background", .timeLimit(.minutes(5)))
   struct QuietTests {
     /// In the kernel's ticks, of which there are a hundred a second.
-    static let idleTicks = 1, busyTicks = 40
+    static let idleTicks = 1, busyTicks = 10
 
     @Test(
       "uses no processor time while nothing is hit, and little at ten hits a second", arguments: BackendKind.required)

@@ -40,6 +40,15 @@ struct TypeTests {
     #expect(fields.map(\.offset) == [0, 8])
   }
 
+  @Test("that stand for any pointer in a generic body do not say what is behind it", arguments: GoToolchain.all)
+  func anyPointer(toolchain: GoToolchain) throws {
+    let program = try GoFixture.program("generics", with: toolchain, .plain)
+    let push = try #require(
+      program.functions.first { $0.name.hasPrefix("main.(*Stack[go.shape.*uint8") && $0.name.hasSuffix(".Push") })
+    let item = try #require(program.details(of: push).parameters.first { $0.name == "item" })
+    guard case .pointer(nil) = item.type.kind else { throw CommandFailure(text: item.type.kind.summary) }
+  }
+
   @Test("know which fields are embedded", arguments: GoToolchain.all)
   func embedded(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("program-calls", with: toolchain, .plain)

@@ -110,4 +110,21 @@ struct BasicValueTests {
       Heap().decode(odd, words(5)).reasons == [Value.Reason(path: "", reason: .other("its type is not described"))])
     #expect(Heap().text(.time, words(0x3fff_ffff, 0, 0)) == "?", "a billion nanoseconds and more are no time")
   }
+
+  @Test("a question mark for a float whose bytes were not seen, and what is around it as it is")
+  func unseen() {
+    let heap = Heap()
+    let vector = GoType.structure("main.V", ["N": .int, "X": .float64, "Y": .float64])
+    let values = bytes(7) + doubles(1.5, 2.5)
+    let second = heap.decode(vector, values, unseen: UnseenBytes([16..<24], reason: "hidden"))
+    #expect(second.text == "main.V {N: 7, X: 1.5, Y: ?}")
+    #expect(second.reasons.map { $0.path + " " + $0.reason.clause } == [".Y hidden"])
+    let imaginary = UnseenBytes([8..<16], reason: "hidden")
+    #expect(heap.decode(.complex128, doubles(1, 2), unseen: imaginary).text == "?")
+    let first = UnseenBytes([0..<8], reason: "hidden")
+    #expect(heap.decode(.array(1, of: .float32), floats(1), unseen: first).text.hasSuffix("[?]"))
+
+    // What a pointer leads to is no part of the value, wherever it lies.
+    #expect(heap.decode(.pointer(to: .float64), words(heap.store(doubles(3))), unseen: first).text == "*3")
+  }
 }

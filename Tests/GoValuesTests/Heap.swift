@@ -68,7 +68,7 @@ final class Heap {
     return words(table) + (type.isDirectInterface ? bytes : words(store(bytes)))
   }
 
-  func decode(_ type: GoType, _ bytes: [UInt8]) -> Value {
+  func decode(_ type: GoType, _ bytes: [UInt8], unseen: UnseenBytes? = nil) -> Value {
     let types = runtimeTypes
     let file = readOnly
     let decoder = ValueDecoder(
@@ -78,7 +78,7 @@ final class Heap {
         return Array(bytes.prefix(count))
       })
     let memory = CapturedMemory(pieces: pieces, leftOut: leftOut)
-    return bytes.withUnsafeBytes { decoder.decode(type: type, bytes: $0, memory: memory) }
+    return bytes.withUnsafeBytes { decoder.decode(type: type, bytes: $0, unseen: unseen, memory: memory) }
   }
 
   func text(_ type: GoType, _ bytes: [UInt8]) -> String { decode(type, bytes).text }

@@ -8,9 +8,9 @@ import TraceTestSupport
 extension Tracing {
   @Suite("Breakpoints set, changed and removed while the program runs", .timeLimit(.minutes(5)))
   struct ChangeWhileRunningTests {
-    @Test("take effect at once, and stop")
-    func setAndRemove() async throws {
-      let session = try await TestSession.launch("ticker", try .newestOptimized)
+    @Test("take effect at once, and stop", arguments: BackendKind.required)
+    func setAndRemove(backend: BackendKind) async throws {
+      let session = try await TestSession.launch("ticker", try .newestOptimized, backend: backend)
       let client = session.client
       try await client.output(containing: "tick 3", category: "stdout")
       #expect(try await session.setFunctionBreakpoints(["main.tick"]).first?["verified"] == true)
@@ -35,12 +35,14 @@ extension Tracing {
       #expect(record.standardOutput == (1...30).map { "tick \($0)\n" }.joined() + "done\n")
     }
 
-    @Test("forty times, under hits on every thread, leave the program and its text as they were")
-    func manyChanges() async throws {
+    @Test(
+      "forty times, under hits on every thread, leave the program and its text as they were",
+      arguments: BackendKind.required)
+    func manyChanges(backend: BackendKind) async throws {
       let program = try ChildProcess(try Fixture.build("hot", try .newestOptimized))
       defer { program.send(signal: SIGKILL) }
       try await program.waitForOutput("alive")
-      let session = try await TestSession.attach(to: program, functions: ["main.step"])
+      let session = try await TestSession.attach(to: program, functions: ["main.step"], backend: backend)
       for round in 0..<20 {
         try await session.setFunctionBreakpoints(round % 3 == 0 ? ["main.step", "main.touch"] : ["main.touch"])
         try await session.setFunctionBreakpoints([])

@@ -32,9 +32,10 @@ extension Tracing {
       }
     }
 
-    @Test("ends a launched program", arguments: Way.allCases)
-    func launched(way: Way) async throws {
-      let session = try await TestSession.launch("ticker", try .newestOptimized, functions: ["main.tick"])
+    @Test("ends a launched program", arguments: Way.allCases, BackendKind.required)
+    func launched(way: Way, backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "ticker", try .newestOptimized, functions: ["main.tick"], backend: backend)
       try await session.client.output(containing: "tick 3")
       let program = try await processID(of: session)
       try await way.end(session.client)
@@ -45,11 +46,11 @@ extension Tracing {
       if way == .terminate { #expect(record.exitCode == 143) }
     }
 
-    @Test("leaves an attached program running, unpatched", arguments: Way.allCases)
-    func attached(way: Way) async throws {
+    @Test("leaves an attached program running, unpatched", arguments: Way.allCases, BackendKind.required)
+    func attached(way: Way, backend: BackendKind) async throws {
       let program = try ChildProcess(try Fixture.build("ticker", try .newestOptimized), ["-"])
       try await program.waitForOutput("tick 1")
-      let session = try await TestSession.attach(to: program, functions: ["main.tick"])
+      let session = try await TestSession.attach(to: program, functions: ["main.tick"], backend: backend)
       try await session.client.output(containing: "main.tick =>")
       try await way.end(session.client)
 
@@ -61,12 +62,14 @@ extension Tracing {
       try await runsOn(program)
     }
 
-    @Test("leaves a launched program running where the client asks for it, with somebody to read its output")
-    func launchedAndLeft() async throws {
+    @Test(
+      "leaves a launched program running where the client asks for it, with somebody to read its output",
+      arguments: BackendKind.required)
+    func launchedAndLeft(backend: BackendKind) async throws {
       let folder = try TestEnvironment.temporaryFolder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
       let session = try await TestSession.launch(
-        "ticker", try .newestOptimized, arguments: [folder + "/ticks"], functions: ["main.tick"])
+        "ticker", try .newestOptimized, arguments: [folder + "/ticks"], functions: ["main.tick"], backend: backend)
       try await session.client.output(containing: "tick 3")
       let program = try await processID(of: session)
       try await session.client.request("disconnect", ["terminateDebuggee": false])
@@ -81,9 +84,10 @@ extension Tracing {
       #expect(await ProcessTable.processesLeft(marked: session.client.mark) == nil)
     }
 
-    @Test("is answered also after the program has ended")
-    func terminateAfterEnd() async throws {
-      let session = try await TestSession.launch("mission", try .newestOptimized, functions: ["main.foo"])
+    @Test("is answered also after the program has ended", arguments: BackendKind.required)
+    func terminateAfterEnd(backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "mission", try .newestOptimized, functions: ["main.foo"], backend: backend)
       try await session.client.event("terminated")
       try await session.client.request("terminate")
       #expect(try await session.finish().hits == MissionExample.hits)
@@ -99,23 +103,24 @@ extension Tracing {
 
     @Test(
       "between launch and configurationDone ends the program that has not run yet",
-      arguments: [
-        Way.disconnect, .endOfInput, .interrupt,
-      ])
-    func beforeConfigurationDone(way: Way) async throws {
+      arguments: [Way.disconnect, .endOfInput, .interrupt], BackendKind.required)
+    func beforeConfigurationDone(way: Way, backend: BackendKind) async throws {
       let session = TestSession(try DAPClient())
       let program = try Fixture.build("ticker", try .newestOptimized)
-      try await session.start("launch", ["mode": "exec", "program": .string(program)])
+      try await session.start(
+        "launch", ["mode": "exec", "program": .string(program), "backend": .string(backend.rawValue)])
       try await session.setFunctionBreakpoints(["main.tick"])
       try await way.end(session.client)
       #expect(try await session.checkEnding().standardOutput == "")
     }
 
-    @Test("of an attached program that ends by itself is 'terminated', without an exit code")
-    func attachedProgramEnds() async throws {
+    @Test(
+      "of an attached program that ends by itself is 'terminated', without an exit code",
+      arguments: BackendKind.required)
+    func attachedProgramEnds(backend: BackendKind) async throws {
       let program = try ChildProcess(try Fixture.build("ticker", try .newestOptimized), ["-"])
       try await program.waitForOutput("tick 1")
-      let session = try await TestSession.attach(to: program, functions: ["main.tick"])
+      let session = try await TestSession.attach(to: program, functions: ["main.tick"], backend: backend)
       try await session.client.output(containing: "main.tick =>")
       program.closeInput()
       let record = try await session.finish()

@@ -10,13 +10,14 @@ extension Tracing {
   struct OutputTests {
     @Test(
       "arrives byte for byte, with U+FFFD for what is not UTF-8",
-      arguments: ["partial", "characters", "invalid", "burst", "stdin"])
-    func sameBytes(kind: String) async throws {
+      arguments: ["partial", "characters", "invalid", "burst", "stdin"], BackendKind.required)
+    func sameBytes(kind: String, backend: BackendKind) async throws {
       let untraced = try ChildProcess(try Fixture.build("outputs", try .newestOptimized), [kind])
       untraced.closeInput()
       let expected = try await untraced.waitForEndOfOutput()
 
-      let session = try await TestSession.launch("outputs", try .newestOptimized, arguments: [kind])
+      let session = try await TestSession.launch(
+        "outputs", try .newestOptimized, arguments: [kind], backend: backend)
       let record = try await session.finish()
 
       // Compared as bytes: Swift calls two strings equal that differ in how they compose a character.
@@ -33,9 +34,10 @@ extension Tracing {
       _ = try await session.finish()
     }
 
-    @Test("does not hold the session open when a child keeps the pipe")
-    func childHoldsPipe() async throws {
-      let session = try await TestSession.launch("outputs", try .newestOptimized, arguments: ["holder"])
+    @Test("does not hold the session open when a child keeps the pipe", arguments: BackendKind.required)
+    func childHoldsPipe(backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "outputs", try .newestOptimized, arguments: ["holder"], backend: backend)
       try await session.client.event("terminated", within: 20)
       let line = SessionRecord(session.client.log).standardOutput
       let child = try #require(line.split(whereSeparator: \.isWhitespace).last.flatMap { Int32($0) })
@@ -44,9 +46,10 @@ extension Tracing {
       _ = try await session.finish()
     }
 
-    @Test("comes after the hits that happened before it was written")
-    func orderWithHits() async throws {
-      let session = try await TestSession.launch("ticker", try .newestOptimized, functions: ["main.tick"])
+    @Test("comes after the hits that happened before it was written", arguments: BackendKind.required)
+    func orderWithHits(backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "ticker", try .newestOptimized, functions: ["main.tick"], backend: backend)
       let record = try await session.finish()
       let text = record.events.filter { $0.name == "output" }.compactMap { $0.body["output"]?.string }.joined()
       let lines = text.split(separator: "\n").map(String.init)

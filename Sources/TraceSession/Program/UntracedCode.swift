@@ -16,6 +16,7 @@ final class UntracedCode: TracedProgram {
     return plan
   }
 
+  func start() {}
   func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan { EncodedPlan() }
   func makeSlotWriter(loadBias: UInt64) -> any SlotWriter { NoSlots() }
   func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] { [] }

@@ -44,6 +44,16 @@ func samples(s sample, t *sample) (sample, *sample) { return s, t }
 //go:noinline
 func (c celsius) fahrenheit() celsius { return c*9/5 + 32 }
 
+// weigh has its float in a register only, where the optimiser is on.
+//
+//go:noinline
+func weigh(a float64, n int) float64 {
+	calls += n //@ weigh
+	return a * float64(n)
+}
+
+var calls int
+
 //go:noinline
 func special(a float64, b float32) (bool, bool) { return math.IsNaN(a), math.IsInf(float64(b), 0) }
 
@@ -57,6 +67,7 @@ func main() {
 	s, t := samples(sample{1, 2.5, "one"}, &sample{2, -0.125, "two"})
 	fmt.Println(s, *t)
 	fmt.Println(celsius(100).fahrenheit(), celsius(-40).fahrenheit())
+	fmt.Println(weigh(2.5, 3), weigh(-0.5, 4), calls)
 	fmt.Println(special(math.NaN(), float32(math.Inf(-1))))
 	fmt.Println(special(math.Copysign(0, -1), math.MaxFloat32))
 }

@@ -14,10 +14,10 @@ var calls int
 type tiny struct{}
 
 //go:noinline
-func none() {}
+func none() {} //@ none
 
 //go:noinline
-func one(n int) int { return n }
+func one(n int) int { return n } //@ one
 
 //go:noinline
 func swap(a, b string) (string, string) { return b, a }
