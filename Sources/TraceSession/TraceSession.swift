@@ -149,7 +149,8 @@ extension TraceSession {
     guard let prepared, let arguments = startArguments, let request = startRequest else { return }
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
-      limits: options.limits, style: arguments.style, paths: arguments.paths)
+      limits: options.limits, style: arguments.style, paths: arguments.paths,
+      sendsHitEvents: arguments.sendsHitEvents)
     tracing.onPrintedHitsReached = { [weak self] in self?.onPrintedHitsReached?() }
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }

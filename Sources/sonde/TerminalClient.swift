@@ -15,6 +15,7 @@ final class TerminalClient {
   private let client: LoopbackClient
   private let hits: OutputWriter
   private let hitsShareStandardError: Bool
+  private let printsJSON: Bool
   private var patterns: [String] = []
   private var processID: pid_t?
   private var isAttached = false
@@ -27,10 +28,12 @@ final class TerminalClient {
   /// - Parameters:
   ///   - hits: Where trace lines go.
   ///   - hitsShareStandardError: Whether that is stderr, to which our own lines go: then one writer keeps their order.
-  init(_ client: LoopbackClient, hits: OutputWriter, hitsShareStandardError: Bool) {
+  ///   - printsJSON: Whether hits are printed as data instead of text.
+  init(_ client: LoopbackClient, hits: OutputWriter, hitsShareStandardError: Bool, printsJSON: Bool) {
     self.client = client
     self.hits = hits
     self.hitsShareStandardError = hitsShareStandardError
+    self.printsJSON = printsJSON
     client.onEvent = { [weak self] in self?.receive($0) }
   }
 
@@ -72,6 +75,12 @@ final class TerminalClient {
   private func receive(_ event: any EventType) {
     switch event {
     case let event as OutputEvent: show(event)
+    case let event as HitEvent:
+      guard printsJSON else { return }
+      hits.write { bytes in
+        event.body.append(to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+      }
     case is InitializedEvent: setBreakpoints()
     case let event as ProcessEvent: processID = event.systemProcessId.flatMap { pid_t(exactly: $0) }
     case let event as ExitedEvent:
@@ -86,6 +95,7 @@ final class TerminalClient {
 
   private func show(_ event: OutputEvent) {
     let isHit = event.category == .console && !event.output.hasPrefix("sonde: ")
+    if isHit, printsJSON { return }
     if isHit || hitsShareStandardError {
       hits.write { $0.append(contentsOf: event.output.utf8) }
     } else {

@@ -105,6 +105,23 @@ extension Tracing {
       #expect(try String(contentsOfFile: folder + "/out", encoding: .utf8) == MissionExample.output)
     }
 
+    /// `program`, `args` and `tracepoints` are words of the command line; `processId` and `hitEvents` have shorter names.
+    @Test("has every argument of launch and attach as an option, but for one that would show nothing")
+    func options() async throws {
+      let help = try await TerminalRun.sonde("help", "trace").output
+      let schema = TestEnvironment.root + "/protocol/arguments.schema.json"
+      let definitions = try JSONParser.parse(Array(FileManager.default.contents(atPath: schema) ?? Data()))["$defs"]
+      let others = ["program", "args", "tracepoints", "noDebug"]
+      let renamed = ["processId": "pid", "hitEvents": "json"]
+      for request in ["launch", "attach"] {
+        let names = try #require(definitions?[request]?["properties"]?.object).keys
+        for name in names where !others.contains(name) {
+          let option = renamed[name] ?? name.replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
+          #expect(help.contains(try Regex("--\\Q\(option)\\E[ /\n]")), "\(name)")
+        }
+      }
+    }
+
     @Test("has a version and a help")
     func versionAndHelp() async throws {
       #expect(try await TerminalRun.sonde("--version").code == 0)

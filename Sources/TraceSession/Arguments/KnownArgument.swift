@@ -66,11 +66,12 @@ extension KnownArgument {
     both("followPointers", .boolean),
     both("timestamps", .boolean),
     both("durations", .boolean),
+    both("hitEvents", .boolean),
     both("trace", .string),
   ]
 
   private static let notYetForBoth = [
-    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards", "hitEvents",
+    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards",
   ]
 
   private static let notYetForLaunch = [

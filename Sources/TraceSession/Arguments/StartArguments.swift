@@ -34,6 +34,8 @@ package struct StartArguments {
   package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
   package private(set) var style = HitStyle()
+  /// Each hit as data too, in an event of its own.
+  package private(set) var sendsHitEvents = false
   /// How much is logged; nil where the request leaves it as it is.
   package private(set) var logLevel: Logger.Level?
   /// Lines for the console: what was not known or is not used.
@@ -63,6 +65,7 @@ package struct StartArguments {
     limits.followPointers = try reader.boolean("followPointers") ?? limits.followPointers
     style.showsTime = try reader.boolean("timestamps") ?? false
     style.showsDuration = try reader.boolean("durations") ?? false
+    sendsHitEvents = try reader.boolean("hitEvents") ?? false
     try readLogLevel(reader.string("trace"))
     switch kind {
     case .launch:

@@ -18,6 +18,8 @@ final class Tracing {
   private let output: ProgramOutput?
   private let style: HitStyle
   private let paths: PathSubstitution
+  /// Whether each hit is sent as data too.
+  private let sendsHitEvents: Bool
   private var formatter: HitFormatter
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
@@ -48,7 +50,7 @@ final class Tracing {
 
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
-    limits: SessionLimits, style: HitStyle, paths: PathSubstitution
+    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool
   ) {
     self.program = program
     self.backend = backend
@@ -59,6 +61,7 @@ final class Tracing {
     printedHitsLeft = limits.printedHits ?? .max
     self.style = style
     self.paths = paths
+    self.sendsHitEvents = sendsHitEvents
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
     output?.sendEarlierHits = { [weak self] in self?.sendAllHits() ?? true }
@@ -212,6 +215,7 @@ extension Tracing {
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
     console.hit(line, source: place.source, line: place.line)
+    if sendsHitEvents { send(formatter.body(of: record, capture, line: line, duration: duration), at: place) }
     if !formatter.notes.isEmpty {
       for note in formatter.takeNotes() { console.say(note) }
     }
@@ -229,8 +233,18 @@ extension Tracing {
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
       let place = entry.positions.values.first.map { self.place($0) }
       console.hit(line, source: place?.source, line: place?.line ?? 0)
+      if sendsHitEvents { send(formatter.body(endOf: call, entry, by: unwinding, line: line), at: place) }
       countPrintedHit()
     }
+  }
+
+  private func send(_ body: [String: JSONValue], at place: Place?) {
+    var body = body
+    if let place, let path = place.source?.path {
+      body["file"] = .string(path)
+      body["line"] = .int(place.line)
+    }
+    console.hit(HitEvent(body: body))
   }
 
   private func countPrintedHit() {

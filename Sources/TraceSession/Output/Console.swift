@@ -45,6 +45,9 @@ package final class Console {
         line: source == nil ? nil : number))
   }
 
+  /// Sends a hit as data: never merged, and so ahead of the lines of hits that wait to be.
+  package func hit(_ event: HitEvent) { connection.send(event: event) }
+
   /// One line of Sonde's own, without prefix and line feed.
   package func say(_ text: String) {
     sendMerged()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
 import TraceBackend
 import TracePlan
 
@@ -26,6 +27,8 @@ final class UntracedCode: TracedProgram {
   }
 
   private final class NoSlots: SlotWriter {
+    func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+
     func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
       .unreadable(reason: "the program is not traced")
     }

@@ -30,6 +30,9 @@ struct TraceCommand: ParsableCommand {
   @Option(name: .customShort("o"), help: ArgumentHelp("Write the trace lines to this file.", valueName: "file"))
   var traceFile: String?
 
+  @Flag(help: "Print each hit as one JSON object a line: protocol/hit.schema.json says what is in it.")
+  var json = false
+
   @Option(help: ArgumentHelp("End after this many hits: each call, return and log message is one.", valueName: "n"))
   var count: Int?
 
@@ -85,7 +88,8 @@ struct TraceCommand: ParsableCommand {
     var options = SessionSetup.options(streams: .inherited, logger: logger, loop: loop)
     options.limits.printedHits = count
     let session = TraceSession(loop: loop, connection: connection, options: options)
-    let terminal = TerminalClient(connection.client, hits: writer, hitsShareStandardError: traceFile == nil)
+    let terminal = TerminalClient(
+      connection.client, hits: writer, hitsShareStandardError: traceFile == nil, printsJSON: json)
     client = terminal
     session.onPrintedHitsReached = { terminal.finish() }
     terminal.onStarted = { [duration] in
@@ -112,6 +116,7 @@ struct TraceCommand: ParsableCommand {
   /// As an editor would send them.
   private var arguments: JSONValue {
     var members = values.arguments
+    if json { members["hitEvents"] = true }
     if let pid {
       members["processId"] = .int(Int(pid))
     } else {
