@@ -78,7 +78,7 @@ final class TerminalClient {
     case let event as HitEvent:
       guard printsJSON else { return }
       hits.write { bytes in
-        event.body.append(to: &bytes)
+        event.appendJSON(to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
       }
     case is InitializedEvent: setBreakpoints()

@@ -27,7 +27,7 @@ struct HitEventTests {
         "console sonde: main.foo: y is ?: its memory could not be read⏎",
         "console >> goroutine(7): main.foo => (9900) (250ns)⏎", "event sonde.hit",
       ])
-    let bodies = harness.connection.hits.map(\.body)
+    let bodies = try harness.connection.hits.map { try JSONValue(parsing: $0.json) }
     #expect(bodies.count == 2)
     #expect(bodies[0]["kind"] == "entry")
     #expect(bodies[0]["breakpoint"] == 1)

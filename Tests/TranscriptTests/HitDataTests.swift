@@ -33,6 +33,22 @@ extension Tracing {
       #expect(hits.last?["values"] == [["name": "z", "type": "int", "value": 9900]])
     }
 
+    /// `Fixtures/unwinding`: calls that panics and `runtime.Goexit` end.
+    @Test("say what ended a call that did not return")
+    func unwinding() async throws {
+      let session = try await TestSession.launch(
+        "unwinding", try .newestUnoptimized, functions: ["main.bottom", "main.stop", "main.fatal"],
+        options: ["hitEvents": true])
+      let record = try await session.finish()
+      let bodies = record.events.filter { $0.name == "sonde.hit" }.map(\.body)
+      #expect(bodies.compactMap { $0["text"]?.string } == record.hits)
+      let ends = bodies.filter { ["panic", "goexit"].contains($0["kind"]?.string) }
+      #expect(ends.map { $0["function"] } == ["main.bottom", "main.bottom", "main.stop", "main.fatal"])
+      #expect(ends.map { $0["kind"] } == ["panic", "panic", "goexit", "panic"])
+      #expect(ends.last?["panic"] == "\"boom\"")
+      #expect(ends.map { $0["values"] } == Array(repeating: [], count: 4))
+    }
+
     /// `Fixtures/values` passes every kind of value.
     @Test("come beside each line where an editor asks for them, whatever the values are")
     func session() async throws {

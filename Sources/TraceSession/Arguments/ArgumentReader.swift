@@ -10,7 +10,7 @@ struct ArgumentReader {
   func string(_ name: String) throws(ArgumentError) -> String? {
     guard let value = value(name) else { return nil }
     guard case .string(let text) = value else { throw wrongType(name, value) }
-    return text
+    return try Self.checked(text, name)
   }
 
   /// An empty one is none.
@@ -41,14 +41,14 @@ struct ArgumentReader {
   /// A string is cut at blanks as a shell would, quotes respected; an array is taken as it is.
   func flags(_ name: String) throws(ArgumentError) -> [String]? {
     guard case .string(let text)? = value(name) else { return try strings(name) }
-    guard let words = splitWords(text) else { throw .unclosedQuote(name: name, value: text) }
+    guard let words = splitWords(try Self.checked(text, name)) else { throw .unclosedQuote(name: name, value: text) }
     return words
   }
 
   /// A string is a list of one, unless it is empty.
   func list(_ name: String) throws(ArgumentError) -> [String]? {
     guard case .string(let text)? = value(name) else { return try strings(name) }
-    return text.isEmpty ? [] : [text]
+    return text.isEmpty ? [] : [try Self.checked(text, name)]
   }
 
   func environment(_ name: String) throws(ArgumentError) -> [String: String?]? {
@@ -57,8 +57,9 @@ struct ArgumentReader {
     guard case .object(let members) = value else { throw wrongType(name, value) }
     var environment: [String: String?] = [:]
     for key in members.keys.sorted() {
+      _ = try Self.checked(key, name)
       switch members[key] {
-      case .string(let text): environment[key] = .some(text)
+      case .string(let text): environment[key] = .some(try Self.checked(text, "\(name).\(key)"))
       case .null, nil: environment[key] = .some(nil)
       case let other?: throw .wrongType(name: "\(name).\(key)", expected: "a string or null", found: other.kind)
       }
@@ -137,7 +138,7 @@ struct ArgumentReader {
       guard case .string(let text) = element else {
         throw .wrongType(name: "\(name)[\(index)]", expected: "a string", found: element.kind)
       }
-      strings.append(text)
+      strings.append(try Self.checked(text, "\(name)[\(index)]"))
     }
     return strings
   }
@@ -155,6 +156,14 @@ struct ArgumentReader {
   private func expectation(_ name: String) -> String {
     guard case .used(let form)? = KnownArgument.byName[name]?.standing else { return "left out" }
     return form.rawValue
+  }
+
+  /// What goes to the system as a C string would end at a zero byte.
+  private static func checked(_ text: String, _ name: String) throws(ArgumentError) -> String {
+    guard !text.utf8.contains(0) else {
+      throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
+    }
+    return text
   }
 
   private static func integer(_ value: JSONValue) -> Int? {
