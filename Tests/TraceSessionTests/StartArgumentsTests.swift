@@ -139,6 +139,12 @@ struct StartArgumentsTests {
       ])
   }
 
+  @Test("that ask for what happens anyway are not named")
+  func internalConsole() throws {
+    #expect(try launch(["console": "internalConsole"]).notes == [])
+    #expect(try launch(["console": "integratedTerminal"]).notes == ["argument 'console' is not used yet"])
+  }
+
   @Test("may hold tracepoints as objects, whose other members are named")
   func tracepointObjects() throws {
     let arguments = try launch(["tracepoints": [["function": "main.foo", "condition": "x > 1"]]])

@@ -148,6 +148,8 @@ package struct StartArguments {
       }
       switch known.standing {
       case .client: return nil
+      // What happens anyway.
+      case .notYet where name == "console" && members[name] == "internalConsole": return nil
       case .notYet: return "argument '\(name)' is not used yet"
       case .foreign where name == "stopOnEntry": return "argument 'stopOnEntry' is not used: nothing stops"
       case .foreign: return "argument '\(name)' is not used: it has no meaning for sonde"
