@@ -45,10 +45,11 @@ package final class Console {
         line: source == nil ? nil : number))
   }
 
-  /// One line of Sonde's own, without prefix and line feed.
+  /// One line of Sonde's own, without prefix and line feed. It stays one line whatever is in it: names and paths may
+  /// hold any character.
   package func say(_ text: String) {
     sendMerged()
-    send(OutputEvent(category: .console, output: "sonde: \(text)\n"))
+    send(OutputEvent(category: .console, output: "sonde: \(LineText.escaped(text))\n"))
   }
 
   /// Text that is passed on as it is: the program's, or the compiler's.
