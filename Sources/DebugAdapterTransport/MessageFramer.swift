@@ -17,6 +17,8 @@ package struct MessageFramer {
 
   /// How much of a message that is too large is kept.
   static let beginningBytes = 4096
+  /// The longest `Content-Length` line worth looking for at the end of bytes without a line feed.
+  private static let lengthLineBytes = 64
 
   private enum State {
     case header(contentLength: Int?, lineCount: Int)
@@ -33,8 +35,10 @@ package struct MessageFramer {
   private var start = 0
   /// Where the next line of a header begins; from `start` to here its earlier lines stand.
   private var lineStart = 0
-  /// Up to here there is no line feed; a long line that arrives byte by byte is searched once.
+  /// From `lineStart` to here there is no line feed: no byte is searched twice, however the line arrives.
   private var searchedTo = 0
+  /// Where the newest `Content-Length` line of the header begins.
+  private var lengthLineStart = 0
 
   package init(limits: TransportLimits = TransportLimits()) {
     self.limits = limits
@@ -47,6 +51,7 @@ package struct MessageFramer {
       buffer.removeSubrange(..<start)
       lineStart -= start
       searchedTo -= start
+      lengthLineStart -= start
       start = 0
     }
     buffer.append(contentsOf: bytes)
@@ -102,8 +107,9 @@ package struct MessageFramer {
 extension MessageFramer {
   private mutating func beginHeader() {
     state = .header(contentLength: nil, lineCount: 0)
+    searchedTo = start < lineStart ? start : max(searchedTo, start)
     lineStart = start
-    searchedTo = start
+    lengthLineStart = start
   }
 
   private struct Line {
@@ -113,12 +119,13 @@ extension MessageFramer {
     var next: Int
   }
 
-  /// One line of the header; nil where it is not complete.
+  /// One line of the header; nil where it is not complete, or ends too far from the header's start.
   private mutating func nextLine() -> Line? {
-    guard let end = buffer[searchedTo...].firstIndex(of: UInt8(ascii: "\n")) else {
-      searchedTo = buffer.count
-      return nil
-    }
+    // The empty line after the longest header lies behind the limit.
+    let bound = max(searchedTo, min(buffer.count, start + limits.headerBytes + 2))
+    let end = buffer[searchedTo..<bound].firstIndex(of: UInt8(ascii: "\n"))
+    searchedTo = end ?? bound
+    guard let end else { return nil }
     let content = buffer[lineStart..<end]
     return Line(content: content.last == UInt8(ascii: "\r") ? content.dropLast() : content, next: end + 1)
   }
@@ -131,7 +138,16 @@ extension MessageFramer {
 
   private mutating func headerTooLong() -> Frame? {
     guard buffer.count - start > limits.headerBytes else { return nil }
-    return malformed("a header of more than \(limits.headerBytes) bytes", from: start)
+    let frame = malformed("a header of more than \(limits.headerBytes) bytes", from: start)
+    // A message may have begun within it: at its last length, else in the line that is too much.
+    if lengthLineStart >= start {
+      start = lengthLineStart
+    } else if lineStart >= start {
+      start = lineStart
+    } else {
+      start = max(start, searchedTo - Self.lengthLineBytes)
+    }
+    return frame
   }
 
   /// Reads one `Name: value`; nil where it was fine.
@@ -149,10 +165,9 @@ extension MessageFramer {
         return malformed("two different Content-Length", from: lineStart)
       }
       contentLength = length
+      lengthLineStart = lineStart
     }
-    guard line.next - start <= limits.headerBytes else {
-      return malformed("a header of more than \(limits.headerBytes) bytes", from: start)
-    }
+    guard line.next - start <= limits.headerBytes else { return headerTooLong() }
     advance(past: line)
     state = .header(contentLength: contentLength, lineCount: lineCount + 1)
     return nil
@@ -217,7 +232,7 @@ extension MessageFramer {
 
   /// The first bytes, up to a line's end, in a form that fits into one line of text.
   private static func excerpt(_ bytes: ArraySlice<UInt8>) -> String {
-    let line = bytes.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
+    let line = bytes.prefix(41).prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
     let text = line.prefix(40).map { $0 >= 0x20 && $0 < 0x7F ? Character(Unicode.Scalar($0)) : "." }
     return "'\(String(text))\(line.count > 40 ? "..." : "")'"
   }

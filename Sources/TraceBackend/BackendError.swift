@@ -42,6 +42,12 @@ package enum BackendError: Error, Hashable, Sendable {
     }
   }
 
+  /// Why a site can't be set after so many others, and what to do.
+  package static func capturesUsedUp(limit: Int) -> String {
+    "this session has had \(limit) different captures, which is all that it can have; start another session, or name "
+      + "fewer functions"
+  }
+
   /// For the log: what is too long for a person's line.
   package var details: [String] { if case .programRefused(_, let log) = self { log } else { [] } }
 

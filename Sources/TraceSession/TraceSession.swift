@@ -186,7 +186,7 @@ extension TraceSession {
     if state.kind == .launch { announceProcess(.launch) }
     do throws(BackendError) {
       prepared.program.start()
-      try prepared.backend.start()
+      try tracing?.start(isRunning: state.kind == .attach)
     } catch {
       console.say("\(error.problem) \(error.remedy)")
       programEnded(nil)

@@ -3,6 +3,7 @@
 import DebugAdapterProtocol
 import DebugAdapterTransport
 import Glibc
+import TraceSession
 
 /// A person at a terminal, as a client of the session: sends what an editor would, and prints what comes back.
 final class TerminalClient {
@@ -136,7 +137,7 @@ final class TerminalClient {
   }
 
   private func say(_ text: String) {
-    show(OutputEvent(category: .console, output: "sonde: \(text)\n"))
+    show(OutputEvent(category: .console, output: "sonde: \(LineText.escaped(text))\n"))
   }
 
   private func end() {

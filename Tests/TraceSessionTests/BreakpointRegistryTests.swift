@@ -17,7 +17,45 @@ struct BreakpointRegistryTests {
     #expect(second[0].id == first[1].id)
     #expect(!first.map(\.id).contains(second[1].id))
     let third = registry.replaceFunctions([FunctionBreakpoint(name: "main.foo")])
-    #expect(third[0].id != first[0].id)
+    #expect(third[0].id == first[0].id)
+  }
+
+  @Test("take their old id when they are set again, but only where all is as it was")
+  func setAgain() {
+    var registry = BreakpointRegistry()
+    let both = [FunctionBreakpoint(name: "main.foo"), FunctionBreakpoint(name: "main.foo")]
+    let functions = registry.replaceFunctions(both).map(\.id)
+    let point = SourceBreakpoint(line: 1, logMessage: "a")
+    let line = registry.replaceSource("/a.go", [point])[0].id
+    for _ in 0..<3 {
+      _ = registry.replaceFunctions([])
+      _ = registry.replaceSource("/a.go", [])
+      #expect(registry.entries.isEmpty)
+      #expect(registry.replaceFunctions(both).map(\.id) == functions)
+      #expect(registry.replaceSource("/a.go", [point])[0].id == line)
+    }
+    _ = registry.replaceFunctions([])
+    _ = registry.replaceSource("/a.go", [])
+    let others = [
+      registry.replaceSource("/b.go", [point])[0],
+      registry.replaceSource("/a.go", [.init(line: 2, logMessage: "a")])[0],
+      registry.replaceSource("/a.go", [.init(line: 1, logMessage: "b")])[0],
+      registry.replaceFunctions([.init(name: "main.foo", condition: "x > 1")])[0],
+    ].map(\.id)
+    #expect(Set(others + functions + [line]).count == 7)
+  }
+
+  @Test("are remembered when they are removed, up to a bound")
+  func removedLimit() {
+    var registry = BreakpointRegistry()
+    let limit = BreakpointRegistry.removedLimit
+    let first = registry.replaceFunctions((0..<limit).map { FunctionBreakpoint(name: "f\($0)") })
+    _ = registry.replaceFunctions([])
+    let last = FunctionBreakpoint(name: "last")
+    let id = registry.replaceFunctions([last])[0].id
+    _ = registry.replaceFunctions([])
+    #expect(registry.replaceFunctions([last])[0].id != id)
+    #expect(registry.replaceFunctions([FunctionBreakpoint(name: "f0")])[0].id == first[0].id)
   }
 
   @Test("have ids of their own where two are the same")

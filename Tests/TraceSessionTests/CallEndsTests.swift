@@ -62,8 +62,8 @@ final class CallEndsTests {
     #expect(leave("main.foo", depth: 64, time: 95) == nil)
   }
 
-  @Test("do not pair across a breakpoint that was removed and set again")
-  func setAgain() {
+  @Test("do not pair with the return that another breakpoint traces")
+  func otherTracepoint() {
     enter("main.foo", depth: 64, time: 10, tracepoint: 1)
     #expect(leave("main.foo", depth: 64, time: 90, tracepoint: 2) == nil)
   }

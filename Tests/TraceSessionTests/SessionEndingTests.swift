@@ -75,6 +75,36 @@ struct SessionEndingTests {
     #expect(harness.isClosed)
   }
 
+  @Test(
+    "that comes while the program is taken hold of lets go of it before the answer",
+    arguments: ["launch", "attach"], ["terminate", "disconnect"])
+  func duringPreparation(start: String, end: String) {
+    let harness = SessionHarness()
+    harness.request("initialize")
+    harness.connection.request(
+      start,
+      start == "launch"
+        ? ["program": .string(SessionHarness.program), "mode": "exec", "cwd": "/"]
+        : ["processId": .int(Int(harness.parentProcessID))])
+    while harness.provider.backend == nil { harness.loop.runOnce(timeoutMilliseconds: 0) }
+    _ = harness.connection.takeLines()
+    harness.backend.finishesAtOnce = false
+    #expect(harness.request(end) == [])
+    #expect(harness.backend.endings == [start == "launch" ? .terminate(graceMilliseconds: 1_000) : .leave])
+    #expect(!harness.backend.isStarted)
+    harness.backend.completeFinish()
+    harness.settle()
+    let lines = harness.connection.takeLines()
+    #expect(lines.count == 2)
+    #expect(lines.first?.hasPrefix("\(start) failed: The start was cancelled.") ?? false)
+    #expect(lines.last == "\(end) ok")
+    #expect(harness.isClosed == (end == "disconnect"))
+    // After terminate the client may start another.
+    if end == "terminate" {
+      #expect(harness.request("attach", ["processId": .int(Int(harness.parentProcessID))]).last == "attach ok")
+    }
+  }
+
   @Test("comes without an answer when the client is gone or a signal says so")
   func clientGone() {
     let gone = SessionHarness()

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import DebugAdapterProtocol
 import EventLoop
+import TargetMemory
 import Testing
+import TraceBackend
 
 @testable import TraceSession
 
@@ -66,6 +69,48 @@ struct SessionTimeTests {
     harness.backend.lose(2, 1)
     harness.backend.hit(1, [3], time: start + 40)
     #expect(harness.connection.takeLines().last == "console >> goroutine(1): main.foo => (3) (40ns)⏎")
+  }
+
+  @Test("are not those of a call that was open while its breakpoint was removed and set again")
+  func setAgain() {
+    let harness = harness("durations")
+    harness.backend.hit(0, [1, 2], time: MonotonicClock.nanoseconds)
+    set(["main.bar"], in: harness)
+    set(["main.foo", "main.bar"], in: harness)
+    harness.backend.hit(1, [3], time: MonotonicClock.nanoseconds)
+    #expect(harness.connection.takeLines().last == "console >> goroutine(1): main.foo => (3) (duration unknown)⏎")
+    let start = MonotonicClock.nanoseconds
+    harness.backend.hit(0, [1, 2], time: start)
+    harness.backend.hit(1, [3], time: start + 7)
+    #expect(harness.connection.takeLines().last == "console >> goroutine(1): main.foo => (3) (7ns)⏎")
+  }
+
+  @Test("are known of a call that ended before the breakpoint was removed, though it is read later")
+  func readLater() {
+    let harness = harness("durations")
+    let start = MonotonicClock.nanoseconds
+    harness.backend.hit(0, [1, 2], time: start, notify: false)
+    harness.backend.hit(1, [3], time: start + 1, notify: false)
+    set([], in: harness)
+    set(["main.foo"], in: harness)
+    harness.backend.onRecords?()
+    #expect(harness.connection.takeLines().last == "console >> goroutine(1): main.foo => (3) (1ns)⏎")
+  }
+
+  @Test("are not told where a probe of the function could not be set: its end may go unseen")
+  func refusedProbe() {
+    let harness = SessionHarness()
+    harness.launch(["durations": true])
+    harness.backend.refused = [RefusedSite(address: TargetAddress(0x1010), reason: "test")]
+    harness.request("configurationDone")
+    set(["main.foo"], in: harness)
+    harness.backend.hit(0, [1, 2], time: MonotonicClock.nanoseconds)
+    harness.backend.hit(1, [3], time: MonotonicClock.nanoseconds)
+    #expect(harness.connection.takeLines().last == "console >> goroutine(1): main.foo => (3) (duration unknown)⏎")
+  }
+
+  private func set(_ functions: [String], in harness: SessionHarness) {
+    harness.request("setFunctionBreakpoints", ["breakpoints": .array(functions.map { ["name": .string($0)] })])
   }
 
   @Test("are known again of calls after the loss")

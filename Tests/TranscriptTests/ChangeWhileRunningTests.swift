@@ -35,6 +35,32 @@ extension Tracing {
       #expect(record.standardOutput == (1...30).map { "tick \($0)\n" }.joined() + "done\n")
     }
 
+    /// `Fixtures/lingering`: `slow` returns while it is not traced; later its goroutine calls runtime.Goexit.
+    @Test("forget calls that end meanwhile", arguments: BackendKind.required, [false, true])
+    func callsEndUnseen(backend: BackendKind, isSetAgain: Bool) async throws {
+      let program = try ChildProcess(try Fixture.build("lingering", try .newestOptimized))
+      defer { program.send(signal: SIGKILL) }
+      try await program.waitForOutput("ready")
+      let session = try await TestSession.attach(
+        to: program, functions: ["main.slow", "main.other"], backend: backend)
+      let line = Array("\n".utf8)
+      program.write(line)
+      try await session.client.output(containing: "main.slow(1")
+
+      try await session.setFunctionBreakpoints(["main.other"])
+      program.write(line)
+      try await program.waitForOutput("slow gave 3")
+      if isSetAgain { try await session.setFunctionBreakpoints(["main.slow", "main.other"]) }
+      program.write(line)
+      try await program.waitForOutput("goroutine ended")
+      program.closeInput()
+
+      let lines = try await session.finish().hits.map { $0.replacing(/goroutine\(\d+\): main\./, with: "") }
+      #expect(lines.count == 3)
+      #expect(lines.first?.hasPrefix("> slow(1") ?? false)
+      #expect(lines.dropFirst() == ["> other(5)", ">> other => goexit"])
+    }
+
     @Test(
       "forty times, under hits on every thread, leave the program and its text as they were",
       arguments: BackendKind.required)

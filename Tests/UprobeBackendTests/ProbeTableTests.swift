@@ -140,6 +140,22 @@ struct ProbeTableTests {
     #expect(kernel.liveWords.isEmpty)
   }
 
+  @Test("refuses a capture past the last one that there is room for, and says what to do")
+  func captureLimit() throws {
+    let kernel = FakeKernel()
+    let table = try kernel.makeTable()
+    let refused = table.apply([
+      ProbeSite(address: kernel.address(0), captures: [CaptureID(rawValue: 999)]),
+      ProbeSite(address: kernel.address(1), captures: [CaptureID(rawValue: 1000)]),
+    ])
+    #expect(refused.map(\.address) == [kernel.address(1)])
+    #expect(
+      refused.map(\.reason) == [
+        "this session has had 1000 different captures, which is all that it can have; start another session, or name "
+          + "fewer functions"
+      ])
+  }
+
   @Test("refuses an address outside the code")
   func outside() throws {
     let kernel = FakeKernel()

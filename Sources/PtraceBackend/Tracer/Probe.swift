@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import MachineCode
+import TraceBackend
 
 /// One address that has, or once had, a breakpoint.
 ///
@@ -76,7 +77,7 @@ enum ProbeRefusal: Error {
     case .undecodable: "the bytes there are no instruction"
     case .cannotMove(let why): why
     case .noRoom: "there is no room near the program's text for a copy of the instruction"
-    case .tooManyCaptures: "a session can have \(RecordRing.maximumCaptures) captures"
+    case .tooManyCaptures: BackendError.capturesUsedUp(limit: RecordRing.maximumCaptures)
     case .unwritable: "the text there can't be changed"
     case .foreignBreakpoint: "another tracer has a breakpoint there"
     case .programReplaced: "the program has replaced itself with another one"

@@ -5,7 +5,8 @@ import TracePlan
 
 /// Every breakpoint that is wanted now: the launch arguments', the function breakpoints, the logpoints of each file.
 ///
-/// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts.
+/// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts. One that was removed
+/// and is set again takes its old id, captures and account: a long session must not run out of them.
 package struct BreakpointRegistry {
   /// One breakpoint of the client's, or one pattern of the launch arguments.
   package struct Entry: Hashable, Sendable {
@@ -46,8 +47,14 @@ package struct BreakpointRegistry {
   private var ofArguments: [Entry] = []
   private var ofFunctions: [Entry] = []
   private var ofSources: [(path: String, entries: [Entry])] = []
+  /// Those that were removed, by what had asked for them.
+  private var removed: [Request: [Entry]] = [:]
+  private var removedCount = 0
   private var templates: [TracepointID: LogTemplate] = [:]
   private var nextID = 1
+
+  /// So many removed ones are remembered; one more that is set again is a new one.
+  static let removedLimit = 16_384
 
   package init() {}
 
@@ -99,14 +106,28 @@ package struct BreakpointRegistry {
 
   private mutating func renew(_ old: [Entry], _ requests: [Request]) -> [Entry] {
     var reusable = Dictionary(grouping: old, by: \.request)
-    return requests.map { request in
+    let entries = requests.map { request in
       if let kept = reusable[request]?.first {
         reusable[request]?.removeFirst()
         return kept
       }
+      if let known = removed[request]?.popLast() {
+        removedCount -= 1
+        return known
+      }
       let entry = Entry(id: takeID(), request: request, outcome: Self.outcome(of: request))
       if case .logpoint(let template) = entry.outcome { templates[entry.id] = template }
       return entry
+    }
+    for gone in reusable.values { remember(gone) }
+    return entries
+  }
+
+  private mutating func remember(_ gone: [Entry]) {
+    // The last comes out first, so that those of one request keep their order.
+    for entry in gone.reversed() where removedCount < Self.removedLimit {
+      removed[entry.request, default: []].append(entry)
+      removedCount += 1
     }
   }
 

@@ -21,8 +21,7 @@ struct CallEnds {
     func duration(until time: UInt64) -> UInt64? { time >= entryTime ? time - entryTime : nil }
   }
 
-  /// A traced function. A breakpoint that is set again after it was removed is another tracepoint, so that a call from
-  /// before never pairs with a return from after.
+  /// A traced function, as one breakpoint traces it. See `ProbeWatch` for one that was removed and set again.
   struct Function: Hashable {
     let tracepoint: TracepointID
     let name: String
@@ -54,7 +53,7 @@ struct CallEnds {
   mutating func entered(_ record: HitRecord, _ entry: Capture) -> Bool {
     let header = record.header
     let call = Call(
-      function: Function(tracepoint: entry.tracepoint, name: entry.function), capture: entry.id,
+      function: Function(of: entry), capture: entry.id,
       goroutine: header.goroutine, entryTime: header.time_ns, endIsSeen: entry.endIsSeen)
     return open.enter(call, on: Self.stack(header), depth: header.frame_depth)
   }
@@ -65,12 +64,18 @@ struct CallEnds {
   mutating func returned(_ record: HitRecord, _ exit: Capture) -> Call? {
     let call = open.leave(Self.stack(record.header), depth: record.header.frame_depth)
     // One of another function at this distance has ended without our seeing it.
-    guard call?.function == Function(tracepoint: exit.tracepoint, name: exit.function) else { return nil }
+    guard call?.function == Function(of: exit) else { return nil }
     return call
   }
 
   /// Forgets calls whose end was missed: they would hold room for ever.
   mutating func forget(where mayHaveEnded: (Call) -> Bool) { open.removeAll(where: mayHaveEnded) }
+
+  /// Panics and exits are not seen any more: how those under way end will not be known.
+  mutating func forgetUnwindings() {
+    panics.removeAll()
+    exits.removeAll()
+  }
 
   /// - Parameter value: The panic's value as text.
   mutating func panicStarted(_ record: HitRecord, value: [UInt8]) {
@@ -127,4 +132,9 @@ struct CallEnds {
     Int(header.flags) & HIT_SYSTEM_STACK != 0 || header.goroutine == 0
       ? .system(thread: header.thread) : .goroutine(header.goroutine)
   }
+}
+
+extension CallEnds.Function {
+  /// The function that a capture belongs to.
+  init(of capture: Capture) { self.init(tracepoint: capture.tracepoint, name: capture.function) }
 }

@@ -8,23 +8,14 @@ import TracePlan
 /// Records are read later than they were made, and the counters are ahead of them. So what a counter says at a record
 /// says nothing about the time before it: all that is known is that between two readings something was lost.
 struct LossWatch {
-  /// Something was lost after the one and up to the other, in nanoseconds of the monotonic clock.
-  private struct Span {
-    let start: UInt64
-    var end: UInt64
-  }
-
   /// All losses up to then are known, in nanoseconds of the monotonic clock.
   private(set) var knownUpTo: UInt64
   /// Lost hits that are known.
   private(set) var total: UInt64 = 0
   private var lost: [CaptureID: UInt64] = [:]
-  private var ofAll: [Span] = []
+  private var ofAll = TimeSpans()
   /// By the name of the function whose entries were lost.
-  private var ofEntries: [String: [Span]] = [:]
-
-  /// So many spans are kept apart; the oldest are taken for one where there are more.
-  private static let spanLimit = 64
+  private var ofEntries: [String: TimeSpans] = [:]
 
   /// - Parameter time: When nothing had been hit yet.
   init(since time: UInt64) { knownUpTo = time }
@@ -46,9 +37,9 @@ struct LossWatch {
       total += count.lost
       guard count.lost != lost[capture, default: 0] else { continue }
       lost[capture] = count.lost
-      Self.add(Span(start: knownUpTo, end: end), to: &ofAll)
+      ofAll.add(from: knownUpTo, to: end)
       if let function = entryFunction(capture) {
-        Self.add(Span(start: knownUpTo, end: end), to: &ofEntries[function, default: []])
+        ofEntries[function, default: TimeSpans()].add(from: knownUpTo, to: end)
       }
     }
     knownUpTo = time
@@ -56,24 +47,12 @@ struct LossWatch {
 
   /// Whether any hit may have been lost between two times that are known about.
   func mayHaveHappened(from start: UInt64, to end: UInt64) -> Bool {
-    ofAll.contains { $0.start < end && start < $0.end }
+    ofAll.meet(from: start, to: end)
   }
 
   /// Whether an entry of a function may have been lost between two times that are known about.
   func mayHaveHappened(toEntriesOf function: String, from start: UInt64, to end: UInt64) -> Bool {
     guard !ofAll.isEmpty, let spans = ofEntries[function] else { return false }
-    return spans.contains { $0.start < end && start < $0.end }
-  }
-
-  private static func add(_ span: Span, to spans: inout [Span]) {
-    if let last = spans.last, span.start <= last.end {
-      spans[spans.count - 1].end = span.end
-      return
-    }
-    spans.append(span)
-    if spans.count > spanLimit {
-      spans[1] = Span(start: spans[0].start, end: spans[1].end)
-      spans.removeFirst()
-    }
+    return spans.meet(from: start, to: end)
   }
 }

@@ -24,6 +24,7 @@ final class Tracing {
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
   private var losses = LossWatch(since: MonotonicClock.nanoseconds)
+  private var probes = ProbeWatch()
   private var places: [PlaceKey: Place] = [:]
   /// Reused for every hit.
   private var line: [UInt8] = []
@@ -92,10 +93,13 @@ extension Tracing {
     accounts.learn(plan.captures)
     formatter.learn(plan.captures) { registry.template(of: $0) }
     var resolutions = plan.resolutions
+    let start = MonotonicClock.nanoseconds
     do throws(BackendError) {
       let refused = try backend.install(program.encode(plan, loadBias: backend.loadBias))
-      Self.report(refused, plan, in: &resolutions)
+      watch(plan, without: refused, since: start)
+      RefusedProbes.report(refused, plan, in: &resolutions)
     } catch {
+      probes.changed(to: [], from: start, to: MonotonicClock.nanoseconds)
       let failed = Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
       resolutions = resolutions.mapValues { _ in failed }
     }
@@ -104,6 +108,34 @@ extension Tracing {
       accounts.add(entry.id, label: Self.label(of: entry, functions: names[entry.id] ?? [], resolutions[entry.id]))
     }
     return resolutions
+  }
+
+  /// Lets hits flow.
+  ///
+  /// - Parameter isRunning: Whether the program ran before; a call may then return before its return has a probe.
+  func start(isRunning: Bool) throws(BackendError) {
+    try backend.start()
+    probes.start(at: isRunning ? MonotonicClock.nanoseconds : 0)
+  }
+
+  /// A function that misses one of its probes may end unseen.
+  private func watch(_ plan: TracePlan, without refused: [RefusedSite], since start: UInt64) {
+    let refused = Set(refused.map(\.address))
+    var entries: Set<CaptureID> = []
+    var incomplete: Set<CallEnds.Function> = []
+    var seesUnwindings = false
+    for site in plan.sites {
+      for capture in site.captures.map({ plan.captures[Int($0.rawValue)] }) {
+        if capture.kind == .entry { entries.insert(capture.id) }
+        if capture.kind == .panicStart { seesUnwindings = true }
+        if refused.contains(site.address) { incomplete.insert(CallEnds.Function(of: capture)) }
+      }
+    }
+    if !incomplete.isEmpty {
+      entries = entries.filter { !incomplete.contains(CallEnds.Function(of: plan.captures[Int($0.rawValue)])) }
+    }
+    if !seesUnwindings { calls.forgetUnwindings() }
+    probes.changed(to: entries, from: start, to: MonotonicClock.nanoseconds)
   }
 
   /// The function's own name where the breakpoint means one; else what the person wrote.
@@ -115,32 +147,6 @@ extension Tracing {
       return "\(FileFacts.lastComponent(of: file)):\(line)"
     }
     return functions.count == 1 ? functions.first ?? entry.label : entry.label
-  }
-
-  private static func report(
-    _ refused: [RefusedSite], _ plan: TracePlan, in resolutions: inout [TracepointID: Resolution]
-  ) {
-    guard !refused.isEmpty else { return }
-    let reasons = Dictionary(refused.map { ($0.address, $0.reason) }) { first, _ in first }
-    var probes: [TracepointID: (count: Int, refused: Int, reason: String)] = [:]
-    for site in plan.sites {
-      for id in Set(site.captures.map { plan.captures[Int($0.rawValue)].tracepoint }) {
-        probes[id, default: (0, 0, "")].count += 1
-        guard let reason = reasons[site.address] else { continue }
-        probes[id, default: (0, 0, "")].refused += 1
-        probes[id]?.reason = reason
-      }
-    }
-    for (id, probe) in probes where probe.refused > 0 {
-      let isLost = probe.refused == probe.count
-      let why =
-        isLost
-        ? "It could not be set: \(probe.reason)."
-        : "\(probe.refused) of \(probe.count) probes could not be set: \(probe.reason)."
-      resolutions[id]?.isVerified = !isLost
-      let message = resolutions[id]?.message
-      resolutions[id]?.message = [message, why].compactMap { $0 }.joined(separator: " ")
-    }
   }
 }
 
@@ -227,7 +233,9 @@ extension Tracing {
     guard !unwinding.calls.isEmpty else { return }
     lookForLosses(upTo: unwinding.time)
     for call in unwinding.calls
-    where printedHitsLeft > 0 && !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time) {
+    where printedHitsLeft > 0 && !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time)
+      && !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: unwinding.time)
+    {
       guard let entry = formatter.capture(call.capture) else { continue }
       line.removeAll(keepingCapacity: true)
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
@@ -263,6 +271,7 @@ extension Tracing {
   private func leave(_ record: HitRecord, _ capture: Capture) -> UInt64? {
     guard let call = calls.returned(record, capture), style.showsDuration else { return nil }
     let time = record.header.time_ns
+    guard !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: time) else { return nil }
     lookForLosses(upTo: time)
     // It is another call only where this one's entry is among the lost.
     if losses.mayHaveHappened(toEntriesOf: call.function.name, from: call.entryTime, to: time) { return nil }
@@ -274,7 +283,10 @@ extension Tracing {
     guard time >= nextForgetting else { return }
     nextForgetting = time + 1_000_000_000
     lookForLosses(upTo: time)
-    calls.forget { !$0.endIsSeen || losses.mayHaveHappened(from: $0.entryTime, to: time) }
+    calls.forget {
+      !$0.endIsSeen || losses.mayHaveHappened(from: $0.entryTime, to: time)
+        || probes.mayHaveMissedEnd(of: $0.capture, from: $0.entryTime, to: time)
+    }
   }
 
   private func sayCallLimit() {

@@ -48,10 +48,11 @@ package final class Console {
   /// Sends a hit as data: never merged, and so ahead of the lines of hits that wait to be.
   package func hit(_ event: HitEvent) { connection.send(event: event) }
 
-  /// One line of Sonde's own, without prefix and line feed.
+  /// One line of Sonde's own, without prefix and line feed. It stays one line whatever is in it: names and paths may
+  /// hold any character.
   package func say(_ text: String) {
     sendMerged()
-    send(OutputEvent(category: .console, output: "sonde: \(text)\n"))
+    send(OutputEvent(category: .console, output: "sonde: \(LineText.escaped(text))\n"))
   }
 
   /// Text that is passed on as it is: the program's, or the compiler's.

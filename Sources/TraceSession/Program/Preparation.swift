@@ -50,7 +50,8 @@ final class Preparation {
     self.logger = logger
   }
 
-  /// - Parameter completion: Called once, on a later turn of the loop, also after `cancel()`.
+  /// - Parameter completion: Called once, on a later turn of the loop. After `cancel()` it gets a failure, once the
+  ///   program is let go of where it was held already.
   func start(completion: @escaping (Swift.Result<Result, SessionFailure>) -> Void) {
     self.completion = completion
     do throws(SessionFailure) {
@@ -69,10 +70,34 @@ final class Preparation {
   }
 
   private func finish(_ result: Swift.Result<Result, SessionFailure>) {
-    if case .failure = result { build?.remove() }
     loop.onNextTurn { [self] in
-      completion?(result)
-      completion = nil
+      guard isCancelled, case .success(let unwanted) = result else { return complete(result) }
+      letGo(of: unwanted)
+    }
+  }
+
+  private func complete(_ result: Swift.Result<Result, SessionFailure>) {
+    if case .failure = result { build?.remove() }
+    completion?(result)
+    completion = nil
+  }
+
+  /// Taking hold takes a while in which nothing is heard: that nobody wants the program is learnt when it is there.
+  private func letGo(of unwanted: Result) {
+    let ending: Ending =
+      switch arguments.kind {
+      case .attach: .leave
+      case .launch: .terminate(graceMilliseconds: SessionState.disconnectGraceMilliseconds)
+      }
+    let patience = SessionState.disconnectGraceMilliseconds + options.limits.releaseMarginMilliseconds
+    let timer = loop.after(milliseconds: patience) { [self] in
+      console.say("the tracer did not let go of the program in time")
+      complete(.failure(Self.cancelled))
+    }
+    // Its pipes are closed with `unwanted`, which must outlive the program.
+    unwanted.backend.finish(ending) { [self, unwanted] in
+      timer.cancel()
+      withExtendedLifetime(unwanted) { complete(.failure(Self.cancelled)) }
     }
   }
 

@@ -74,7 +74,7 @@ final class ProbeTable {
     var new: [NewProbe] = []
     for site in sites {
       guard let list = list(of: site.captures) else {
-        refused.append(RefusedSite(address: site.address, reason: "the session has too many tracepoints for eBPF"))
+        refused.append(RefusedSite(address: site.address, reason: BackendError.capturesUsedUp(limit: maximumCaptures)))
         unwant(site.address)
         continue
       }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import ArgumentParser
 import Glibc
+import TraceSession
 
 /// The command line as a whole.
 struct Sonde: ParsableCommand {
@@ -24,7 +25,7 @@ struct Sonde: ParsableCommand {
       try command.run()
       Glibc.exit(0)
     } catch let failure as CommandFailure {
-      printToStandardError("sonde: \(failure.text)")
+      printToStandardError("sonde: \(LineText.escaped(failure.text))")
       Glibc.exit(ExitStatus.failure)
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)

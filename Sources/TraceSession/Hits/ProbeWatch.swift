@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import TracePlan
+
+/// Since when, and with which gaps, the probes of the traced functions are in place.
+///
+/// A call that was open across a gap may have ended unseen, so nothing that comes after the gap is its end. Records are
+/// read later than they were made: only their times tell on which side of a gap they lie.
+struct ProbeWatch {
+  /// Entry captures of the functions whose probes are all wanted and set.
+  private var watched: Set<CaptureID> = []
+  private var gaps: [CaptureID: TimeSpans] = [:]
+  private var hitsFlow = false
+
+  /// The probes were changed so that these functions have all of theirs.
+  ///
+  /// - Parameters:
+  ///   - entries: Their entry captures.
+  ///   - start: When the change began, in nanoseconds of the monotonic clock: until then all was as before.
+  ///   - end: When it was done.
+  mutating func changed(to entries: Set<CaptureID>, from start: UInt64, to end: UInt64) {
+    defer { watched = entries }
+    guard hitsFlow else { return }
+    for entry in watched.subtracting(entries) { gaps[entry, default: TimeSpans()].add(from: start, to: .max) }
+    for entry in entries.subtracting(watched) {
+      if gaps[entry] == nil { gaps[entry, default: TimeSpans()].add(from: 0, to: .max) }
+      gaps[entry]?.endLast(at: end)
+    }
+  }
+
+  /// From now on hits flow.
+  ///
+  /// - Parameter time: When all probes were in place, in nanoseconds of the monotonic clock; 0 for a program that did
+  ///   not run before.
+  mutating func start(at time: UInt64) {
+    hitsFlow = true
+    guard time > 0 else { return }
+    for entry in watched { gaps[entry, default: TimeSpans()].add(from: 0, to: time) }
+  }
+
+  /// Whether a call that was entered and an end that was seen at these times may belong to different calls.
+  func mayHaveMissedEnd(of entry: CaptureID, from start: UInt64, to end: UInt64) -> Bool {
+    guard let gaps = gaps[entry] else { return !watched.contains(entry) }
+    return gaps.meet(from: start, to: end)
+  }
+}

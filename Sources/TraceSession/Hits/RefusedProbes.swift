@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import TraceBackend
+import TracePlan
+
+/// Tells the client of probes that the backend could not set.
+enum RefusedProbes {
+  /// Adds to each tracepoint's resolution what became of its probes; one that has none left is not verified.
+  static func report(
+    _ refused: [RefusedSite], _ plan: TracePlan, in resolutions: inout [TracepointID: Resolution]
+  ) {
+    guard !refused.isEmpty else { return }
+    let reasons = Dictionary(refused.map { ($0.address, $0.reason) }) { first, _ in first }
+    var probes: [TracepointID: (count: Int, refused: Int, reason: String)] = [:]
+    for site in plan.sites {
+      for id in Set(site.captures.map { plan.captures[Int($0.rawValue)].tracepoint }) {
+        probes[id, default: (0, 0, "")].count += 1
+        guard let reason = reasons[site.address] else { continue }
+        probes[id, default: (0, 0, "")].refused += 1
+        probes[id]?.reason = reason
+      }
+    }
+    for (id, probe) in probes where probe.refused > 0 {
+      let isLost = probe.refused == probe.count
+      let why =
+        isLost
+        ? "It could not be set: \(probe.reason)."
+        : "\(probe.refused) of \(probe.count) probes could not be set: \(probe.reason)."
+      resolutions[id]?.isVerified = !isLost
+      let message = resolutions[id]?.message
+      resolutions[id]?.message = [message, why].compactMap { $0 }.joined(separator: " ")
+    }
+  }
+}

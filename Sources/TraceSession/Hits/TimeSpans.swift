@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Times between which something may have happened, in nanoseconds of the monotonic clock.
+struct TimeSpans {
+  private struct Span {
+    let start: UInt64
+    var end: UInt64
+  }
+
+  /// Ascending, none touching the next.
+  private var spans: [Span] = []
+
+  /// So many spans are kept apart; the oldest are taken for one where there are more.
+  static let limit = 64
+
+  var isEmpty: Bool { spans.isEmpty }
+
+  /// Adds a span that starts no earlier than those before; `.max` is an end that is not known yet.
+  mutating func add(from start: UInt64, to end: UInt64) {
+    if let last = spans.last, start <= last.end {
+      spans[spans.count - 1].end = max(end, last.end)
+      return
+    }
+    spans.append(Span(start: start, end: end))
+    if spans.count > Self.limit {
+      spans[1] = Span(start: spans[0].start, end: spans[1].end)
+      spans.removeFirst()
+    }
+  }
+
+  /// The newest span, whose end was not known, ended then.
+  mutating func endLast(at end: UInt64) {
+    guard spans.last?.end == .max else { return }
+    spans[spans.count - 1].end = end
+  }
+
+  /// Whether it may have happened after `start` and before `end`.
+  func meet(from start: UInt64, to end: UInt64) -> Bool { spans.contains { $0.start < end && start < $0.end } }
+}

@@ -1,0 +1,3 @@
+module lingering
+
+go 1.19
