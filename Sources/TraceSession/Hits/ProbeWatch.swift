@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import TargetMemory
 import TracePlan
 
 /// Since when, and with which gaps, the probes of the traced functions are in place.
@@ -42,5 +43,23 @@ struct ProbeWatch {
   func mayHaveMissedEnd(of entry: CaptureID, from start: UInt64, to end: UInt64) -> Bool {
     guard let gaps = gaps[entry] else { return !watched.contains(entry) }
     return gaps.meet(from: start, to: end)
+  }
+}
+
+extension TracePlan {
+  /// Whether panics and the ends of goroutines are recorded.
+  var seesPanics: Bool { sites.contains { $0.captures.contains { captures[Int($0.rawValue)].kind == .panicStart } } }
+
+  /// The entry captures of the functions that have none of their probes at the `refused` sites.
+  func entries(without refused: Set<TargetAddress>) -> Set<CaptureID> {
+    var entries: [Capture] = []
+    var incomplete: Set<CallEnds.Function> = []
+    for site in sites {
+      for capture in site.captures.map({ captures[Int($0.rawValue)] }) {
+        if capture.kind == .entry { entries.append(capture) }
+        if refused.contains(site.address) { incomplete.insert(CallEnds.Function(of: capture)) }
+      }
+    }
+    return Set(entries.filter { !incomplete.contains(CallEnds.Function(of: $0)) }.map(\.id))
   }
 }

@@ -120,21 +120,8 @@ extension Tracing {
 
   /// A function that misses one of its probes may end unseen.
   private func watch(_ plan: TracePlan, without refused: [RefusedSite], since start: UInt64) {
-    let refused = Set(refused.map(\.address))
-    var entries: Set<CaptureID> = []
-    var incomplete: Set<CallEnds.Function> = []
-    var seesUnwindings = false
-    for site in plan.sites {
-      for capture in site.captures.map({ plan.captures[Int($0.rawValue)] }) {
-        if capture.kind == .entry { entries.insert(capture.id) }
-        if capture.kind == .panicStart { seesUnwindings = true }
-        if refused.contains(site.address) { incomplete.insert(CallEnds.Function(of: capture)) }
-      }
-    }
-    if !incomplete.isEmpty {
-      entries = entries.filter { !incomplete.contains(CallEnds.Function(of: plan.captures[Int($0.rawValue)])) }
-    }
-    if !seesUnwindings { calls.forgetUnwindings() }
+    if !plan.seesPanics { calls.forgetUnwindings() }
+    let entries = plan.entries(without: Set(refused.map(\.address)))
     probes.changed(to: entries, from: start, to: MonotonicClock.nanoseconds)
   }
 
