@@ -140,8 +140,11 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 		*(hit_u64 *)dst = 0; /* what is narrower than a word is extended with zeros */
 	if (o->depends & s->failed) {
 		reason = HIT_FAULT;
-	} else if (o->kind == CAPTURE_OP_REGISTER || o->kind == CAPTURE_OP_VECTOR) {
-		hit_u64 value = capture_register(s, (o->kind == CAPTURE_OP_VECTOR ? CAPTURE_XMM : 0) + o->reg);
+	} else if (o->kind == CAPTURE_OP_REGISTER || o->kind == CAPTURE_OP_VECTOR || o->kind == CAPTURE_OP_CONSTANT) {
+		hit_u64 value = (hit_u64)o->displacement;
+
+		if (o->kind != CAPTURE_OP_CONSTANT)
+			value = capture_register(s, (o->kind == CAPTURE_OP_VECTOR ? CAPTURE_XMM : 0) + o->reg);
 
 		if (o->kind == CAPTURE_OP_VECTOR && !s->visible_xmm)
 			reason = HIT_INVISIBLE;

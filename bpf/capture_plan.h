@@ -73,6 +73,7 @@ enum capture_op_kind {
 	CAPTURE_OP_MEMORY = 3,	 /* `size` bytes at registers[reg] + displacement */
 	CAPTURE_OP_ABSOLUTE = 4, /* `size` bytes at displacement */
 	CAPTURE_OP_INDIRECT = 5, /* `size` bytes at (word at root offset source) + displacement [+ index * stride] */
+	CAPTURE_OP_CONSTANT = 6, /* low `size` bytes of displacement */
 };
 
 #define CAPTURE_NONE 0xffffu /* in `index` and `bound`: not used */
@@ -81,7 +82,7 @@ enum capture_op_kind {
 struct capture_op {
 	hit_u8 kind;
 	hit_u8 reg;	/* index into struct user_regs_struct (= pt_regs), or XMM number */
-	hit_u16 size;	/* bytes; REGISTER and VECTOR: 1 to 8 */
+	hit_u16 size;	/* bytes; REGISTER, VECTOR and CONSTANT: 1 to 8 */
 	hit_u16 dst;	/* offset in the root block's data */
 	hit_u16 source; /* offset in the root block's data of the base address */
 	hit_u16 index;	/* offset of an 8-byte index, or CAPTURE_NONE: constant_index */

@@ -56,6 +56,14 @@ extension GoProgram {
       position: site.position, flagsThatSkip: entry.flagsThatSkip)
   }
 
+  /// Where in the function's code another statement starts, or an inlined copy, ascending: a site of `statements` that is
+  /// not the function's entry is one of these.
+  package func statementStarts(in function: GoFunction) -> [TargetAddress] {
+    let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
+    let bounds = function.id.flatMap { debugInfo.die(at: $0) }?.inlinedBounds() ?? []
+    return Set(lines.statementStarts(in: range) + bounds.filter(range.contains)).sorted().map { TargetAddress($0) }
+  }
+
   /// The first line at or after `line` in `file` that has code.
   package func nextLineWithCode(file: String, line: Int) -> Int? {
     let rows = lines.rows(ofFile: file)

@@ -100,6 +100,14 @@ extension GoProgram {
   /// `count` bytes at `address`, from the file; nil where the file does not have them all.
   package func bytes(at address: TargetAddress, count: Int) -> [UInt8]? { file.bytes(at: address, count: count) }
 
+  /// The little-endian number of `sizeBytes`, at most 8, at `address`, where the program can't change it.
+  package func constant(at address: TargetAddress, sizeBytes: Int) -> UInt64? {
+    guard (1...8).contains(sizeBytes), readOnlySegments.contains(where: { $0.range.contains(address) }),
+      let bytes = bytes(at: address, count: sizeBytes)
+    else { return nil }
+    return bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// Address in the process minus address as linked, from the process's auxiliary vector (`/proc/PID/auxv`).
   ///
   /// 0 for a program that is linked to fixed addresses; nil where the vector does not say.

@@ -20,6 +20,17 @@ enum Decoder {
     return succeeded(status) ? instruction : nil
   }
 
+  /// With its operands, which takes twice as long.
+  static func decode(
+    _ code: UnsafeRawBufferPointer, into instruction: inout ZydisDecodedInstruction,
+    operands: UnsafeMutableBufferPointer<ZydisDecodedOperand>
+  ) -> Bool {
+    let status = withUnsafePointer(to: decoder) {
+      ZydisDecoderDecodeFull($0, code.baseAddress, ZyanUSize(code.count), &instruction, operands.baseAddress)
+    }
+    return succeeded(status)
+  }
+
   /// ZYAN_SUCCESS is a macro that Swift does not see: the highest bit clear.
   private static func succeeded(_ status: ZyanStatus) -> Bool { status & 0x8000_0000 == 0 }
 
@@ -107,10 +118,7 @@ extension Decoder {
     var instruction = ZydisDecodedInstruction()
     return withUnsafeTemporaryAllocation(of: ZydisDecodedOperand.self, capacity: Int(ZYDIS_MAX_OPERAND_COUNT)) {
       operands in
-      let status = withUnsafePointer(to: decoder) {
-        ZydisDecoderDecodeFull($0, code.baseAddress, ZyanUSize(code.count), &instruction, operands.baseAddress)
-      }
-      guard succeeded(status) else { return nil }
+      guard decode(code, into: &instruction, operands: operands) else { return nil }
       var written: Set<Register> = []
       for operand in operands.prefix(Int(instruction.operand_count))
       where operand.type == ZYDIS_OPERAND_TYPE_REGISTER

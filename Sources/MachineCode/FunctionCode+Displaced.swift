@@ -8,6 +8,13 @@ extension FunctionCode {
     return Displaced(address: address, length: instruction.length, action: action(of: instruction))
   }
 
+  /// `loop`, `jrcxz` and the like, which `Instruction.Kind` does not have.
+  func branchesOnCounter(_ instruction: Instruction) -> Bool {
+    bytes(from: instruction.address).withUnsafeBytes {
+      Decoder.relocation(of: $0, at: instruction.address)?.isOtherRelativeBranch ?? true
+    }
+  }
+
   private func action(of instruction: Instruction) -> Displaced.Action {
     switch instruction.kind {
     case .push(let register): .push(register)

@@ -110,6 +110,9 @@ package struct PlanEncoder {
     case .vector(let number):
       result.kind = UInt8(CAPTURE_OP_VECTOR.rawValue)
       result.reg = UInt8(number)
+    case .constant(let bits):
+      result.kind = UInt8(CAPTURE_OP_CONSTANT.rawValue)
+      result.displacement = Int64(bitPattern: bits)
     case .memory(let register, let displacement):
       result.kind = UInt8(CAPTURE_OP_MEMORY.rawValue)
       result.reg = UserRegisters.index(ofDWARF: register)

@@ -40,6 +40,14 @@ package struct ABIAssignment {
     }
   }
 
+  /// Whether anything is passed in a vector register.
+  var usesVectors: Bool {
+    (parameters + results).contains { place in
+      guard case .registers(let pieces)? = place else { return false }
+      return pieces.contains { if case .vector = $0.register { true } else { false } }
+    }
+  }
+
   /// RAX, RBX, RCX, RDI, RSI, R8, R9, R10, R11 by DWARF's numbers.
   static let integerRegisters = [0, 3, 2, 5, 4, 8, 9, 10, 11]
   static let vectorRegisterCount = 15

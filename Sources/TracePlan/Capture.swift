@@ -12,7 +12,7 @@ package struct Capture {
   /// The function's name as printed.
   package let function: String
   /// Where the client's editor should point: the function's line, the return's line, the logpoint's line. By the
-  /// probe's link-time address, since one return capture serves every RET of its function.
+  /// probe's link-time address, since one return capture may serve several returns of its function.
   package let positions: [TargetAddress: SourcePosition]
   /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order.
   package let slots: [Slot]
@@ -103,6 +103,8 @@ package struct CaptureOperation: Hashable, Sendable {
     case register(Int)
     /// An XMM register, 0 to 15: its low bytes.
     case vector(Int)
+    /// The low bytes of a number that is known beforehand.
+    case constant(UInt64)
     /// Memory at a register (DWARF's number) plus `displacement`.
     case memory(register: Int, displacement: Int)
     /// Memory at an address as linked.

@@ -6,10 +6,14 @@ import TargetMemory
 
 /// The probes that trace one function: where it is entered, where it returns, and what to capture there.
 struct FunctionProbes {
-  let entry: EntrySite
-  let returns: [TargetAddress]
+  /// Where a call is counted, and its arguments stand where the calling convention puts them.
+  let entrySite: EntrySite
+  /// Where it is counted and its arguments are read.
+  let entry: ReadingPoint
+  /// Whether logpoints at `entrySite`, those of the function's own line, belong to `entry`.
+  let takesLogpointsAlong: Bool
   let entryBlock: BlockWithSlots
-  let returnBlock: BlockWithSlots
+  let returns: [Returns]
   let declaration: SourcePosition
   let goroutineSource: Capture.GoroutineSource
   /// See `Capture.endIsSeen`.
@@ -17,22 +21,34 @@ struct FunctionProbes {
   /// What a person should know of it though it can be traced: sentences.
   let remarks: [String]
 
+  /// Returns whose results are read alike.
+  struct Returns {
+    var points: [ReadingPoint] = []
+    /// The instructions that return, one for each point.
+    var instructions: [TargetAddress] = []
+    let block: BlockWithSlots
+  }
+
   struct BlockWithSlots {
     var block = RootBlock()
     var slots: [Slot] = []
   }
 
+  /// - Parameter logpoints: Where the function's code has some.
   /// - Throws: `PlanError.noEntrySite` where a call can't be counted exactly.
-  init(_ function: GoFunction, in program: GoProgram, limits: CaptureLimits) throws(PlanError) {
+  init(_ function: GoFunction, in program: GoProgram, limits: CaptureLimits, logpoints: [TargetAddress] = [])
+    throws(PlanError)
+  {
     guard let code = program.code(of: function) else {
       throw .noEntrySite(function: function.name, why: "its code is not in the file")
     }
+    let entrySite: EntrySite
     do throws(EntryRefusal) {
-      entry = try code.entrySite()
+      entrySite = try code.entrySite()
     } catch {
       throw .noEntrySite(function: function.name, why: error.description)
     }
-    returns = code.returns.map { TargetAddress($0) }
+    self.entrySite = entrySite
     // Assembly switches stacks and leaves as it likes.
     endIsSeen = !function.isAssembly && code.leavesByJump.isEmpty && (!code.returns.isEmpty || code.neverReturns)
     remarks = Self.remarks(
@@ -41,10 +57,13 @@ struct FunctionProbes {
     let startPosition = program.position(of: function.entry)
     declaration = details?.declaration ?? startPosition ?? SourcePosition(file: "", line: 0)
     goroutineSource = details?.usesABI0 ?? function.isAssembly ? .threadLocal : .r14
+    let boundary = ReadingPoint(boundary: TargetAddress(entrySite.address), skipFlags: entrySite.flagsThatSkip)
     guard let details, !function.isAssembly else {
       let reason = "it is written in assembly, whose arguments the debug information does not describe"
+      entry = boundary
+      takesLogpointsAlong = false
       entryBlock = BlockWithSlots(slots: [Slot(name: "_", content: .unavailable(reason: reason))])
-      returnBlock = entryBlock
+      returns = Self.groups(code.returns, moved: [:]) { [entryBlock] _ in entryBlock }
       return
     }
     let assignment = ABIAssignment(
@@ -54,15 +73,46 @@ struct FunctionProbes {
     let isExact = program.listsBlankParameters || program.argumentBytes(of: function) == assignment.stackBytes
     let gap = isExact ? nil : Self.gap(in: details, assignment)
     let isComplete = details.parametersAreComplete && isExact
-    entryBlock = Self.entryBlock(details, assignment, isComplete: isComplete, gap: gap, limits: limits)
-    returnBlock = Self.returnBlock(details, assignment, limits: limits) { [returns] result, offset in
-      if isComplete { return offset }
-      // What the missing parameters take of the stack is not known: only the debug information can tell.
-      guard let address = returns.first,
-        case .memory(.frame(let known))? = program.location(of: result, at: address)?.pieces.first?.place
-      else { return nil }
-      return known
+    let floats = assignment.usesVectors ? FloatPoints(function, code, in: program) : nil
+    let movedReturns = floats?.returns(places: assignment.results) ?? [:]
+    let movedEntry =
+      isComplete
+      ? floats?.entry(
+        behind: entrySite, places: assignment.parameters, types: details.parameters.map(\.type),
+        declarationLine: details.declaration.line, logpoints: logpoints) : nil
+    let isInOrder = movedReturns.values.allSatisfy { point in
+      // A call is entered before it returns.
+      movedEntry.map { point.address < boundary.address || point.address >= $0.point.address } ?? true
     }
+    entry = isInOrder ? movedEntry?.point ?? boundary : boundary
+    takesLogpointsAlong = isInOrder && movedEntry?.isBeforeStatements ?? false
+    entryBlock = Self.entryBlock(details, assignment, entry, isComplete: isComplete, gap: gap, limits: limits)
+    let firstReturn = code.returns.first.map { TargetAddress($0) }
+    returns = Self.groups(code.returns, moved: movedReturns) { point in
+      Self.returnBlock(details, assignment, point, limits: limits) { result, offset in
+        if isComplete { return offset }
+        // What the missing parameters take of the stack is not known: only the debug information can tell.
+        guard let address = firstReturn,
+          case .memory(.frame(let known))? = program.location(of: result, at: address)?.pieces.first?.place
+        else { return nil }
+        return known
+      }
+    }
+  }
+
+  private static func groups(
+    _ instructions: [UInt64], moved: [UInt64: ReadingPoint], block: (ReadingPoint) -> BlockWithSlots
+  ) -> [Returns] {
+    var groups: [Returns] = []
+    for instruction in instructions.map({ TargetAddress($0) }) {
+      let point = moved[instruction.rawValue] ?? ReadingPoint(boundary: instruction)
+      let known = groups.firstIndex { $0.points[0].readsAlike(point) }
+      if known == nil { groups.append(Returns(block: block(point))) }
+      let index = known ?? groups.count - 1
+      groups[index].points.append(point)
+      groups[index].instructions.append(instruction)
+    }
+    return groups
   }
 
   private static func remarks(on function: GoFunction, code: FunctionCode, inlinedCopies: Int) -> [String] {
@@ -82,9 +132,9 @@ struct FunctionProbes {
     return remarks
   }
 
-  /// At the entry site every argument is where the convention put it.
   private static func entryBlock(
-    _ details: FunctionDetails, _ assignment: ABIAssignment, isComplete: Bool, gap: Int?, limits: CaptureLimits
+    _ details: FunctionDetails, _ assignment: ABIAssignment, _ point: ReadingPoint, isComplete: Bool, gap: Int?,
+    limits: CaptureLimits
   ) -> BlockWithSlots {
     var result = BlockWithSlots()
     for (index, parameter) in details.parameters.enumerated() {
@@ -97,7 +147,9 @@ struct FunctionProbes {
       let content: Slot.Content
       do throws(RootBlock.Refusal) {
         if let place {
-          content = try result.block.value(parameter.type, at: place, limits: limits)
+          content = try result.block.value(parameter.type, at: place, point, limits: limits)
+        } else if details.sharesEntryRegister(parameter) {
+          content = .unavailable(reason: "the debug information puts it where it puts another one")
         } else if let location = parameter.entryLocation {
           content = try result.block.value(
             parameter.type, at: location, frame: Self.frameAtCallBoundary, limits: limits)
@@ -126,9 +178,8 @@ struct FunctionProbes {
     }?.offset
   }
 
-  /// At a return every result is where the convention wants it.
   private static func returnBlock(
-    _ details: FunctionDetails, _ assignment: ABIAssignment, limits: CaptureLimits,
+    _ details: FunctionDetails, _ assignment: ABIAssignment, _ point: ReadingPoint, limits: CaptureLimits,
     stackOffset: (FunctionDetails.Parameter, Int) -> Int?
   ) -> BlockWithSlots {
     var result = BlockWithSlots()
@@ -137,10 +188,10 @@ struct FunctionProbes {
       do throws(RootBlock.Refusal) {
         switch assignment.results[index] {
         case .registers(let pieces)?:
-          content = try result.block.value(parameter.type, at: .registers(pieces), limits: limits)
+          content = try result.block.value(parameter.type, at: .registers(pieces), point, limits: limits)
         case .stack(let assigned)?:
           if let offset = stackOffset(parameter, assigned) {
-            content = try result.block.value(parameter.type, at: .stack(offset: offset), limits: limits)
+            content = try result.block.value(parameter.type, at: .stack(offset: offset), point, limits: limits)
           } else {
             content = .unavailable(reason: "the debug information does not tell where it is returned")
           }
@@ -158,4 +209,18 @@ struct FunctionProbes {
   /// Where RSP points at the return address: at an entry site and at a return.
   static let frameAtCallBoundary = FrameAddress(
     register: MachineRegisters.stackPointer, offset: MachineRegisters.returnAddressBytes)
+}
+
+extension FunctionDetails {
+  /// Where Go's optimiser has merged two variables, it lists both in the register of one (golang issue 61700).
+  fileprivate func sharesEntryRegister(_ parameter: Parameter) -> Bool {
+    let own = parameter.entryRegisters
+    return parameters.contains { $0.id != parameter.id && !own.isDisjoint(with: $0.entryRegisters) }
+  }
+}
+
+extension FunctionDetails.Parameter {
+  fileprivate var entryRegisters: Set<Int> {
+    Set((entryLocation?.pieces ?? []).compactMap { if case .register(let number) = $0.place { number } else { nil } })
+  }
 }

@@ -54,25 +54,17 @@ struct RootBlock {
 }
 
 extension RootBlock {
-  /// Puts a value that the calling convention placed into the block.
+  /// Puts a value that the calling convention placed into the block, as it is read at `point`.
   mutating func value(
-    _ type: GoType, at place: ABIAssignment.Place, limits: CaptureLimits
+    _ type: GoType, at place: ABIAssignment.Place, _ point: ReadingPoint, limits: CaptureLimits
   ) throws(Refusal) -> Slot.Content {
     try value(type, limits: limits) { (block, offset, count) throws(Refusal) in
       switch place {
       case .stack(let stackOffset):
-        // At an entry and at a return RSP points at the return address, and the frame address is above it.
-        let source = CaptureOperation.Source.memory(
-          register: MachineRegisters.stackPointer, displacement: stackOffset + MachineRegisters.returnAddressBytes)
-        try block.append(source, size: count, destination: offset)
+        try block.append(point.source(onStackAt: stackOffset), size: count, destination: offset)
       case .registers(let pieces):
         for piece in pieces where piece.offset < count {
-          let source: CaptureOperation.Source =
-            switch piece.register {
-            case .integer(let number): .register(number)
-            case .vector(let number): .vector(number)
-            }
-          try block.append(source, size: piece.sizeBytes, destination: offset + piece.offset)
+          try block.append(point.source(of: piece), size: piece.sizeBytes, destination: offset + piece.offset)
         }
       }
     }

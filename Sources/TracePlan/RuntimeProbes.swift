@@ -33,8 +33,8 @@ struct RuntimeProbes {
       let probes = try? FunctionProbes(function, in: program, limits: limits), let value = probes.entryBlock.slots.first
     else { return nil }
     return Probe(
-      address: TargetAddress(probes.entry.address), kind: .panicStart, function: function.name,
-      block: probes.entryBlock.block, slots: [value], skipFlags: probes.entry.flagsThatSkip)
+      address: probes.entry.address, kind: .panicStart, function: function.name,
+      block: probes.entryBlock.block, slots: [value], skipFlags: probes.entry.skipFlags)
   }
 
   /// `recovery(gp *g)`, on the system stack. Two slots: the stack pointer of the frame that recovered, and the top of

@@ -16,10 +16,14 @@ package final class TracePlanner {
   private var rootTypes: [TypeTable.ID] = []
   private var types = TypeTable()
   private var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
+  /// Those of the newest plan.
+  private var logpoints: [GoFunction: [TargetAddress]] = [:]
+  /// Whether a site that moves could miss a call.
+  private var hitsFlow = false
   private var madeCaptures: [CaptureKey: [(address: TargetAddress, capture: CaptureID)]] = [:]
 
   private enum CaptureKey: Hashable {
-    case function(TracepointID, GoFunction)
+    case function(TracepointID, GoFunction, entry: TargetAddress)
     case logpoint(TracepointID, LineSite, [Expression])
     case runtime
   }
@@ -29,12 +33,16 @@ package final class TracePlanner {
     self.limits = limits
   }
 
+  /// The program is about to run with the newest plan: from now on the sites of a function stay where they are.
+  package func start() { hitsFlow = true }
+
   /// The plan for exactly these tracepoints. Their order decides which of several that match a function reports it,
   /// and the order of the logpoints of one line.
   package func plan(for tracepoints: [Tracepoint]) -> TracePlan {
     var plan = TracePlan()
     var builder = SiteBuilder()
     var owners: Set<GoFunction> = []
+    noteLogpoints(of: tracepoints)
     for tracepoint in tracepoints {
       switch tracepoint.target {
       case .function(let pattern):
@@ -106,7 +114,8 @@ extension TracePlanner {
     if let known = functionProbes[function] { return known }
     let result: Result<FunctionProbes, PlanError>
     do throws(PlanError) {
-      result = .success(try FunctionProbes(function, in: program, limits: limits))
+      result = .success(
+        try FunctionProbes(function, in: program, limits: limits, logpoints: logpoints[function, default: []]))
     } catch {
       result = .failure(error)
     }
@@ -117,26 +126,28 @@ extension TracePlanner {
   private func captures(
     for function: GoFunction, _ probes: FunctionProbes, tracepoint: TracepointID
   ) -> [(address: TargetAddress, capture: CaptureID)] {
-    let key = CaptureKey.function(tracepoint, function)
+    let key = CaptureKey.function(tracepoint, function, entry: probes.entry.address)
     if let made = madeCaptures[key] { return made }
-    let entryAddress = TargetAddress(probes.entry.address)
     var made = [
       (
-        entryAddress,
+        probes.entry.address,
         add(
           probes.entryBlock.block, slots: probes.entryBlock.slots, kind: .entry, tracepoint: tracepoint,
-          function: function.name, positions: [entryAddress: probes.declaration],
-          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.flagsThatSkip,
+          function: function.name, positions: [probes.entry.address: probes.declaration],
+          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.skipFlags, frame: probes.entry.frame,
           endIsSeen: probes.endIsSeen)
       )
     ]
-    if !probes.returns.isEmpty {
+    for group in probes.returns {
       var positions: [TargetAddress: SourcePosition] = [:]
-      for address in probes.returns { positions[address] = program.position(of: address) }
+      for (point, instruction) in zip(group.points, group.instructions) {
+        positions[point.address] = program.position(of: instruction)
+      }
       let capture = add(
-        probes.returnBlock.block, slots: probes.returnBlock.slots, kind: .return, tracepoint: tracepoint,
-        function: function.name, positions: positions, goroutineSource: probes.goroutineSource)
-      made += probes.returns.map { ($0, capture) }
+        group.block.block, slots: group.block.slots, kind: .return, tracepoint: tracepoint,
+        function: function.name, positions: positions, goroutineSource: probes.goroutineSource,
+        frame: group.points[0].frame)
+      made += group.points.map { ($0.address, capture) }
     }
     madeCaptures[key] = made
     return made
@@ -196,7 +207,7 @@ extension TracePlanner {
     }
     var unknown: [String] = []
     var inScope: [String] = []
-    let statements = program.statements(file: found.file, line: found.line)
+    let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
     for site in statements {
       let key = CaptureKey.logpoint(id, site, expressions)
       let probe = LogpointProbe(site, expressions: expressions, in: program, limits: limits)
@@ -222,6 +233,34 @@ extension TracePlanner {
     return Resolution(
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
       line: found.line)
+  }
+
+  /// An entry that was decided on with other logpoints is decided on again, until hits flow.
+  private func noteLogpoints(of tracepoints: [Tracepoint]) {
+    var new: [GoFunction: [TargetAddress]] = [:]
+    for tracepoint in tracepoints {
+      guard case .logpoint(let path, let line, _) = tracepoint.target, let found = try? codeLine(file: path, line: line)
+      else { continue }
+      for site in program.statements(file: found.file, line: found.line) {
+        new[site.function, default: []].append(site.address)
+      }
+    }
+    if !hitsFlow {
+      for function in Set(new.keys).union(logpoints.keys) where new[function] != logpoints[function] {
+        functionProbes[function] = nil
+      }
+    }
+    logpoints = new
+  }
+
+  /// A logpoint of a function's own line goes where its calls are counted: an entry prints before it.
+  private func behindEntry(_ site: LineSite) -> LineSite {
+    guard case .success(let probes) = probes(of: site.function), probes.takesLogpointsAlong,
+      probes.entrySite.address == site.address.rawValue
+    else { return site }
+    return LineSite(
+      address: probes.entry.address, function: site.function, inlinedFunction: site.inlinedFunction,
+      position: site.position, flagsThatSkip: probes.entry.skipFlags)
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {

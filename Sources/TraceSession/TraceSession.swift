@@ -180,6 +180,7 @@ extension TraceSession {
     guard let prepared else { return }
     if state.kind == .launch { announceProcess(.launch) }
     do throws(BackendError) {
+      prepared.program.start()
       try prepared.backend.start()
     } catch {
       console.say("\(error.problem) \(error.remedy)")

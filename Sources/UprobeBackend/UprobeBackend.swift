@@ -4,6 +4,7 @@ import CLibbpf
 import CLinuxShims
 import EventLoop
 import Glibc
+import TargetMemory
 import TraceBackend
 import TracePlan
 
@@ -64,15 +65,20 @@ package final class UprobeBackend: TraceBackend {
   }
 
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
-    guard !hasEnded, finishing == nil, !isReplacedTold else { return [] }
+    guard !hasEnded, !process.hasEnded, finishing == nil else { return [] }
     captureCount = max(captureCount, plan.programs.count)
+    // Asked anew each time: a process may have come to be another user's.
+    if let refusal = TracingRights.refusal(process.id) { throw refusal }
     let kernel = try loaded(plan)
+    // After the watch for it was set, so that none is missed.
+    guard !isReplacedTold, !kernel.tables.isReplaced, !process.isReplaced else { return refuseAll(plan.sites) }
     if try kernel.tables.update(to: plan) {
       kernel.attacher.program = kernel.tables.program
       kernel.probes.renewAllLinks()
     }
     if kernel.tables.lacksThreadStorage { tellOfThreadStorage() }
-    let refused = kernel.probes.apply(plan.sites)
+    let (sites, foreign) = withoutForeignBreakpoints(plan.sites, kernel.probes)
+    let refused = kernel.probes.apply(sites) + foreign
     if kernel.probes.hasUnwantedProbes { planRenewal() }
     return refused
   }
@@ -133,6 +139,38 @@ package final class UprobeBackend: TraceBackend {
   }
 }
 
+// MARK: - Sites that can't be had
+
+extension UprobeBackend {
+  /// Nothing of the plan is true of the program that runs now.
+  private func refuseAll(_ sites: [ProbeSite]) -> [RefusedSite] {
+    loop.onNextTurn { [weak self] in self?.handleReplacement() }
+    return sites.map { RefusedSite(address: $0.address, reason: "the program has replaced itself with another one") }
+  }
+
+  /// Another tracer's `int3` and a uprobe can't share an address: whichever is taken out first takes the other with it,
+  /// and nobody is told.
+  private func withoutForeignBreakpoints(
+    _ sites: [ProbeSite], _ probes: ProbeTable
+  ) -> (sites: [ProbeSite], refused: [RefusedSite]) {
+    guard let tracer = process.tracer, program?.hasStarted ?? true,
+      let memory = LiveMemory(processID: process.id)
+    else { return (sites, []) }
+    let reason = "process \(tracer.id) (\(tracer.name)), which traces the program too, has a breakpoint there"
+    var refused: [RefusedSite] = []
+    let rest = sites.filter { site in
+      guard !probes.hasProbe(at: site.address) else { return true }
+      var byte: UInt8 = 0
+      let address = TargetAddress(site.address.rawValue &+ process.loadBias)
+      let isRead = withUnsafeMutableBytes(of: &byte) { (try? memory.read(at: address, into: $0)) != nil }
+      guard isRead, byte == 0xCC else { return true }
+      refused.append(RefusedSite(address: site.address, reason: reason))
+      return false
+    }
+    return (rest, refused)
+  }
+}
+
 // MARK: - The kernel's side
 
 extension UprobeBackend {
@@ -142,7 +180,7 @@ extension UprobeBackend {
     let tables = try KernelTables(linkKind: linkKind, settings: process.settings(), plan: plan)
     let records = try tables.openRecords()
     let attacher = UprobeAttacher(
-      linkKind: linkKind, program: tables.program, path: process.binaryPath, processID: process.id, loop: loop)
+      linkKind: linkKind, program: tables.program, path: process.code.stablePath, processID: process.id, loop: loop)
     let probes = ProbeTable(
       words: tables.sites, lists: CaptureLists(table: tables.siteCaptures), attacher: attacher, code: process.code,
       maximumCaptures: Int(TRACE_CAPTURES))

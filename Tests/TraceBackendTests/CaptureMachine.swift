@@ -143,6 +143,11 @@ extension capture_op {
   }
   init(vector: UInt8, size: UInt16, dst: UInt16) { self.init(CAPTURE_OP_VECTOR, reg: vector, size: size, dst: dst) }
 
+  init(constant: UInt64, size: UInt16, dst: UInt16) {
+    self.init(CAPTURE_OP_CONSTANT, reg: 0, size: size, dst: dst)
+    displacement = Int64(bitPattern: constant)
+  }
+
   init(memory register: UInt8, displacement: Int64, size: UInt16, dst: UInt16) {
     self.init(CAPTURE_OP_MEMORY, reg: register, size: size, dst: dst)
     self.displacement = displacement

@@ -23,6 +23,18 @@ struct CaptureTests {
     #expect(record.statuses(2) == [HIT_OK, HIT_OK])
   }
 
+  @Test("takes a number that is known beforehand")
+  func constant() throws {
+    var machine = CaptureMachine()
+    machine.operations = [
+      capture_op(constant: (2.5).bitPattern, size: 8, dst: 0),
+      capture_op(constant: UInt64(Float(-1.5).bitPattern), size: 4, dst: 8),
+    ]
+    let record = try #require(machine.run(rootSize: 16))
+    #expect(record.words == [(2.5).bitPattern, UInt64(Float(-1.5).bitPattern)])
+    #expect(record.statuses(2) == [HIT_OK, HIT_OK])
+  }
+
   @Test("says which operation could not read, and passes the reason on to those that depend on it")
   func faults() throws {
     var machine = CaptureMachine()

@@ -95,6 +95,44 @@ struct PlannerTests {
     }
   }
 
+  @Test(
+    "reads a float behind the function's first statement where no logpoint is, and stays there once hits flow",
+    arguments: GoToolchain.available)
+  func floatBehindStatement(toolchain: GoToolchain) throws {
+    let planner = try planner("floats", FixtureBuild(toolchain, optimized: true))
+    let call = try function("main.Discarded", id: 1)
+    let line = Tracepoint(
+      id: TracepointID(rawValue: 2),
+      target: .logpoint(
+        file: Fixture.source("floats"), line: try Fixture.line("only", in: "floats"), expressions: []))
+    let address = { (kind: Capture.Kind, plan: TracePlan) in
+      plan.sites.first { $0.captures.contains { plan.captures[Int($0.rawValue)].kind == kind } }?.address
+    }
+    let alone = try #require(address(.entry, planner.plan(for: [call])))
+    let both = planner.plan(for: [call, line])
+    let logpoint = try #require(address(.logpoint, both))
+    let before = try #require(address(.entry, both))
+    #expect(alone > logpoint)
+    #expect(before <= logpoint)
+    planner.start()
+    #expect(address(.entry, planner.plan(for: [call])) == before)
+  }
+
+  @Test("lets calls be entered, and returned from, in one frame wherever they are read", arguments: FixtureBuild.all)
+  func frames(build: FixtureBuild) throws {
+    let planner = try planner("floats", build)
+    let plan = planner.plan(for: [try function("/^main\\.[A-Z]/", id: 1)])
+    let calls = plan.captures.filter { $0.kind == .entry || $0.kind == .return }
+    #expect(calls.count > 80)
+    #expect(calls.allSatisfy { $0.frame.register == 7 && $0.frame.offset >= 8 })
+    #expect(calls.contains { $0.frame.offset > 8 })
+    for capture in calls {
+      for case .memory(register: 7, let displacement) in capture.operations.map(\.source) {
+        #expect(displacement >= 0, "\(capture.function) reads below the stack's end")
+      }
+    }
+  }
+
   private func planner(_ fixture: String, _ build: FixtureBuild) throws -> TracePlanner {
     TracePlanner(program: try GoProgram(path: Fixture.build(fixture, build)), limits: CaptureLimits())
   }

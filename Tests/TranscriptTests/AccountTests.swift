@@ -10,13 +10,15 @@ extension Tracing {
   /// Hits that happened = printed + held back + rejected + lost, whatever the client does.
   @Suite("The account of a tracepoint", .timeLimit(.minutes(10)))
   struct AccountTests {
-    @Test("adds up when the client stops reading: hits are lost and told, memory is bounded, the program runs on")
-    func slowClient() async throws {
+    @Test(
+      "adds up when the client stops reading: hits are lost and told, memory is bounded, the program runs on",
+      arguments: BackendKind.required)
+    func slowClient(backend: BackendKind) async throws {
       let program = try ChildProcess(try Fixture.build("loud", try .newestOptimized))
       defer { program.send(signal: SIGKILL) }
       try await program.waitForOutput("alive")
       let session = try await TestSession.attach(
-        to: program, functions: ["main.say"], options: ["maxStringLen": 8192])
+        to: program, functions: ["main.say"], backend: backend, options: ["maxStringLen": 8192])
       let client = session.client
       try await client.output(containing: "main.say")
 

@@ -27,9 +27,26 @@ extension Tracing {
       // Go before 1.22 leaves a blank parameter out of the debug information, so it is shown as unknown.
       let blank = build.toolchain.listsBlankParameters ? "unused(1, 2)" : "unused(?, 2)"
       let expected = said.map { $0.replacing("unused(1, 2)", with: blank) }
-      let differences = zip(record.hits, expected).filter { $0 != $1 }.map { "\($0)\n  instead of\n\($1)" }
+      let differences = zip(record.hits, expected).filter { hit, truth in
+        hit != truth && !(backend == .ebpf && build.optimized && isUnseen(hit, truth))
+      }.map { "\($0)\n  instead of\n\($1)" }
       #expect(differences == [])
       #expect(record.hits.count == expected.count)
+    }
+
+    /// Whether the two differ only in floats that optimised code keeps in registers, which eBPF can't see.
+    private func isUnseen(_ hit: String, _ truth: String) -> Bool {
+      let parts = hit.split(separator: "?", omittingEmptySubsequences: false)
+      var rest = truth[...]
+      for (index, part) in parts.enumerated() {
+        if index > 0 {
+          guard let float = rest.prefixMatch(of: #/(\?|-?[0-9.]+|[-+]Inf|NaN|\([^()]*i\))/#) else { return false }
+          rest = rest[float.range.upperBound...]
+        }
+        guard rest.hasPrefix(part) else { return false }
+        rest = rest.dropFirst(part.count)
+      }
+      return rest.isEmpty
     }
   }
 

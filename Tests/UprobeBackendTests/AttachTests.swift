@@ -54,6 +54,46 @@ struct AttachTests {
     try await hot.endsUnharmed()
   }
 
+  /// A probe goes by its file's offset, so that one meant for another program would land inside an instruction.
+  @Test("that executes another program before its first probe gets none, and that is told")
+  func replacedBeforehand() async throws {
+    let hot = try Fixture.build("hot", try .newestOptimized)
+    let child = try ChildProcess("/bin/sh", ["-c", "read line; exec '\(hot)'"])
+    defer { child.send(signal: SIGKILL) }
+    let traced = try TracedProgram("hot", .attach(processID: child.processID))
+    child.write(Array("go\n".utf8))
+    try await child.waitForOutput("ready")
+
+    let refused = try traced.trace("main.step")
+    #expect(!refused.isEmpty)
+    #expect(refused.allSatisfy { $0.reason == "the program has replaced itself with another one" })
+    try traced.backend.start()
+    try traced.run("the event") { traced.events.contains { if case .replaced = $0 { true } else { false } } }
+    #expect(traced.hits.isEmpty)
+    try traced.finish(.leave)
+    child.send(signal: SIGTERM)
+    #expect(try await child.waitForExit() == 0)
+  }
+
+  @Test("refuses an address at which another tracer has its breakpoint, and takes it once that one is gone")
+  func foreignBreakpoint() async throws {
+    let hot = try await Hot()
+    let first = try TracedProgram("hot", .attach(processID: hot.processID), kind: .ptrace)
+    try first.trace("main.step")
+    try first.backend.start()
+    try first.run("hits") { first.hits.count > 100 }
+    let second = try TracedProgram("hot", .attach(processID: hot.processID))
+    let refused = try second.trace("main.step")
+    #expect(!refused.isEmpty)
+    #expect(refused.allSatisfy { $0.reason.hasSuffix(", which traces the program too, has a breakpoint there") })
+    try first.finish(.leave)
+    try #require(try second.trace("main.step").isEmpty)
+    try second.backend.start()
+    try second.run("hits") { second.hits.count > 100 }
+    try second.finish(.leave)
+    try await hot.endsUnharmed()
+  }
+
   @Test("has functions added and taken away while it runs")
   func changes() async throws {
     let hot = try await Hot()

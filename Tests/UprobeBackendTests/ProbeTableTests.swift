@@ -115,6 +115,21 @@ struct ProbeTableTests {
     #expect(kernel.liveWords.count == 98)
   }
 
+  @Test("gives the search up when it takes too long, and says what to do")
+  func boundedSearch() throws {
+    let kernel = FakeKernel()
+    kernel.refused = [kernel.offset(17)]
+    let table = try kernel.makeTable(searchNanoseconds: 0)
+    table.enable()
+    let refused = table.apply(kernel.sites(0..<100))
+    #expect(refused.count == 100)
+    #expect(
+      refused.first?.reason
+        == "the kernel refuses some of so many, and to find out which takes too long: set fewer")
+    #expect(kernel.attachCalls == 1)
+    #expect(table.apply(kernel.sites(50..<60)).isEmpty)
+  }
+
   @Test("does not search where the kernel refuses us altogether")
   func refusedAltogether() throws {
     let kernel = FakeKernel()
@@ -147,12 +162,12 @@ private final class FakeKernel: ProbeAttaching {
   private let listMap = MappedArray<UInt64>(memoryOf: 4096)
   private var code: ProgramFile?
 
-  func makeTable() throws -> ProbeTable {
+  func makeTable(searchNanoseconds: UInt64 = .max / 2) throws -> ProbeTable {
     let file = try #require(ProgramFile(path: try Fixture.build("add", try .newestOptimized)))
     code = file
     return ProbeTable(
       words: try #require(wordMap), lists: CaptureLists(table: try #require(listMap)), attacher: self, code: file,
-      maximumCaptures: 1000)
+      maximumCaptures: 1000, searchNanoseconds: searchNanoseconds)
   }
 
   /// Addresses in the text that no instruction forbids.

@@ -28,6 +28,8 @@ final class Probe {
   /// - Parameter code: Bytes of the program itself from `address` on, without breakpoints of ours.
   init(address: UInt64, code: [UInt8]) throws(ProbeRefusal) {
     guard !code.isEmpty else { throw .unmapped }
+    // The program's file has another instruction there, or no probe would be wanted.
+    guard code[0] != Self.breakpoint else { throw .foreignBreakpoint }
     guard let displaced = FunctionCode(bytes: code, address: address).displaced(at: address) else { throw .undecodable }
     if case .impossible(let why) = displaced.action { throw .cannotMove(why) }
     guard displaced.length <= code.count else { throw .undecodable }
@@ -64,6 +66,7 @@ enum ProbeRefusal: Error {
   case noRoom
   case tooManyCaptures
   case unwritable
+  case foreignBreakpoint
   case programReplaced
 
   /// For a person.
@@ -75,6 +78,7 @@ enum ProbeRefusal: Error {
     case .noRoom: "there is no room near the program's text for a copy of the instruction"
     case .tooManyCaptures: "a session can have \(RecordRing.maximumCaptures) captures"
     case .unwritable: "the text there can't be changed"
+    case .foreignBreakpoint: "another tracer has a breakpoint there"
     case .programReplaced: "the program has replaced itself with another one"
     }
   }

@@ -26,6 +26,8 @@ package final class GoTracedProgram: TracedProgram {
 
   package func plan(for tracepoints: [Tracepoint]) -> TracePlan { planner.plan(for: tracepoints) }
 
+  package func start() { planner.start() }
+
   /// One encoder serves the session: its tables may only grow.
   package func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan {
     var encoder = encoder ?? PlanEncoder(layout: program.runtimeLayout, limits: limits, loadBias: loadBias)

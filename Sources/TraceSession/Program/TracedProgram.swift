@@ -12,6 +12,9 @@ package protocol TracedProgram: AnyObject {
   /// Earlier tracepoints come first where two want the same function.
   func plan(for tracepoints: [Tracepoint]) -> TracePlan
 
+  /// Hits are about to flow: what was planned for a function stays.
+  func start()
+
   func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan
 
   /// Reads records of a process that is loaded at `loadBias`.

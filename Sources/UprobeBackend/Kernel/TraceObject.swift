@@ -164,5 +164,6 @@ extension TraceObject {
 }
 
 func errorText(_ error: Int32) -> String {
-  String(cString: strerror(error))
+  let notSupported: Int32 = 524  // ENOTSUPP: the kernel's own number, which the C library does not know
+  return error == notSupported ? "it does not support that" : String(cString: strerror(error))
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import EventLoop
 import TargetMemory
 import TraceBackend
 import TracePlan
@@ -16,6 +17,8 @@ final class ProbeTable {
   private let attacher: any ProbeAttaching
   private let code: ProgramFile
   private let maximumCaptures: Int
+  /// How long is searched for what the kernel refuses: nothing else happens in a session meanwhile.
+  private let searchNanoseconds: UInt64
   /// By link-time address: every one that carries a uprobe, wanted or not.
   private var probes: [TargetAddress: Probe] = [:]
   private var links: [UInt16: Link] = [:]
@@ -44,8 +47,9 @@ final class ProbeTable {
 
   init(
     words: MappedArray<UInt64>, lists: CaptureLists, attacher: any ProbeAttaching, code: ProgramFile,
-    maximumCaptures: Int
+    maximumCaptures: Int, searchNanoseconds: UInt64 = 1_000_000_000
   ) {
+    self.searchNanoseconds = searchNanoseconds
     self.words = words
     self.lists = lists
     self.attacher = attacher
@@ -56,6 +60,9 @@ final class ProbeTable {
 
   /// Links carry probes that nobody wants, which cost the program time at each hit.
   var hasUnwantedProbes: Bool { links.values.contains { $0.wantedCount < $0.members.count } }
+
+  /// Whether the address carries a uprobe of ours, wanted or not.
+  func hasProbe(at address: TargetAddress) -> Bool { probes[address] != nil }
 
   /// Makes `sites` the wanted ones. What is gone is silent when this returns, what is new is set.
   ///
@@ -173,17 +180,18 @@ extension ProbeTable {
         refused.append(RefusedSite(address: probe.address, reason: "there are \(words.count) probes already"))
       }
     }
+    let deadline = MonotonicClock.nanoseconds + searchNanoseconds
     let isSeparate = placed.count <= Self.mostSeparateSites && links.count < Self.manyLinks
     let groupSize = isSeparate ? 1 : min(placed.count, attacher.pointsPerLink)
     for start in stride(from: 0, to: placed.count, by: max(1, groupSize)) {
-      refused += attach(placed[start..<min(start + groupSize, placed.count)])
+      refused += attach(placed[start..<min(start + groupSize, placed.count)], until: deadline)
     }
     for (probe, _) in placed { publish(probe.address) }
     return refused
   }
 
-  /// Sets what can be set: where the kernel refuses a group, each half by itself.
-  private func attach(_ group: ArraySlice<(NewProbe, slot: Int)>) -> [RefusedSite] {
+  /// Sets what can be set: where the kernel refuses a group, each half by itself, as long as there is time.
+  private func attach(_ group: ArraySlice<(NewProbe, slot: Int)>, until deadline: UInt64) -> [RefusedSite] {
     let link = nextLink()
     let points = group.map { ProbePoint(offset: $0.0.offset, cookie: SiteWord.cookie(slot: $0.slot, link: link)) }
     do throws(KernelRefusal) {
@@ -195,14 +203,19 @@ extension ProbeTable {
       return []
     } catch {
       if group.count > 1, error.isAboutPoints {
+        guard MonotonicClock.nanoseconds < deadline else {
+          return refuse(group, "the kernel refuses some of so many, and to find out which takes too long: set fewer")
+        }
         let middle = group.startIndex + group.count / 2
-        return attach(group[..<middle]) + attach(group[middle...])
+        return attach(group[..<middle], until: deadline) + attach(group[middle...], until: deadline)
       }
-      freeSlots += group.map(\.slot)
-      return group.map {
-        RefusedSite(address: $0.0.address, reason: "the kernel can't probe it (\(errorText(error.errno)))")
-      }
+      return refuse(group, "the kernel can't probe it (\(errorText(error.errno)))")
     }
+  }
+
+  private func refuse(_ group: ArraySlice<(NewProbe, slot: Int)>, _ reason: String) -> [RefusedSite] {
+    freeSlots += group.map(\.slot)
+    return group.map { RefusedSite(address: $0.0.address, reason: reason) }
   }
 
   /// A number that no link has; 0 is none.

@@ -9,6 +9,9 @@ final class ProgramFile {
   let entry: UInt64
   let segments: [Segment]
   private let descriptor: Int32
+  /// A name of this very file, whatever becomes of the one by which it was opened. Probes go by file: another program that
+  /// the process executes later has none of them.
+  var stablePath: String { "/proc/self/fd/\(descriptor)" }
 
   /// A part that is loaded into memory.
   struct Segment: Hashable {
@@ -64,6 +67,14 @@ final class ProgramFile {
     }
     if let reason = Self.refusals[byte] { return .failure(Refusal(reason: reason)) }
     return .success(offset)
+  }
+
+  /// Whether a path leads to this very file; nil where it leads nowhere.
+  func isFile(at path: String) -> Bool? {
+    var own = stat()
+    var other = stat()
+    guard fstat(descriptor, &own) == 0, stat(path, &other) == 0 else { return nil }
+    return own.st_dev == other.st_dev && own.st_ino == other.st_ino
   }
 
   /// First bytes of instructions that the kernel does not probe. One of them would refuse a whole link.

@@ -13,8 +13,6 @@ final class TargetProcess {
   /// Address in the process minus address as linked.
   let loadBias: UInt64
   let code: ProgramFile
-  /// What opens its binary also from outside its container.
-  var binaryPath: String { "/proc/\(id)/exe" }
 
   /// - Parameter id: Of the process, or of one of its threads.
   /// - Throws: `.noSuchProcess`, or `.notPermitted` where its user may not.
@@ -38,6 +36,17 @@ final class TargetProcess {
   var hasEnded: Bool {
     var process = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
     return poll(&process, 1, 0) > 0
+  }
+
+  /// Whether it executes another program than it did, or the same one anew.
+  var isReplaced: Bool {
+    code.isFile(at: "/proc/\(id)/exe") == false || ProcessFiles.entry(of: id).map { $0 &- code.entry != loadBias } ?? false
+  }
+
+  /// Which process is attached to it with ptrace; nil where none is.
+  var tracer: (id: Int32, name: String)? {
+    guard let id = ProcessFiles.status("TracerPid", of: id)?.first.flatMap({ Int32($0) }), id != 0 else { return nil }
+    return (id, ProcessFiles.status("Name", of: id)?.joined(separator: " ") ?? "?")
   }
 
   func send(signal: Int32) { _ = target_signal(handle, signal) }

@@ -29,6 +29,8 @@ final class FakeProgram: TracedProgram {
     return plan
   }
 
+  func start() {}
+
   func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan {
     var encoded = EncodedPlan()
     encoded.sites = plan.sites.map { ProbeSite(address: $0.address, captures: $0.captures) }

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// What one instruction does to registers and memory, as far as values can be followed through it.
+struct DataEffect {
+  let meaning: Meaning
+  /// Everything that it may change, flags left out. The stack pointer of a push or pop is not among it.
+  let written: [Operand]
+  /// Memory that it reads or writes.
+  let accessed: [MemoryOperand]
+  /// Whether it can raise a fault that is no matter of memory: a division, a privileged instruction.
+  let mayFaultByItself: Bool
+
+  enum Meaning {
+    /// The low `sizeBytes` of the destination become those of the source.
+    case move(from: Operand, to: Operand, sizeBytes: Int)
+    case clear(Operand)
+    /// The register becomes the operand's address.
+    case address(of: MemoryOperand, to: Register)
+    /// RSP changes by so many bytes.
+    case moveStackPointer(bytes: Int)
+    case push(Register)
+    case pop(Register)
+    /// It changes `written` in a way that is not followed; nothing but flags where that is empty.
+    case other
+  }
+
+  enum Operand: Hashable {
+    case general(Register)
+    /// XMM number; only its low eight bytes are followed.
+    case vector(Int)
+    case memory(MemoryOperand)
+    case immediate(UInt64)
+  }
+
+  struct MemoryOperand: Hashable {
+    let base: Base
+    let displacement: Int
+    /// nil where it depends on a count in a register.
+    let sizeBytes: Int?
+
+    enum Base: Hashable {
+      case register(Register)
+      /// The displacement is the address, as linked.
+      case none
+      /// An index, a segment, or a form that is not followed.
+      case unknown
+    }
+  }
+
+  var writesMemory: Bool {
+    if case .push = meaning { return true }
+    return written.contains { if case .memory = $0 { true } else { false } }
+  }
+
+  /// Whether it computes something: a value that stood nowhere before.
+  var computes: Bool {
+    if case .other = meaning { return !written.isEmpty }
+    return false
+  }
+}

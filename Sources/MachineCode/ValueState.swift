@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// What is known at one instruction of where equal values stand: in registers and in the function's frame.
+///
+/// Values have names, not contents. Two places that hold the same name hold the same bytes, whenever control is there.
+struct ValueState {
+  enum Value: Hashable {
+    case named(Int)
+    case constant(UInt64)
+    /// An address in the frame, from where RSP pointed at the state's beginning.
+    case frame(Int)
+  }
+
+  /// A place's low `bytes` are those of the value; what is above them is not known.
+  struct Held: Hashable {
+    var value: Value
+    var bytes: Int
+  }
+
+  /// Gives each unknown value a name of its own.
+  struct Names {
+    private var last = 0
+
+    mutating func next(bytes: Int = 8) -> Held { Held(value: .named(number()), bytes: bytes) }
+
+    mutating func number() -> Int {
+      last += 1
+      return last
+    }
+  }
+
+  private(set) var general: [Held] = []
+  private(set) var vectors: [Held] = []
+  /// When each general register was last written: while that stays, all of it stays.
+  private(set) var writes: [Int] = []
+  /// By frame address; entries do not overlap.
+  private(set) var memory: [Int: Held] = [:]
+  /// Frame address that RSP holds.
+  private(set) var stackPointer = 0
+
+  /// Nothing is known but that RSP is where the frame addresses count from.
+  init(_ names: inout Names) {
+    for _ in Register.allCases {
+      general.append(names.next())
+      vectors.append(names.next())
+      writes.append(names.number())
+    }
+    setStackPointer(0)
+  }
+
+  subscript(register: Register) -> Held { general[Int(register.rawValue)] }
+
+  private mutating func set(_ register: Register, _ held: Held, _ names: inout Names) {
+    general[Int(register.rawValue)] = held
+    writes[Int(register.rawValue)] = names.number()
+  }
+
+  private mutating func setStackPointer(_ address: Int) {
+    stackPointer = address
+    general[Int(Register.rsp.rawValue)] = Held(value: .frame(address), bytes: 8)
+    // A signal handler may write there.
+    memory = memory.filter { $0.key >= address }
+  }
+}
+
+// MARK: - Memory
+
+extension ValueState {
+  enum Location {
+    case frame(Int)
+    /// As linked.
+    case fixed(UInt64)
+    case unknown
+  }
+
+  func location(of operand: DataEffect.MemoryOperand) -> Location {
+    switch operand.base {
+    case .none: return .fixed(UInt64(bitPattern: Int64(operand.displacement)))
+    case .unknown: return .unknown
+    case .register(let register):
+      let held = self[register]
+      guard case .frame(let start) = held.value, held.bytes == 8 else { return .unknown }
+      return .frame(start &+ operand.displacement)
+    }
+  }
+
+  /// Whether all that the instruction reads and writes is the frame and the program's own data.
+  func cannotFault(_ effect: DataEffect) -> Bool {
+    !effect.mayFaultByItself
+      && effect.accessed.allSatisfy { if case .unknown = location(of: $0) { false } else { true } }
+  }
+
+  /// Whether the instruction may write into these bytes of the frame.
+  func changes(_ range: Range<Int>, _ effect: DataEffect) -> Bool {
+    effect.written.contains { operand in
+      guard case .memory(let memory) = operand else { return false }
+      switch location(of: memory) {
+      case .frame(let start): return memory.sizeBytes.map { range.overlaps(start..<start &+ $0) } ?? !range.isEmpty
+      case .fixed: return false
+      case .unknown: return !range.isEmpty
+      }
+    }
+  }
+
+  private mutating func forget(_ operand: DataEffect.MemoryOperand) {
+    switch location(of: operand) {
+    case .frame(let start):
+      guard let size = operand.sizeBytes else { return memory.removeAll() }
+      forget(start..<start &+ size)
+    case .fixed: break
+    case .unknown: memory.removeAll()
+    }
+  }
+
+  private mutating func forget(_ range: Range<Int>) {
+    memory = memory.filter { !$0.value.range(at: $0.key).overlaps(range) }
+  }
+
+  private mutating func load(_ address: Int, bytes: Int, _ names: inout Names) -> Held {
+    if let known = memory[address], known.bytes >= bytes { return Held(value: known.value, bytes: bytes) }
+    let name = names.next(bytes: bytes)
+    let isNew =
+      address >= stackPointer && !memory.contains { $0.value.range(at: $0.key).overlaps(address..<address + bytes) }
+    if isNew { memory[address] = name }
+    return name
+  }
+}
+
+extension ValueState.Held {
+  fileprivate var isConstant: Bool { if case .constant = value { true } else { false } }
+
+  fileprivate func range(at address: Int) -> Range<Int> { address..<address + bytes }
+}
+
+// MARK: - Instructions
+
+extension ValueState {
+  /// The program's unchanging data as far as it is known: the little-endian number of so many bytes at an address.
+  typealias Constants = (_ address: UInt64, _ sizeBytes: Int) -> UInt64?
+
+  /// Goes on to what is known behind the instruction.
+  ///
+  /// - Returns: False where it loses track of RSP: then nothing is known, and addresses count from anew.
+  mutating func apply(_ effect: DataEffect, _ names: inout Names, constants: Constants) -> Bool {
+    switch effect.meaning {
+    case .moveStackPointer(let bytes):
+      setStackPointer(stackPointer &+ bytes)
+      return true
+    case .push(let register):
+      let held = self[register]
+      setStackPointer(stackPointer - 8)
+      memory[stackPointer] = held
+      return true
+    case .pop(let register) where register != .rsp:
+      let held = load(stackPointer, bytes: 8, &names)
+      setStackPointer(stackPointer + 8)
+      set(register, held, &names)
+      return true
+    case .pop, .move, .clear, .address, .other: break
+    }
+    let result = result(of: effect.meaning, &names, constants: constants)
+    for operand in effect.written {
+      switch operand {
+      case .general(let register): set(register, names.next(), &names)
+      case .vector(let number): vectors[number] = names.next()
+      case .memory(let memory): forget(memory)
+      case .immediate: break
+      }
+    }
+    if let result { store(result.held, in: result.place, bytes: result.bytes, &names) }
+    if case .frame(let address) = self[.rsp].value, self[.rsp].bytes == 8 {
+      if address != stackPointer { setStackPointer(address) }
+      return true
+    }
+    self = ValueState(&names)
+    return false
+  }
+
+  /// What goes where, worked out before anything is overwritten.
+  private mutating func result(
+    of meaning: DataEffect.Meaning, _ names: inout Names, constants: Constants
+  ) -> (held: Held, place: DataEffect.Operand, bytes: Int)? {
+    switch meaning {
+    case .move(let source, let place, let bytes):
+      return (read(source, bytes: bytes, &names, constants: constants), place, bytes)
+    case .clear(let place): return (Held(value: .constant(0), bytes: 8), place, 8)
+    case .address(let operand, let register):
+      guard case .frame(let address) = location(of: operand) else { return nil }
+      return (Held(value: .frame(address), bytes: 8), .general(register), 8)
+    case .moveStackPointer, .push, .pop, .other: return nil
+    }
+  }
+
+  private mutating func read(
+    _ source: DataEffect.Operand, bytes: Int, _ names: inout Names, constants: Constants
+  ) -> Held {
+    let low = min(bytes, 8)
+    switch source {
+    case .general(let register): return Held(value: self[register].value, bytes: min(self[register].bytes, low))
+    case .vector(let number): return Held(value: vectors[number].value, bytes: min(vectors[number].bytes, low))
+    case .immediate(let bits): return Held(value: .constant(bits.low(low)), bytes: low)
+    case .memory(let operand):
+      switch location(of: operand) {
+      case .frame(let address): return load(address, bytes: low, &names)
+      case .fixed(let address):
+        return constants(address, low).map { Held(value: .constant($0.low(low)), bytes: low) } ?? names.next(bytes: low)
+      case .unknown: return names.next(bytes: low)
+      }
+    }
+  }
+
+  private mutating func store(_ held: Held, in place: DataEffect.Operand, bytes: Int, _ names: inout Names) {
+    switch place {
+    case .general(let register):
+      // Less than half a register is not followed; half of one clears the other half.
+      if bytes >= 4 { set(register, held.isConstant ? Held(value: held.value, bytes: 8) : held, &names) }
+    case .vector(let number): vectors[number] = held
+    case .memory(let operand):
+      guard case .frame(let address) = location(of: operand), address >= stackPointer else { return }
+      memory[address] = held
+      // The upper half of a cleared vector is clear too.
+      if bytes == 16, held == Held(value: .constant(0), bytes: 8) { memory[address + 8] = held }
+    case .immediate: break
+    }
+  }
+}
+
+extension UInt64 {
+  fileprivate func low(_ bytes: Int) -> UInt64 { bytes >= 8 ? self : self & (1 << UInt64(bytes * 8) - 1) }
+}

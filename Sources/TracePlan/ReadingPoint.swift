@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+import TargetMemory
+
+/// Where a call's arguments, or its results, are read: at which instruction, and from where there.
+///
+/// Whatever the calling convention puts somewhere has to be asked for here: away from the call's boundary registers hold
+/// other things.
+struct ReadingPoint {
+  let address: TargetAddress
+  let frame: FrameAddress
+  /// As in an entry site.
+  let skipFlags: UInt64
+  /// Where the pieces stand that are passed in registers; nil: in these registers.
+  private let places: [PassedPiece: ReadingSite.Place]?
+
+  /// At a call's boundary: RSP points at the return address, and all is where the calling convention wants it.
+  init(boundary address: TargetAddress, skipFlags: UInt64 = 0) {
+    self.address = address
+    self.skipFlags = skipFlags
+    frame = FunctionProbes.frameAtCallBoundary
+    places = nil
+  }
+
+  init(_ site: ReadingSite) {
+    address = TargetAddress(site.address)
+    skipFlags = 0
+    frame = FrameAddress(register: MachineRegisters.stackPointer, offset: site.frameOffset)
+    places = site.places
+  }
+
+  /// Whether the same operations read the same things at both.
+  func readsAlike(_ other: ReadingPoint) -> Bool { frame == other.frame && places == other.places }
+
+  func source(of piece: ABIAssignment.Piece) -> CaptureOperation.Source {
+    switch places?[PassedPiece(piece)] {
+    case .general(let register): .register(register.dwarfNumber)
+    case .vector(let number): .vector(number)
+    case .stack(let offset): .memory(register: MachineRegisters.stackPointer, displacement: offset)
+    case .constant(let bits): .constant(bits)
+    case nil:
+      switch piece.register {
+      case .integer(let number): .register(number)
+      case .vector(let number): .vector(number)
+      }
+    }
+  }
+
+  /// Of what is passed on the stack, `offset` bytes above the return address.
+  func source(onStackAt offset: Int) -> CaptureOperation.Source {
+    .memory(register: frame.register, displacement: frame.offset + offset)
+  }
+}
+
+extension PassedPiece {
+  init(_ piece: ABIAssignment.Piece) {
+    let register: PassedRegister =
+      switch piece.register {
+      case .vector(let number): .vector(number)
+      case .integer(let number):
+        if let register = Register(dwarfNumber: number) {
+          .general(register)
+        } else {
+          preconditionFailure("no general register \(number)")
+        }
+      }
+    self.init(register: register, sizeBytes: piece.sizeBytes)
+  }
+}
+
+extension ABIAssignment {
+  static func pieces(of places: [Place?]) -> [PassedPiece] {
+    places.flatMap { place -> [PassedPiece] in
+      if case .registers(let pieces)? = place { pieces.map { PassedPiece($0) } } else { [] }
+    }
+  }
+
+  /// How many bytes above the return address these values reach.
+  static func stackBytes(of places: [Place?], types: [GoType]) -> Int {
+    zip(places, types).reduce(0) { most, value in
+      if case .stack(let offset)? = value.0 { max(most, offset + value.1.sizeBytes) } else { most }
+    }
+  }
+}
