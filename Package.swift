@@ -96,7 +96,8 @@ let package = Package(
     tests(
       "TraceSessionTests",
       [
-        "TraceSession", "DebugAdapterProtocol", "EventLoop", "TraceBackend", "TracePlan", "GoProgram",
+        "TraceSession", "DebugAdapterProtocol", "EventLoop", "TraceBackend", "TracePlan", "GoProgram", "GoValues",
+        "TargetMemory",
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests("DoctorTests", ["Doctor", "TraceBackend", "PtraceBackend", "UprobeBackend"]),

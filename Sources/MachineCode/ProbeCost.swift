@@ -19,6 +19,6 @@ extension Instruction {
     }
   }
 
-  /// Whether the kernel refuses a uprobe here: EVEX, LOCK, `int3` and `int`. One such site fails a whole uprobe_multi link.
-  package var refusesUprobe: Bool { [0x62, 0xf0, 0xcc, 0xcd].contains(firstByte) }
+  /// Whether the kernel refuses a uprobe here: EVEX, LOCK, `int3`, `int` and segment prefixes. One such site fails a whole uprobe_multi link.
+  package var refusesUprobe: Bool { [0x62, 0xf0, 0xcc, 0xcd, 0x26, 0x2e, 0x36, 0x3e].contains(firstByte) }
 }

@@ -92,7 +92,8 @@ extension ReadingSites {
       }
       guard Self.goesOn(instruction, isFirst: isFirst), let effect = effect(of: instruction),
         state.cannotFault(effect), statement != nil || !effect.computes, !effect.written.contains(.general(.r14)),
-        !state.changes(stackArguments, effect), state.apply(effect, &names, constants: constants)
+        state.writesFrameAlone(effect), !state.changes(stackArguments, effect),
+        state.apply(effect, &names, constants: constants)
       else { break }
     }
     return best?.site

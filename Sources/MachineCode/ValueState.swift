@@ -32,6 +32,8 @@ struct ValueState {
 
   private(set) var general: [Held] = []
   private(set) var vectors: [Held] = []
+  /// Vectors whose sixteen bytes are all zero: of the others the upper half is not known.
+  private var clearVectors: Set<Int> = []
   /// When each general register was last written: while that stays, all of it stays.
   private(set) var writes: [Int] = []
   /// By frame address; entries do not overlap.
@@ -91,6 +93,15 @@ extension ValueState {
       && effect.accessed.allSatisfy { if case .unknown = location(of: $0) { false } else { true } }
   }
 
+  /// Whether the instruction writes nothing but the frame: what an argument points to stays as it was.
+  func writesFrameAlone(_ effect: DataEffect) -> Bool {
+    effect.written.allSatisfy { operand in
+      guard case .memory(let memory) = operand else { return true }
+      if case .frame = location(of: memory) { return true }
+      return false
+    }
+  }
+
   /// Whether the instruction may write into these bytes of the frame.
   func changes(_ range: Range<Int>, _ effect: DataEffect) -> Bool {
     effect.written.contains { operand in
@@ -118,7 +129,7 @@ extension ValueState {
   }
 
   private mutating func load(_ address: Int, bytes: Int, _ names: inout Names) -> Held {
-    if let known = memory[address], known.bytes >= bytes { return Held(value: known.value, bytes: bytes) }
+    if let known = memory[address], known.bytes >= bytes { return known.cut(to: bytes) }
     let name = names.next(bytes: bytes)
     let isNew =
       address >= stackPointer && !memory.contains { $0.value.range(at: $0.key).overlaps(address..<address + bytes) }
@@ -128,6 +139,13 @@ extension ValueState {
 }
 
 extension ValueState.Held {
+  /// Its low bytes alone; a number loses what is above them.
+  fileprivate func cut(to bytes: Int) -> ValueState.Held {
+    let bytes = min(self.bytes, bytes)
+    if case .constant(let number) = value { return ValueState.Held(value: .constant(number.low(bytes)), bytes: bytes) }
+    return ValueState.Held(value: value, bytes: bytes)
+  }
+
   fileprivate var isConstant: Bool { if case .constant = value { true } else { false } }
 
   fileprivate func range(at address: Int) -> Range<Int> { address..<address + bytes }
@@ -160,21 +178,33 @@ extension ValueState {
     case .pop, .move, .clear, .address, .other: break
     }
     let result = result(of: effect.meaning, &names, constants: constants)
+    let isClear = isClear(effect.meaning)
     for operand in effect.written {
       switch operand {
       case .general(let register): set(register, names.next(), &names)
-      case .vector(let number): vectors[number] = names.next()
+      case .vector(let number):
+        vectors[number] = names.next()
+        clearVectors.remove(number)
       case .memory(let memory): forget(memory)
       case .immediate: break
       }
     }
-    if let result { store(result.held, in: result.place, bytes: result.bytes, &names) }
+    if let result { store(result.held, in: result.place, bytes: result.bytes, isClear: isClear, &names) }
     if case .frame(let address) = self[.rsp].value, self[.rsp].bytes == 8 {
       if address != stackPointer { setStackPointer(address) }
       return true
     }
     self = ValueState(&names)
     return false
+  }
+
+  /// Whether all sixteen bytes that the instruction moves into a vector, or out of one, are zero.
+  private func isClear(_ meaning: DataEffect.Meaning) -> Bool {
+    switch meaning {
+    case .clear(.vector): true
+    case .move(.vector(let number), _, 16): clearVectors.contains(number)
+    case .clear, .move, .address, .moveStackPointer, .push, .pop, .other: false
+    }
   }
 
   /// What goes where, worked out before anything is overwritten.
@@ -197,8 +227,8 @@ extension ValueState {
   ) -> Held {
     let low = min(bytes, 8)
     switch source {
-    case .general(let register): return Held(value: self[register].value, bytes: min(self[register].bytes, low))
-    case .vector(let number): return Held(value: vectors[number].value, bytes: min(vectors[number].bytes, low))
+    case .general(let register): return self[register].cut(to: low)
+    case .vector(let number): return vectors[number].cut(to: low)
     case .immediate(let bits): return Held(value: .constant(bits.low(low)), bytes: low)
     case .memory(let operand):
       switch location(of: operand) {
@@ -210,17 +240,20 @@ extension ValueState {
     }
   }
 
-  private mutating func store(_ held: Held, in place: DataEffect.Operand, bytes: Int, _ names: inout Names) {
+  private mutating func store(
+    _ held: Held, in place: DataEffect.Operand, bytes: Int, isClear: Bool, _ names: inout Names
+  ) {
     switch place {
     case .general(let register):
       // Less than half a register is not followed; half of one clears the other half.
       if bytes >= 4 { set(register, held.isConstant ? Held(value: held.value, bytes: 8) : held, &names) }
-    case .vector(let number): vectors[number] = held
+    case .vector(let number):
+      vectors[number] = held
+      if isClear { clearVectors.insert(number) }
     case .memory(let operand):
       guard case .frame(let address) = location(of: operand), address >= stackPointer else { return }
       memory[address] = held
-      // The upper half of a cleared vector is clear too.
-      if bytes == 16, held == Held(value: .constant(0), bytes: 8) { memory[address + 8] = held }
+      if isClear, bytes == 16 { memory[address + 8] = held }
     case .immediate: break
     }
   }

@@ -8,8 +8,6 @@ import TracePlan
 /// Everything is called on the session's thread, and every handler is called there, on a turn of the event loop.
 /// No method waits for the program or for the client.
 package protocol TraceBackend: AnyObject {
-  var kind: BackendKind { get }
-
   /// The traced process, in our pid namespace.
   var processID: Int32 { get }
 

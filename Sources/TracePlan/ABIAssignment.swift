@@ -17,6 +17,8 @@ package struct ABIAssignment {
   /// What the caller keeps for the call on the stack: arguments, results, and room to spill the arguments in registers.
   /// Each part ends at a word.
   package private(set) var stackBytes = 0
+  /// Whether bytes are skipped before some parameter: a small one that the list lacks could lie there unnoticed.
+  package private(set) var hasPadding = false
 
   /// Where one value is. nil instead: its type is not described well enough to tell.
   package enum Place: Hashable, Sendable {
@@ -61,6 +63,7 @@ package struct ABIAssignment {
       if index == dictionaryPosition { assigner.skipWord() }
       self.parameters.append(assigner.assign(type))
     }
+    hasPadding = assigner.hasPadding
     assigner.startResults()
     for type in results { self.results.append(assigner.assign(type)) }
     stackBytes =
@@ -74,6 +77,8 @@ package struct ABIAssignment {
     var vectors = 0
     var stackOffset = 0
     var spillOffset = 0
+    /// Bytes were skipped so that something starts or ends where it must: a small parameter could lie there.
+    var hasPadding = false
     var isAtResults = false
     /// After a value whose place is unknown nothing is certain any more.
     var isLost = false
@@ -81,9 +86,9 @@ package struct ABIAssignment {
     mutating func skipWord() {
       if usesRegisters, integers < integerRegisters.count {
         integers += 1
-        spillOffset = aligned(spillOffset, to: wordBytes) + wordBytes
+        spillOffset = padded(spillOffset, to: wordBytes) + wordBytes
       } else {
-        stackOffset = aligned(stackOffset, to: wordBytes) + wordBytes
+        stackOffset = padded(stackOffset, to: wordBytes) + wordBytes
       }
     }
 
@@ -103,14 +108,20 @@ package struct ABIAssignment {
         let saved = (integers, vectors)
         var pieces: [Piece] = []
         if take(type, at: 0, into: &pieces) {
-          if !isAtResults { spillOffset = aligned(spillOffset, to: alignment) + type.sizeBytes }
+          if !isAtResults { spillOffset = padded(spillOffset, to: alignment) + type.sizeBytes }
           return .registers(pieces)
         }
         (integers, vectors) = saved
       }
-      let offset = aligned(stackOffset, to: alignment)
+      let offset = padded(stackOffset, to: alignment)
       stackOffset = offset + type.sizeBytes
       return .stack(offset: offset)
+    }
+
+    private mutating func padded(_ offset: Int, to alignment: Int) -> Int {
+      let start = aligned(offset, to: alignment)
+      if start != offset { hasPadding = true }
+      return start
     }
 
     /// Gives registers to all of `type`, or answers false with the counters spoilt.
@@ -128,7 +139,8 @@ package struct ABIAssignment {
       case .slice:
         return words(3, at: offset, into: &pieces)
       case .structure(let fields):
-        for field in fields where field.type.sizeBytes > 0 {
+        // A field without bytes counts too: an array of several such elements sends the whole to the stack.
+        for field in fields {
           guard take(field.type, at: offset + field.offset, into: &pieces) else { return false }
         }
         return true

@@ -72,7 +72,8 @@ struct FunctionProbes {
     // The runtime's own table counts what the debug information leaves out.
     let isExact = program.listsBlankParameters || program.argumentBytes(of: function) == assignment.stackBytes
     let gap = isExact ? nil : Self.gap(in: details, assignment)
-    let isComplete = details.parametersAreComplete && isExact
+    // Where nothing can be missing the convention is right, whatever an optimiser's location list says.
+    let isComplete = isExact && (details.parametersAreComplete || !assignment.hasPadding)
     let floats = assignment.usesVectors ? FloatPoints(function, code, in: program) : nil
     let movedReturns = floats?.returns(places: assignment.results) ?? [:]
     let movedEntry =
@@ -150,6 +151,8 @@ struct FunctionProbes {
           content = try result.block.value(parameter.type, at: place, point, limits: limits)
         } else if details.sharesEntryRegister(parameter) {
           content = .unavailable(reason: "the debug information puts it where it puts another one")
+        } else if !details.entryRegistersAreInOrder {
+          content = .unavailable(reason: "the debug information contradicts the calling convention")
         } else if let location = parameter.entryLocation {
           content = try result.block.value(
             parameter.type, at: location, frame: Self.frameAtCallBoundary, limits: limits)
@@ -216,6 +219,27 @@ extension FunctionDetails {
   fileprivate func sharesEntryRegister(_ parameter: Parameter) -> Bool {
     let own = parameter.entryRegisters
     return parameters.contains { $0.id != parameter.id && !own.isDisjoint(with: $0.entryRegisters) }
+  }
+
+  /// Whether the registers follow one another as the convention hands them out, those of one parameter without a gap. An
+  /// optimiser's location list that does not keep to it tells of another moment than the entry.
+  fileprivate var entryRegistersAreInOrder: Bool {
+    let vectors = Array(17...31)  // DWARF's numbers of X0 to X14
+    return [ABIAssignment.integerRegisters, vectors].allSatisfy { sequence in
+      var last = -1
+      return parameters.allSatisfy { parameter in
+        let indexes = parameter.entryLocation.map { location in
+          location.pieces.compactMap { piece -> Int? in
+            guard case .register(let number) = piece.place else { return nil }
+            return sequence.firstIndex(of: number)
+          }
+        }
+        guard let indexes, let first = indexes.first else { return true }
+        guard first > last, zip(indexes, indexes.dropFirst()).allSatisfy({ $0 + 1 == $1 }) else { return false }
+        last = indexes[indexes.count - 1]
+        return true
+      }
+    }
   }
 }
 

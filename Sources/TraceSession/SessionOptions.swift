@@ -9,6 +9,8 @@ import TracePlan
 package struct SessionOptions {
   package var providers: [any BackendProvider]
   package var streams: ProgramStreams
+  /// Starts a program that is not to be traced.
+  package var runUntraced: (LaunchSpecification) throws(BackendError) -> any TraceBackend
   package var openProgram: (_ path: String, _ limits: CaptureLimits) throws(ProgramError) -> any TracedProgram
   /// `KEY=value`: what a launched program starts from.
   package var environment: [String]
@@ -18,10 +20,12 @@ package struct SessionOptions {
   package var logger: Logger
 
   package init(
-    providers: [any BackendProvider], streams: ProgramStreams, environment: [String], workingDirectory: String,
-    logger: Logger
+    providers: [any BackendProvider],
+    runUntraced: @escaping (LaunchSpecification) throws(BackendError) -> any TraceBackend, streams: ProgramStreams,
+    environment: [String], workingDirectory: String, logger: Logger
   ) {
     self.providers = providers
+    self.runUntraced = runUntraced
     self.streams = streams
     self.environment = environment
     self.workingDirectory = workingDirectory

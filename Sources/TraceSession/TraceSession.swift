@@ -43,6 +43,8 @@ package final class TraceSession {
 
   /// Called once: everything is answered and nothing is left to do but to flush the connection.
   package var onClosed: (() -> Void)?
+  /// Called once, on a turn of the loop, when as many hits are printed as the limits let be.
+  package var onPrintedHitsReached: (() -> Void)?
   /// The program's end, where it was known: for whoever runs the session in a terminal.
   package var programExit: ExitStatus? { exitStatus }
 
@@ -147,11 +149,14 @@ extension TraceSession {
     guard let prepared, let arguments = startArguments, let request = startRequest else { return }
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
-      limits: options.limits, style: arguments.style)
+      limits: options.limits, style: arguments.style, paths: arguments.paths,
+      sendsHitEvents: arguments.sendsHitEvents)
+    tracing.onPrintedHitsReached = { [weak self] in self?.onPrintedHitsReached?() }
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
     tracing.startOutput()
     console.say("\(prepared.path): \(prepared.program.summary), process \(prepared.backend.processID)")
+    registry.paths = arguments.paths
     registry.setArguments(arguments.tracepoints)
     if !arguments.tracepoints.isEmpty { applyBreakpoints() }
     wasReadyAnnounced = true

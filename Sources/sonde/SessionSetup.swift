@@ -5,6 +5,7 @@ import EventLoop
 import Glibc
 import Logging
 import PtraceBackend
+import TraceBackend
 import TraceSession
 import UprobeBackend
 
@@ -15,7 +16,8 @@ enum SessionSetup {
 
   static func options(streams: ProgramStreams, logger: Logger, loop: EventLoop) -> SessionOptions {
     SessionOptions(
-      providers: [UprobeBackendProvider(loop: loop), PtraceBackendProvider(loop: loop)], streams: streams,
+      providers: [UprobeBackendProvider(loop: loop), PtraceBackendProvider(loop: loop)],
+      runUntraced: { (program) throws(BackendError) in try UntracedProgram(program, loop: loop) }, streams: streams,
       environment: environment, workingDirectory: workingDirectory, logger: logger)
   }
 

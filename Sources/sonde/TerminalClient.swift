@@ -9,23 +9,31 @@ final class TerminalClient {
   /// What the command ends with.
   private(set) var exitCode: Int32 = 0
 
+  /// Called when the program may run.
+  var onStarted: (() -> Void)?
+
   private let client: LoopbackClient
   private let hits: OutputWriter
   private let hitsShareStandardError: Bool
+  private let printsJSON: Bool
   private var patterns: [String] = []
   private var processID: pid_t?
   private var isAttached = false
   private var hasPassedInterrupt = false
   private var isEnding = false
   private var hasFailed = false
+  /// We have all that we wanted, so how the program ends is no matter.
+  private var isDone = false
 
   /// - Parameters:
   ///   - hits: Where trace lines go.
   ///   - hitsShareStandardError: Whether that is stderr, to which our own lines go: then one writer keeps their order.
-  init(_ client: LoopbackClient, hits: OutputWriter, hitsShareStandardError: Bool) {
+  ///   - printsJSON: Whether hits are printed as data instead of text.
+  init(_ client: LoopbackClient, hits: OutputWriter, hitsShareStandardError: Bool, printsJSON: Bool) {
     self.client = client
     self.hits = hits
     self.hitsShareStandardError = hitsShareStandardError
+    self.printsJSON = printsJSON
     client.onEvent = { [weak self] in self?.receive($0) }
   }
 
@@ -56,14 +64,28 @@ final class TerminalClient {
     end()
   }
 
+  /// Ends the session in good order, whatever the program does then.
+  func finish() {
+    guard !isEnding else { return }
+    isDone = true
+    exitCode = 0
+    end()
+  }
+
   private func receive(_ event: any EventType) {
     switch event {
     case let event as OutputEvent: show(event)
+    case let event as HitEvent:
+      guard printsJSON else { return }
+      hits.write { bytes in
+        event.appendJSON(to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+      }
     case is InitializedEvent: setBreakpoints()
     case let event as ProcessEvent: processID = event.systemProcessId.flatMap { pid_t(exactly: $0) }
     case let event as ExitedEvent:
       // A program that we end because of a failure of ours has nothing to tell.
-      if !hasFailed { exitCode = Int32(truncatingIfNeeded: event.exitCode) }
+      if !hasFailed, !isDone { exitCode = Int32(truncatingIfNeeded: event.exitCode) }
     case is TerminatedEvent:
       processID = nil
       end()
@@ -73,6 +95,7 @@ final class TerminalClient {
 
   private func show(_ event: OutputEvent) {
     let isHit = event.category == .console && !event.output.hasPrefix("sonde: ")
+    if isHit, printsJSON { return }
     if isHit || hitsShareStandardError {
       hits.write { $0.append(contentsOf: event.output.utf8) }
     } else {
@@ -98,7 +121,10 @@ final class TerminalClient {
     }
     guard breakpoints.contains(where: \.verified) else { return fail("Nothing to trace, so nothing was run.") }
     client.send(ConfigurationDoneRequest()) { [weak self] result in
-      if case .failure(let error) = result { self?.fail(error.format) }
+      switch result {
+      case .failure(let error): self?.fail(error.format)
+      case .success: self?.onStarted?()
+      }
     }
   }
 

@@ -41,6 +41,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("children", functions: ["main.work"]),
     ParityCase("closures"),
     ParityCase("collecting", functions: ["/^main\\.(build|count|shrink|main)/"]),
+    ParityCase("changed"),
     ParityCase("corners", logpoints: [.init("locals", "{p.a} {p.d} {list[i]} {i} {counter}")]),
     ParityCase("deferred"),
     ParityCase("embedded"),

@@ -58,7 +58,7 @@ struct ArgumentSchemaTests {
     case .string: "string"
     case .boolean: "boolean"
     case .count, .countOrAll: "integer"
-    case .strings, .patterns: "array"
+    case .strings, .patterns, .substitutions: "array"
     case .stringOrStrings: ["string", "array"]
     case .environment: "object"
     case .processID: ["integer", "string"]

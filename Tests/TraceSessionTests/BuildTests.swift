@@ -23,16 +23,16 @@ struct BuildTests {
 
   /// `script` runs with the build's arguments; `$out` is the file that it is to make.
   ///
-  /// The go command is the shell itself, which takes the word `build` for the name of a script in the program's folder:
+  /// The go command is the shell itself, which takes its first word, `build` or `test`, for the name of a script in the program's folder:
   /// a file that was just written may not be run while another test's child still holds it open.
-  private func install(go script: String) throws {
+  private func install(go script: String, as word: String = "build") throws {
     let text = """
       pwd > \(folder)/where
       for word in "$0" "$@"; do echo "$word" >> \(folder)/words; [ "$last" = -o ] && out="$word"; last="$word"; done
       \(script)
 
       """
-    try text.write(toFile: folder + "/app/build", atomically: true, encoding: .utf8)
+    try text.write(toFile: folder + "/app/\(word)", atomically: true, encoding: .utf8)
     try FileManager.default.createSymbolicLink(atPath: folder + "/bin/go", withDestinationPath: "/bin/sh")
   }
 
@@ -100,6 +100,40 @@ struct BuildTests {
     #expect(try lines("words") == ["build", "-o", folder + "/chosen", "main.go"])
     harness.request("disconnect")
     #expect(!FileManager.default.fileExists(atPath: folder + "/chosen"))
+  }
+
+  @Test("is a test binary in mode test, and for a test file, which means its package")
+  func tests() throws {
+    defer { removeFolder() }
+    try install(go: "cp /bin/true \"$out\"", as: "test")
+    try "package app".write(toFile: folder + "/app/some_test.go", atomically: true, encoding: .utf8)
+    for more in [["mode": "test"], ["program": .string(folder + "/app/some_test.go")]] as [[String: JSONValue]] {
+      let harness = SessionHarness()
+      start(harness, more)
+      #expect(harness.wait { $0.hasPrefix("launch ") })
+      let words = try lines("words")
+      let output = try #require(words.first { $0.hasPrefix("/") })
+      #expect(output.hasSuffix("/app.test"))
+      #expect(words == ["test", "-c", "-gcflags=all=-N -l", "-o", output, "."])
+      #expect(try lines("where") == [folder + "/app"])
+      #expect(harness.backend.specification?.workingDirectory == folder + "/app")
+      harness.request("disconnect")
+      try FileManager.default.removeItem(atPath: folder + "/words")
+    }
+  }
+
+  @Test("fails where a package has no tests: the go command ends well then, and makes nothing")
+  func noTests() throws {
+    defer { removeFolder() }
+    try install(go: "", as: "test")
+    let harness = SessionHarness()
+    start(harness, ["mode": "test"])
+    #expect(harness.wait { $0.hasPrefix("launch ") })
+    #expect(
+      harness.connection.takeLines().last
+        == "launch failed: '\(folder)/app' has no tests: there is no _test.go file for this build. "
+        + "Name the folder of a package that has some, or check the build tags in 'buildFlags'.")
+    #expect(try temporaryFiles == [])
   }
 
   @Test("fails with the compiler's own words")

@@ -46,6 +46,30 @@ struct SessionOutputTests {
     #expect(harness.connection.takeLines() == ["console > goroutine(1): main.foo(1, 2)⏎", "stdout x=1⏎"])
   }
 
+  @Test("holds hits back past the limit, tells once that it is reached, and accounts for them")
+  func printedHits() {
+    var limits = SessionLimits()
+    limits.printedHits = 2
+    let harness = SessionHarness(limits: limits)
+    var timesReached = 0
+    harness.session.onPrintedHitsReached = { timesReached += 1 }
+    harness.run()
+    harness.backend.hit(0, [1, 2])
+    #expect(timesReached == 0)
+    harness.backend.hit(1, [3])
+    #expect(timesReached == 1)
+    harness.backend.hit(0, [4, 5])
+    #expect(
+      harness.connection.takeLines() == [
+        "console > goroutine(1): main.foo(1, 2)⏎", "console >> goroutine(1): main.foo => (3)⏎",
+      ])
+    harness.backend.end(.exited(code: 0))
+    #expect(
+      harness.connection.takeLines().first
+        == "console sonde: main.foo: 3 hits: 2 printed, 1 held back, 0 rejected, 0 lost⏎")
+    #expect(timesReached == 1)
+  }
+
   @Test("ends with all hits, then all output, then the accounts")
   func end() {
     let harness = SessionHarness()

@@ -35,21 +35,28 @@ struct StartArgumentsTests {
     let arguments = try launch([
       "mode": "exec", "args": ["-v", "x y"], "cwd": "/w", "env": ["A": "1", "B": nil], "output": "/o",
       "optimized": true,
+      "envFile": ["/a.env", "b.env"],
       "buildFlags": "-tags=a,b -ldflags='-X main.V=1 2'", "backend": "ptrace",
       "tracepoints": ["main.foo", "/^main\\./"],
+      "substitutePath": [["from": "/here", "to": "/there"]],
       "maxStringLen": 0, "maxArrayValues": 3.0, "maxStructFields": -1, "maxVariableRecurse": 2, "followPointers": false,
-      "timestamps": true, "durations": true, "trace": "verbose",
+      "timestamps": true, "durations": true, "hitEvents": true, "trace": "verbose",
     ])
     #expect(arguments.mode == .exec)
     #expect(arguments.arguments == ["-v", "x y"])
     #expect(arguments.environment == ["A": "1", "B": nil])
+    #expect(arguments.environmentFiles == ["/a.env", "b.env"])
+    #expect(try launch(["envFile": "a b.env"]).environmentFiles == ["a b.env"])
+    #expect(try launch(["envFile": ""]).environmentFiles == [])
     #expect(arguments.buildFlags == ["-tags=a,b", "-ldflags=-X main.V=1 2"])
     #expect(arguments.backend == .ptrace)
     #expect(arguments.tracepoints.map(\.text) == ["main.foo", "/^main\\./"])
+    #expect(arguments.paths == PathSubstitution([.init(from: "/here", to: "/there")]))
     #expect(arguments.limits.maxStringLength == 0)
     #expect(arguments.limits.maxArrayValues == 3)
     #expect(!arguments.limits.followPointers)
     #expect(arguments.style == HitStyle(showsTime: true, showsDuration: true))
+    #expect(arguments.sendsHitEvents)
     #expect(arguments.logLevel == .debug)
     #expect(arguments.notes == [])
   }
@@ -60,6 +67,7 @@ struct StartArgumentsTests {
       ("args", "x", "Argument 'args' must be an array of strings; it is a string."),
       ("args", ["a", 1], "Argument 'args[1]' must be a string; it is a number."),
       ("durations", 1, "Argument 'durations' must be true or false; it is a number."),
+      ("noDebug", "yes", "Argument 'noDebug' must be true or false; it is a string."),
       ("optimized", "yes", "Argument 'optimized' must be true or false; it is a string."),
       ("maxStringLen", "64", "Argument 'maxStringLen' must be a whole number from 0; it is a string."),
       ("maxStringLen", -1, "Argument 'maxStringLen' must be a whole number from 0; it is -1."),
@@ -67,10 +75,13 @@ struct StartArgumentsTests {
       ("maxArrayValues", 1.5, "Argument 'maxArrayValues' must be a whole number from 0; it is a number."),
       ("env", "A=1", "Argument 'env' must be an object whose values are strings or null; it is a string."),
       ("env", ["A": 1], "Argument 'env.A' must be a string or null; it is a number."),
+      ("envFile", 1, "Argument 'envFile' must be a string or an array of strings; it is a number."),
+      ("args", ["a\0b"], "Argument 'args[0]' must be a string without zero bytes; it is one with them."),
+      ("env", ["A": "\0"], "Argument 'env.A' must be a string without zero bytes; it is one with them."),
+      ("cwd", "/\0", "Argument 'cwd' must be a string without zero bytes; it is one with them."),
       ("program", 1, "Argument 'program' must be a string; it is a number."),
       ("program", "", "Argument 'program' is missing: the folder, .go file or binary to run."),
-      ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug or exec."),
-      ("mode", "test", "Mode 'test' is not supported yet."),
+      ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug, test or exec."),
       ("backend", "magic", "Argument 'backend' is 'magic'; it can be auto, ptrace or ebpf."),
       ("trace", "loud", "Argument 'trace' is 'loud'; it can be error, warn, info, log, trace or verbose."),
       (
@@ -79,6 +90,19 @@ struct StartArgumentsTests {
       ),
       ("tracepoints", 1, "Argument 'tracepoints' must be an array of function names or patterns; it is a number."),
       ("tracepoints", ["/a(/"], "Argument 'tracepoints': The pattern '/a(/' does not compile"),
+      (
+        "substitutePath", ["/a", "/b"],
+        "Argument 'substitutePath[0]' must be an object with 'from' and 'to'; it is a string."
+      ),
+      (
+        "substitutePath", "/a",
+        "Argument 'substitutePath' must be an array of objects with 'from' and 'to'; it is a string."
+      ),
+      (
+        "substitutePath", [["from": "/a"]],
+        "Argument 'substitutePath[0].to' is missing: each entry has 'from' and 'to'."
+      ),
+      ("substitutePath", [["from": 1]], "Argument 'substitutePath[0].from' must be a string; it is a number."),
       ("buildFlags", "-tags='a", "Argument 'buildFlags' has a quote that is not closed: -tags='a."),
     ] as [(String, JSONValue, String)])
   func mistakes(name: String, value: JSONValue, text: String) {
@@ -99,19 +123,26 @@ struct StartArgumentsTests {
   @Test("that are not known or not used are named, each once")
   func notes() throws {
     let arguments = try launch([
-      "maxStringLength": 1, "noDebug": true, "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
-      "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "envFile": nil,
+      "maxStringLength": 1, "console": "x", "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
+      "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "stdinFrom": nil,
+      "stdoutTo": "", "noDebug": false,
     ])
     #expect(
       arguments.notes == [
+        "argument 'console' is not used yet",
         "argument 'dlvLoadConfig' is not used: it has no meaning for sonde",
         "argument 'maxStringLength' is not known and not used; did you mean 'maxStringLen'?",
-        "argument 'noDebug' is not used yet",
         "argument 'processId' is not used by launch",
         "argument 'stopOnEntry' is not used: nothing stops",
         "argument 'zzz' is not known and not used",
         "backend 'native' is Delve's; it means 'auto' here",
       ])
+  }
+
+  @Test("that ask for what happens anyway are not named")
+  func internalConsole() throws {
+    #expect(try launch(["console": "internalConsole"]).notes == [])
+    #expect(try launch(["console": "integratedTerminal"]).notes == ["argument 'console' is not used yet"])
   }
 
   @Test("may hold tracepoints as objects, whose other members are named")
@@ -123,7 +154,7 @@ struct StartArgumentsTests {
 
   @Test("may be empty in the way of Lua")
   func emptyLists() throws {
-    let arguments = try launch(["args": [:], "env": [], "tracepoints": [:]])
+    let arguments = try launch(["args": [:], "env": [], "tracepoints": [:], "substitutePath": [:]])
     #expect(arguments.arguments == [])
     #expect(arguments.environment == [:])
   }

@@ -24,6 +24,16 @@ package struct SchemaValidator: Sendable {
     return SchemaValidator(definitions: definitions)
   }
 
+  /// `protocol/hit.schema.json`.
+  package static var hits: SchemaValidator { get throws { try loadedHits.get() } }
+
+  private static let loadedHits = Result { () throws -> SchemaValidator in
+    let path = TestEnvironment.root + "/protocol/hit.schema.json"
+    let schema = try JSONParser.parse(Array(FileManager.default.contents(atPath: path) ?? Data()))
+    guard let definitions = schema["$defs"]?.object else { throw TestFailure("\(path) is no JSON schema.") }
+    return SchemaValidator(definitions: definitions)
+  }
+
   package init(definitions: [String: JSON]) { self.definitions = definitions }
 
   /// One line for each breach, in any message of the adapter.
@@ -39,7 +49,14 @@ package struct SchemaValidator: Sendable {
     return .object(members)
   }
 
+  /// One line for each breach in the body of an event `sonde.hit`, or in a line of `sonde trace --json`.
+  package static func problems(inHit hit: JSON) -> [String] {
+    guard let hits = try? hits, let definition = hits.definitions["hit"] else { return ["there is no hit.schema.json"] }
+    return hits.check(hit, definition, "hit", refusesUnknown: true)
+  }
+
   package func problems(in message: JSON) -> [String] {
+    if message["event"] == "sonde.hit" { return Self.problems(inHit: message["body"] ?? .null) }
     guard let name = definitionName(of: message) else { return ["this is no message of the protocol: \(message)"] }
     guard let definition = definitions[name] else { return ["the protocol has no \(name): \(message)"] }
     return check(message, definition, name, refusesUnknown: true)
@@ -60,7 +77,7 @@ package struct SchemaValidator: Sendable {
 
   private func check(_ value: JSON, _ schema: JSON, _ path: String, refusesUnknown: Bool) -> [String] {
     if let reference = schema["$ref"]?.string {
-      let name = String(reference.dropFirst("#/definitions/".count))
+      let name = Self.name(of: reference)
       guard let definition = definitions[name] else { return ["\(path): the schema lacks \(name)"] }
       return check(value, definition, path, refusesUnknown: refusesUnknown)
     }
@@ -125,13 +142,16 @@ package struct SchemaValidator: Sendable {
   /// Nil where the schema leaves the keys open.
   private func knownKeys(of schema: JSON) -> Set<String>? {
     if let reference = schema["$ref"]?.string {
-      return definitions[String(reference.dropFirst("#/definitions/".count))].flatMap(knownKeys)
+      return definitions[Self.name(of: reference)].flatMap(knownKeys)
     }
     if schema["additionalProperties"] != nil || schema["oneOf"] != nil { return nil }
     var keys = Set((schema["properties"]?.object ?? [:]).keys)
     for part in schema["allOf"]?.array ?? [] { keys.formUnion(knownKeys(of: part) ?? []) }
     return keys.isEmpty ? nil : keys
   }
+
+  /// Of `#/definitions/NAME` and of `#/$defs/NAME`.
+  private static func name(of reference: String) -> String { String(reference.split(separator: "/").last ?? "") }
 
   private func isOf(_ type: String, _ value: JSON) -> Bool {
     switch (type, value) {

@@ -11,7 +11,7 @@ extension Tracing {
   struct TraceCommandTests {
     @Test("prints the hits on stderr and leaves stdout to the program", arguments: FixtureBuild.all)
     func missionExample(build: FixtureBuild) async throws {
-      let run = try await sonde("trace", "main.foo", "--", try Fixture.build("mission", build))
+      let run = try await TerminalRun.sonde("trace", "main.foo", "--", try Fixture.build("mission", build))
       #expect(run.output == MissionExample.output)
       #expect(run.hits == MissionExample.hits)
       #expect(run.code == 0)
@@ -19,7 +19,7 @@ extension Tracing {
 
     @Test("builds a package first")
     func package() async throws {
-      let run = try await sonde("trace", "main.foo", "--", ".", folder: Fixture.folder("mission"))
+      let run = try await TerminalRun.sonde("trace", "main.foo", "--", ".", folder: Fixture.folder("mission"))
       #expect(run.output == MissionExample.output)
       #expect(run.hits == MissionExample.hits)
       #expect(ProcessTable.files(in: Fixture.folder("mission")).sorted() == ["go.mod", "main.go"])
@@ -29,7 +29,7 @@ extension Tracing {
     func outputFile() async throws {
       let folder = try TestEnvironment.temporaryFolder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      let run = try await sonde(
+      let run = try await TerminalRun.sonde(
         "trace", "-o", folder + "/hits", "main.foo", "--", try Fixture.build("mission", try .newestOptimized))
       #expect(run.output == MissionExample.output)
       #expect(run.hits == [])
@@ -42,13 +42,14 @@ extension Tracing {
       arguments: [(["7"], 7), (["signal", "9"], 137), (["0"], 0)] as [([String], ExitCode)])
     func exitCode(arguments: [String], code: ExitCode) async throws {
       let program = try Fixture.build("exitcode", try .newestOptimized)
-      let run = try await sonde(["trace", "main.main", "--", program] + arguments)
+      let run = try await TerminalRun.sonde(["trace", "main.main", "--", program] + arguments)
       #expect(run.code == code)
     }
 
     @Test("runs nothing where no pattern matches")
     func nothingMatches() async throws {
-      let run = try await sonde("trace", "main.fo", "--", try Fixture.build("mission", try .newestOptimized))
+      let run = try await TerminalRun.sonde(
+        "trace", "main.fo", "--", try Fixture.build("mission", try .newestOptimized))
       #expect(run.code == 1)
       #expect(run.output == "")
       #expect(run.error.contains("main.foo"))
@@ -80,45 +81,53 @@ extension Tracing {
     @Test("refuses what it does not understand with code 2, and what cannot be traced with code 1")
     func refusals() async throws {
       for arguments in [["trace"], ["trace", "--no-such-option"], ["nonsense"], ["trace", "main.foo"]] {
-        let run = try await sonde(arguments)
+        let run = try await TerminalRun.sonde(arguments)
         #expect(run.code == 2, "\(arguments)")
         #expect(run.output == "")
         #expect(run.error != "")
       }
       for program in ["/nothing/here", "/bin/sleep"] {
-        let run = try await sonde("trace", "main.foo", "--", program)
+        let run = try await TerminalRun.sonde("trace", "main.foo", "--", program)
         #expect(run.code == 1)
         #expect(run.error.contains(program))
       }
     }
 
-    @Test("has a version and a help")
-    func versionAndHelp() async throws {
-      #expect(try await sonde("--version").code == 0)
-      let help = try await sonde("help")
-      #expect(help.code == 0)
-      #expect(help.output.contains("trace"))
+    @Test("gives the program the files that it is told for its streams")
+    func streams() async throws {
+      let folder = try TestEnvironment.temporaryFolder()
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let run = try await TerminalRun.sonde(
+        "trace", "--stdin-from", "/dev/null", "--stdout-to", folder + "/out", "main.foo", "--",
+        try Fixture.build("mission", try .newestOptimized))
+      #expect(run.output == "")
+      #expect(run.hits == MissionExample.hits)
+      #expect(try String(contentsOfFile: folder + "/out", encoding: .utf8) == MissionExample.output)
     }
 
-    private struct Run {
-      let output: String
-      let error: String
-      let code: ExitCode
-      var hits: [String] {
-        error.split(separator: "\n").map(String.init).filter { $0.contains("goroutine(") && !$0.hasPrefix("sonde: ") }
+    /// `program`, `args` and `tracepoints` are words of the command line; `processId` and `hitEvents` have shorter names.
+    @Test("has every argument of launch and attach as an option, but for one that would show nothing")
+    func options() async throws {
+      let help = try await TerminalRun.sonde("help", "trace").output
+      let schema = TestEnvironment.root + "/protocol/arguments.schema.json"
+      let definitions = try JSONParser.parse(Array(FileManager.default.contents(atPath: schema) ?? Data()))["$defs"]
+      let others = ["program", "args", "tracepoints", "noDebug"]
+      let renamed = ["processId": "pid", "hitEvents": "json"]
+      for request in ["launch", "attach"] {
+        let names = try #require(definitions?[request]?["properties"]?.object).keys
+        for name in names where !others.contains(name) {
+          let option = renamed[name] ?? name.replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
+          #expect(help.contains(try Regex("--\\Q\(option)\\E[ /\n]")), "\(name)")
+        }
       }
     }
 
-    private func sonde(_ arguments: String..., folder: String? = nil) async throws -> Run {
-      try await sonde(arguments, folder: folder)
-    }
-
-    private func sonde(_ arguments: [String], folder: String? = nil) async throws -> Run {
-      let process = try ChildProcess(
-        TestEnvironment.sonde, arguments, environment: try GoToolchain.newest.environment, folder: folder)
-      process.closeInput()
-      let streams = try await process.waitForEndOfOutput()
-      return Run(output: streams.output, error: streams.error, code: try await process.waitForExit())
+    @Test("has a version and a help")
+    func versionAndHelp() async throws {
+      #expect(try await TerminalRun.sonde("--version").code == 0)
+      let help = try await TerminalRun.sonde("help")
+      #expect(help.code == 0)
+      #expect(help.output.contains("trace"))
     }
   }
 }

@@ -9,7 +9,10 @@ package enum ArgumentError: Error, Hashable, Sendable {
   case badValue(name: String, value: String, allowed: String)
   case unclosedQuote(name: String, value: String)
   case badPattern(PatternError)
-  case notSupportedYet(what: String)
+  /// `line` counts from 1; nil where the file as a whole is meant.
+  case badEnvironmentFile(path: String, line: Int?, why: String)
+  /// A file for one of the program's streams.
+  case badStreamFile(name: String, path: String, why: String)
 
   package var problem: String {
     switch self {
@@ -18,7 +21,9 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badValue(let name, let value, let allowed): "Argument '\(name)' is '\(value)'; it can be \(allowed)."
     case .unclosedQuote(let name, let value): "Argument '\(name)' has a quote that is not closed: \(value)."
     case .badPattern(let error): "Argument 'tracepoints': \(error.problem)"
-    case .notSupportedYet(let what): "\(what.prefix(1).uppercased())\(what.dropFirst()) is not supported yet."
+    case .badStreamFile(let name, let path, let why): "Argument '\(name)': '\(path)' can't be opened: \(why)."
+    case .badEnvironmentFile(let path, let line?, let why): "Argument 'envFile': \(path):\(line): \(why)."
+    case .badEnvironmentFile(let path, nil, let why): "Argument 'envFile': '\(path)' can't be read: \(why)."
     }
   }
 
@@ -26,7 +31,9 @@ package enum ArgumentError: Error, Hashable, Sendable {
     switch self {
     case .wrongType, .missing, .badValue, .unclosedQuote: "Correct it in the launch configuration."
     case .badPattern(let error): error.remedy
-    case .notSupportedYet: "Build the program with 'go test -c' or 'go build', and use mode 'exec'."
+    case .badEnvironmentFile(_, _?, _): "Write each variable as KEY=value, on a line of its own."
+    case .badEnvironmentFile(_, nil, _): "Correct the path, or take the argument out."
+    case .badStreamFile: "Name a file that you may open, in a folder that exists."
     }
   }
 }

@@ -10,7 +10,12 @@ struct ArgumentReader {
   func string(_ name: String) throws(ArgumentError) -> String? {
     guard let value = value(name) else { return nil }
     guard case .string(let text) = value else { throw wrongType(name, value) }
-    return text
+    return try Self.checked(text, name)
+  }
+
+  /// An empty one is none.
+  func path(_ name: String) throws(ArgumentError) -> String? {
+    try string(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 
   func boolean(_ name: String) throws(ArgumentError) -> Bool? {
@@ -29,19 +34,21 @@ struct ArgumentReader {
   }
 
   func strings(_ name: String) throws(ArgumentError) -> [String]? {
-    guard let value = value(name) else { return nil }
-    switch value {
-    case .array(let elements): return try strings(name, elements)
-    case .object(let members) where members.isEmpty: return []
-    default: throw wrongType(name, value)
-    }
+    guard let elements = try array(name) else { return nil }
+    return try strings(name, elements)
   }
 
   /// A string is cut at blanks as a shell would, quotes respected; an array is taken as it is.
   func flags(_ name: String) throws(ArgumentError) -> [String]? {
     guard case .string(let text)? = value(name) else { return try strings(name) }
-    guard let words = splitWords(text) else { throw .unclosedQuote(name: name, value: text) }
+    guard let words = splitWords(try Self.checked(text, name)) else { throw .unclosedQuote(name: name, value: text) }
     return words
+  }
+
+  /// A string is a list of one, unless it is empty.
+  func list(_ name: String) throws(ArgumentError) -> [String]? {
+    guard case .string(let text)? = value(name) else { return try strings(name) }
+    return text.isEmpty ? [] : [try Self.checked(text, name)]
   }
 
   func environment(_ name: String) throws(ArgumentError) -> [String: String?]? {
@@ -50,8 +57,9 @@ struct ArgumentReader {
     guard case .object(let members) = value else { throw wrongType(name, value) }
     var environment: [String: String?] = [:]
     for key in members.keys.sorted() {
+      _ = try Self.checked(key, name)
       switch members[key] {
-      case .string(let text): environment[key] = .some(text)
+      case .string(let text): environment[key] = .some(try Self.checked(text, "\(name).\(key)"))
       case .null, nil: environment[key] = .some(nil)
       case let other?: throw .wrongType(name: "\(name).\(key)", expected: "a string or null", found: other.kind)
       }
@@ -73,15 +81,28 @@ struct ArgumentReader {
     return id
   }
 
+  func substitutions(_ name: String) throws(ArgumentError) -> PathSubstitution {
+    var rules: [PathSubstitution.Rule] = []
+    for (index, element) in try array(name)?.enumerated() ?? [].enumerated() {
+      func path(_ member: String) throws(ArgumentError) -> String {
+        let name = "\(name)[\(index)].\(member)"
+        switch element[member] {
+        case .string(let path): return path
+        case nil, .null: throw .missing(name: name, meaning: "each entry has 'from' and 'to'")
+        case let other?: throw .wrongType(name: name, expected: "a string", found: other.kind)
+        }
+      }
+      guard case .object = element else {
+        throw .wrongType(name: "\(name)[\(index)]", expected: "an object with 'from' and 'to'", found: element.kind)
+      }
+      rules.append(PathSubstitution.Rule(from: try path("from"), to: try path("to")))
+    }
+    return PathSubstitution(rules)
+  }
+
   /// Patterns, or objects whose `function` is one.
   func patterns(_ name: String, notes: inout [String]) throws(ArgumentError) -> [String]? {
-    guard let value = value(name) else { return nil }
-    let elements: [JSONValue]
-    switch value {
-    case .array(let array): elements = array
-    case .object(let members) where members.isEmpty: elements = []
-    default: throw wrongType(name, value)
-    }
+    guard let elements = try array(name) else { return nil }
     var patterns: [String] = []
     for (index, element) in elements.enumerated() {
       switch element {
@@ -101,13 +122,23 @@ struct ArgumentReader {
     return patterns
   }
 
+  /// An empty object is an empty array: Lua knows no difference.
+  private func array(_ name: String) throws(ArgumentError) -> [JSONValue]? {
+    switch value(name) {
+    case nil: return nil
+    case .array(let elements): return elements
+    case .object(let members) where members.isEmpty: return []
+    case let value?: throw wrongType(name, value)
+    }
+  }
+
   private func strings(_ name: String, _ elements: [JSONValue]) throws(ArgumentError) -> [String] {
     var strings: [String] = []
     for (index, element) in elements.enumerated() {
       guard case .string(let text) = element else {
         throw .wrongType(name: "\(name)[\(index)]", expected: "a string", found: element.kind)
       }
-      strings.append(text)
+      strings.append(try Self.checked(text, "\(name)[\(index)]"))
     }
     return strings
   }
@@ -125,6 +156,14 @@ struct ArgumentReader {
   private func expectation(_ name: String) -> String {
     guard case .used(let form)? = KnownArgument.byName[name]?.standing else { return "left out" }
     return form.rawValue
+  }
+
+  /// What goes to the system as a C string would end at a zero byte.
+  private static func checked(_ text: String, _ name: String) throws(ArgumentError) -> String {
+    guard !text.utf8.contains(0) else {
+      throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
+    }
+    return text
   }
 
   private static func integer(_ value: JSONValue) -> Int? {

@@ -30,6 +30,7 @@ package struct KnownArgument: Sendable {
     case environment = "an object whose values are strings or null"
     case processID = "a process id: a number, or digits in a string"
     case patterns = "an array of function names or patterns"
+    case substitutions = "an array of objects with 'from' and 'to'"
   }
 }
 
@@ -45,10 +46,16 @@ extension KnownArgument {
     launch("args", .strings),
     launch("cwd", .string),
     launch("env", .environment),
+    launch("envFile", .stringOrStrings),
     launch("buildFlags", .stringOrStrings),
     launch("output", .string),
     launch("optimized", .boolean),
+    launch("noDebug", .boolean),
+    launch("stdinFrom", .string),
+    launch("stdoutTo", .string),
+    launch("stderrTo", .string),
     KnownArgument(name: "processId", requests: [.attach], standing: .used(.processID)),
+    both("substitutePath", .substitutions),
     both("mode", .string),
     both("backend", .string),
     both("tracepoints", .patterns),
@@ -59,15 +66,16 @@ extension KnownArgument {
     both("followPointers", .boolean),
     both("timestamps", .boolean),
     both("durations", .boolean),
+    both("hitEvents", .boolean),
     both("trace", .string),
   ]
 
   private static let notYetForBoth = [
-    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards", "substitutePath", "hitEvents",
+    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards",
   ]
 
   private static let notYetForLaunch = [
-    "envFile", "console", "noDebug", "stdinFrom", "stdoutTo", "stderrTo",
+    "console"
   ]
 
   /// Of Go's extension for VS Code and of Delve.

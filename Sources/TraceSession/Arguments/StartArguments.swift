@@ -15,21 +15,33 @@ package struct StartArguments {
   package private(set) var workingDirectory: String?
   /// Added to our own environment; nil takes a variable away.
   package private(set) var environment: [String: String?] = [:]
+  /// Files of variables, as the client wrote their paths; later ones win, and `environment` wins over them all.
+  package private(set) var environmentFiles: [String] = []
   package private(set) var buildFlags: [String] = []
   package private(set) var output: String?
   package private(set) var isOptimized = false
+  /// Run only: no probe is set, and no breakpoint can be.
+  package private(set) var isUntraced = false
+  /// Files for the program's streams, as the client wrote their paths; nil for the usual ones.
+  package private(set) var standardInput: String?
+  package private(set) var standardOutput: String?
+  package private(set) var standardError: String?
   package private(set) var processID: Int32 = 0
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
   package private(set) var tracepoints: [FunctionPattern] = []
+  /// Between the editor's paths and the build's.
+  package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
   package private(set) var style = HitStyle()
+  /// Each hit as data too, in an event of its own.
+  package private(set) var sendsHitEvents = false
   /// How much is logged; nil where the request leaves it as it is.
   package private(set) var logLevel: Logger.Level?
   /// Lines for the console: what was not known or is not used.
   package private(set) var notes: [String] = []
 
-  package enum Mode: String, Hashable, Sendable { case auto, debug, exec }
+  package enum Mode: String, Hashable, Sendable { case auto, debug, test, exec }
 
   package init(_ kind: StartKind, _ value: JSONValue) throws(ArgumentError) {
     self.kind = kind
@@ -45,6 +57,7 @@ package struct StartArguments {
     try readMode(reader.string("mode"))
     try readBackend(reader.string("backend"))
     for pattern in try reader.patterns("tracepoints", notes: &notes) ?? [] { try add(pattern) }
+    paths = try reader.substitutions("substitutePath")
     limits.maxStringLength = try reader.count("maxStringLen") ?? limits.maxStringLength
     limits.maxArrayValues = try reader.count("maxArrayValues") ?? limits.maxArrayValues
     limits.maxStructFields = try reader.count("maxStructFields", orAll: true) ?? limits.maxStructFields
@@ -52,16 +65,22 @@ package struct StartArguments {
     limits.followPointers = try reader.boolean("followPointers") ?? limits.followPointers
     style.showsTime = try reader.boolean("timestamps") ?? false
     style.showsDuration = try reader.boolean("durations") ?? false
+    sendsHitEvents = try reader.boolean("hitEvents") ?? false
     try readLogLevel(reader.string("trace"))
     switch kind {
     case .launch:
       program = try reader.string("program") ?? ""
       guard !program.isEmpty else { throw .missing(name: "program", meaning: "the folder, .go file or binary to run") }
       arguments = try reader.strings("args") ?? []
-      workingDirectory = try reader.string("cwd").flatMap { $0.isEmpty ? nil : $0 }
+      workingDirectory = try reader.path("cwd")
       environment = try reader.environment("env") ?? [:]
+      environmentFiles = try reader.list("envFile") ?? []
       buildFlags = try reader.flags("buildFlags") ?? []
-      output = try reader.string("output").flatMap { $0.isEmpty ? nil : $0 }
+      output = try reader.path("output")
+      isUntraced = try reader.boolean("noDebug") ?? false
+      standardInput = try reader.path("stdinFrom")
+      standardOutput = try reader.path("stdoutTo")
+      standardError = try reader.path("stderrTo")
       isOptimized = try reader.boolean("optimized") ?? false
     case .attach:
       guard let id = try reader.processID("processId") else {
@@ -76,10 +95,9 @@ package struct StartArguments {
     switch (kind, word) {
     case (.attach, "local"): break
     case (.attach, _): throw .badValue(name: "mode", value: word, allowed: "local")
-    case (.launch, "test"): throw .notSupportedYet(what: "mode 'test'")
     case (.launch, _):
       guard let known = Mode(rawValue: word) else {
-        throw .badValue(name: "mode", value: word, allowed: "auto, debug or exec")
+        throw .badValue(name: "mode", value: word, allowed: "auto, debug, test or exec")
       }
       mode = known
     }
@@ -130,6 +148,8 @@ package struct StartArguments {
       }
       switch known.standing {
       case .client: return nil
+      // What happens anyway.
+      case .notYet where name == "console" && members[name] == "internalConsole": return nil
       case .notYet: return "argument '\(name)' is not used yet"
       case .foreign where name == "stopOnEntry": return "argument 'stopOnEntry' is not used: nothing stops"
       case .foreign: return "argument '\(name)' is not used: it has no meaning for sonde"

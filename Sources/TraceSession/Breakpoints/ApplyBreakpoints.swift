@@ -16,7 +16,7 @@ extension TraceSession {
     let before = shown
     shown = [:]
     for entry in registry.entries {
-      let breakpoint = Self.breakpoint(entry, resolutions[entry.id])
+      let breakpoint = breakpoint(entry, resolutions[entry.id])
       shown[entry.id] = breakpoint
       guard !answered.contains(entry.id), before[entry.id] != breakpoint else { continue }
       if !entry.isOfArguments {
@@ -36,10 +36,10 @@ extension TraceSession {
     }
   }
 
-  private static func breakpoint(_ entry: BreakpointRegistry.Entry, _ resolution: Resolution?) -> Breakpoint {
+  private func breakpoint(_ entry: BreakpointRegistry.Entry, _ resolution: Resolution?) -> Breakpoint {
     var breakpoint = Breakpoint(id: entry.id.rawValue, verified: false)
     // The client's own path: it knows the file by that, whatever the program calls it.
-    if let path = entry.sourcePath { breakpoint.source = source(path) }
+    if let path = entry.sourcePath { breakpoint.source = Self.source(path) }
     breakpoint.line = entry.line
     if case .refused(let message) = entry.outcome {
       breakpoint.message = message
@@ -54,7 +54,9 @@ extension TraceSession {
     breakpoint.verified = resolution.isVerified
     breakpoint.message = resolution.message
     if !resolution.isVerified { breakpoint.reason = .failed }
-    if entry.sourcePath == nil, let file = resolution.file, file.hasPrefix("/") { breakpoint.source = source(file) }
+    if entry.sourcePath == nil, let file = resolution.file.map(registry.paths.editor), file.hasPrefix("/") {
+      breakpoint.source = Self.source(file)
+    }
     if let line = resolution.line, breakpoint.source != nil { breakpoint.line = line }
     return breakpoint
   }

@@ -41,6 +41,8 @@ package struct BreakpointRegistry {
     case line(path: String, SourceBreakpoint)
   }
 
+  /// From the client's paths to those of the program.
+  package var paths = PathSubstitution()
   private var ofArguments: [Entry] = []
   private var ofFunctions: [Entry] = []
   private var ofSources: [(path: String, entries: [Entry])] = []
@@ -61,7 +63,8 @@ package struct BreakpointRegistry {
         Tracepoint(
           id: entry.id,
           target: .logpoint(
-            file: entry.sourcePath ?? "", line: entry.line ?? 0, expressions: template.expressions))
+            file: paths.build(ofEditor: entry.sourcePath ?? ""), line: entry.line ?? 0,
+            expressions: template.expressions))
       case .refused: nil
       }
     }

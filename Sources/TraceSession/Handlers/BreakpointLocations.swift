@@ -12,7 +12,7 @@ extension TraceSession {
     guard let path = arguments.source.path, let tracing, arguments.line <= last else {
       return BreakpointLocationsResponse(breakpoints: [])
     }
-    let lines = tracing.program.linesWithCode(file: path, in: arguments.line...last)
+    let lines = tracing.program.linesWithCode(file: registry.paths.build(ofEditor: path), in: arguments.line...last)
     return BreakpointLocationsResponse(breakpoints: lines.map { BreakpointLocation(line: $0) })
   }
 }

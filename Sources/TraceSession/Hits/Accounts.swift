@@ -11,6 +11,7 @@ package struct Accounts {
   /// By capture id.
   private var tracepointOfCapture: [TracepointID] = []
   private var printed: [TracepointID: UInt64] = [:]
+  private var heldBack: [TracepointID: UInt64] = [:]
   private var lostAlreadySaid: [TracepointID: UInt64] = [:]
 
   package init() {}
@@ -26,6 +27,8 @@ package struct Accounts {
   }
 
   package mutating func countPrinted(_ tracepoint: TracepointID) { printed[tracepoint, default: 0] += 1 }
+
+  package mutating func countHeldBack(_ tracepoint: TracepointID) { heldBack[tracepoint, default: 0] += 1 }
 
   /// `1234 hits lost (main.foo 1200, main.bar 34): the buffer was full`, of those lost since the last such line; nil
   /// where there are none.
@@ -51,11 +54,12 @@ package struct Accounts {
     return order.map { id in
       let total = totals[id] ?? HitCounts()
       let printed = printed[id] ?? 0
-      // Nothing is held back or rejected as long as there are no limits on hits and no conditions.
+      let heldBack = heldBack[id] ?? 0
+      // Nothing is rejected as long as there are no conditions.
       let line =
-        "\(labels[id] ?? "?"): \(total.hits) \(total.hits == 1 ? "hit" : "hits"): \(printed) printed, 0 held back, "
-        + "0 rejected, \(total.lost) lost"
-      let known = printed + total.lost
+        "\(labels[id] ?? "?"): \(total.hits) \(total.hits == 1 ? "hit" : "hits"): \(printed) printed, "
+        + "\(heldBack) held back, 0 rejected, \(total.lost) lost"
+      let known = printed + heldBack + total.lost
       guard known != total.hits else { return line }
       let missing = known < total.hits ? "\(total.hits - known) unaccounted for" : "\(known - total.hits) too many"
       return line + " (\(missing): this is a mistake of Sonde's, please report it)"

@@ -8,9 +8,9 @@ import TracePlan
 ///
 /// Called for every hit: what does not change from hit to hit of a capture is worked out once, as bytes.
 package struct HitFormatter {
-  private let writer: any SlotWriter
-  private let style: HitStyle
-  private var clock: HitClock
+  let writer: any SlotWriter
+  let style: HitStyle
+  var clock: HitClock
   /// By capture id.
   private var forms: [Form] = []
   private var reasonsSaid: Set<Note> = []

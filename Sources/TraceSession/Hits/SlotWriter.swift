@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
 import TraceBackend
 import TracePlan
 
@@ -9,6 +10,9 @@ package protocol SlotWriter: AnyObject {
   ///
   /// - Parameter reader: Of the record; one for all its slots.
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome
+
+  /// The same value as data: the members of `value` in `protocol/hit.schema.json`, without its name.
+  func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue]
 }
 
 /// What came of writing a slot. Reasons are clauses for people.

@@ -17,6 +17,9 @@ final class Tracing {
   private let limits: SessionLimits
   private let output: ProgramOutput?
   private let style: HitStyle
+  private let paths: PathSubstitution
+  /// Whether each hit is sent as data too.
+  private let sendsHitEvents: Bool
   private var formatter: HitFormatter
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
@@ -28,6 +31,10 @@ final class Tracing {
   private var lostTimer: LoopTimer?
   private var isFinished = false
   private var isCallLimitSaid = false
+  /// Lines of hits that may still be printed.
+  private var printedHitsLeft: Int
+  /// Called once, when as many hits are printed as may be.
+  var onPrintedHitsReached: (() -> Void)?
   /// When calls may next be looked through for such as have ended unseen.
   private var nextForgetting: UInt64 = 0
 
@@ -43,7 +50,7 @@ final class Tracing {
 
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
-    limits: SessionLimits, style: HitStyle
+    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool
   ) {
     self.program = program
     self.backend = backend
@@ -51,7 +58,10 @@ final class Tracing {
     self.console = console
     self.loop = loop
     self.limits = limits
+    printedHitsLeft = limits.printedHits ?? .max
     self.style = style
+    self.paths = paths
+    self.sendsHitEvents = sendsHitEvents
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
     output?.sendEarlierHits = { [weak self] in self?.sendAllHits() ?? true }
@@ -199,27 +209,48 @@ extension Tracing {
     case .goexitStart: return calls.goexitStarted(record)
     case .goexit: return show(calls.goroutineExits(record))
     }
+    guard printedHitsLeft > 0 else { return accounts.countHeldBack(capture.tracepoint) }
     line.removeAll(keepingCapacity: true)
     guard formatter.append(record, duration: duration, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
     console.hit(line, source: place.source, line: place.line)
+    if sendsHitEvents { send(formatter.body(of: record, capture, line: line, duration: duration), at: place) }
     if !formatter.notes.isEmpty {
       for note in formatter.takeNotes() { console.say(note) }
     }
+    countPrintedHit()
   }
 
   /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
   private func show(_ unwinding: CallEnds.Unwinding) {
     guard !unwinding.calls.isEmpty else { return }
     lookForLosses(upTo: unwinding.time)
-    for call in unwinding.calls where !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time) {
+    for call in unwinding.calls
+    where printedHitsLeft > 0 && !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time) {
       guard let entry = formatter.capture(call.capture) else { continue }
       line.removeAll(keepingCapacity: true)
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
-      let place = entry.positions.values.first.map { Self.place($0) }
+      let place = entry.positions.values.first.map { self.place($0) }
       console.hit(line, source: place?.source, line: place?.line ?? 0)
+      if sendsHitEvents { send(formatter.body(endOf: call, entry, by: unwinding, line: line), at: place) }
+      countPrintedHit()
     }
+  }
+
+  private func send(_ body: [String: JSONValue], at place: Place?) {
+    var body = body
+    if let place, let path = place.source?.path {
+      body["file"] = .string(path)
+      body["line"] = .int(place.line)
+    }
+    console.hit(HitEvent(body: body))
+  }
+
+  private func countPrintedHit() {
+    guard limits.printedHits != nil else { return }
+    printedHitsLeft -= 1
+    if printedHitsLeft == 0 { onPrintedHitsReached?() }
   }
 
   private func enter(_ record: HitRecord, _ capture: Capture) {
@@ -270,15 +301,15 @@ extension Tracing {
     let key = PlaceKey(capture: capture.id.rawValue, instruction: record.header.instruction)
     if let known = places[key] { return known }
     let position = capture.positions[TargetAddress(key.instruction &- backend.loadBias)]
-    let place = position.map { Self.place($0) } ?? Place(source: nil, line: 0)
+    let place = position.map { self.place($0) } ?? Place(source: nil, line: 0)
     places[key] = place
     return place
   }
 
-  private static func place(_ position: SourcePosition) -> Place {
-    guard position.file.hasPrefix("/"), position.line > 0 else { return Place(source: nil, line: 0) }
-    let name = FileFacts.lastComponent(of: position.file)
-    return Place(source: Source(name: name, path: position.file), line: position.line)
+  private func place(_ position: SourcePosition) -> Place {
+    let path = paths.editor(ofBuild: position.file)
+    guard path.hasPrefix("/"), position.line > 0 else { return Place(source: nil, line: 0) }
+    return Place(source: Source(name: FileFacts.lastComponent(of: path), path: path), line: position.line)
   }
 }
 

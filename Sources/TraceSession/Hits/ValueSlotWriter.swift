@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
 import GoProgram
 import GoValues
 import TargetMemory
@@ -32,9 +33,8 @@ final class ValueSlotWriter: SlotWriter {
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
     switch reader.content(of: slot) {
     case .unavailable(let reason): return .unreadable(reason: reason)
-    case .value(let type, let bytes, let ranges):
-      let unseen = ranges.isEmpty ? nil : UnseenBytes(ranges, reason: SlotReader.invisible)
-      var value = decoder.decode(type: type, bytes: bytes, unseen: unseen, memory: reader.memory)
+    case .value(let type, let bytes, let unseen):
+      var value = decode(type, bytes, unseen, reader)
       // Of a panic the value is told, not the interface that carries it.
       if reader.capture.kind == .panicStart, case .interface(_, _, let content) = value { value = content }
       if case .unreadable(let reason) = value { return .unreadable(reason: reason.clause) }
@@ -43,5 +43,20 @@ final class ValueSlotWriter: SlotWriter {
       if missing.isEmpty { return .written }
       return .writtenInPart(missing.map { SlotOutcome.MissingPart(part: $0.path, reason: $0.reason.clause) })
     }
+  }
+
+  func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] {
+    switch reader.content(of: slot) {
+    case .unavailable(let reason): ["missing": .string(reason)]
+    case .value(let type, let bytes, let unseen):
+      ValueJSON.members(of: decode(type, bytes, unseen, reader), as: type)
+    }
+  }
+
+  private func decode(
+    _ type: GoType, _ bytes: UnsafeRawBufferPointer, _ unseen: [Range<Int>], _ reader: SlotReader
+  ) -> Value {
+    let unseen = unseen.isEmpty ? nil : UnseenBytes(unseen, reason: SlotReader.invisible)
+    return decoder.decode(type: type, bytes: bytes, unseen: unseen, memory: reader.memory)
   }
 }

@@ -45,6 +45,9 @@ package final class Console {
         line: source == nil ? nil : number))
   }
 
+  /// Sends a hit as data: never merged, and so ahead of the lines of hits that wait to be.
+  package func hit(_ event: HitEvent) { connection.send(event: event) }
+
   /// One line of Sonde's own, without prefix and line feed.
   package func say(_ text: String) {
     sendMerged()
@@ -76,6 +79,8 @@ package struct SessionLimits: Hashable, Sendable {
   package var pendingOutputBytes = 64 << 20
   /// One event of merged hits; clients refuse messages of more than 4 MiB.
   package var mergedEventBytes = 256 << 10
+  /// Hits that are printed in all, if not all of them; the others are held back.
+  package var printedHits: Int?
   /// Records that are read in one turn of the loop, so that a request is never kept waiting.
   package var recordsPerTurn = 2_048
   /// How long a line of the program's that does not end is kept.
@@ -84,6 +89,8 @@ package struct SessionLimits: Hashable, Sendable {
   package var lostLineMilliseconds = 1_000
   /// How much longer than the program's own grace a backend may take to let go.
   package var releaseMarginMilliseconds = 5_000
+  /// An `envFile`, in bytes.
+  package var environmentFileBytes = 1 << 20
   /// Functions that one `functions` command lists.
   package var listedFunctions = 300
 

@@ -27,16 +27,21 @@ final class ProgramOutput {
   /// Sends the hits recorded so far; false where some must wait, and then `resume` is called later.
   var sendEarlierHits: () -> Bool = { true }
 
+  /// - Parameter categories: The streams that are pipes of ours; the others are files.
   /// - Throws: Where no pipe can be made.
-  init(loop: EventLoop, console: Console, limits: SessionLimits) throws(SystemError) {
+  init(
+    of categories: [OutputEvent.Category], loop: EventLoop, console: Console, limits: SessionLimits
+  ) throws(SystemError) {
     self.loop = loop
     self.console = console
     self.limits = limits
-    streams = [try ProgramStream(.stdout), try ProgramStream(.stderr)]
+    var streams: [ProgramStream] = []
+    for category in categories { streams.append(try ProgramStream(category)) }
+    self.streams = streams
   }
 
-  /// The ends that the program writes to.
-  var writers: (stdout: Int32, stderr: Int32) { (streams[0].writer, streams[1].writer) }
+  /// The end that the program writes to; nil where that stream is a file.
+  func writer(of category: OutputEvent.Category) -> Int32? { streams.first { $0.category == category }?.writer }
   /// Our ends.
   var readers: [Int32] { streams.map(\.reader) }
 

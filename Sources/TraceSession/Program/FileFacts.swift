@@ -28,6 +28,30 @@ enum FileFacts {
     return read(descriptor, &magic, 4) == 4 && magic == [0x7f, 0x45, 0x4c, 0x46]
   }
 
+  /// The bytes of a regular file of at most `mostBytes`; anything else might never end.
+  ///
+  /// - Throws: Why not, as a clause.
+  static func content(of path: String, mostBytes: Int) throws(ReadFailure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw ReadFailure(why: SystemError("open").text) }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw ReadFailure(why: "it is no file")
+    }
+    var content: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    while content.count <= mostBytes {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count >= 0 else { throw ReadFailure(why: SystemError("read").text) }
+      if count == 0 { return content }
+      content.append(contentsOf: buffer[..<count])
+    }
+    throw ReadFailure(why: "it has more than \(mostBytes) bytes")
+  }
+
+  struct ReadFailure: Error { let why: String }
+
   static func target(ofLink path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &buffer, buffer.count)

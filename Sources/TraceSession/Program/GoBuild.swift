@@ -3,7 +3,7 @@
 import EventLoop
 import Glibc
 
-/// One run of `go build`, and the file that comes of it.
+/// One run of `go build` or `go test -c`, and the file that comes of it.
 ///
 /// The file lies in a private temporary folder unless the person named another place; either way it goes with `remove()`.
 final class GoBuild {
@@ -17,8 +17,9 @@ final class GoBuild {
   private var hasBuilt = false
 
   struct Specification {
-    /// Absolute: a folder or a `.go` file.
+    /// Absolute: a folder or a `.go` file; for tests a folder.
     var program: String
+    var product = Product.program
     var isOptimized: Bool
     var buildFlags: [String]
     /// Absolute; nil for a temporary one.
@@ -26,6 +27,8 @@ final class GoBuild {
     /// `KEY=value`.
     var environment: [String]
   }
+
+  enum Product: Hashable { case program, tests }
 
   init(_ specification: Specification) throws(BuildError) {
     self.specification = specification
@@ -41,14 +44,17 @@ final class GoBuild {
       temporaryFolder = nil
       return
     }
-    let base = Self.value(of: "TMPDIR", in: specification.environment).flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    guard let pattern = strdup("\(base)/sonde-XXXXXX") else { throw .noTemporaryFolder(in: base, why: "out of memory") }
+    let parent = Self.value(of: "TMPDIR", in: specification.environment).flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    guard let pattern = strdup("\(parent)/sonde-XXXXXX") else {
+      throw .noTemporaryFolder(in: parent, why: "out of memory")
+    }
     defer { free(pattern) }
-    guard mkdtemp(pattern) != nil else { throw .noTemporaryFolder(in: base, why: SystemError("mkdtemp").text) }
+    guard mkdtemp(pattern) != nil else { throw .noTemporaryFolder(in: parent, why: SystemError("mkdtemp").text) }
     let folder = String(cString: pattern)
     temporaryFolder = folder
     let name = FileFacts.lastComponent(of: specification.program)
-    output = "\(folder)/\(name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name)"
+    let base = name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name
+    output = "\(folder)/\(base)\(specification.product == .tests ? ".test" : "")"
   }
 
   /// Where the go command runs: the program's own folder, so that its module is found.
@@ -60,7 +66,8 @@ final class GoBuild {
   var arguments: [String] {
     let package = specification.program.hasSuffix(".go") ? FileFacts.lastComponent(of: specification.program) : "."
     // The person's flags come last and win.
-    return ["build"] + (specification.isOptimized ? [] : ["-gcflags=all=-N -l"]) + ["-o", output]
+    let command = specification.product == .tests ? ["test", "-c"] : ["build"]
+    return command + (specification.isOptimized ? [] : ["-gcflags=all=-N -l"]) + ["-o", output]
       + specification.buildFlags + [package]
   }
 
@@ -86,15 +93,18 @@ final class GoBuild {
     }
     self.child = child
     child.onOutput = onOutput
+    let isTest = specification.product == .tests
     child.onExit = { [self] status in
       self.child = nil
       if isCancelled {
         completion(.failure(.cancelled))
+      } else if status == .exited(code: 0), isTest, FileFacts.kind(of: output) == .missing {
+        completion(.failure(.noTests(package: specification.program)))
       } else if status == .exited(code: 0), FileFacts.kind(of: output) == .file {
         hasBuilt = true
         completion(FileFacts.isELF(output) ? .success(()) : .failure(.notMain(program: specification.program)))
       } else {
-        completion(.failure(.failed(program: specification.program, code: status.code)))
+        completion(.failure(.failed(program: specification.program, isTest: isTest, code: status.code)))
       }
     }
   }
@@ -119,7 +129,9 @@ final class GoBuild {
 package enum BuildError: Error, Hashable, Sendable {
   case noGo(path: String)
   case didNotStart(command: String, why: String)
-  case failed(program: String, code: Int32)
+  case failed(program: String, isTest: Bool, code: Int32)
+  /// The go command ended well and made nothing: that is how it says that there are no test files.
+  case noTests(package: String)
   case noTemporaryFolder(in: String, why: String)
   case badOutput(String, why: String)
   case notMain(program: String)
@@ -129,7 +141,9 @@ package enum BuildError: Error, Hashable, Sendable {
     switch self {
     case .noGo(let path): "There is no 'go' command in PATH (\(path))."
     case .didNotStart(let command, let why): "'\(command)' could not be started: \(why)."
-    case .failed(let program, let code): "Building '\(program)' failed: go build ended with code \(code)."
+    case .failed(let program, let isTest, let code):
+      "Building '\(program)' failed: go \(isTest ? "test -c" : "build") ended with code \(code)."
+    case .noTests(let package): "'\(package)' has no tests: there is no _test.go file for this build."
     case .noTemporaryFolder(let base, let why): "No temporary folder could be made in '\(base)': \(why)."
     case .badOutput(let path, let why): "Argument 'output' can't be '\(path)': it \(why)."
     case .notMain(let program): "'\(program)' is not package main, so nothing of it can run."
@@ -144,7 +158,8 @@ package enum BuildError: Error, Hashable, Sendable {
     case .failed: "See the compiler's output; correct it and start again."
     case .noTemporaryFolder: "Set TMPDIR to a folder that you may write to."
     case .badOutput: "Name a new file, or leave the argument out: then a temporary one is used."
-    case .notMain: "Name the folder of a program."
+    case .noTests: "Name the folder of a package that has some, or check the build tags in 'buildFlags'."
+    case .notMain: "Name the folder of a program, or use mode 'test' for the package's tests."
     case .cancelled: "Launch again to build."
     }
   }

@@ -35,6 +35,8 @@ final class Preparation {
   private let console: Console
   private let logger: Logger
   private var build: GoBuild?
+  /// Nil on attach.
+  private var surroundings: LaunchSurroundings?
   private var isCancelled = false
   private var completion: ((Swift.Result<Result, SessionFailure>) -> Void)?
 
@@ -54,9 +56,7 @@ final class Preparation {
     do throws(SessionFailure) {
       switch arguments.kind {
       case .attach: index("/proc/\(arguments.processID)/exe", path: try attachedPath())
-      case .launch:
-        let program = FileFacts.absolute(arguments.program, in: options.workingDirectory)
-        if try isBinary(program) { index(program, path: program) } else { try startBuild(of: program) }
+      case .launch: try startLaunch()
       }
     } catch {
       finish(.failure(error))
@@ -80,33 +80,29 @@ final class Preparation {
     .cancelled, problem: "The start was cancelled.", remedy: "Launch again.")
 }
 
-// MARK: - Launch
+// MARK: - Build
 
 extension Preparation {
-  private func isBinary(_ program: String) throws(SessionFailure) -> Bool {
-    let kind = FileFacts.kind(of: program)
-    guard kind != .missing else { throw SessionFailure(ProgramError.noSuchFile(path: program)) }
-    switch arguments.mode {
-    case .exec: return true
-    case .debug: break
-    case .auto:
-      if kind == .file, FileFacts.isELF(program) { return true }
-      if program.hasSuffix("_test.go") { throw SessionFailure(ArgumentError.notSupportedYet(what: "mode 'test'")) }
+  private func startLaunch() throws(SessionFailure) {
+    let source = try LaunchSource(arguments, from: options.workingDirectory)
+    let surroundings = try LaunchSurroundings(arguments, of: source, options: options)
+    self.surroundings = surroundings
+    switch source {
+    case .binary(let path): index(path, path: path)
+    case .package(let path): try startBuild(of: path, .program, surroundings)
+    case .tests(let folder): try startBuild(of: folder, .tests, surroundings)
     }
-    if kind == .folder || program.hasSuffix(".go") { return false }
-    guard arguments.mode == .debug else { throw SessionFailure(ProgramError.notELF(path: program)) }
-    throw SessionFailure(
-      .badConfiguration, problem: "'\(program)' can't be built: it is neither a folder nor a .go file.",
-      remedy: "Name the package's folder, or use mode 'exec' for a binary.")
   }
 
-  private func startBuild(of program: String) throws(SessionFailure) {
+  private func startBuild(
+    of program: String, _ product: GoBuild.Product, _ surroundings: LaunchSurroundings
+  ) throws(SessionFailure) {
     do throws(BuildError) {
       let build = try GoBuild(
         GoBuild.Specification(
-          program: program, isOptimized: arguments.isOptimized, buildFlags: arguments.buildFlags,
+          program: program, product: product, isOptimized: arguments.isOptimized, buildFlags: arguments.buildFlags,
           output: arguments.output.map { FileFacts.absolute($0, in: options.workingDirectory) },
-          environment: environment))
+          environment: surroundings.environment))
       self.build = build
       onStep?(.building(program))
       var chunker = UTF8Chunker()
@@ -123,31 +119,6 @@ extension Preparation {
     } catch {
       throw SessionFailure(error)
     }
-  }
-
-  /// Our own variables with those of the arguments.
-  private var environment: [String] {
-    let changed = arguments.environment
-    let kept = options.environment.filter { entry in
-      !changed.keys.contains(String(entry.prefix { $0 != "=" }))
-    }
-    return kept
-      + changed.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
-  }
-
-  /// The argument's, else the folder of the program's source, or of the binary.
-  private func workingDirectory() throws(SessionFailure) -> String {
-    if let chosen = arguments.workingDirectory {
-      let folder = FileFacts.absolute(chosen, in: options.workingDirectory)
-      guard FileFacts.kind(of: folder) == .folder else {
-        throw SessionFailure(
-          .badConfiguration, problem: "Argument 'cwd' is '\(folder)', which is no folder.",
-          remedy: "Correct it in the launch configuration.")
-      }
-      return folder
-    }
-    let program = FileFacts.absolute(arguments.program, in: options.workingDirectory)
-    return FileFacts.kind(of: program) == .folder ? program : FileFacts.folder(of: program)
   }
 }
 
@@ -198,6 +169,7 @@ extension Preparation {
   }
 
   private func takeHold(of file: String, path: String) throws(SessionFailure) -> Result {
+    if arguments.isUntraced, let surroundings { return try runUntraced(path, in: surroundings) }
     let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
     let program: any TracedProgram
     do throws(ProgramError) {
@@ -205,45 +177,36 @@ extension Preparation {
     } catch {
       throw SessionFailure(error)
     }
-    switch arguments.kind {
-    case .attach:
+    switch surroundings {
+    case nil:
       let backend = try choice.open(.attach(processID: arguments.processID), console: console)
       return Result(path: path, program: program, backend: backend, output: nil, build: nil)
-    case .launch:
-      let directory = try workingDirectory()
-      let output = options.streams == .captured ? try makeOutput() : nil
-      let backend = try launch(path, in: directory, output: output, with: choice)
-      return Result(path: path, program: program, backend: backend, output: output, build: build)
+    case let surroundings?:
+      let streams = try LaunchStreams(arguments, options: options, loop: loop, console: console)
+      // Its descriptors are wanted until the backend has its own.
+      defer { withExtendedLifetime(streams) {} }
+      let backend = try choice.open(.launch(specification(path, surroundings, streams)), console: console)
+      return Result(path: path, program: program, backend: backend, output: streams.output, build: build)
     }
   }
-
-  private func launch(
-    _ path: String, in directory: String, output: ProgramOutput?, with choice: BackendChoice
-  ) throws(SessionFailure) -> any TraceBackend {
-    var specification = LaunchSpecification(
-      path: path, arguments: [path] + arguments.arguments, environment: environment, workingDirectory: directory,
-      standardInput: 0, standardOutput: 1, standardError: 2, outputReaders: [])
-    guard let output else { return try choice.open(.launch(specification), console: console) }
-    let nothing = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
-    guard nothing >= 0 else { throw Self.noStreams(SystemError("open /dev/null")) }
-    defer { close(nothing) }
-    specification.standardInput = nothing
-    (specification.standardOutput, specification.standardError) = output.writers
-    specification.outputReaders = output.readers
-    return try choice.open(.launch(specification), console: console)
-  }
-
-  private func makeOutput() throws(SessionFailure) -> ProgramOutput {
-    do throws(SystemError) {
-      return try ProgramOutput(loop: loop, console: console, limits: options.limits)
+  private func runUntraced(_ path: String, in surroundings: LaunchSurroundings) throws(SessionFailure) -> Result {
+    let streams = try LaunchStreams(arguments, options: options, loop: loop, console: console)
+    defer { withExtendedLifetime(streams) {} }
+    do throws(BackendError) {
+      let backend = try options.runUntraced(specification(path, surroundings, streams))
+      return Result(path: path, program: UntracedCode(), backend: backend, output: streams.output, build: build)
     } catch {
-      throw Self.noStreams(error)
+      throw SessionFailure(error)
     }
   }
 
-  private static func noStreams(_ error: SystemError) -> SessionFailure {
-    SessionFailure(
-      .backendFailed, problem: "The program's streams can't be made: \(error.call): \(error.text).",
-      remedy: "Close other programs: this user may have too many files open.")
+  private func specification(
+    _ path: String, _ surroundings: LaunchSurroundings, _ streams: LaunchStreams
+  ) -> LaunchSpecification {
+    LaunchSpecification(
+      path: path, arguments: [path] + arguments.arguments, environment: surroundings.environment,
+      workingDirectory: surroundings.workingDirectory, standardInput: streams.standardInput,
+      standardOutput: streams.standardOutput, standardError: streams.standardError,
+      outputReaders: streams.output?.readers ?? [])
   }
 }

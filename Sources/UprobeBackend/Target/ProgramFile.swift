@@ -62,10 +62,14 @@ final class ProgramFile {
     }
     guard let segment else { return .failure(Refusal(reason: "\(address) is not in the program's code")) }
     let offset = address.rawValue - segment.address + segment.fileOffset
-    guard let byte = Self.read(descriptor, at: offset, count: 1)?.first else {
+    let left = Int(clamping: segment.address + segment.fileBytes - address.rawValue)
+    guard let code = Self.read(descriptor, at: offset, count: min(Self.mostPrefixBytes, left)) else {
       return .failure(Refusal(reason: "the program's file can't be read at \(address)"))
     }
-    if let reason = Self.refusals[byte] { return .failure(Refusal(reason: reason)) }
+    if let reason = Self.refusals[code[0]] { return .failure(Refusal(reason: reason)) }
+    if code.prefix(while: Self.prefixes.contains).contains(where: Self.refusedPrefixes.contains) {
+      return .failure(Refusal(reason: "the kernel can't probe an instruction with such a prefix"))
+    }
     return .success(offset)
   }
 
@@ -83,6 +87,11 @@ final class ProgramFile {
     0xCC: "there is a breakpoint instruction in the program itself",
     0xCD: "there is an interrupt instruction in the program itself",
   ]
+
+  /// Before an opcode: operand and address size, repetition, segments, LOCK.
+  private static let prefixes: Set<UInt8> = [0x66, 0x67, 0xF2, 0xF3, 0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0xF0]
+  private static let refusedPrefixes: Set<UInt8> = [0x26, 0x2E, 0x36, 0x3E, 0xF0]
+  private static let mostPrefixBytes = 4
 
   private static func read(_ descriptor: Int32, at offset: UInt64, count: Int) -> [UInt8]? {
     guard let position = off_t(exactly: offset) else { return nil }

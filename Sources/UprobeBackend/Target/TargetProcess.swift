@@ -40,7 +40,8 @@ final class TargetProcess {
 
   /// Whether it executes another program than it did, or the same one anew.
   var isReplaced: Bool {
-    code.isFile(at: "/proc/\(id)/exe") == false || ProcessFiles.entry(of: id).map { $0 &- code.entry != loadBias } ?? false
+    code.isFile(at: "/proc/\(id)/exe") == false
+      || ProcessFiles.entry(of: id).map { $0 &- code.entry != loadBias } ?? false
   }
 
   /// Which process is attached to it with ptrace; nil where none is.

@@ -18,8 +18,10 @@ struct TraceCommand: ParsableCommand {
       """,
     discussion: """
       A PATTERN is a function, as in main.foo or net/http.(*Server).Serve, or a regular expression between slashes. \
-      PROGRAM is a binary, or a package's folder or .go file, which is built first. The program's stdin, stdout and \
-      stderr are this terminal's; trace lines go to stderr.
+      PROGRAM is a binary, or a package's folder or .go file, which is built first; with --test the package's tests \
+      are, and ARGUMENTS are the test binary's, as in -test.run=Name. The program's stdin, stdout and stderr are this \
+      terminal's; trace lines go to stderr. ^C is the program's, whose code is then this command's; with --pid it ends \
+      the tracing only. So do --count and --duration, which end a program that was started here, and return 0.
       """)
 
   @Option(help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
@@ -27,6 +29,15 @@ struct TraceCommand: ParsableCommand {
 
   @Option(name: .customShort("o"), help: ArgumentHelp("Write the trace lines to this file.", valueName: "file"))
   var traceFile: String?
+
+  @Flag(help: "Print each hit as one JSON object a line: protocol/hit.schema.json says what is in it.")
+  var json = false
+
+  @Option(help: ArgumentHelp("End after this many hits: each call, return and log message is one.", valueName: "n"))
+  var count: Int?
+
+  @Option(help: ArgumentHelp("End after this time, as in 1.5s or 2m30s.", valueName: "time"))
+  var duration: String?
 
   @OptionGroup(title: "What to start") var start: StartOptions
   @OptionGroup(title: "What is shown and how") var values: ValueOptions
@@ -53,6 +64,10 @@ struct TraceCommand: ParsableCommand {
         pid == nil ? "Name a program after '--', or a process with --pid." : "Use either --pid or a program, not both.")
     }
     if let pid, pid <= 0 { throw ValidationError("'--pid \(pid)' is no process id: those start at 1.") }
+    if let count, count <= 0 { throw ValidationError("'--count \(count)' would show nothing: counts start at 1.") }
+    if let duration, (GoDuration(duration)?.nanoseconds ?? 0) == 0 {
+      throw ValidationError("'--duration \(duration)' is no time. Write it as in 1.5s, 300ms or 2m30s.")
+    }
     for pattern in patterns {
       do throws(PatternError) {
         _ = try FunctionPattern(pattern)
@@ -70,11 +85,17 @@ struct TraceCommand: ParsableCommand {
     let writer = try OutputWriter(descriptor: try openTraceFile() ?? 2, loop: loop)
     let transcript = try logging.makeTranscript(loop)
     let connection = LoopbackConnection(loop: loop, pressure: writer, transcript: transcript)
-    let session = TraceSession(
-      loop: loop, connection: connection,
-      options: SessionSetup.options(streams: .inherited, logger: logger, loop: loop))
-    let terminal = TerminalClient(connection.client, hits: writer, hitsShareStandardError: traceFile == nil)
+    var options = SessionSetup.options(streams: .inherited, logger: logger, loop: loop)
+    options.limits.printedHits = count
+    let session = TraceSession(loop: loop, connection: connection, options: options)
+    let terminal = TerminalClient(
+      connection.client, hits: writer, hitsShareStandardError: traceFile == nil, printsJSON: json)
     client = terminal
+    session.onPrintedHitsReached = { terminal.finish() }
+    terminal.onStarted = { [duration] in
+      guard let time = duration.flatMap(GoDuration.init) else { return }
+      loop.after(milliseconds: time.milliseconds) { terminal.finish() }
+    }
     session.onClosed = { loop.onNextTurn { loop.stop() } }
     terminal.start(pid == nil ? "launch" : "attach", arguments: arguments, patterns: patterns)
     loop.run()
@@ -95,12 +116,11 @@ struct TraceCommand: ParsableCommand {
   /// As an editor would send them.
   private var arguments: JSONValue {
     var members = values.arguments
+    if json { members["hitEvents"] = true }
     if let pid {
       members["processId"] = .int(Int(pid))
     } else {
-      members.merge(start.arguments) { _, last in last }
-      members["program"] = .string(command.first ?? "")
-      members["args"] = .array(command.dropFirst().map { .string($0) })
+      members.merge(start.arguments(for: command)) { _, last in last }
     }
     return .object(members)
   }

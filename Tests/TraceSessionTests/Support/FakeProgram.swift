@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import DebugAdapterProtocol
 import GoProgram
 import TargetMemory
 import TraceBackend
@@ -134,6 +135,13 @@ func makeCapture(
 
 /// Writes every value as a signed number.
 final class IntegerWriter: SlotWriter {
+  func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] {
+    switch reader.content(of: slot) {
+    case .unavailable(let reason): ["missing": .string(reason)]
+    case .value(_, let bytes, _): ["value": .int(Int(bytes.loadUnaligned(as: Int64.self)))]
+    }
+  }
+
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
     switch reader.content(of: slot) {
     case .unavailable(let reason): return .unreadable(reason: reason)

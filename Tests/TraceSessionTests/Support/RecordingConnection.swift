@@ -13,6 +13,7 @@ final class RecordingConnection: Connection {
   /// `initialize ok`, `launch failed: …`, `event initialized`, `console > goroutine(1): …`.
   private(set) var lines: [String] = []
   private(set) var outputs: [OutputEvent] = []
+  private(set) var hits: [HitEvent] = []
   private(set) var responses: [String: any ResponseType] = [:]
   private(set) var breakpointEvents: [Breakpoint] = []
 
@@ -45,6 +46,9 @@ final class RecordingConnection: Connection {
       outputs.append(event)
       if isBehind { pendingBytes += event.output.utf8.count }
       lines.append("\(event.category?.rawValue ?? "none") \(event.output.replacing("\n", with: "⏎"))")
+    case let event as HitEvent:
+      hits.append(event)
+      lines.append("event \(HitEvent.event)")
     case let event as ExitedEvent: lines.append("event exited \(event.exitCode)")
     case let event as BreakpointEvent:
       breakpointEvents.append(event.breakpoint)

@@ -28,7 +28,9 @@ final class SessionHarness {
   ) {
     self.provider = provider
     var options = SessionOptions(
-      providers: [provider], streams: streams, environment: ["PATH=/usr/bin", "HOME=/root"], workingDirectory: "/",
+      providers: [provider],
+      runUntraced: { (program) throws(BackendError) in try provider.open(.launch(program)) }, streams: streams,
+      environment: ["PATH=/usr/bin", "HOME=/root"], workingDirectory: "/",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     options.limits = limits
     options.openProgram = { (_, _) throws(ProgramError) in
@@ -55,10 +57,14 @@ final class SessionHarness {
     return false
   }
 
+  /// The last line that the client had when `launch` or `request` came back.
+  private(set) var lastAnswer: String?
+
   @discardableResult
   func request(_ command: String, _ arguments: JSONValue = [:]) -> [String] {
     connection.request(command, arguments)
     settle()
+    lastAnswer = connection.lines.last
     return connection.takeLines()
   }
 

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Turns an editor's paths of source files into those of the build, and back: where a program was built on another
+/// machine, in a container, or with `-trimpath`.
+///
+/// The first rule that fits is used. A rule fits a path that is its folder or lies in it; an empty folder fits any path
+/// that is not absolute.
+package struct PathSubstitution: Hashable, Sendable {
+  package struct Rule: Hashable, Sendable {
+    /// The editor's folder or file.
+    package var from: String
+    /// The build's.
+    package var to: String
+
+    package init(from: String, to: String) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  package var rules: [Rule] = []
+
+  package init(_ rules: [Rule] = []) { self.rules = rules }
+
+  package func build(ofEditor path: String) -> String {
+    for rule in rules {
+      if let found = Self.replace(rule.from, by: rule.to, in: path) { return found }
+    }
+    return path
+  }
+
+  package func editor(ofBuild path: String) -> String {
+    for rule in rules {
+      if let found = Self.replace(rule.to, by: rule.from, in: path) { return found }
+    }
+    return path
+  }
+
+  /// Nil where `folder` does not fit.
+  private static func replace(_ folder: String, by other: String, in path: String) -> String? {
+    if path == folder { return other }
+    let rest: Substring
+    if folder.isEmpty {
+      guard !path.hasPrefix("/") else { return nil }
+      rest = path[...]
+    } else {
+      let start = folder.hasSuffix("/") ? folder : folder + "/"
+      guard path.hasPrefix(start) else { return nil }
+      rest = path.dropFirst(start.count)
+    }
+    if other.isEmpty { return String(rest) }
+    return other.hasSuffix("/") ? other + rest : "\(other)/\(rest)"
+  }
+}

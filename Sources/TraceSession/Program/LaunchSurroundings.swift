@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// What a launched program, and the build before it, start with.
+struct LaunchSurroundings {
+  /// `KEY=value`: our own variables with those of the arguments.
+  let environment: [String]
+  /// Absolute: the argument's, else the folder of the program's source, or of the binary.
+  let workingDirectory: String
+
+  init(_ arguments: StartArguments, of source: LaunchSource, options: SessionOptions) throws(SessionFailure) {
+    var changed = try Self.variables(of: arguments.environmentFiles, options)
+    changed.merge(arguments.environment) { _, own in own }
+    let kept = options.environment.filter { entry in !changed.keys.contains(String(entry.prefix { $0 != "=" })) }
+    environment = kept + changed.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
+    guard let chosen = arguments.workingDirectory else {
+      workingDirectory = source.folder
+      return
+    }
+    workingDirectory = FileFacts.absolute(chosen, in: options.workingDirectory)
+    guard FileFacts.kind(of: workingDirectory) == .folder else {
+      throw SessionFailure(
+        .badConfiguration, problem: "Argument 'cwd' is '\(workingDirectory)', which is no folder.",
+        remedy: "Correct it in the launch configuration.")
+    }
+  }
+  /// Those of later files win.
+  private static func variables(
+    of files: [String], _ options: SessionOptions
+  ) throws(SessionFailure) -> [String: String?] {
+    var variables: [String: String?] = [:]
+    let inherited = Dictionary(
+      options.environment.map { ($0.prefix { $0 != "=" }, $0.drop { $0 != "=" }.dropFirst()) }
+    ) { first, _ in first }
+    for file in files {
+      let path = FileFacts.absolute(file, in: options.workingDirectory)
+      let content: [UInt8]
+      do {
+        content = try FileFacts.content(of: path, mostBytes: options.limits.environmentFileBytes)
+      } catch {
+        throw SessionFailure(ArgumentError.badEnvironmentFile(path: path, line: nil, why: error.why))
+      }
+      do {
+        let read = try EnvironmentFile(String(decoding: content, as: UTF8.self), path: path) { name in
+          (variables[name] ?? nil) ?? inherited[name[...]].map { String($0) }
+        }
+        variables.merge(read.variables.mapValues { .some($0) }) { _, last in last }
+      } catch {
+        throw SessionFailure(error)
+      }
+    }
+    return variables
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import TraceBackend
+import TracePlan
+
+/// What a session knows of a program that it only runs: nothing. Every breakpoint is answered with the reason.
+final class UntracedCode: TracedProgram {
+  let summary = "not traced, as noDebug asks"
+
+  private static let refusal = Resolution(
+    isVerified: false, message: "The program is not traced. Launch it without noDebug to trace it.")
+
+  func plan(for tracepoints: [Tracepoint]) -> TracePlan {
+    var plan = TracePlan()
+    for tracepoint in tracepoints { plan.resolutions[tracepoint.id] = Self.refusal }
+    return plan
+  }
+
+  func start() {}
+  func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan { EncodedPlan() }
+  func makeSlotWriter(loadBias: UInt64) -> any SlotWriter { NoSlots() }
+  func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] { [] }
+
+  func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing {
+    FunctionListing(lines: [], total: 0)
+  }
+
+  private final class NoSlots: SlotWriter {
+    func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+
+    func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
+      .unreadable(reason: "the program is not traced")
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import DebugAdapterProtocol
+import Foundation
+import Testing
+
+@testable import TraceSession
+
+@Suite("An envFile")
+struct EnvironmentFileTests {
+  private func read(_ text: String) throws -> [String: String] {
+    try EnvironmentFile(text, path: "/x.env") { $0 == "HOME" ? "/root" : nil }.variables
+  }
+
+  @Test(
+    "has a variable a line",
+    arguments: [
+      ("A=1", ["A": "1"]),
+      ("A=1\nB=2\r\nA=3\r\n", ["A": "3", "B": "2"]),
+      ("\u{FEFF}A=1", ["A": "1"]),
+      ("  A  =  x y  ", ["A": "x y"]),
+      ("export A=1\n\texport\tB=2\nexported=3", ["A": "1", "B": "2", "exported": "3"]),
+      ("# A=1\n\n   \n  # B=2\nC=3 # not a comment", ["C": "3 # not a comment"]),
+      ("a.b-c_D9=x", ["a.b-c_D9": "x"]),
+      ("A=\nB=''\nC=\"\"", ["A": "", "B": "", "C": ""]),
+      ("A=b=c", ["A": "b=c"]),
+      (#"A="x # y" # a comment"#, ["A": "x # y"]),
+      (#"A="line\nnext \"quoted\" \\n \t""#, ["A": "line\nnext \"quoted\" \\n \\t"]),
+      (#"A='a\nb $x ${HOME} "' "#, ["A": #"a\nb $x ${HOME} ""#]),
+      (#"A=a\nb"#, ["A": #"a\nb"#]),
+      ("A=${HOME}/x\nB=\"${A}/y\"\nC=${NONE}.$A.\\${A}", ["A": "/root/x", "B": "/root/x/y", "C": ".$A.${A}"]),
+      ("", [:]),
+    ] as [(String, [String: String])])
+  func variables(text: String, variables: [String: String]) throws {
+    #expect(try read(text) == variables)
+  }
+
+  @Test(
+    "names the line of a mistake",
+    arguments: [
+      ("A=1\n\nB", "/x.env:3: 'B' is no KEY=value."),
+      ("=1", "/x.env:1: '' is no name of a variable."),
+      ("A B=1", "/x.env:1: 'A B' is no name of a variable."),
+      ("A='x", "/x.env:1: the quote is not closed."),
+      (#"A="x\""#, "/x.env:1: the quote is not closed."),
+      (#"A="x\"#, "/x.env:1: the quote is not closed."),
+      ("A=1\nB=\"x\"y", "/x.env:2: 'y' follows the closing quote."),
+      ("A=${B", "/x.env:1: '${' is not closed."),
+      ("A=\0", "/x.env:1: a zero byte can't be in a variable."),
+    ])
+  func mistakes(text: String, problem: String) {
+    #expect { try read(text) } throws: { error in
+      (error as? ArgumentError)?.problem == "Argument 'envFile': " + problem
+    }
+  }
+
+  @Test("changes the program's environment; a later file wins over it, and 'env' over both")
+  func environment() throws {
+    let folder = "/tmp/sonde-env-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try "A=1\nB=1\nC=1\nD=1\nHOME=/h".write(toFile: folder + "/first", atomically: true, encoding: .utf8)
+    try "B=${A}2\nC=2\nD=2".write(toFile: folder + "/last", atomically: true, encoding: .utf8)
+    let harness = SessionHarness()
+    harness.launch(["envFile": [.string(folder + "/first"), .string(folder + "/last")], "env": ["C": "3", "D": nil]])
+    #expect(harness.backend.specification?.environment == ["PATH=/usr/bin", "A=1", "B=12", "C=3", "HOME=/h"])
+  }
+
+  @Test("that can't be read fails the launch, and so does one past its bound")
+  func unreadable() throws {
+    let file = "/tmp/sonde-env-test-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    var limits = SessionLimits()
+    limits.environmentFileBytes = 3
+    for (path, text, why) in [
+      ("/nothing/here", "", "No such file or directory"), ("/tmp", "", "it is no file"),
+      ("/dev/zero", "", "it is no file"), (file, "A=12", "it has more than 3 bytes"), (file, "A=1", nil),
+    ] as [(String, String, String?)] {
+      if path == file { try text.write(toFile: file, atomically: true, encoding: .utf8) }
+      let harness = SessionHarness(limits: limits)
+      harness.launch(["envFile": .string(path)])
+      let failure = why.map {
+        "launch failed: Argument 'envFile': '\(path)' can't be read: \($0). Correct the path, or take the argument out."
+      }
+      #expect(harness.connection.lines.isEmpty)
+      #expect(harness.lastAnswer == failure ?? "launch ok")
+    }
+  }
+}

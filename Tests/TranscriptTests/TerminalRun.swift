@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import TraceTestSupport
+
+/// What one run of the `sonde` command wrote and ended with.
+struct TerminalRun {
+  let output: String
+  let error: String
+  let code: ExitCode
+
+  /// The lines of hits on stderr.
+  var hits: [String] {
+    error.split(separator: "\n").map(String.init).filter { $0.contains("goroutine(") && !$0.hasPrefix("sonde: ") }
+  }
+
+  /// With an empty stdin, to its end.
+  static func sonde(_ arguments: String..., folder: String? = nil) async throws -> TerminalRun {
+    try await sonde(arguments, folder: folder)
+  }
+
+  static func sonde(_ arguments: [String], folder: String? = nil) async throws -> TerminalRun {
+    let process = try ChildProcess(
+      TestEnvironment.sonde, arguments, environment: try GoToolchain.newest.environment, folder: folder)
+    process.closeInput()
+    let streams = try await process.waitForEndOfOutput()
+    return TerminalRun(output: streams.output, error: streams.error, code: try await process.waitForExit())
+  }
+}
