@@ -20,7 +20,7 @@
 #ifndef SONDE_CAPTURE_H
 #define SONDE_CAPTURE_H
 
-#include "capture_state.h"
+#include "capture_map.h"
 
 /* The goroutine of the thread that hit, and how deep its frame is: of the user goroutine also on the system stack. */
 CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct capture_program *p,
@@ -90,6 +90,7 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	s->max_level = c->max_level;
 	s->failed = 0;
 	s->left = s->field = s->first_field = s->end_field = s->op = 0;
+	s->again = s->again_end = s->walk = 0;
 	if (++s->generation == 0) /* wrapped: entries of old runs could match */
 		s->generation = 1;
 	capture_goroutine(s, p, c);
@@ -185,43 +186,6 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 	return 0;
 }
 
-/* Whether the record already holds these bytes. Lossy: a collision only costs a copy. */
-CAPTURE_FUNCTION int capture_seen(struct capture_state *s)
-{
-	hit_u64 h = (s->lead.address ^ (hit_u64)s->lead.type << 40) * 0x9e3779b97f4a7c15ull >> 58;
-
-	CAPTURE_OPAQUE(h);
-	h &= CAPTURE_SEEN - 1;
-	if (s->seen[h].address == s->lead.address && s->seen[h].type == s->lead.type &&
-	    s->seen[h].generation == s->generation)
-		return 1;
-	s->seen[h].address = s->lead.address;
-	s->seen[h].type = s->lead.type;
-	s->seen[h].generation = s->generation;
-	return 0;
-}
-
-/* Appends s->word, which was read at s->lead.address; 1: the record is full. */
-CAPTURE_FUNCTION int capture_append_word(struct capture_state *s)
-{
-	struct hit_item *it = capture_at(s, s->out);
-	struct hit_record *r = (void *)s->record;
-
-	if (s->out + CAPTURE_ITEM_BYTES + 8 > HIT_RECORD_MAX_BYTES - 64 || r->items >= HIT_RECORD_MAX_ITEMS)
-		return 1;
-	it->address = s->lead.address;
-	it->from = s->lead.from;
-	it->type = 0;
-	it->length = 8;
-	it->count = it->wanted = 1;
-	it->level = it->reason = it->flags = 0;
-	it->kind = CAPTURE_ITAB_TYPE;
-	*(hit_u64 *)capture_at(s, s->out + CAPTURE_ITEM_BYTES) = s->word;
-	s->out += CAPTURE_ITEM_BYTES + 8;
-	r->items++;
-	return 0;
-}
-
 /* Follows an interface: the runtime type decides what the data word leads to. */
 CAPTURE_FUNCTION int capture_interface(struct capture_state *s, hit_u64 word)
 {
@@ -259,6 +223,8 @@ CAPTURE_FUNCTION int capture_lead(struct capture_state *s, const struct capture_
 	s->field++;
 	if (!f || s->level + f->gate > c->max_level + 1)
 		return 0;
+	if (f->slot && !capture_slot(s, f, c))
+		return 0;
 	s->lead.from = s->base + f->offset;
 	s->lead.type = f->element;
 	s->lead.kind = f->kind;
@@ -280,7 +246,9 @@ CAPTURE_FUNCTION int capture_lead(struct capture_state *s, const struct capture_
 	} else if (f->kind == CAPTURE_EFACE || f->kind == CAPTURE_IFACE) {
 		s->lead.address = w[1];
 		return capture_interface(s, w[0]);
-	} else if (!c->follow_pointers) {
+	} else if (f->kind >= CAPTURE_OVERFLOW) {
+		return capture_groups(s, f, c);
+	} else if (f->kind == CAPTURE_POINTER && !c->follow_pointers) {
 		return 0;
 	}
 	return s->lead.count != 0;
@@ -295,8 +263,7 @@ CAPTURE_FUNCTION int capture_append(struct capture_state *s, const struct captur
 	hit_u64 out = s->out, room = c->max_bytes, length = 0;
 	hit_u32 reason = s->lead.reason, added = s->key;
 
-	if (reason == HIT_OK && s->lead.count == 1 && s->lead.kind != CAPTURE_SLICE && s->lead.kind != CAPTURE_STRING &&
-	    capture_seen(s))
+	if (reason == HIT_OK && s->lead.kind != CAPTURE_SLICE && s->lead.kind != CAPTURE_STRING && capture_seen(s))
 		return 0;
 	if (room > HIT_RECORD_MAX_BYTES - 64)
 		room = HIT_RECORD_MAX_BYTES - 64;
@@ -309,6 +276,8 @@ CAPTURE_FUNCTION int capture_append(struct capture_state *s, const struct captur
 		return 1;
 	}
 	room -= out + CAPTURE_ITEM_BYTES;
+	if (s->lead.kind == CAPTURE_GROUPS && room / 2 >= s->lead.size)
+		room /= 2; /* the rest is for what keys and values lead to */
 	if (reason == HIT_OK) {
 		t = CAPTURE_TYPE(s, s->lead.type);
 		if (!t)
@@ -362,6 +331,10 @@ CAPTURE_FUNCTION int capture_step(struct capture_state *s, const struct capture_
 
 	if (s->op < p->op_count && s->op < CAPTURE_MAX_OPS)
 		return capture_op_run(s, p);
+	if (s->walk)
+		return capture_walk(s, c) ? capture_append(s, c) : 0;
+	if (s->again < s->again_end)
+		return capture_compare(s);
 	if (s->field < s->end_field)
 		return capture_lead(s, c) ? capture_append(s, c) : 0;
 	if (s->left > 1) {
@@ -377,6 +350,9 @@ CAPTURE_FUNCTION int capture_step(struct capture_state *s, const struct capture_
 	s->scan = at + CAPTURE_ITEM_BYTES + CAPTURE_PAD8(it->length);
 	if (it->reason != HIT_OK || it->count == 0 || it->kind == CAPTURE_STRING || it->kind == CAPTURE_ITAB_TYPE)
 		return 0;
+	s->entries = s->entry = 0;
+	if (it->kind == CAPTURE_GROUPS)
+		capture_check(s, at);
 	t = CAPTURE_TYPE(s, it->type);
 	if (!t || t->field_count == 0)
 		return 0;

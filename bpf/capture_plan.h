@@ -17,6 +17,12 @@ enum capture_kind {
 	CAPTURE_EFACE = 4,	/* {runtime type, data} */
 	CAPTURE_IFACE = 5,	/* {itab, data}; the itab's type word is captured too */
 	CAPTURE_ITAB_TYPE = 6,	/* items only: the type word of an itab */
+	CAPTURE_HEADER = 7,	/* {address}: what the runtime keeps of a value, followed whatever follow_pointers says */
+	CAPTURE_GROUPS = 8,	/* items only: entries of a map, which are read a second time before they are scanned */
+	CAPTURE_OVERFLOW = 9,	/* {address}: one more group; this and the following lead to groups, see capture_map.h */
+	CAPTURE_TABLES = 10,	/* {address, length}: of the only group, or of so many addresses of tables */
+	CAPTURE_BUCKETS = 11,	/* {address}: as many groups as a byte says, a power of two */
+	CAPTURE_OLD_BUCKETS = 12, /* the same before the map grew */
 };
 
 /* The element type that something points to. Types are numbered from 1; 0 is "nothing to follow". */
@@ -34,9 +40,32 @@ struct capture_field {
 	hit_u8 kind;	 /* a capture_kind */
 	hit_u8 level;	 /* what to add to the element's level for what is found there */
 	hit_u8 gate;	 /* followed only while element level + gate <= max_level + 1 */
-	hit_u8 slot;	 /* for maps: the control byte that must be full, plus 1; else 0 */
-	hit_u32 reserved;
+	hit_u8 slot;	 /* a capture_slot_kind: followed only where the control byte says that there is an entry */
+	hit_u32 control; /* by slot or kind: see there */
 };
+
+/* What `control` is: the offset of a slot's control byte in the element. */
+enum capture_slot_kind {
+	CAPTURE_ALWAYS = 0,
+	CAPTURE_SLOT_HIGH_BIT = 1, /* an entry where the high bit is clear */
+	CAPTURE_SLOT_HASH = 2,	   /* an entry from CAPTURE_SMALLEST_HASH on */
+};
+
+#define CAPTURE_SMALLEST_HASH 5u
+
+/* `control` of CAPTURE_TABLES, as offsets: in a table, of {address of its groups, their number less one}; in the map's
+ * header, of the number of entries. All are below 256. */
+static inline hit_u32 capture_tables_control(hit_u32 groups_at, hit_u32 count_at)
+{
+	return (groups_at & 0xff) | (count_at & 0xff) << 24;
+}
+
+/* Of CAPTURE_BUCKETS and CAPTURE_OLD_BUCKETS, in the header: of the byte that says how many there are, and of one that
+ * has the bit `same_size` where there were as many before; of the number of entries. */
+static inline hit_u32 capture_buckets_control(hit_u32 logarithm_at, hit_u32 flags_at, hit_u32 same_size, hit_u32 count_at)
+{
+	return (logarithm_at & 0xff) | (flags_at & 0xff) << 8 | (same_size & 0xff) << 16 | (count_at & 0xff) << 24;
+}
 
 enum capture_op_kind {
 	CAPTURE_OP_REGISTER = 1, /* low `size` bytes of registers[reg] */

@@ -24,9 +24,13 @@ struct capture_state {
 	hit_u32 op, level, generation, root_data; /* root_data: record offset of the root block's data */
 	hit_u32 visible_xmm, done, key, max_level;
 	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
-	hit_u64 key8, word, failed; /* failed: bit n: operation n has no bytes */
-	struct {		    /* what the current field leads to */
-		hit_u64 address, wanted, count;
+	hit_u64 key8, word, table, held, failed; /* held: entries of the map; failed: bit n: operation n has no bytes */
+	hit_u32 again, again_end, second; /* record offsets: what is compared with its second reading, which begins at second */
+	hit_u32 checked, header;	  /* record offsets of items: whose entries are compared, and its map's, if any */
+	hit_u32 entry, entries;		  /* the control byte of the last entry, and how many there were in the item */
+	hit_u32 walk, element;		  /* the next step to a table of a map, and what its groups are */
+	struct {			  /* what the current field leads to */
+		hit_u64 address, wanted, count, size;
 		hit_u32 type, from, kind, reason;
 	} lead;
 	hit_u64 registers[CAPTURE_REGISTERS];

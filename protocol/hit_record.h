@@ -27,7 +27,7 @@ typedef uint64_t hit_u64;
 #endif
 
 /* Raised with every change of this file; a decision note says why. */
-#define HIT_RECORD_VERSION 1
+#define HIT_RECORD_VERSION 2
 
 /* The longest record, in bytes: a limit of the design, and a power of two because BPF masks offsets with it. */
 #define HIT_RECORD_MAX_BYTES 16384u
@@ -47,6 +47,7 @@ enum hit_reason {
 	HIT_ITEMS = 7,	      /* HIT_RECORD_MAX_ITEMS */
 	HIT_INVISIBLE = 8,    /* a register that this backend can't read */
 	HIT_RANGE = 9,	      /* an index outside its slice or array */
+	HIT_CHANGED = 10,     /* a second reading found other bytes; the first one's follow, and mean nothing */
 };
 
 /* hit_record.flags */
@@ -71,13 +72,13 @@ struct hit_record {
 
 struct hit_item {
 	hit_u64 address; /* where the bytes stood; 0 for the root block */
-	hit_u32 from;	 /* record offset of the word that led here */
+	hit_u32 from;	 /* record offset of the word that led here; of a map's entries: its header, or 0 */
 	hit_u32 type;	 /* capture type of one element */
 	hit_u32 length;	 /* bytes that follow, without their padding */
 	hit_u32 count;	 /* elements in them */
 	hit_u32 wanted;	 /* elements in the program; 0xffffffff: as many or more */
 	hit_u8 level;	 /* nesting of the elements, as maxVariableRecurse counts it */
-	hit_u8 reason;	 /* a hit_reason; not HIT_OK: no bytes follow */
+	hit_u8 reason;	 /* a hit_reason; not HIT_OK: no bytes that could be shown follow */
 	hit_u8 kind;	 /* a capture_kind: what led here */
 	hit_u8 flags;
 };

@@ -22,6 +22,10 @@ extension GoProgram {
     return functions[found].range.contains(address) ? functions[found] : nil
   }
 
+  package func function(startingAt address: TargetAddress) -> GoFunction? {
+    function(containing: address).flatMap { $0.entry == address ? $0 : nil }
+  }
+
   /// The function's instructions, from the file; nil where the file does not have them.
   package func code(of function: GoFunction) -> FunctionCode? {
     let count = function.range.upperBound - function.range.lowerBound

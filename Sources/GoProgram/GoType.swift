@@ -13,6 +13,16 @@ package final class GoType {
   package let name: String
   package let sizeBytes: Int
   package private(set) lazy var kind: Kind = resolve()
+  /// Nil for what is no channel, and where the debug information does not describe how the runtime keeps one.
+  package private(set) lazy var channelLayout: ChannelLayout? = {
+    guard case .chan(_, let header) = kind else { return nil }
+    return ChannelLayout(header: header)
+  }()
+  /// The same for maps.
+  package private(set) lazy var mapLayout: MapLayout? = {
+    guard case .map(let key, let value, let header) = kind else { return nil }
+    return MapLayout(key: key, value: value, header: header)
+  }()
   private let resolve: () -> Kind
 
   package init(id: DIEOffset, name: String, sizeBytes: Int, kind: @escaping () -> Kind) {

@@ -52,7 +52,7 @@ extension Decoding {
   }
 
   /// The value of `type` in memory; nil where a limit left it out.
-  private mutating func value(of type: GoType, at address: TargetAddress, level: Int, nesting: Int) -> Value? {
+  mutating func value(of type: GoType, at address: TargetAddress, level: Int, nesting: Int) -> Value? {
     let wanted = min(limits.shownBytes(of: type, level: level), ValueLimits.maxBytesPerRead)
     return withUnsafeTemporaryAllocation(byteCount: max(0, wanted), alignment: 8) { buffer in
       let fetched = target.fetch(at: address, unit: 1, into: buffer)

@@ -11,6 +11,7 @@ import TargetMemory
 struct Decoding<Source: Memory> {
   let limits: ValueLimits
   let typeOfRuntimeType: (TargetAddress) -> GoType?
+  let nameOfFunction: (TargetAddress) -> String?
   let target: TargetBytes<Source>
   private let bytes: UnsafeRawBufferPointer
   private let unseen: UnseenBytes?
@@ -20,6 +21,7 @@ struct Decoding<Source: Memory> {
   init(decoder: ValueDecoder, bytes: UnsafeRawBufferPointer, unseen: UnseenBytes?, memory: Source) {
     limits = decoder.limits
     typeOfRuntimeType = decoder.typeOfRuntimeType
+    nameOfFunction = decoder.nameOfFunction
     self.bytes = bytes
     self.unseen = unseen
     target = TargetBytes(memory: memory, readOnly: decoder.readOnly)
@@ -71,12 +73,12 @@ struct Decoding<Source: Memory> {
     case .unsafePointer:
       guard let address = word(bytes, at: 0) else { return .unreadable(.notCaptured) }
       return .unsafePointer(TargetAddress(address))
-    case .map:
-      return onlyNil(type, bytes, reason: "maps are not captured yet")
+    case .map(let key, let element, _):
+      return map(type, key, element, bytes, level: level, nesting: nesting)
     case .chan:
-      return onlyNil(type, bytes, reason: "channels are not captured yet")
+      return channel(type, bytes)
     case .function:
-      return onlyNil(type, bytes, reason: "functions are not captured yet")
+      return function(type, bytes)
     case .unsupported(let reason):
       return .unreadable(.other(reason))
     }
@@ -121,11 +123,6 @@ struct Decoding<Source: Memory> {
     default:
       return missing(type, bytes)
     }
-  }
-
-  private func onlyNil(_ type: GoType, _ bytes: UnsafeRawBufferPointer, reason: String) -> Value {
-    guard let address = word(bytes, at: 0) else { return .unreadable(.notCaptured) }
-    return address == 0 ? .nil(type: type) : .unreadable(.other(reason))
   }
 
   /// Why a number of `type` can't be made of `bytes`.

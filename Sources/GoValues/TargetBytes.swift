@@ -19,7 +19,7 @@ struct TargetBytes<Source: Memory> {
     var isCut: Bool {
       switch missing {
       case nil, .budget, .items, .notCaptured: true
-      case .fault, .unknownRuntimeType, .corrupt, .other: false
+      case .fault, .unknownRuntimeType, .corrupt, .changed, .noFunction, .other: false
       }
     }
   }
@@ -84,6 +84,7 @@ struct TargetBytes<Source: Memory> {
     case .notCaptured(.items): .items
     case .notCaptured(.unknownType): .unknownRuntimeType
     case .notCaptured(.badLength): .corrupt
+    case .notCaptured(.changed): .changed
     case .notCaptured(.depth), .notCaptured(.nil): .notCaptured
     }
   }

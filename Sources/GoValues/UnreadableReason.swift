@@ -15,6 +15,10 @@ package enum UnreadableReason: Hashable, Sendable {
   case unknownRuntimeType
   /// A length or an address that no Go value has: the memory was changing, or is not what its type says.
   case corrupt
+  /// A map that said that it is being written, or that a second look found changed.
+  case changed
+  /// A function's code begins where none does that the program describes.
+  case noFunction
   /// Not shown yet, or never; a clause for people.
   case other(String)
 
@@ -27,6 +31,8 @@ package enum UnreadableReason: Hashable, Sendable {
     case .notCaptured: "it is past what one hit may capture"
     case .unknownRuntimeType: "the debug information does not describe the type of its value"
     case .corrupt: "its bytes are not those of a Go value: it was being changed, or was not set yet"
+    case .changed: "it was being written while it was read"
+    case .noFunction: "no function that the program describes begins where its code does"
     case .other(let clause): clause
     }
   }

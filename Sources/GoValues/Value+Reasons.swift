@@ -24,11 +24,12 @@ extension Value {
     case .unreadable: true
     case .slice(let slice): slice.elements.contains { $0.hasUnreadablePart }
     case .array(_, let elements, _): elements.contains { $0.hasUnreadablePart }
+    case .map(let map): map.entries.contains { $0.key.hasUnreadablePart || $0.value.hasUnreadablePart }
     case .structure(_, let fields, _): fields.contains { $0.hasUnreadablePart }
     case .pointer(_, _, let pointee): pointee?.hasUnreadablePart ?? false
     case .interface(_, _, let value): value.hasUnreadablePart
     case .bool, .int, .uint, .float, .float32, .complex, .complex64, .duration, .time, .string, .closedStructure,
-      .closedInterface, .unsafePointer, .nil, .leftOut:
+      .closedInterface, .unsafePointer, .function, .channel, .closed, .nil, .leftOut:
       false
     }
   }
@@ -45,6 +46,11 @@ extension Value {
       for (index, element) in elements.enumerated() {
         element.collectReasons(path: path + "[\(index)]", into: &reasons)
       }
+    case .map(let map):
+      for entry in map.entries {
+        entry.key.collectReasons(path: path + "[" + entry.key.text + "]", into: &reasons)
+        entry.value.collectReasons(path: path + "[" + entry.key.text + "]", into: &reasons)
+      }
     case .structure(let type, let fields, _):
       guard case .structure(let members) = type.kind else { return }
       for (member, field) in zip(members, fields) {
@@ -55,7 +61,7 @@ extension Value {
     case .interface(_, let dynamicType, let value):
       value.collectReasons(path: path + ".(" + dynamicType.name + ")", into: &reasons)
     case .bool, .int, .uint, .float, .float32, .complex, .complex64, .duration, .time, .string, .closedStructure,
-      .closedInterface, .unsafePointer, .nil, .leftOut:
+      .closedInterface, .unsafePointer, .function, .channel, .closed, .nil, .leftOut:
       break
     }
   }

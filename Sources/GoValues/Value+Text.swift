@@ -55,6 +55,14 @@ extension Value {
     case .closedInterface(let type):
       if withType { text.append(type.name) }
       text.append("(...)")
+    case .function(let name): text.append(name)
+    case .channel(let type, let length, let capacity):
+      text.append(typeName: type)
+      text.appendDecimal(Int64(length))
+      text.append("/")
+      text.appendDecimal(Int64(capacity))
+    case .map(let map): map.write(into: &text, withType: withType)
+    case .closed(let type): Self.writeClosed(type, into: &text, withType: withType)
     case .nil(let type): Self.writeNil(type, into: &text, withType: withType)
     case .leftOut: text.append("...")
     case .unreadable: text.append("?")
@@ -126,6 +134,15 @@ extension Value {
     }
   }
 
+  private static func writeClosed(_ type: GoType, into text: inout [UInt8], withType: Bool) {
+    if case .map = type.kind {
+      if withType { text.append(typeName: type) }
+      return text.append("[...]")
+    }
+    text.append(typeName: type)
+    text.append("...")
+  }
+
   private static func writeNil(_ type: GoType, into text: inout [UInt8], withType: Bool) {
     switch type.kind {
     case .function: break
@@ -150,6 +167,22 @@ extension Value.Slice {
     }
     if isNil { return text.append("nil") }
     text.appendElements(elements, of: length) { $0.write(into: &$1, withType: false) }
+  }
+}
+
+extension Value.Map {
+  fileprivate func write(into text: inout [UInt8], withType: Bool) {
+    if withType { text.append(typeName: type) }
+    text.append("[")
+    for (key, value) in entries {
+      key.write(into: &text, withType: false)
+      text.append(": ")
+      value.write(into: &text, withType: false)
+      text.append(", ")
+    }
+    // The last entry has its comma already, as in Delve.
+    text.appendMore(count - entries.count, after: 0)
+    text.append("]")
   }
 }
 

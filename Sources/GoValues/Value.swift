@@ -35,9 +35,17 @@ package enum Value {
   indirect case interface(type: GoType, dynamicType: GoType, value: Value)
   /// An interface that holds something, but the limits left out of what type.
   case closedInterface(type: GoType)
+  /// A function, by its symbol's name.
+  case function(name: String)
+  /// How many elements wait in a channel, and how many it has room for.
+  case channel(type: GoType, length: Int, capacity: Int)
+  /// The first entries of a map.
+  indirect case map(Map)
+  /// A map or channel that is not nil, but the limits left out what is in it.
+  case closed(type: GoType)
   /// A nil interface, map, channel or function.
   case `nil`(type: GoType)
-  /// What an interface holds, where it lies deeper than the limits open or was not captured.
+  /// What an interface holds or a function's name, where it lies deeper than the limits open or was not captured.
   case leftOut
   case unreadable(UnreadableReason)
 
@@ -48,6 +56,15 @@ package enum Value {
     package let length: Int
     package let capacity: Int
     package let isNil: Bool
+  }
+}
+
+extension Value {
+  package struct Map {
+    package let type: GoType
+    /// Some of `count`, in the order in which memory has them.
+    package let entries: [(key: Value, value: Value)]
+    package let count: Int
   }
 }
 

@@ -9,19 +9,23 @@ import TargetMemory
 /// It trusts no byte: lengths are checked, cycles end by the limits, and what is not there is left out or unreadable.
 package struct ValueDecoder {
   let typeOfRuntimeType: (TargetAddress) -> GoType?
+  let nameOfFunction: (TargetAddress) -> String?
   let limits: ValueLimits
   let readOnly: ((TargetAddress, Int) -> [UInt8]?)?
 
   /// - Parameters:
   ///   - typeOfRuntimeType: The type whose runtime descriptor is at an address of the process: what an interface's
   ///     value has.
+  ///   - nameOfFunction: The name of the function whose first instruction is at an address of the process.
   ///   - readOnly: So many bytes at an address of the process where the program's file has them and no one can have
   ///     changed them; nil elsewhere. String literals and static data come from there where memory lacks them.
   package init(
-    typeOfRuntimeType: @escaping (TargetAddress) -> GoType?, limits: ValueLimits = ValueLimits(),
+    typeOfRuntimeType: @escaping (TargetAddress) -> GoType?, nameOfFunction: @escaping (TargetAddress) -> String?,
+    limits: ValueLimits = ValueLimits(),
     readOnly: ((TargetAddress, Int) -> [UInt8]?)? = nil
   ) {
     self.typeOfRuntimeType = typeOfRuntimeType
+    self.nameOfFunction = nameOfFunction
     self.limits = limits
     self.readOnly = readOnly
   }

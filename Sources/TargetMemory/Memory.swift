@@ -37,6 +37,8 @@ package enum LeftOut: UInt8, Hashable, Sendable, CaseIterable {
   case badLength = 6
   /// The record holds as many items as one hit may have.
   case items = 7
+  /// It changed between two readings.
+  case changed = 10
 }
 
 extension Memory {

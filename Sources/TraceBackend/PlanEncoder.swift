@@ -53,17 +53,41 @@ package struct PlanEncoder {
   }
 
   private static func encode(_ field: TypeTable.Field) -> capture_field {
-    let kind: capture_kind =
-      switch field.kind {
-      case .pointer: CAPTURE_POINTER
-      case .string: CAPTURE_STRING
-      case .slice: CAPTURE_SLICE
-      case .emptyInterface: CAPTURE_EFACE
-      case .methodInterface: CAPTURE_IFACE
-      }
-    return capture_field(
-      offset: UInt32(clamping: field.offset), element: field.element, kind: UInt8(kind.rawValue),
-      level: UInt8(field.level), gate: UInt8(clamping: field.gate), slot: 0, reserved: 0)
+    var result = capture_field()
+    result.offset = UInt32(clamping: field.offset)
+    result.element = field.element
+    result.level = UInt8(field.level)
+    result.gate = UInt8(clamping: field.gate)
+    switch field.slot {
+    case nil: break
+    case .highBit(let control):
+      result.slot = UInt8(CAPTURE_SLOT_HIGH_BIT.rawValue)
+      result.control = UInt32(control)
+    case .hash(let control):
+      result.slot = UInt8(CAPTURE_SLOT_HASH.rawValue)
+      result.control = UInt32(control)
+    }
+    let kind: capture_kind
+    switch field.kind {
+    case .pointer: kind = CAPTURE_POINTER
+    case .string: kind = CAPTURE_STRING
+    case .slice: kind = CAPTURE_SLICE
+    case .emptyInterface: kind = CAPTURE_EFACE
+    case .methodInterface: kind = CAPTURE_IFACE
+    case .header: kind = CAPTURE_HEADER
+    case .overflow: kind = CAPTURE_OVERFLOW
+    case .tables(let groups, let count):
+      kind = CAPTURE_TABLES
+      result.control = capture_tables_control(UInt32(groups), UInt32(count))
+    case .buckets(let logarithm, let count):
+      kind = CAPTURE_BUCKETS
+      result.control = capture_buckets_control(UInt32(logarithm), 0, 0, UInt32(count))
+    case .oldBuckets(let logarithm, let flags, let sameSize, let count):
+      kind = CAPTURE_OLD_BUCKETS
+      result.control = capture_buckets_control(UInt32(logarithm), UInt32(flags), UInt32(sameSize), UInt32(count))
+    }
+    result.kind = UInt8(kind.rawValue)
+    return result
   }
 
   private func encode(_ type: TypeTable.RuntimeType) -> capture_runtime_type {

@@ -29,7 +29,25 @@ package struct TypeTable {
     /// Followed only while the element's level plus this is at most `maxVariableRecurse` + 1.
     package let gate: Int
 
-    package enum Kind: Hashable, Sendable { case pointer, string, slice, emptyInterface, methodInterface }
+    package enum Kind: Hashable, Sendable {
+      case pointer, string, slice, emptyInterface, methodInterface
+      /// What the runtime keeps of a function, a channel or a map: one element, followed always.
+      case header
+      /// One more group of a map's entries.
+      case overflow
+      /// A map's tables; see `MapLayout.Form`.
+      case tables(groups: Int, count: Int)
+      case buckets(logarithm: Int, count: Int)
+      case oldBuckets(logarithm: Int, flags: Int, sameSize: UInt8, count: Int)
+    }
+
+    /// Of what lies in a map's entries: the control byte that says whether there is one.
+    package var slot: Slot?
+
+    package enum Slot: Hashable, Sendable {
+      case highBit(control: Int)
+      case hash(control: Int)
+    }
   }
 
   /// What an interface's value of one runtime type leads to.
@@ -47,12 +65,22 @@ package struct TypeTable {
   package private(set) var runtimeTypes: [RuntimeType] = []
   private var ids: [GoType: ID] = [:]
   private var roots: [[RootPart]: ID] = [:]
-  private var byteType: ID?
-  private var waiting: [GoType] = []
+  /// Types of so many bytes that lead nowhere.
+  private var plainTypes: [Int: ID] = [:]
+  /// Of each map type: what its pointer leads to, and its groups of entries.
+  private var headers: [GoType: ID] = [:]
+  private var groups: [GoType: ID] = [:]
+  private var waiting: [(id: ID, content: Content)] = []
   private var followsInterfaces = false
 
   /// More words of one element than a record has items can never be captured.
   static let maximumFields = 128
+
+  private enum Content {
+    case element(GoType)
+    case mapHeader(GoType)
+    case mapGroup(GoType)
+  }
 
   private struct RootPart: Hashable {
     let type: GoType
@@ -86,23 +114,33 @@ package struct TypeTable {
     return ID(entries.count - 1)
   }
 
+  private mutating func plainType(sizeBytes: Int) -> ID {
+    if let known = plainTypes[sizeBytes] { return known }
+    let id = add(sizeBytes: sizeBytes, fields: [])
+    plainTypes[sizeBytes] = id
+    return id
+  }
+
   /// The id of an element type. Its fields are filled in later, since types may lead back to themselves.
   private mutating func id(of type: GoType) -> ID {
     if let known = ids[type] { return known }
     let id = add(sizeBytes: type.sizeBytes, fields: [])
     ids[type] = id
-    waiting.append(type)
+    waiting.append((id, .element(type)))
     return id
   }
 
   private mutating func fillWaiting(limits: CaptureLimits) {
-    while let type = waiting.popLast() {
-      guard let id = ids[type] else { continue }
+    while let (id, content) = waiting.popLast() {
       var collected: [Field] = []
-      collect(type, at: 0, level: 0, gate: 0, limits: limits, into: &collected)
+      switch content {
+      case .element(let type): collect(type, at: 0, level: 0, gate: 0, limits: limits, into: &collected)
+      case .mapHeader(let map): collectHeader(of: map, limits: limits, into: &collected)
+      case .mapGroup(let map): collectGroup(of: map, limits: limits, into: &collected)
+      }
       let first = fields.count
       fields += collected
-      entries[Int(id)] = Entry(sizeBytes: type.sizeBytes, fields: first..<fields.count)
+      entries[Int(id)] = Entry(sizeBytes: entries[Int(id)].sizeBytes, fields: first..<fields.count)
     }
   }
 
@@ -118,9 +156,7 @@ package struct TypeTable {
     }
     switch type.kind {
     case .string:
-      let byte = byteType ?? add(sizeBytes: 1, fields: [])
-      byteType = byte
-      result.append(field(.string, to: byte, level: level, gate: gate))
+      result.append(field(.string, to: plainType(sizeBytes: 1), level: level, gate: gate))
     case .slice(let element):
       guard element.sizeBytes > 0, limits.maxArrayValues > 0 else { return }
       result.append(field(.slice, to: id(of: element), level: level + 1, gate: gate))
@@ -152,9 +188,70 @@ package struct TypeTable {
         collect(
           element, at: offset + index * element.sizeBytes, level: level + 1, gate: gate, limits: limits, into: &result)
       }
-    case .bool, .int, .uint, .float, .complex, .pointer(nil), .map, .chan, .function, .unsafePointer, .unsupported:
+    case .function:
+      result.append(field(.header, to: plainType(sizeBytes: 8), level: level, gate: gate))
+    case .chan:
+      guard let layout = type.channelLayout else { return }
+      result.append(field(.header, to: plainType(sizeBytes: layout.sizeBytes), level: level, gate: gate))
+    case .map:
+      guard let layout = type.mapLayout else { return }
+      let header = headers[type] ?? add(sizeBytes: layout.headerSizeBytes, fields: [])
+      if headers.updateValue(header, forKey: type) == nil { waiting.append((header, .mapHeader(type))) }
+      result.append(field(.header, to: header, level: level, gate: gate))
+    case .bool, .int, .uint, .float, .complex, .pointer(nil), .unsafePointer, .unsupported:
       return
     }
+  }
+
+  private mutating func collectHeader(of map: GoType, limits: CaptureLimits, into result: inout [Field]) {
+    guard let layout = map.mapLayout, limits.maxArrayValues > 0 else { return }
+    let group = groups[map] ?? add(sizeBytes: layout.group.sizeBytes, fields: [])
+    if groups.updateValue(group, forKey: map) == nil { waiting.append((group, .mapGroup(map))) }
+    func field(_ kind: Field.Kind, at offset: Int) -> Field {
+      Field(kind: kind, offset: offset, element: group, level: 1, gate: 0)
+    }
+    let count = layout.countOffset
+    switch layout.form {
+    case .tables(let directory, let groups):
+      result.append(field(.tables(groups: groups, count: count), at: directory))
+    case .buckets(let current, let old, let logarithm, let (flags, mask)):
+      result.append(field(.buckets(logarithm: logarithm, count: count), at: current))
+      result.append(
+        field(.oldBuckets(logarithm: logarithm, flags: flags, sameSize: mask, count: count), at: old))
+    }
+  }
+
+  private mutating func collectGroup(of map: GoType, limits: CaptureLimits, into result: inout [Field]) {
+    guard let layout = map.mapLayout, case .map(let key, let value, _) = map.kind, let own = groups[map] else { return }
+    let group = layout.group
+    if let offset = group.overflowOffset {
+      result.append(Field(kind: .overflow, offset: offset, element: own, level: 0, gate: 0))
+    }
+    for slot in 0..<MapLayout.Group.slots {
+      let first = result.count
+      let keyOffset = group.firstKeyOffset + slot * group.keyStrideBytes
+      let valueOffset = group.firstValueOffset + slot * group.valueStrideBytes
+      collectStored(key, at: keyOffset, isIndirect: group.keyIsIndirect, limits: limits, into: &result)
+      collectStored(value, at: valueOffset, isIndirect: group.valueIsIndirect, limits: limits, into: &result)
+      let control = group.controlOffset + slot
+      for index in first..<result.count {
+        if case .tables = layout.form {
+          result[index].slot = .highBit(control: control)
+        } else {
+          result[index].slot = .hash(control: control)
+        }
+      }
+    }
+  }
+
+  /// A key or a value of a map, or the pointer to it.
+  private mutating func collectStored(
+    _ type: GoType, at offset: Int, isIndirect: Bool, limits: CaptureLimits, into result: inout [Field]
+  ) {
+    guard isIndirect else {
+      return collect(type, at: offset, level: 0, gate: 0, limits: limits, into: &result)
+    }
+    result.append(Field(kind: .header, offset: offset, element: id(of: type), level: 0, gate: 0))
   }
 
   private mutating func addRuntimeTypes(
@@ -171,7 +268,8 @@ package struct TypeTable {
       // The data word is the value itself: what it leads to is what the one pointer in it leads to.
       var collected: [Field] = []
       collect(type, at: 0, level: 0, gate: 0, limits: limits, into: &collected)
-      let target = collected.count == 1 && collected[0].kind == .pointer ? collected[0].element : 0
+      let leads = collected.count == 1 && (collected[0].kind == .pointer || collected[0].kind == .header)
+      let target = leads ? collected[0].element : 0
       result.append(RuntimeType(address: address, element: target, isDirect: true))
     }
     fillWaiting(limits: limits)
@@ -183,10 +281,10 @@ extension GoType {
   /// Whether a value of it can hold a word that the capture follows.
   fileprivate var leadsSomewhere: Bool {
     switch kind {
-    case .string, .slice, .pointer, .interface: true
+    case .string, .slice, .pointer, .interface, .map, .chan, .function: true
     case .array(let element, let count): count > 0 && element.leadsSomewhere
     case .structure(let fields): fields.contains { $0.type.leadsSomewhere }
-    case .bool, .int, .uint, .float, .complex, .map, .chan, .function, .unsafePointer, .unsupported: false
+    case .bool, .int, .uint, .float, .complex, .unsafePointer, .unsupported: false
     }
   }
 }

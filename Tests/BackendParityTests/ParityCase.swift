@@ -7,6 +7,8 @@ import TraceTestSupport
 /// A program that both backends have to trace alike, and how it is traced.
 struct ParityCase: Sendable, CustomTestStringConvertible {
   let fixture: String
+  /// Of its goldens.
+  let name: String
   let arguments: [String]
   let functions: [String]
   let logpoints: [TestSession.Logpoint]
@@ -15,14 +17,15 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
   /// How the program ends, traced or not.
   let exitCode: Int
 
-  var testDescription: String { fixture }
+  var testDescription: String { name }
 
   /// By default all of the program's own functions are traced.
   init(
-    _ fixture: String, arguments: [String] = [], functions: [String] = ["/^main\\./"],
+    _ fixture: String, named name: String? = nil, arguments: [String] = [], functions: [String] = ["/^main\\./"],
     logpoints: [TestSession.Logpoint] = [], options: [String: JSON] = [:], exitCode: Int = 0
   ) {
     self.fixture = fixture
+    self.name = name ?? fixture
     self.arguments = arguments
     self.functions = functions
     self.logpoints = logpoints
@@ -75,10 +78,15 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("program-calls"),
     ParityCase("recursion", functions: ["main.factorial", "main.bottom", "main.main"]),
     ParityCase("replaced", exitCode: 4),
+    ParityCase("references"),
     ParityCase("signals", functions: ["main.load", "main.divide"]),
     ParityCase(
       "smallest", logpoints: [.init("one", "first {n}"), .init("one", "second {n}"), .init("none", "here")],
       exitCode: 3),
+    ParityCase("smallmaps"),
+    ParityCase(
+      "smallmaps", named: "smallmaps-limited", functions: ["/^main\\.(basic|values|large|nested|inside)/"],
+      options: ["followPointers": false, "maxArrayValues": 1, "maxStringLen": 2]),
     ParityCase("spilled"),
     ParityCase("stacks"),
     ParityCase("system", functions: ["/^main\\./", "runtime.readmemstats_m"], options: ["followPointers": false]),

@@ -34,13 +34,13 @@ extension BackendParity {
 
     @Test("has at least 25 programs, each of them once")
     func programs() {
-      #expect(Set(ParityCase.all.map(\.fixture)).count == ParityCase.all.count)
+      #expect(Set(ParityCase.all.map(\.name)).count == ParityCase.all.count)
       #expect(ParityCase.all.count >= 25)
     }
 
     private static func check(_ parityCase: ParityCase, _ build: BuildClass, _ backend: BackendKind) async throws {
-      let name = "BackendParityTests/Goldens/\(parityCase.fixture)/\(build.name)"
-      let context = "\(parityCase.fixture), \(build.name), \(backend)"
+      let name = "BackendParityTests/Goldens/\(parityCase.name)/\(build.name)"
+      let context = "\(parityCase.name), \(build.name), \(backend)"
       let session = try await TestSession.launch(
         parityCase.fixture, build.build, arguments: parityCase.arguments, functions: parityCase.functions,
         logpoints: parityCase.logpoints, backend: backend, options: parityCase.options)
@@ -58,7 +58,7 @@ extension BackendParity {
         #expect(difference == nil, "\(context)")
         #expect(trace.unseenFloats == [], "\(context)")
       case .ebpf:
-        try compare(trace, withGolden: name, parityCase.fixture, build, context)
+        try compare(trace, withGolden: name, parityCase.name, build, context)
       }
     }
 

@@ -87,18 +87,6 @@ struct BasicValueTests {
     #expect(Heap().text(.unsafePointer, words(0)) == "unsafe.Pointer(nil)")
   }
 
-  @Test("a nil map, channel and function; others are not captured yet")
-  func notCapturedYet() {
-    let heap = Heap()
-    #expect(heap.text(.mapOfInts, words(0)) == "map[string]int nil")
-    #expect(heap.text(.chanOfInt, words(0)) == "chan int nil")
-    #expect(heap.text(.function, words(0)) == "nil")
-    #expect(heap.text(.mapOfInts, words(0x1000)) == "?")
-    #expect(heap.decode(.mapOfInts, words(0x1000)).reasons.map(\.reason.clause) == ["maps are not captured yet"])
-    #expect(heap.text(.chanOfInt, words(0x1000)) == "?")
-    #expect(heap.text(.function, words(0x1000)) == "?")
-  }
-
   @Test("? where its bytes are missing or its type is not understood")
   func unreadable() {
     #expect(Heap().text(.int, [1, 2, 3]) == "?")

@@ -31,7 +31,9 @@ extension GoType {
   static var function: GoType { named("func(int) string", size: 8, .function) }
   static var duration: GoType { named("time.Duration", size: 8, .int) }
   static var mapOfInts: GoType { named("map[string]int", size: 8, .map(key: .string, value: .int, header: nil)) }
-  static var chanOfInt: GoType { named("chan int", size: 8, .chan(element: .int, header: nil)) }
+  static var chanOfInt: GoType { named("chan int", size: 8, .chan(element: .int, header: .channelHeader)) }
+  static var chanUndescribed: GoType { named("chan bool", size: 8, .chan(element: .bool, header: nil)) }
+  static var channelHeader: GoType { structure("hchan<int>", ["qcount": .uint64, "dataqsiz": .uint64, "buf": .int]) }
 
   static var point: GoType { structure("main.P", ["X": .int, "Y": .int]) }
   static var errorString: GoType { structure("errors.errorString", ["s": .string]) }

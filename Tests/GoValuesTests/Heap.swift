@@ -10,6 +10,7 @@ final class Heap {
   private var pieces: [(address: TargetAddress, bytes: [UInt8])] = []
   private var leftOut: [TargetAddress: LeftOut] = [:]
   var runtimeTypes: [TargetAddress: GoType] = [:]
+  var functions: [TargetAddress: String] = [:]
   private var next: UInt64 = 0xc000_0000_0000
   var limits = ValueLimits()
   /// What the program's file has.
@@ -71,8 +72,9 @@ final class Heap {
   func decode(_ type: GoType, _ bytes: [UInt8], unseen: UnseenBytes? = nil) -> Value {
     let types = runtimeTypes
     let file = readOnly
+    let names = functions
     let decoder = ValueDecoder(
-      typeOfRuntimeType: { types[$0] }, limits: limits,
+      typeOfRuntimeType: { types[$0] }, nameOfFunction: { names[$0] }, limits: limits,
       readOnly: { address, count in
         guard let bytes = file[address], bytes.count >= count else { return nil }
         return Array(bytes.prefix(count))

@@ -24,7 +24,8 @@ struct LiveProgramTests {
     let auxiliaryVector = try Data(contentsOf: URL(filePath: "/proc/\(child.processID)/auxv"))
     let bias = try #require(program.loadBias(auxiliaryVector: Array(auxiliaryVector)))
     let decoder = ValueDecoder(
-      typeOfRuntimeType: { program.type(ofRuntimeType: TargetAddress($0.rawValue &- bias)) })
+      typeOfRuntimeType: { program.type(ofRuntimeType: TargetAddress($0.rawValue &- bias)) },
+      nameOfFunction: { program.function(startingAt: TargetAddress($0.rawValue &- bias))?.name })
 
     var checked = 0
     for line in child.standardOutput.value.text.split(separator: "\n").dropLast() {

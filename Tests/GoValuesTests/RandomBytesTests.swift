@@ -85,7 +85,8 @@ extension GoType {
   fileprivate static func random(depth: Int, using random: inout SeededGenerator) -> GoType {
     let basic: [GoType] = [
       .bool, .int, .int8, .int16, .int32, .uint8, .uint64, .float32, .float64, .complex64, .complex128, .string,
-      .unsafePointer, .emptyInterface, .error, .function, .duration, .time, .mapOfInts, .chanOfInt, .node,
+      .unsafePointer, .emptyInterface, .error, .function, .duration, .time, .mapOfInts, .tableMap,
+      .bucketMap, .chanOfInt, .node,
       .recursiveSlice, .selfPointer, .named("main.Bad", size: -8, .int), .named("main.Wide", size: 99, .float),
       .named("main.U", size: 8, .unsupported("it is odd")), .named("main.Void", size: 8, .pointer(element: nil)),
     ]

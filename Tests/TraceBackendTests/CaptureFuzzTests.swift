@@ -28,8 +28,8 @@ struct CaptureFuzzTests {
     machine.fields = (0..<16).map { _ in
       capture_field(
         offset: UInt32(random.below(8) == 0 ? random.below(1 << 32) : random.below(64)),
-        element: UInt32(random.below(10)), kind: UInt8(random.below(8)), level: UInt8(random.below(4)),
-        gate: UInt8(random.below(4)), slot: 0, reserved: 0)
+        element: UInt32(random.below(10)), kind: UInt8(random.below(13)), level: UInt8(random.below(4)),
+        gate: UInt8(random.below(4)), slot: UInt8(random.below(3)), control: UInt32(random.below(64)))
     }
     machine.runtimeTypes = (0..<4).map {
       capture_runtime_type(address: 0x1000 + $0 * 8, element: UInt32($0), flags: 1)

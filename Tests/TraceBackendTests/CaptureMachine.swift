@@ -11,6 +11,8 @@ struct CaptureMachine {
   var vectors: [UInt64]?
   /// Words by address; what is not here can't be read.
   var memory: [UInt64: UInt64] = [:]
+  /// Words that a second reading of their address finds.
+  var later: [UInt64: UInt64] = [:]
   var types: [capture_type] = [capture_type()]
   var fields: [capture_field] = []
   var operations: [capture_op] = []
@@ -48,9 +50,7 @@ struct CaptureMachine {
 
   /// Nil where the interpreter says that this is no hit.
   func run(rootSize: Int, rootType: UInt32 = 0) -> Record? {
-    final class Reader { var memory: [UInt64: UInt64] = [:] }
-    let reader = Reader()
-    reader.memory = memory
+    let reader = Reader(memory: memory, later: later)
     let state = capture_state_create()
     defer { capture_state_destroy(state) }
     var program = capture_program()
@@ -72,13 +72,8 @@ struct CaptureMachine {
             var length: UInt32 = 0
             let read: capture_reader = { context, destination, size, address in
               guard let context, let destination else { return 1 }
-              let memory = Unmanaged<Reader>.fromOpaque(context).takeUnretainedValue().memory
-              for offset in 0..<UInt64(size) {
-                guard let word = memory[(address + offset) & ~7] else { return 1 }
-                let byte = UInt8(truncatingIfNeeded: word >> ((address + offset) % 8 * 8))
-                destination.storeBytes(of: byte, toByteOffset: Int(offset), as: UInt8.self)
-              }
-              return 0
+              let reader = Unmanaged<Reader>.fromOpaque(context).takeUnretainedValue()
+              return reader.read(address, size, into: destination) ? 0 : 1
             }
             let made = vectors.withOptionalBuffer { vectors in
               capture_run(
@@ -91,6 +86,30 @@ struct CaptureMachine {
         }
       }
     }
+  }
+}
+
+/// The memory that one run reads.
+private final class Reader {
+  private var memory: [UInt64: UInt64]
+  private let later: [UInt64: UInt64]
+
+  init(memory: [UInt64: UInt64], later: [UInt64: UInt64]) {
+    self.memory = memory
+    self.later = later
+  }
+
+  func read(_ address: UInt64, _ size: Int, into destination: UnsafeMutableRawPointer) -> Bool {
+    var touched: Set<UInt64> = []
+    for offset in 0..<UInt64(size) {
+      let aligned = (address &+ offset) & ~7
+      guard let word = memory[aligned] else { return false }
+      touched.insert(aligned)
+      let byte = UInt8(truncatingIfNeeded: word >> ((address &+ offset) % 8 * 8))
+      destination.storeBytes(of: byte, toByteOffset: Int(offset), as: UInt8.self)
+    }
+    for aligned in touched { memory[aligned] = later[aligned] ?? memory[aligned] }
+    return true
   }
 }
 
@@ -160,6 +179,6 @@ extension capture_type {
 
 extension capture_field {
   init(offset: UInt32 = 0, kind: capture_kind, element: UInt32) {
-    self.init(offset: offset, element: element, kind: UInt8(kind.rawValue), level: 0, gate: 0, slot: 0, reserved: 0)
+    self.init(offset: offset, element: element, kind: UInt8(kind.rawValue), level: 0, gate: 0, slot: 0, control: 0)
   }
 }

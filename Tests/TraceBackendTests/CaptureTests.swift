@@ -126,6 +126,19 @@ struct CaptureTests {
     #expect(String(decoding: item.bytes, as: UTF8.self) == "hello")
   }
 
+  @Test("follows what the runtime keeps of a value also where pointers are not followed")
+  func headers() throws {
+    var machine = CaptureMachine()
+    machine.process.follow_pointers = 0
+    machine.memory[0x9000] = 0x48_1000
+    machine.registers[10] = 0x9000
+    machine.types = [capture_type(), .init(size: 8), .init(size: 16, first_field: 0, field_count: 2)]
+    machine.fields = [.init(kind: CAPTURE_HEADER, element: 1), .init(offset: 8, kind: CAPTURE_POINTER, element: 1)]
+    machine.operations = [capture_op(register: 10, size: 8, dst: 0), capture_op(register: 10, size: 8, dst: 8)]
+    let record = try #require(machine.run(rootSize: 16, rootType: 2))
+    #expect(record.items.map(\.word) == [0x48_1000])
+  }
+
   @Test("stops a list that points to itself, each node once")
   func cycles() throws {
     var machine = CaptureMachine()

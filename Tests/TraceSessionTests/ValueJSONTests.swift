@@ -55,6 +55,23 @@ struct ValueJSONTests {
     #expect(json(.string(bytes: [0x61, 0xff], length: 2)) == ["value": "a\u{FFFD}"])
   }
 
+  @Test("has a function's name, a channel's length and capacity, and a map's entries, with their types")
+  func runtimeKinds() {
+    #expect(json(.function(name: "main.main.func1")) == ["value": "main.main.func1"])
+    let channel = Self.type("chan int", .chan(element: Self.int, header: nil))
+    #expect(
+      json(.channel(type: channel, length: 1, capacity: 3), channel) == [
+        "type": "chan int", "length": 1, "capacity": 3,
+      ])
+    let map = Self.type("map[int]int", .map(key: Self.int, value: Self.int, header: nil))
+    let entry: JSONValue = ["key": ["type": "int", "value": 1], "element": ["type": "int", "value": 2]]
+    let one = Value.Map(type: map, entries: [(.int(1), .int(2))], count: 1)
+    #expect(json(.map(one)) == ["entries": [entry], "length": 1])
+    let more = Value.Map(type: map, entries: [(.int(1), .int(2))], count: 9)
+    #expect(json(.map(more)) == ["entries": [entry], "length": 9, "truncated": true])
+    #expect(json(.closed(type: map)) == ["truncated": true])
+  }
+
   @Test("has the elements of a sequence, each with its type")
   func sequences() {
     let one: JSONValue = ["type": "int", "value": 1]

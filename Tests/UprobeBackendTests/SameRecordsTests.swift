@@ -64,10 +64,20 @@ extension TracedProgram.Hit {
       record.forEachItem { item, content in
         lines.append(
           "item from \(item.from) type \(item.type) length \(item.length) count \(item.count) wanted \(item.wanted) "
-            + "level \(item.level) reason \(item.reason) kind \(item.kind): \(Self.words(content))")
+            + "level \(item.level) reason \(item.reason) kind \(item.kind): \(Self.words(content, of: item))")
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The words of an item. A process hashes each map's keys by a number of its own: it stands in the header's second word,
+  /// and some bits of the hashes in a group's first.
+  private static func words(_ bytes: UnsafeRawBufferPointer, of item: hit_item) -> [String] {
+    var words = words(bytes)
+    let isMapHeader = UInt32(item.kind) == CAPTURE_HEADER.rawValue && words.count == 6
+    if isMapHeader { words[1] = "seed" }
+    if UInt32(item.kind) == CAPTURE_GROUPS.rawValue { words[0] = "hashes" }
+    return words
   }
 
   /// Words, those that may be addresses of a heap, a stack or a mapping as `*`: newer Go chooses them at random.

@@ -35,7 +35,10 @@ enum ValueJSON {
     case .pointer(let type, let address, let pointee): pointer(type, address, pointee)
     case .unsafePointer(let address): pointer(to: address)
     case .interface(_, let dynamicType, let content): ["dynamic": .object(members(of: content, as: dynamicType))]
-    case .closedStructure, .closedInterface, .leftOut: ["truncated": true]
+    case .function(let name): ["value": .string(name)]
+    case .channel(_, let length, let capacity): ["length": .int(length), "capacity": .int(capacity)]
+    case .map(let map): Self.map(map)
+    case .closedStructure, .closedInterface, .closed, .leftOut: ["truncated": true]
     case .nil: ["nil": true]
     case .unreadable(let reason): ["missing": .string(reason.clause)]
     }
@@ -62,6 +65,17 @@ enum ValueJSON {
     var members = sequence(slice.elements, of: element(of: slice.type), count: slice.length)
     members["capacity"] = .int(slice.capacity)
     return members
+  }
+
+  private static func map(_ map: Value.Map) -> [String: JSONValue] {
+    guard case .map(let key, let value, _) = map.type.kind else { return ["truncated": true] }
+    let shown: JSONValue = .array(
+      map.entries.map { entry in
+        .object([
+          "key": .object(members(of: entry.key, as: key)), "element": .object(members(of: entry.value, as: value)),
+        ])
+      })
+    return truncated(["entries": shown, "length": .int(map.count)], map.entries.count < map.count)
   }
 
   private static func sequence(_ elements: [Value], of type: GoType?, count: Int) -> [String: JSONValue] {

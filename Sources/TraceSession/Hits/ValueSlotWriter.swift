@@ -21,7 +21,8 @@ final class ValueSlotWriter: SlotWriter {
     let segments = program.readOnlySegments
     // Values hold addresses of the process; the program knows them as they were linked.
     decoder = ValueDecoder(
-      typeOfRuntimeType: { program.type(ofRuntimeType: TargetAddress($0.rawValue &- loadBias)) }, limits: shown,
+      typeOfRuntimeType: { program.type(ofRuntimeType: TargetAddress($0.rawValue &- loadBias)) },
+      nameOfFunction: { program.function(startingAt: TargetAddress($0.rawValue &- loadBias))?.name }, limits: shown,
       readOnly: { address, count in
         let linked = TargetAddress(address.rawValue &- loadBias)
         guard segments.contains(where: { $0.range.contains(linked) }) else { return nil }

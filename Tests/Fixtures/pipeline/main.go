@@ -46,7 +46,7 @@ func stage(worker string, in <-chan item, out chan<- item) {
 }
 
 func main() {
-	first, second, third := make(chan item), make(chan item, 3), make(chan item)
+	first, second, third := make(chan item), make(chan item), make(chan item)
 	go func() {
 		for id := 1; id <= items; id++ {
 			first <- create(id)

@@ -144,6 +144,11 @@ func fill(v reflect.Value, depth int) {
 	case reflect.Map:
 		if random.Intn(3) == 0 {
 			v.Set(reflect.MakeMap(v.Type()))
+			if random.Intn(2) == 0 {
+				// One entry: of more the order would not be known here.
+				key := reflect.ValueOf(strconv.Itoa(random.Intn(1000)))
+				v.SetMapIndex(key, reflect.ValueOf(random.Intn(1000)))
+			}
 		}
 	case reflect.Chan:
 		if random.Intn(3) == 0 {
@@ -221,8 +226,16 @@ func show(v reflect.Value, level int, withType bool) string {
 		return showInterface(v, level, withType)
 	case reflect.Func, reflect.Map, reflect.Chan:
 		switch {
+		case !v.IsNil() && v.Kind() == reflect.Func:
+			return runtime.FuncForPC(v.Pointer()).Name()
+		case !v.IsNil() && v.Kind() == reflect.Chan:
+			return fmt.Sprintf("%s %d/%d", name, v.Len(), v.Cap())
 		case !v.IsNil():
-			return "?"
+			entries := ""
+			for _, key := range v.MapKeys() {
+				entries += show(key, level+1, false) + ": " + show(v.MapIndex(key), level+1, false) + ", "
+			}
+			return prefix + "[" + entries + "]"
 		case v.Kind() == reflect.Func:
 			return "nil"
 		case v.Kind() == reflect.Chan:

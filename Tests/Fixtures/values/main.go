@@ -117,7 +117,7 @@ func changed(n int) (result int) {
 	return result
 }
 
-// later has the kinds of which some print nothing but a question mark as yet.
+// later has kinds for which the program does not say itself how they print.
 //
 //go:noinline
 func later(m map[string]int, c chan int, f func(), z complex128) {}
