@@ -117,7 +117,7 @@ func changed(n int) (result int) {
 	return result
 }
 
-// later has kinds for which the program does not say itself how they print.
+// later has kinds that lead to the runtime's own structures.
 //
 //go:noinline
 func later(m map[string]int, c chan int, f func(), z complex128) {}
@@ -359,7 +359,7 @@ func main() {
 	enter("changed(20)")
 	changed(20)
 	leave("changed => (42)")
-	enter("later(?, ?, ?, (1 + 2i))")
+	enter("later(map[string]int [\"k\": 9, ], chan int 0/3, main.main, (1 + 2i))")
 	later(map[string]int{"k": 9}, make(chan int, 3), main, complex(1, 2))
 	leave("later => ()")
 }
