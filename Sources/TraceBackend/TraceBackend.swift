@@ -48,12 +48,6 @@ package protocol TraceBackend: AnyObject {
   func finish(_ ending: Ending, completion: @escaping () -> Void)
 }
 
-extension TraceBackend {
-  /// How soon after records the next ones are looked for. Waking us costs the traced program several microseconds, so a
-  /// hit after a pause wakes us, and hits that follow closely do not.
-  package var recordPauseMilliseconds: Int { 5 }
-}
-
 /// Which mechanism sets the probes.
 package enum BackendKind: String, Sendable, CaseIterable { case ptrace, ebpf }
 

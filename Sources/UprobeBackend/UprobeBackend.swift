@@ -44,6 +44,9 @@ package final class UprobeBackend: TraceBackend {
 
   /// How soon after a removal links are made anew without what was removed. Several removals are one then.
   private static let renewalMilliseconds = 100
+  /// How soon after records the next ones are looked for. Waking us costs the traced program several microseconds, so a
+  /// hit after a pause wakes us, and hits that follow closely do not.
+  private static let lookMilliseconds = 5
 
   init(process: TargetProcess, program: LaunchedProgram?, linkKind: TraceObject.LinkKind, loop: EventLoop) {
     self.process = process
@@ -208,7 +211,7 @@ extension UprobeBackend {
 
   private func lookAgainSoon() {
     guard nextLook == nil, finishing == nil else { return }
-    nextLook = loop.after(milliseconds: recordPauseMilliseconds) { [weak self] in
+    nextLook = loop.after(milliseconds: Self.lookMilliseconds) { [weak self] in
       self?.nextLook = nil
       self?.receive()
     }

@@ -17,7 +17,6 @@ package final class PtraceBackend: TraceBackend {
   private let ring: RecordRing
   private let loop: EventLoop
   private var wakeSource: EventSource?
-  private var nextLook: LoopTimer?
   private var finishCompletion: (() -> Void)?
   private var isTracerGone = false
   /// The plan installed before, of which the tracer has the tables.
@@ -39,10 +38,7 @@ package final class PtraceBackend: TraceBackend {
     _ = ring.askToWake()
   }
 
-  deinit {
-    wakeSource?.cancel()
-    nextLook?.cancel()
-  }
+  deinit { wakeSource?.cancel() }
 
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
     let answer = try link.ask(.install(plan.change(since: installed)))
@@ -58,7 +54,6 @@ package final class PtraceBackend: TraceBackend {
   package func drain(_ body: (HitRecord) -> DrainDecision) {
     repeat {
       let waiting = ring.waiting
-      if waiting.isEmpty { continue }
       var offset = 0
       var decision = DrainDecision.next
       while offset < waiting.count, decision == .next {
@@ -70,16 +65,7 @@ package final class PtraceBackend: TraceBackend {
       }
       ring.release(offset)
       if decision == .stop { return }
-      if ring.waiting.isEmpty { return lookAgainSoon() }
     } while !ring.askToWake()
-  }
-
-  private func lookAgainSoon() {
-    guard nextLook == nil, finishCompletion == nil, !isTracerGone else { return }
-    nextLook = loop.after(milliseconds: recordPauseMilliseconds) { [weak self] in
-      self?.nextLook = nil
-      self?.onRecords?()
-    }
   }
 
   /// The captures that are counted.
