@@ -5,6 +5,7 @@
 package struct Tracepoint: Sendable {
   package let id: TracepointID
   package let target: Target
+  package let options: TracepointOptions
 
   package enum Target: Sendable {
     /// Entry and every return of each function that the pattern matches.
@@ -13,10 +14,29 @@ package struct Tracepoint: Sendable {
     case logpoint(file: String, line: Int, expressions: [Expression])
   }
 
-  package init(id: TracepointID, target: Target) {
+  package init(id: TracepointID, target: Target, options: TracepointOptions = TracepointOptions()) {
     self.id = id
     self.target = target
+    self.options = options
   }
+}
+
+/// Which of a tracepoint's hits are reported, and what is told with each.
+package struct TracepointOptions: Hashable, Sendable {
+  /// Only hits for which it holds; decided at a call's entry, and the return follows its entry.
+  package var condition: Expression?
+  /// Counts the hits that pass the condition.
+  package var hitCondition: HitCondition?
+  /// Entries and returns together; 0: no limit.
+  package var maxHitsPerSecond = 0
+  /// Frames to print under each hit, the caller first.
+  package var stackDepth = 0
+  /// How many levels of calls inside a traced call are traced too.
+  package var followCalls = 0
+  /// False: entries only.
+  package var tracesReturns = true
+
+  package init() {}
 }
 
 /// Identifies a tracepoint for the whole session; the client's breakpoint id.
