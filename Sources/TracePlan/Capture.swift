@@ -23,6 +23,15 @@ package struct Capture {
   /// A hit with one of these EFLAGS bits is none: the stack check's branch is taken.
   package let skipFlags: UInt64
   package let frame: FrameAddress
+  /// Nil: every hit is recorded, and no call is noted.
+  package let selection: HitSelection?
+  /// Decided by the interpreter where it has code, else on the record.
+  package let condition: CaptureCondition?
+  /// Whether its line stands under those of the calls around it.
+  package let isIndented: Bool
+  /// For functions that are called with a dictionary: the capture that stands for this one, by the dictionary's address
+  /// as linked. Operation 0 of an entry reads that address.
+  package let variants: [TargetAddress: CaptureID]
   /// Of an entry: whether every way out of the function is a return that has a probe. A call that may leave unseen, by
   /// a jump into another function, can't be told to have ended otherwise.
   package let endIsSeen: Bool
@@ -46,7 +55,8 @@ package struct Capture {
     id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
-    endIsSeen: Bool = true
+    selection: HitSelection? = nil, condition: CaptureCondition? = nil, isIndented: Bool = false,
+    variants: [TargetAddress: CaptureID] = [:], endIsSeen: Bool = true
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -59,6 +69,10 @@ package struct Capture {
     self.goroutineSource = goroutineSource
     self.skipFlags = skipFlags
     self.frame = frame
+    self.selection = selection
+    self.condition = condition
+    self.isIndented = isIndented
+    self.variants = variants
     self.endIsSeen = endIsSeen
   }
 }
@@ -97,6 +111,10 @@ package struct CaptureOperation: Hashable, Sendable {
   package let destination: Int
   /// Indexes of the operations without whose bytes this one makes no sense; their reason is passed on.
   package let dependsOn: [Int]
+  /// Of memory: its address, in 8 bytes, instead of what stands there.
+  package var takesAddress = false
+  /// Of `.indirect`: zeros where the address that it starts from is nil.
+  package var nilIsZero = false
 
   package enum Source: Hashable, Sendable {
     /// DWARF's number of a general register.
