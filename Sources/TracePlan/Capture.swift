@@ -90,6 +90,8 @@ package struct Slot {
     case value(type: GoType, offset: Int, capturedBytes: Int, operations: Range<Int>)
     /// Known beforehand to be unreadable; the reason is a clause for people.
     case unavailable(reason: String)
+    /// Worked out of the operands after the hit.
+    case computed(Formula, operands: [Slot])
   }
 
   package init(name: String, content: Content) {
@@ -111,10 +113,10 @@ package struct CaptureOperation: Hashable, Sendable {
   package let destination: Int
   /// Indexes of the operations without whose bytes this one makes no sense; their reason is passed on.
   package let dependsOn: [Int]
-  /// Of memory: its address, in 8 bytes, instead of what stands there.
-  package var takesAddress = false
-  /// Of `.indirect`: zeros where the address that it starts from is nil.
-  package var nilIsZero = false
+  /// Of memory: its address instead of its bytes; `size` is 8.
+  package let takesAddress: Bool
+  /// `.indirect` only: zeros, and no failure, where the base address is nil.
+  package let nilIsZero: Bool
 
   package enum Source: Hashable, Sendable {
     /// DWARF's number of a general register.
@@ -153,10 +155,15 @@ package struct CaptureOperation: Hashable, Sendable {
     case stored(offset: Int)
   }
 
-  package init(source: Source, size: Int, destination: Int, dependsOn: [Int] = []) {
+  package init(
+    source: Source, size: Int, destination: Int, dependsOn: [Int] = [], takesAddress: Bool = false,
+    nilIsZero: Bool = false
+  ) {
     self.source = source
     self.size = size
     self.destination = destination
     self.dependsOn = dependsOn
+    self.takesAddress = takesAddress
+    self.nilIsZero = nilIsZero
   }
 }

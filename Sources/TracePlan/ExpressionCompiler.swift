@@ -73,8 +73,8 @@ struct ExpressionCompiler {
         throw Failure(reason: "\(base) is \(pointer.type.name), not a pointer")
       }
       return try behind(pointer, target: target, in: &block)
-    case .integer:
-      throw Failure(reason: "a number alone has no place")
+    case .literal, .address, .unary, .binary, .call, .conversion:
+      throw Failure(reason: "it has no place")
     }
   }
 
@@ -127,8 +127,8 @@ struct ExpressionCompiler {
     var dependsOn = base.dependsOn
     let value: CaptureOperation.IndexValue
     var signedSizeBytes: Int?
-    if case .integer(let number) = index {
-      value = .constant(number)
+    if case .literal(.integer(let number)) = index {
+      value = .constant(Int(clamping: number))
     } else {
       let place = try place(of: index, in: &block)
       switch place.type.kind {
