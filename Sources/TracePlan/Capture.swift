@@ -26,6 +26,26 @@ package struct Capture {
   /// Of an entry: whether every way out of the function is a return that has a probe. A call that may leave unseen, by
   /// a jump into another function, can't be told to have ended otherwise.
   package let endIsSeen: Bool
+  /// Of a generic body: the captures that take this one's place for a call with one of these dictionaries. They know
+  /// the concrete types; this one, with the shapes that the body was compiled for, stays where none of them fits.
+  ///
+  /// They have the tracepoint, kind, function, positions and frame of this one, and are at no site themselves. Each has
+  /// operations of its own; none has variants.
+  package let variants: [Variant]
+  /// Which of the operations reads the dictionary's address, 8 bytes: always the first, at the block's start. nil
+  /// where the capture has no variants, and for a return, which has the dictionary of its entry.
+  package let dictionary: Int?
+
+  package struct Variant: Hashable, Sendable {
+    /// Of the dictionary, as linked.
+    package let dictionary: TargetAddress
+    package let capture: CaptureID
+
+    package init(dictionary: TargetAddress, capture: CaptureID) {
+      self.dictionary = dictionary
+      self.capture = capture
+    }
+  }
 
   package enum Kind: Hashable, Sendable {
     case entry, `return`, logpoint
@@ -46,7 +66,7 @@ package struct Capture {
     id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
-    endIsSeen: Bool = true
+    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -60,6 +80,8 @@ package struct Capture {
     self.skipFlags = skipFlags
     self.frame = frame
     self.endIsSeen = endIsSeen
+    self.variants = variants
+    self.dictionary = dictionary
   }
 }
 
