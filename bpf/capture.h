@@ -72,11 +72,11 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	s->verdict = CAPTURE_RECORDED;
 	s->test = s->text_left = s->undecided = 0;
 	s->stage = CAPTURE_STAGE_TESTS;
-	if (!p->gate || (s->chosen && p->role == CAPTURE_RETURN)) {
+	if (p->flags & CAPTURE_PROGRAM_HAS_VARIANTS && !s->chosen) {
+		s->stage = CAPTURE_STAGE_VARIANT;
+	} else if (!p->gate || (s->chosen && p->role == CAPTURE_RETURN)) {
 		s->stage = CAPTURE_STAGE_VALUES;
 		capture_goroutine(s, p, c);
-	} else if (p->flags & CAPTURE_PROGRAM_HAS_VARIANTS) {
-		s->stage = CAPTURE_STAGE_VARIANT;
 	}
 	return 1;
 }

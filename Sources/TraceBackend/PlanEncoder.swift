@@ -67,9 +67,9 @@ package struct PlanEncoder {
       for test in code.tests { encoded.tests.append(capture_test(test, texts: &encoded.texts)) }
     }
     if !capture.variants.isEmpty { program.flags |= UInt32(CAPTURE_PROGRAM_HAS_VARIANTS.rawValue) }
-    encoded.variants += capture.variants.map { dictionary, variant in
+    encoded.variants += capture.variants.map {
       capture_variant(
-        dictionary: dictionary.rawValue &+ loadBias, program: capture.id.rawValue, capture: variant.rawValue)
+        dictionary: $0.dictionary.rawValue &+ loadBias, program: capture.id.rawValue, capture: $0.capture.rawValue)
     }
     encoded.operations += capture.operations.map(encode)
     encoded.programs.append(program)

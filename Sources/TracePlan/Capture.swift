@@ -29,12 +29,29 @@ package struct Capture {
   package let condition: CaptureCondition?
   /// Whether its line stands under those of the calls around it.
   package let isIndented: Bool
-  /// For functions that are called with a dictionary: the capture that stands for this one, by the dictionary's address
-  /// as linked. Operation 0 of an entry reads that address.
-  package let variants: [TargetAddress: CaptureID]
   /// Of an entry: whether every way out of the function is a return that has a probe. A call that may leave unseen, by
   /// a jump into another function, can't be told to have ended otherwise.
   package let endIsSeen: Bool
+  /// Of a generic body: the captures that take this one's place for a call with one of these dictionaries. They know
+  /// the concrete types; this one, with the shapes that the body was compiled for, stays where none of them fits.
+  ///
+  /// They have the tracepoint, kind, function, positions and frame of this one, and are at no site themselves. Each has
+  /// operations of its own; none has variants.
+  package let variants: [Variant]
+  /// Which of the operations reads the dictionary's address, 8 bytes: always the first, at the block's start. nil
+  /// where the capture has no variants, and for a return, which has the dictionary of its entry.
+  package let dictionary: Int?
+
+  package struct Variant: Hashable, Sendable {
+    /// Of the dictionary, as linked.
+    package let dictionary: TargetAddress
+    package let capture: CaptureID
+
+    package init(dictionary: TargetAddress, capture: CaptureID) {
+      self.dictionary = dictionary
+      self.capture = capture
+    }
+  }
 
   package enum Kind: Hashable, Sendable {
     case entry, `return`, logpoint
@@ -56,7 +73,7 @@ package struct Capture {
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
     selection: HitSelection? = nil, condition: CaptureCondition? = nil, isIndented: Bool = false,
-    variants: [TargetAddress: CaptureID] = [:], endIsSeen: Bool = true
+    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -72,8 +89,9 @@ package struct Capture {
     self.selection = selection
     self.condition = condition
     self.isIndented = isIndented
-    self.variants = variants
     self.endIsSeen = endIsSeen
+    self.variants = variants
+    self.dictionary = dictionary
   }
 }
 
