@@ -14,7 +14,7 @@ package struct Capture {
   /// Where the client's editor should point: the function's line, the return's line, the logpoint's line. By the
   /// probe's link-time address, since one return capture may serve several returns of its function.
   package let positions: [TargetAddress: SourcePosition]
-  /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order.
+  /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order. Line: the variables.
   package let slots: [Slot]
   package let operations: [CaptureOperation]
   /// Bytes of the root block's data.
@@ -26,16 +26,18 @@ package struct Capture {
   /// Of an entry: whether every way out of the function is a return that has a probe. A call that may leave unseen, by
   /// a jump into another function, can't be told to have ended otherwise.
   package let endIsSeen: Bool
+  /// Nil where no frames are printed under the hit.
+  package let stack: StackCapture?
 
   package enum Kind: Hashable, Sendable {
-    case entry, `return`, logpoint
+    case entry, `return`, logpoint, line
     /// Of the runtime, for calls that never return; see `RuntimeProbes`.
     case panicStart, panicRecovery, fatalPanic, goexitStart, goexit
 
     /// Whether the probe is ours alone: nobody asked for it, and it prints no line of its own.
     package var isInternal: Bool {
       switch self {
-      case .entry, .return, .logpoint: false
+      case .entry, .return, .logpoint, .line: false
       case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: true
       }
     }
@@ -46,7 +48,7 @@ package struct Capture {
     id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
-    endIsSeen: Bool = true
+    endIsSeen: Bool = true, stack: StackCapture? = nil
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -60,6 +62,7 @@ package struct Capture {
     self.skipFlags = skipFlags
     self.frame = frame
     self.endIsSeen = endIsSeen
+    self.stack = stack
   }
 }
 

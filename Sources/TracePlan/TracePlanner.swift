@@ -24,7 +24,7 @@ package final class TracePlanner {
 
   private enum CaptureKey: Hashable {
     case function(TracepointID, GoFunction, entry: TargetAddress)
-    case logpoint(TracepointID, LineSite, [Expression])
+    case line(TracepointID, LineSite)
     case runtime
   }
 
@@ -46,10 +46,13 @@ package final class TracePlanner {
     for tracepoint in tracepoints {
       switch tracepoint.target {
       case .function(let pattern):
-        plan.resolutions[tracepoint.id] = resolve(pattern, for: tracepoint.id, owners: &owners, sites: &builder)
+        plan.resolutions[tracepoint.id] = resolve(pattern, for: tracepoint, owners: &owners, sites: &builder)
       case .logpoint(let file, let line, let expressions):
         plan.resolutions[tracepoint.id] = resolve(
-          file: file, line: line, expressions: expressions, for: tracepoint.id, sites: &builder)
+          file: file, line: line, expressions: expressions, for: tracepoint, sites: &builder)
+      case .line(let file, let line):
+        plan.resolutions[tracepoint.id] = resolve(
+          file: file, line: line, expressions: nil, for: tracepoint, sites: &builder)
       }
     }
     if !owners.isEmpty { for made in runtimeCaptures() { builder.add(made.capture, at: made.address) } }
@@ -65,7 +68,7 @@ package final class TracePlanner {
 
 extension TracePlanner {
   private func resolve(
-    _ pattern: FunctionPattern, for id: TracepointID, owners: inout Set<GoFunction>, sites: inout SiteBuilder
+    _ pattern: FunctionPattern, for tracepoint: Tracepoint, owners: inout Set<GoFunction>, sites: inout SiteBuilder
   ) -> Resolution {
     let functions: [GoFunction]
     do throws(PlanError) {
@@ -83,7 +86,7 @@ extension TracePlanner {
         traced.append(function)
         remarks += probes.remarks
         guard owners.insert(function).inserted else { continue }
-        for made in captures(for: function, probes, tracepoint: id) { sites.add(made.capture, at: made.address) }
+        for made in captures(for: function, probes, tracepoint) { sites.add(made.capture, at: made.address) }
       }
     }
     return resolution(traced: traced, refused: refused, remarks: remarks)
@@ -124,29 +127,34 @@ extension TracePlanner {
   }
 
   private func captures(
-    for function: GoFunction, _ probes: FunctionProbes, tracepoint: TracepointID
+    for function: GoFunction, _ probes: FunctionProbes, _ tracepoint: Tracepoint
   ) -> [(address: TargetAddress, capture: CaptureID)] {
-    let key = CaptureKey.function(tracepoint, function, entry: probes.entry.address)
+    let key = CaptureKey.function(tracepoint.id, function, entry: probes.entry.address)
     if let made = madeCaptures[key] { return made }
+    let depth = tracepoint.options.stackDepth
+    var entry = probes.entryBlock
+    let stack = entry.block.stack(depth: depth, from: probes.entry.frame)
     var made = [
       (
         probes.entry.address,
         add(
-          probes.entryBlock.block, slots: probes.entryBlock.slots, kind: .entry, tracepoint: tracepoint,
+          entry.block, slots: entry.slots, kind: .entry, tracepoint: tracepoint.id,
           function: function.name, positions: [probes.entry.address: probes.declaration],
           goroutineSource: probes.goroutineSource, skipFlags: probes.entry.skipFlags, frame: probes.entry.frame,
-          endIsSeen: probes.endIsSeen)
+          endIsSeen: probes.endIsSeen && tracepoint.options.tracesReturns, stack: stack)
       )
     ]
-    for group in probes.returns {
+    for group in probes.returns where tracepoint.options.tracesReturns {
       var positions: [TargetAddress: SourcePosition] = [:]
       for (point, instruction) in zip(group.points, group.instructions) {
         positions[point.address] = program.position(of: instruction)
       }
+      var block = group.block.block
+      let stack = block.stack(depth: depth, from: group.points[0].frame)
       let capture = add(
-        group.block.block, slots: group.block.slots, kind: .return, tracepoint: tracepoint,
+        block, slots: group.block.slots, kind: .return, tracepoint: tracepoint.id,
         function: function.name, positions: positions, goroutineSource: probes.goroutineSource,
-        frame: group.points[0].frame)
+        frame: group.points[0].frame, stack: stack)
       made += group.points.map { ($0.address, capture) }
     }
     madeCaptures[key] = made
@@ -171,14 +179,14 @@ extension TracePlanner {
   private func add(
     _ block: RootBlock, slots: [Slot], kind: Capture.Kind, tracepoint: TracepointID, function: String,
     positions: [TargetAddress: SourcePosition], goroutineSource: Capture.GoroutineSource, skipFlags: UInt64 = 0,
-    frame: FrameAddress = FunctionProbes.frameAtCallBoundary, endIsSeen: Bool = true
+    frame: FrameAddress = FunctionProbes.frameAtCallBoundary, endIsSeen: Bool = true, stack: StackCapture? = nil
   ) -> CaptureID {
     let id = CaptureID(rawValue: UInt32(captures.count))
     captures.append(
       Capture(
         id: id, tracepoint: tracepoint, kind: kind, function: function, positions: positions, slots: slots,
         operations: block.operations, rootSize: block.sizeBytes, goroutineSource: goroutineSource,
-        skipFlags: skipFlags, frame: frame, endIsSeen: endIsSeen))
+        skipFlags: skipFlags, frame: frame, endIsSeen: endIsSeen, stack: stack))
     rootTypes.append(
       types.root(
         of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.describedRuntimeTypes })
@@ -193,11 +201,11 @@ extension GoProgram {
   }
 }
 
-// MARK: - Logpoints
+// MARK: - Lines
 
 extension TracePlanner {
   private func resolve(
-    file path: String, line: Int, expressions: [Expression], for id: TracepointID, sites: inout SiteBuilder
+    file path: String, line: Int, expressions: [Expression]?, for tracepoint: Tracepoint, sites: inout SiteBuilder
   ) -> Resolution {
     let found: (file: String, line: Int)
     do throws(PlanError) {
@@ -209,20 +217,26 @@ extension TracePlanner {
     var inScope: [String] = []
     let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
     for site in statements {
-      let key = CaptureKey.logpoint(id, site, expressions)
-      let probe = LogpointProbe(site, expressions: expressions, in: program, limits: limits)
+      let key = CaptureKey.line(tracepoint.id, site)
+      let probe = LogpointProbe(
+        site, expressions: expressions, stackDepth: tracepoint.options.stackDepth, in: program, limits: limits)
       for name in probe.unknownNames where !unknown.contains(name) { unknown.append(name) }
       inScope += probe.namesInScope
       if madeCaptures[key] == nil {
         let capture = add(
-          probe.block, slots: probe.slots, kind: .logpoint, tracepoint: id,
+          probe.block, slots: probe.slots, kind: expressions == nil ? .line : .logpoint, tracepoint: tracepoint.id,
           function: site.inlinedFunction ?? site.function.name, positions: [probe.address: site.position],
-          goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame)
+          goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame,
+          stack: probe.stack)
         madeCaptures[key] = [(probe.address, capture)]
       }
       for made in madeCaptures[key] ?? [] { sites.add(made.capture, at: made.address) }
     }
     var parts: [String] = []
+    if expressions == nil {
+      let isAlone = found.line == line && statements.count == 1
+      parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
+    }
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
     for name in unknown {
       let nearest = Names.nearest(to: name, among: inScope)
@@ -239,8 +253,9 @@ extension TracePlanner {
   private func noteLogpoints(of tracepoints: [Tracepoint]) {
     var new: [GoFunction: [TargetAddress]] = [:]
     for tracepoint in tracepoints {
-      guard case .logpoint(let path, let line, _) = tracepoint.target, let found = try? codeLine(file: path, line: line)
-      else { continue }
+      guard let (path, line) = tracepoint.target.line, let found = try? codeLine(file: path, line: line) else {
+        continue
+      }
       for site in program.statements(file: found.file, line: found.line) {
         new[site.function, default: []].append(site.address)
       }

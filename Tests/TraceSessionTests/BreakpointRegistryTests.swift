@@ -111,12 +111,12 @@ struct BreakpointRegistryTests {
     #expect(messages[2].contains("does not compile"))
     #expect(messages[3].contains("empty"))
     #expect(messages[4] == "set")
-    #expect(messages[5] == "Breakpoints without a log message are not supported yet. Add a log message.")
+    #expect(messages[5] == "set")
     #expect(messages[6].contains("is not closed"))
     #expect(messages[7].contains("are empty"))
     #expect(messages[8].hasPrefix("Conditions are not supported yet."))
     #expect(messages[9] == "set")
-    #expect(registry.tracepoints.map(\.id) == [functions[4].id, lines[4].id])
+    #expect(registry.tracepoints.map(\.id) == [functions[4].id, lines[0].id, lines[4].id])
   }
 
   @Test("remember the message of a logpoint that was removed: its last hits may still come")

@@ -30,6 +30,8 @@ package struct StartArguments {
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
   package private(set) var tracepoints: [FunctionPattern] = []
+  /// What holds for every tracepoint that does not say otherwise.
+  package private(set) var tracepointOptions = TracepointOptions()
   /// Between the editor's paths and the build's.
   package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
@@ -57,6 +59,7 @@ package struct StartArguments {
     try readMode(reader.string("mode"))
     try readBackend(reader.string("backend"))
     for pattern in try reader.patterns("tracepoints", notes: &notes) ?? [] { try add(pattern) }
+    tracepointOptions.stackDepth = try reader.count("stackDepth") ?? 0
     paths = try reader.substitutions("substitutePath")
     limits.maxStringLength = try reader.count("maxStringLen") ?? limits.maxStringLength
     limits.maxArrayValues = try reader.count("maxArrayValues") ?? limits.maxArrayValues

@@ -32,6 +32,7 @@ package struct BreakpointRegistry {
   package enum Outcome: Hashable, Sendable {
     case function(FunctionPattern)
     case logpoint(LogTemplate)
+    case line
     /// It can't be set, whatever the program: why, and what to do.
     case refused(message: String)
   }
@@ -44,6 +45,8 @@ package struct BreakpointRegistry {
 
   /// From the client's paths to those of the program.
   package var paths = PathSubstitution()
+  /// What the launch arguments say of every tracepoint.
+  package var defaults = TracepointOptions()
   private var ofArguments: [Entry] = []
   private var ofFunctions: [Entry] = []
   private var ofSources: [(path: String, entries: [Entry])] = []
@@ -65,17 +68,26 @@ package struct BreakpointRegistry {
   package var tracepoints: [Tracepoint] {
     entries.compactMap { entry in
       switch entry.outcome {
-      case .function(let pattern): Tracepoint(id: entry.id, target: .function(pattern))
+      case .function(let pattern):
+        Tracepoint(id: entry.id, target: .function(pattern), options: options(of: entry))
       case .logpoint(let template):
         Tracepoint(
           id: entry.id,
           target: .logpoint(
             file: paths.build(ofEditor: entry.sourcePath ?? ""), line: entry.line ?? 0,
-            expressions: template.expressions))
+            expressions: template.expressions),
+          options: options(of: entry))
+      case .line:
+        Tracepoint(
+          id: entry.id,
+          target: .line(file: paths.build(ofEditor: entry.sourcePath ?? ""), line: entry.line ?? 0),
+          options: options(of: entry))
       case .refused: nil
       }
     }
   }
+
+  private func options(of entry: Entry) -> TracepointOptions { defaults }
 
   /// The message of a logpoint; also of one that was removed, since its hits may still be on their way.
   package func template(of id: TracepointID) -> LogTemplate? { templates[id] }
@@ -165,9 +177,7 @@ package struct BreakpointRegistry {
   }
 
   private static func logpoint(_ message: String?) -> Outcome {
-    guard let message, !message.isEmpty else {
-      return .refused(message: "Breakpoints without a log message are not supported yet. Add a log message.")
-    }
+    guard let message, !message.isEmpty else { return .line }
     do {
       return .logpoint(try LogTemplate(message))
     } catch {
