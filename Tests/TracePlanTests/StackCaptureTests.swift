@@ -13,7 +13,8 @@ struct StackCaptureTests {
   func chain() throws {
     var block = RootBlock()
     _ = try block.reserve(24)
-    let stack = try #require(block.stack(depth: 3, from: Self.boundary))
+    let captured = block.stack(depth: 3, from: Self.boundary)
+    let stack = try #require(captured)
     #expect(
       block.operations == [
         CaptureOperation(source: .memory(register: 7, displacement: 0), size: 8, destination: 24),
@@ -41,9 +42,11 @@ struct StackCaptureTests {
   @Test("needs nothing for no frames, and no RBP for one")
   func few() {
     var block = RootBlock()
-    #expect(block.stack(depth: 0, from: Self.boundary) == nil)
+    let none = block.stack(depth: 0, from: Self.boundary)
+    #expect(none == nil)
     #expect(block.operations.isEmpty)
-    #expect(block.stack(depth: 1, from: Self.boundary)?.returnAddresses.count == 1)
+    let one = block.stack(depth: 1, from: Self.boundary)
+    #expect(one?.returnAddresses.count == 1)
     #expect(block.operations.count == 1)
   }
 
@@ -51,13 +54,16 @@ struct StackCaptureTests {
   func limits() throws {
     var block = RootBlock()
     for _ in 0..<60 { try block.append(.register(0), size: 8, destination: 0) }
-    #expect(block.stack(depth: 50, from: Self.boundary)?.returnAddresses.count == 3)
+    let three = block.stack(depth: 50, from: Self.boundary)
+    #expect(three?.returnAddresses.count == 3)
     #expect(block.operations.count == RootBlock.maximumOperations)
-    #expect(block.stack(depth: 50, from: Self.boundary) == nil)
+    let none = block.stack(depth: 50, from: Self.boundary)
+    #expect(none == nil)
 
     var full = RootBlock()
     _ = try full.reserve(RootBlock.maximumBytes - 40)
-    #expect(full.stack(depth: 50, from: Self.boundary)?.returnAddresses.count == 2)
+    let two = full.stack(depth: 50, from: Self.boundary)
+    #expect(two?.returnAddresses.count == 2)
     #expect(full.sizeBytes == RootBlock.maximumBytes - 8)
   }
 }

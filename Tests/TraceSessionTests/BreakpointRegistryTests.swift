@@ -83,7 +83,7 @@ struct BreakpointRegistryTests {
     var registry = BreakpointRegistry()
     _ = registry.replaceSource("/a.go", [SourceBreakpoint(line: 1, logMessage: "a")])
     _ = registry.replaceFunctions([FunctionBreakpoint(name: "f2"), FunctionBreakpoint(name: "f1")])
-    registry.setArguments([try FunctionPattern("f0")])
+    registry.setArguments([TracepointArgument(function: "f0")])
     #expect(registry.entries.map(\.label) == ["f0", "f2", "f1", "a.go:1"])
     #expect(registry.tracepoints.count == 4)
   }

@@ -8,7 +8,7 @@ import TracePlan
 /// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts. One that was removed
 /// and is set again takes its old id, captures and account: a long session must not run out of them.
 package struct BreakpointRegistry {
-  /// One breakpoint of the client's, or one pattern of the launch arguments.
+  /// One breakpoint of the client's, or one tracepoint of the launch arguments.
   package struct Entry: Hashable, Sendable {
     package let id: TracepointID
     let request: Request
@@ -17,7 +17,7 @@ package struct BreakpointRegistry {
     /// As in an error text: the function's name, or the file and line.
     package var label: String {
       switch request {
-      case .argument(let name): name
+      case .argument(let tracepoint): tracepoint.function
       case .function(let breakpoint): breakpoint.name
       case .line(let path, let breakpoint): "\(FileFacts.lastComponent(of: path)):\(breakpoint.line)"
       }
@@ -38,7 +38,7 @@ package struct BreakpointRegistry {
   }
 
   enum Request: Hashable, Sendable {
-    case argument(String)
+    case argument(TracepointArgument)
     case function(FunctionBreakpoint)
     case line(path: String, SourceBreakpoint)
   }
@@ -87,13 +87,21 @@ package struct BreakpointRegistry {
     }
   }
 
-  private func options(of entry: Entry) -> TracepointOptions { defaults }
+  private func options(of entry: Entry) -> TracepointOptions {
+    switch entry.request {
+    case .argument(let tracepoint): tracepoint.options(defaults)
+    case .function, .line: defaults
+    }
+  }
 
   /// The message of a logpoint; also of one that was removed, since its hits may still be on their way.
   package func template(of id: TracepointID) -> LogTemplate? { templates[id] }
 
-  package mutating func setArguments(_ patterns: [FunctionPattern]) {
-    ofArguments = patterns.map { Entry(id: takeID(), request: .argument($0.text), outcome: .function($0)) }
+  package mutating func setArguments(_ tracepoints: [TracepointArgument]) {
+    ofArguments = tracepoints.map { tracepoint in
+      let request = Request.argument(tracepoint)
+      return Entry(id: takeID(), request: request, outcome: Self.outcome(of: request))
+    }
   }
 
   /// - Returns: One entry for each requested breakpoint, in their order.
@@ -150,7 +158,8 @@ package struct BreakpointRegistry {
 
   private static func outcome(of request: Request) -> Outcome {
     switch request {
-    case .argument(let name): function(name)
+    case .argument(let tracepoint):
+      refusal(tracepoint.condition, tracepoint.hitCondition) ?? function(tracepoint.function)
     case .function(let breakpoint):
       refusal(breakpoint.condition, breakpoint.hitCondition) ?? function(breakpoint.name)
     case .line(_, let breakpoint):
