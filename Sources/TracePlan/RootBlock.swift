@@ -116,6 +116,7 @@ extension RootBlock {
 
 /// Registers that have a part in the calling convention, by DWARF's numbers.
 enum MachineRegisters {
+  static let basePointer = 6
   static let stackPointer = 7
   static let returnAddressBytes = 8
 }

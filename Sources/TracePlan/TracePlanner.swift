@@ -22,24 +22,10 @@ package final class TracePlanner {
   private var hitsFlow = false
   private var madeCaptures: [CaptureKey: [(address: TargetAddress, capture: CaptureID)]] = [:]
 
-  private var gates: [Gate] = []
-  private var gateOfTracepoint: [TracepointID: Int] = [:]
-  /// Those of the newest plan.
-  private var planned: Set<TracepointID> = []
-
   private enum CaptureKey: Hashable {
-    case function(TracepointID, GoFunction, entry: TargetAddress, FunctionRole)
-    case logpoint(TracepointID, LineSite, [Expression])
+    case function(TracepointID, GoFunction, entry: TargetAddress)
+    case line(TracepointID, LineSite)
     case runtime
-  }
-
-  /// How the calls of a function are reported for one tracepoint.
-  struct FunctionRole: Hashable {
-    /// Whether they are noted; see `HitSelection`.
-    var isNoted: Bool
-    /// Whether only calls inside one of the tracepoint's are meant.
-    var isFollowed = false
-    var isIndented: Bool
   }
 
   package init(program: GoProgram, limits: CaptureLimits) {
@@ -55,30 +41,25 @@ package final class TracePlanner {
   package func plan(for tracepoints: [Tracepoint]) -> TracePlan {
     var plan = TracePlan()
     var builder = SiteBuilder()
+    var owners: Set<GoFunction> = []
     noteLogpoints(of: tracepoints)
-    var claims = Claims(tracepoints)
-    let matches = tracepoints.map { match($0, claims: &claims) }
-    var tracesFunctions = false
-    for (tracepoint, match) in zip(tracepoints, matches) {
+    for tracepoint in tracepoints {
       switch tracepoint.target {
-      case .function:
-        let resolution = resolve(match, for: tracepoint, claims, sites: &builder)
-        tracesFunctions = tracesFunctions || resolution.isVerified
-        plan.resolutions[tracepoint.id] = resolution
+      case .function(let pattern):
+        plan.resolutions[tracepoint.id] = resolve(pattern, for: tracepoint, owners: &owners, sites: &builder)
       case .logpoint(let file, let line, let expressions):
         plan.resolutions[tracepoint.id] = resolve(
           file: file, line: line, expressions: expressions, for: tracepoint, sites: &builder)
+      case .line(let file, let line):
+        plan.resolutions[tracepoint.id] = resolve(
+          file: file, line: line, expressions: nil, for: tracepoint, sites: &builder)
       }
     }
-    if tracesFunctions { for made in runtimeCaptures() { builder.add(made.capture, at: made.address) } }
+    if !owners.isEmpty { for made in runtimeCaptures() { builder.add(made.capture, at: made.address) } }
     plan.sites = builder.sites { captures[Int($0.rawValue)].kind }
     plan.captures = captures
     plan.rootTypes = rootTypes
     plan.types = types
-    plan.gates = gates
-    let ids = Set(tracepoints.map(\.id))
-    plan.renewedGates = ids.subtracting(planned).compactMap { gateOfTracepoint[$0] }.sorted()
-    planned = ids
     return plan
   }
 }
@@ -86,27 +67,15 @@ package final class TracePlanner {
 // MARK: - Functions
 
 extension TracePlanner {
-  /// The functions that a tracepoint means; none for a line.
-  private func match(_ tracepoint: Tracepoint, claims: inout Claims) -> Result<[GoFunction], PlanError> {
-    guard case .function(let pattern) = tracepoint.target else { return .success([]) }
-    do throws(PlanError) {
-      let functions = try matcher.functions(matching: pattern)
-      for function in functions { if case .success = probes(of: function) { claims.claim(function, for: tracepoint.id) } }
-      return .success(functions)
-    } catch {
-      return .failure(error)
-    }
-  }
-
   private func resolve(
-    _ match: Result<[GoFunction], PlanError>, for tracepoint: Tracepoint, _ claims: Claims, sites: inout SiteBuilder
+    _ pattern: FunctionPattern, for tracepoint: Tracepoint, owners: inout Set<GoFunction>, sites: inout SiteBuilder
   ) -> Resolution {
     let functions: [GoFunction]
-    switch match {
-    case .success(let found): functions = found
-    case .failure(let error): return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
+    do throws(PlanError) {
+      functions = try matcher.functions(matching: pattern)
+    } catch {
+      return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
     }
-    guard let gate = gate(for: tracepoint) else { return Resolution(isVerified: false, message: Self.tooManyGates) }
     var traced: [GoFunction] = []
     var refused: [PlanError] = []
     var remarks: [String] = []
@@ -116,29 +85,12 @@ extension TracePlanner {
       case .success(let probes):
         traced.append(function)
         remarks += probes.remarks
-        guard claims.reports(function, tracepoint.id) else { continue }
-        let role = FunctionRole(
-          isNoted: claims.isNoted(function, tracepoint.id), isIndented: claims.isIndented)
-        for made in captures(for: function, probes, tracepoint, gate: gate, role) {
-          sites.add(made.capture, at: made.address)
-        }
+        guard owners.insert(function).inserted else { continue }
+        for made in captures(for: function, probes, tracepoint) { sites.add(made.capture, at: made.address) }
       }
     }
     return resolution(traced: traced, refused: refused, remarks: remarks)
   }
-
-  /// The place of the tracepoint's gate; nil where there are too many.
-  private func gate(for tracepoint: Tracepoint) -> Int? {
-    if let known = gateOfTracepoint[tracepoint.id] { return known }
-    guard gates.count < Gate.maximumCount else { return nil }
-    let options = tracepoint.options
-    gates.append(Gate(hitCondition: options.hitCondition, maxHitsPerSecond: options.maxHitsPerSecond))
-    gateOfTracepoint[tracepoint.id] = gates.count - 1
-    return gates.count - 1
-  }
-
-  private static let tooManyGates =
-    "One session can have \(Gate.maximumCount) breakpoints. Start another session, or use a '/regex/' for many functions."
 
   private func resolution(traced: [GoFunction], refused: [PlanError], remarks: [String]) -> Resolution {
     guard let first = traced.first else {
@@ -175,35 +127,34 @@ extension TracePlanner {
   }
 
   private func captures(
-    for function: GoFunction, _ probes: FunctionProbes, _ tracepoint: Tracepoint, gate: Int, _ role: FunctionRole
+    for function: GoFunction, _ probes: FunctionProbes, _ tracepoint: Tracepoint
   ) -> [(address: TargetAddress, capture: CaptureID)] {
-    let key = CaptureKey.function(tracepoint.id, function, entry: probes.entry.address, role)
+    let key = CaptureKey.function(tracepoint.id, function, entry: probes.entry.address)
     if let made = madeCaptures[key] { return made }
-    let options = tracepoint.options
-    let entering = HitSelection.Role.entering(isFollowed: role.isFollowed, levels: options.followCalls)
-    let hasReturn = !probes.returns.isEmpty
-    let selection = { (part: HitSelection.Role) in
-      role.isNoted ? options.selection(gate: gate, role: part, hasReturn: hasReturn) : nil
-    }
+    let depth = tracepoint.options.stackDepth
+    var entry = probes.entryBlock
+    let stack = entry.block.stack(depth: depth, from: probes.entry.frame)
     var made = [
       (
         probes.entry.address,
         add(
-          probes.entryBlock.block, slots: probes.entryBlock.slots, kind: .entry, tracepoint: tracepoint.id,
+          entry.block, slots: entry.slots, kind: .entry, tracepoint: tracepoint.id,
           function: function.name, positions: [probes.entry.address: probes.declaration],
           goroutineSource: probes.goroutineSource, skipFlags: probes.entry.skipFlags, frame: probes.entry.frame,
-          selection: selection(entering), isIndented: role.isIndented, endIsSeen: probes.endIsSeen)
+          endIsSeen: probes.endIsSeen && tracepoint.options.tracesReturns, stack: stack)
       )
     ]
-    for group in probes.returns where options.tracesReturns {
+    for group in probes.returns where tracepoint.options.tracesReturns {
       var positions: [TargetAddress: SourcePosition] = [:]
       for (point, instruction) in zip(group.points, group.instructions) {
         positions[point.address] = program.position(of: instruction)
       }
+      var block = group.block.block
+      let stack = block.stack(depth: depth, from: group.points[0].frame)
       let capture = add(
-        group.block.block, slots: group.block.slots, kind: .return, tracepoint: tracepoint.id,
+        block, slots: group.block.slots, kind: .return, tracepoint: tracepoint.id,
         function: function.name, positions: positions, goroutineSource: probes.goroutineSource,
-        frame: group.points[0].frame, selection: selection(.return), isIndented: role.isIndented)
+        frame: group.points[0].frame, stack: stack)
       made += group.points.map { ($0.address, capture) }
     }
     madeCaptures[key] = made
@@ -228,15 +179,14 @@ extension TracePlanner {
   private func add(
     _ block: RootBlock, slots: [Slot], kind: Capture.Kind, tracepoint: TracepointID, function: String,
     positions: [TargetAddress: SourcePosition], goroutineSource: Capture.GoroutineSource, skipFlags: UInt64 = 0,
-    frame: FrameAddress = FunctionProbes.frameAtCallBoundary, selection: HitSelection? = nil,
-    isIndented: Bool = false, endIsSeen: Bool = true
+    frame: FrameAddress = FunctionProbes.frameAtCallBoundary, endIsSeen: Bool = true, stack: StackCapture? = nil
   ) -> CaptureID {
     let id = CaptureID(rawValue: UInt32(captures.count))
     captures.append(
       Capture(
         id: id, tracepoint: tracepoint, kind: kind, function: function, positions: positions, slots: slots,
         operations: block.operations, rootSize: block.sizeBytes, goroutineSource: goroutineSource,
-        skipFlags: skipFlags, frame: frame, selection: selection, isIndented: isIndented, endIsSeen: endIsSeen))
+        skipFlags: skipFlags, frame: frame, endIsSeen: endIsSeen, stack: stack))
     rootTypes.append(
       types.root(
         of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.describedRuntimeTypes })
@@ -251,15 +201,12 @@ extension GoProgram {
   }
 }
 
-// MARK: - Logpoints
+// MARK: - Lines
 
 extension TracePlanner {
   private func resolve(
-    file path: String, line: Int, expressions: [Expression], for tracepoint: Tracepoint, sites: inout SiteBuilder
+    file path: String, line: Int, expressions: [Expression]?, for tracepoint: Tracepoint, sites: inout SiteBuilder
   ) -> Resolution {
-    guard let gate = gate(for: tracepoint) else { return Resolution(isVerified: false, message: Self.tooManyGates) }
-    let id = tracepoint.id
-    let options = tracepoint.options
     let found: (file: String, line: Int)
     do throws(PlanError) {
       found = try codeLine(file: path, line: line)
@@ -270,21 +217,26 @@ extension TracePlanner {
     var inScope: [String] = []
     let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
     for site in statements {
-      let key = CaptureKey.logpoint(id, site, expressions)
-      let probe = LogpointProbe(site, expressions: expressions, in: program, limits: limits)
+      let key = CaptureKey.line(tracepoint.id, site)
+      let probe = LogpointProbe(
+        site, expressions: expressions, stackDepth: tracepoint.options.stackDepth, in: program, limits: limits)
       for name in probe.unknownNames where !unknown.contains(name) { unknown.append(name) }
       inScope += probe.namesInScope
       if madeCaptures[key] == nil {
         let capture = add(
-          probe.block, slots: probe.slots, kind: .logpoint, tracepoint: id,
+          probe.block, slots: probe.slots, kind: expressions == nil ? .line : .logpoint, tracepoint: tracepoint.id,
           function: site.inlinedFunction ?? site.function.name, positions: [probe.address: site.position],
           goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame,
-          selection: options.selectsHits ? options.selection(gate: gate, role: .line, hasReturn: false) : nil)
+          stack: probe.stack)
         madeCaptures[key] = [(probe.address, capture)]
       }
       for made in madeCaptures[key] ?? [] { sites.add(made.capture, at: made.address) }
     }
     var parts: [String] = []
+    if expressions == nil {
+      let isAlone = found.line == line && statements.count == 1
+      parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
+    }
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
     for name in unknown {
       let nearest = Names.nearest(to: name, among: inScope)
@@ -301,8 +253,9 @@ extension TracePlanner {
   private func noteLogpoints(of tracepoints: [Tracepoint]) {
     var new: [GoFunction: [TargetAddress]] = [:]
     for tracepoint in tracepoints {
-      guard case .logpoint(let path, let line, _) = tracepoint.target, let found = try? codeLine(file: path, line: line)
-      else { continue }
+      guard let (path, line) = tracepoint.target.line, let found = try? codeLine(file: path, line: line) else {
+        continue
+      }
       for site in program.statements(file: found.file, line: found.line) {
         new[site.function, default: []].append(site.address)
       }

@@ -157,6 +157,7 @@ extension TraceSession {
     tracing.startOutput()
     console.say("\(prepared.path): \(prepared.program.summary), process \(prepared.backend.processID)")
     registry.paths = arguments.paths
+    registry.defaults = arguments.tracepointOptions
     registry.setArguments(arguments.tracepoints)
     if !arguments.tracepoints.isEmpty { applyBreakpoints() }
     wasReadyAnnounced = true

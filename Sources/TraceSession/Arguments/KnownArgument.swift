@@ -59,6 +59,7 @@ extension KnownArgument {
     both("mode", .string),
     both("backend", .string),
     both("tracepoints", .patterns),
+    both("stackDepth", .count),
     both("maxStringLen", .count),
     both("maxArrayValues", .count),
     both("maxStructFields", .countOrAll),
@@ -71,7 +72,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForBoth = [
-    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards",
+    "followCalls", "maxHitsPerSecond", "springboards",
   ]
 
   private static let notYetForLaunch = [

@@ -31,8 +31,10 @@ package struct HitFormatter {
     let capture: Capture
     /// Between the goroutine's number and the first value: `: main.foo(`.
     let head: [UInt8]
-    /// Nil for calls, whose values are a list.
+    /// Nil for calls and lines, whose values are a list.
     let template: [Piece]?
+    /// Ends the list.
+    var end = UInt8(ascii: ")")
   }
 
   private enum Piece {
@@ -63,10 +65,18 @@ package struct HitFormatter {
           }
         }
         forms.append(Form(capture: capture, head: Array(": ".utf8), template: pieces ?? []))
+      case .line:
+        let head = ": \(capture.function)\(Self.place(of: capture)) {"
+        forms.append(Form(capture: capture, head: Array(head.utf8), template: nil, end: UInt8(ascii: "}")))
       case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit:
         forms.append(Form(capture: capture, head: [], template: []))
       }
     }
+  }
+
+  private static func place(of capture: Capture) -> String {
+    guard let position = capture.positions.values.first else { return "" }
+    return " at \(LineText.escaped(FileFacts.lastComponent(of: position.file))):\(position.line)"
   }
 
   /// The capture that made a record; nil where no plan has it.
@@ -97,6 +107,7 @@ package struct HitFormatter {
       append(template, form.capture, record, to: &text)
     } else {
       appendList(form.capture, record, to: &text)
+      text.append(form.end)
     }
     if form.capture.kind == .return { append(duration: duration, to: &text) }
     text.append(UInt8(ascii: "\n"))
@@ -177,6 +188,7 @@ package struct HitFormatter {
     let reader = SlotReader(record, capture: capture)
     for index in capture.slots.indices {
       if index > 0 { text.append(", ") }
+      if capture.kind == .line { text.append(contentsOf: "\(capture.slots[index].name): ".utf8) }
       switch writer.append(capture.slots[index], from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
@@ -185,7 +197,6 @@ package struct HitFormatter {
         note([SlotOutcome.MissingPart(part: "", reason: reason)], slot: index, of: capture)
       }
     }
-    text.append(UInt8(ascii: ")"))
   }
 
   private mutating func append(
@@ -213,7 +224,7 @@ package struct HitFormatter {
       switch capture.kind {
       case .entry where slot.name == "_": "argument \(index + 1)"
       case .return where slot.name == "_": "result \(index + 1)"
-      case .entry, .return, .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: slot.name
+      case .entry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: slot.name
       }
     for part in parts {
       let note = Note(

@@ -21,6 +21,7 @@ final class Tracing {
   /// Whether each hit is sent as data too.
   private let sendsHitEvents: Bool
   private var formatter: HitFormatter
+  private let stacks: HitStacks
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
   private var decisions = LaterDecisions()
@@ -64,6 +65,7 @@ final class Tracing {
     self.style = style
     self.paths = paths
     self.sendsHitEvents = sendsHitEvents
+    stacks = HitStacks(program: program, loadBias: backend.loadBias, paths: paths)
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
     output?.sendEarlierHits = { [weak self] in self?.sendAllHits() ?? true }
@@ -196,7 +198,7 @@ extension Tracing {
     switch capture.kind {
     case .entry: enter(record, capture)
     case .return: duration = leave(record, capture)
-    case .logpoint: break
+    case .logpoint, .line: break
     case .panicStart: return calls.panicStarted(record, value: formatter.value(of: record, capture))
     case .panicRecovery:
       if let depth = Self.recoveryDepth(record, capture) { show(calls.recovered(record, depth: depth)) }
@@ -210,8 +212,13 @@ extension Tracing {
     guard formatter.append(record, duration: duration, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
+    var body = sendsHitEvents ? formatter.body(of: record, capture, line: line, duration: duration) : [:]
+    if let stack = stacks.stack(of: record, capture) {
+      stacks.append(stack, to: &line)
+      body["stack"] = stacks.json(stack)
+    }
     console.hit(line, source: place.source, line: place.line)
-    if sendsHitEvents { send(formatter.body(of: record, capture, line: line, duration: duration), at: place) }
+    if sendsHitEvents { send(body, at: place) }
     if !formatter.notes.isEmpty {
       for note in formatter.takeNotes() { console.say(note) }
     }
