@@ -52,7 +52,13 @@ extension GoProgram {
       usesABI0: function.usesABI0,
       parametersAreComplete: isAssembly
         ? described != nil
-        : listsBlankParameters || EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary))
+        : listsBlankParameters || EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary),
+      closureDictionaryOffset: dictionary == nil && name.isShaped ? Self.closureDictionaryOffset(in: entry) : nil)
+  }
+
+  private static func closureDictionaryOffset(in entry: DIE) -> Int? {
+    let captured = entry.children.first { $0.name == ".dict" && $0.has(GoAttribute.closureOffset) }
+    return captured?.unsigned(GoAttribute.closureOffset).map { Int(clamping: $0) }
   }
 
   /// Where the debug information says that a parameter or result is while the program stands at `address`.
