@@ -60,3 +60,13 @@ extension FunctionDetails {
       parametersAreComplete: parametersAreComplete, closureDictionaryOffset: closureDictionaryOffset)
   }
 }
+
+extension ScopedVariable {
+  /// The same variable as `instance` sees it.
+  package func concrete(in instance: GenericInstance) -> ScopedVariable {
+    ScopedVariable(
+      name: name, type: instance.concreteType(of: type, dictionaryIndex: dictionaryIndex), location: location,
+      isEscaped: isEscaped, declarationLine: declarationLine, depth: depth, role: role,
+      dictionaryIndex: dictionaryIndex)
+  }
+}

@@ -224,11 +224,16 @@ extension TracePlanner {
       for name in probe.unknownNames where !unknown.contains(name) { unknown.append(name) }
       inScope += probe.namesInScope
       if madeCaptures[key] == nil {
-        let capture = add(
-          probe.block, slots: probe.slots, kind: .logpoint, tracepoint: id,
-          function: site.inlinedFunction ?? site.function.name, positions: [probe.address: site.position],
-          goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame)
-        madeCaptures[key] = [(probe.address, capture)]
+        func add(_ block: RootBlock, _ slots: [Slot], variants: [Capture.Variant]) -> CaptureID {
+          self.add(
+            block, slots: slots, kind: .logpoint, tracepoint: id,
+            function: site.inlinedFunction ?? site.function.name, positions: [probe.address: site.position],
+            goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame, variants: variants)
+        }
+        let variants = probe.variants.map { variant in
+          Capture.Variant(dictionary: variant.dictionary, capture: add(variant.block, variant.slots, variants: []))
+        }
+        madeCaptures[key] = [(probe.address, add(probe.block, probe.slots, variants: variants))]
       }
       for made in madeCaptures[key] ?? [] { sites.add(made.capture, at: made.address) }
     }
