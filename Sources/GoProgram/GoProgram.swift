@@ -26,6 +26,9 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  var knownInstances: [GoFunction: [GenericInstance]] = [:]
+  private(set) lazy var dictionaries = DictionaryIndex(file: file)
+  private(set) lazy var relocations = Relocations(file: file)
   private(set) lazy var inlinedCopies = InlinedCopyIndex(debugInfo: debugInfo, functions: index.functions)
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 

@@ -8,6 +8,8 @@ struct LogpointProbe {
   let address: TargetAddress
   let block: RootBlock
   let slots: [Slot]
+  /// Of a generic body that several instantiations share, what each of them reads.
+  let variants: [Variant]
   let frame: FrameAddress
   let goroutineSource: Capture.GoroutineSource
   let skipFlags: UInt64
@@ -21,19 +23,50 @@ struct LogpointProbe {
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
     let frame = program.frameAddress(at: address)
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
-    let variables = program.variables(in: site.function, at: address)
+    // A copy may be the only trace of an instantiation: for it none is certain.
+    let instances = site.inlinedFunction == nil ? program.instances(of: site.function) : []
+    var variables = program.variables(in: site.function, at: address)
+    if instances.count == 1 { variables = variables.map { $0.concrete(in: instances[0]) } }
     namesInScope = variables.map(\.name)
-    let compiler = ExpressionCompiler(
-      variables: variables, frame: self.frame, limits: limits,
-      package: Self.package(of: site.inlinedFunction ?? site.function.name),
-      packageVariable: { program.packageVariable(named: $0) })
+    let dictionary =
+      instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
+      ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
+    let compile = { (variables: [ScopedVariable]) in
+      let compiler = ExpressionCompiler(
+        variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary, limits: limits,
+        package: Self.package(of: site.inlinedFunction ?? site.function.name),
+        packageVariable: { program.packageVariable(named: $0) })
+      return Self.compile(expressions, with: compiler, hasFrame: frame != nil, dictionary: dictionary)
+    }
+    (block, slots, unknownNames) = compile(variables)
+    variants =
+      dictionary == nil
+      ? []
+      : instances.map { instance in
+        let (block, slots, _) = compile(variables.map { $0.concrete(in: instance) })
+        return Variant(dictionary: instance.dictionary, block: block, slots: slots)
+      }
+  }
+
+  struct Variant {
+    /// As linked.
+    let dictionary: TargetAddress
+    let block: RootBlock
+    let slots: [Slot]
+  }
+
+  private static func compile(
+    _ expressions: [Expression], with compiler: ExpressionCompiler, hasFrame: Bool,
+    dictionary: CaptureOperation.Source?
+  ) -> (block: RootBlock, slots: [Slot], unknownNames: [String]) {
     var block = RootBlock()
+    if let dictionary { block.readDictionary(dictionary) }
     var slots: [Slot] = []
     var unknown: [String] = []
     for expression in expressions {
       let content: Slot.Content
       do throws(ExpressionCompiler.Failure) {
-        if frame == nil { throw ExpressionCompiler.Failure(reason: "the debug information has no frame here") }
+        if !hasFrame { throw ExpressionCompiler.Failure(reason: "the debug information has no frame here") }
         content = try compiler.content(of: expression, in: &block)
       } catch {
         content = .unavailable(reason: error.reason)
@@ -41,9 +74,7 @@ struct LogpointProbe {
       }
       slots.append(Slot(name: expression.description, content: content))
     }
-    self.block = block
-    self.slots = slots
-    unknownNames = unknown
+    return (block, slots, unknown)
   }
 
   /// `example.com/shop` of `example.com/shop.(*Cart).Add`.
@@ -52,5 +83,19 @@ struct LogpointProbe {
     let last = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
     guard let dot = name[last...].firstIndex(of: ".") else { return String(name) }
     return String(name[..<dot])
+  }
+}
+
+extension VariableLocation {
+  /// What reads a word that lies here; nil where it lies in parts or nowhere.
+  fileprivate func source(frame: FrameAddress?) -> CaptureOperation.Source? {
+    guard pieces.count == 1, pieces[0].sizeBytes == 8 else { return nil }
+    switch pieces[0].place {
+    case .register(let number) where (0...15).contains(number): return .register(number)
+    case .memory(.frame(let offset)):
+      return frame.map { .memory(register: $0.register, displacement: $0.offset + offset) }
+    case .memory(.register(let number, let offset)): return .memory(register: number, displacement: offset)
+    case .memory(.address), .register, .constant, .missing, .padding: return nil
+    }
   }
 }

@@ -117,6 +117,8 @@ extension RootBlock {
 /// Registers that have a part in the calling convention, by DWARF's numbers.
 enum MachineRegisters {
   static let stackPointer = 7
+  /// RDX: a function literal finds its closure there when it starts.
+  static let closure = 1
   static let returnAddressBytes = 8
 }
 

@@ -128,25 +128,33 @@ extension TracePlanner {
   ) -> [(address: TargetAddress, capture: CaptureID)] {
     let key = CaptureKey.function(tracepoint, function, entry: probes.entry.address)
     if let made = madeCaptures[key] { return made }
-    var made = [
-      (
-        probes.entry.address,
-        add(
-          probes.entryBlock.block, slots: probes.entryBlock.slots, kind: .entry, tracepoint: tracepoint,
-          function: function.name, positions: [probes.entry.address: probes.declaration],
-          goroutineSource: probes.goroutineSource, skipFlags: probes.entry.skipFlags, frame: probes.entry.frame,
-          endIsSeen: probes.endIsSeen)
-      )
-    ]
-    for group in probes.returns {
+    func addEntry(_ block: FunctionProbes.BlockWithSlots, variants: [Capture.Variant]) -> CaptureID {
+      add(
+        block.block, slots: block.slots, kind: .entry, tracepoint: tracepoint,
+        function: function.name, positions: [probes.entry.address: probes.declaration],
+        goroutineSource: probes.goroutineSource, skipFlags: probes.entry.skipFlags, frame: probes.entry.frame,
+        endIsSeen: probes.endIsSeen, variants: variants)
+    }
+    let variants = probes.variants.map { variant in
+      Capture.Variant(dictionary: variant.dictionary, capture: addEntry(variant.entryBlock, variants: []))
+    }
+    var made = [(probes.entry.address, addEntry(probes.entryBlock, variants: variants))]
+    for (index, group) in probes.returns.enumerated() {
       var positions: [TargetAddress: SourcePosition] = [:]
       for (point, instruction) in zip(group.points, group.instructions) {
         positions[point.address] = program.position(of: instruction)
       }
-      let capture = add(
-        group.block.block, slots: group.block.slots, kind: .return, tracepoint: tracepoint,
-        function: function.name, positions: positions, goroutineSource: probes.goroutineSource,
-        frame: group.points[0].frame)
+      func addReturn(_ block: FunctionProbes.BlockWithSlots, variants: [Capture.Variant]) -> CaptureID {
+        add(
+          block.block, slots: block.slots, kind: .return, tracepoint: tracepoint,
+          function: function.name, positions: positions, goroutineSource: probes.goroutineSource,
+          frame: group.points[0].frame, variants: variants)
+      }
+      let variants = probes.variants.map { variant in
+        Capture.Variant(
+          dictionary: variant.dictionary, capture: addReturn(variant.returnBlocks[index], variants: []))
+      }
+      let capture = addReturn(group.block, variants: variants)
       made += group.points.map { ($0.address, capture) }
     }
     madeCaptures[key] = made
@@ -171,14 +179,16 @@ extension TracePlanner {
   private func add(
     _ block: RootBlock, slots: [Slot], kind: Capture.Kind, tracepoint: TracepointID, function: String,
     positions: [TargetAddress: SourcePosition], goroutineSource: Capture.GoroutineSource, skipFlags: UInt64 = 0,
-    frame: FrameAddress = FunctionProbes.frameAtCallBoundary, endIsSeen: Bool = true
+    frame: FrameAddress = FunctionProbes.frameAtCallBoundary, endIsSeen: Bool = true,
+    variants: [Capture.Variant] = []
   ) -> CaptureID {
     let id = CaptureID(rawValue: UInt32(captures.count))
     captures.append(
       Capture(
         id: id, tracepoint: tracepoint, kind: kind, function: function, positions: positions, slots: slots,
         operations: block.operations, rootSize: block.sizeBytes, goroutineSource: goroutineSource,
-        skipFlags: skipFlags, frame: frame, endIsSeen: endIsSeen))
+        skipFlags: skipFlags, frame: frame, endIsSeen: endIsSeen,
+        variants: variants, dictionary: variants.isEmpty || kind == .return ? nil : 0))
     rootTypes.append(
       types.root(
         of: block.contents, sizeBytes: block.sizeBytes, limits: limits, runtimeTypes: { program.describedRuntimeTypes })
@@ -214,11 +224,16 @@ extension TracePlanner {
       for name in probe.unknownNames where !unknown.contains(name) { unknown.append(name) }
       inScope += probe.namesInScope
       if madeCaptures[key] == nil {
-        let capture = add(
-          probe.block, slots: probe.slots, kind: .logpoint, tracepoint: id,
-          function: site.inlinedFunction ?? site.function.name, positions: [probe.address: site.position],
-          goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame)
-        madeCaptures[key] = [(probe.address, capture)]
+        func add(_ block: RootBlock, _ slots: [Slot], variants: [Capture.Variant]) -> CaptureID {
+          self.add(
+            block, slots: slots, kind: .logpoint, tracepoint: id,
+            function: site.inlinedFunction ?? site.function.name, positions: [probe.address: site.position],
+            goroutineSource: probe.goroutineSource, skipFlags: probe.skipFlags, frame: probe.frame, variants: variants)
+        }
+        let variants = probe.variants.map { variant in
+          Capture.Variant(dictionary: variant.dictionary, capture: add(variant.block, variant.slots, variants: []))
+        }
+        madeCaptures[key] = [(probe.address, add(probe.block, probe.slots, variants: variants))]
       }
       for made in madeCaptures[key] ?? [] { sites.add(made.capture, at: made.address) }
     }
