@@ -32,11 +32,10 @@ struct LogpointProbe {
       instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
       ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
     let compile = { (variables: [ScopedVariable]) in
-      let compiler = ExpressionCompiler(
-        variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary, limits: limits,
-        package: Self.package(of: site.inlinedFunction ?? site.function.name),
-        packageVariable: { program.packageVariable(named: $0) })
-      return Self.compile(expressions, with: compiler, hasFrame: frame != nil, dictionary: dictionary)
+      let scope = ExpressionScope(
+        variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary,
+        function: site.inlinedFunction ?? site.function.name, in: program)
+      return Self.compile(expressions, scope, limits, hasFrame: frame != nil, dictionary: dictionary)
     }
     (block, slots, unknownNames) = compile(variables)
     variants =
@@ -56,33 +55,26 @@ struct LogpointProbe {
   }
 
   private static func compile(
-    _ expressions: [Expression], with compiler: ExpressionCompiler, hasFrame: Bool,
+    _ expressions: [Expression], _ scope: ExpressionScope, _ limits: CaptureLimits, hasFrame: Bool,
     dictionary: CaptureOperation.Source?
   ) -> (block: RootBlock, slots: [Slot], unknownNames: [String]) {
     var block = RootBlock()
     if let dictionary { block.readDictionary(dictionary) }
+    var compiler = ExpressionCompiler(scope: scope, limits: limits, block: block)
     var slots: [Slot] = []
     var unknown: [String] = []
     for expression in expressions {
       let content: Slot.Content
       do throws(ExpressionCompiler.Failure) {
         if !hasFrame { throw ExpressionCompiler.Failure(reason: "the debug information has no frame here") }
-        content = try compiler.content(of: expression, in: &block)
+        content = try compiler.content(of: expression)
       } catch {
-        content = .unavailable(reason: error.reason)
-        if let name = error.unknownName, !unknown.contains(name) { unknown.append(name) }
+        content = .unavailable(reason: error.reason(of: expression))
+        if error.isUnknownName, let name = error.subject, !unknown.contains(name) { unknown.append(name) }
       }
       slots.append(Slot(name: expression.description, content: content))
     }
-    return (block, slots, unknown)
-  }
-
-  /// `example.com/shop` of `example.com/shop.(*Cart).Add`.
-  static func package(of function: String) -> String {
-    let name = FunctionMatcher.withoutTypeArguments(function)
-    let last = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
-    guard let dot = name[last...].firstIndex(of: ".") else { return String(name) }
-    return String(name[..<dot])
+    return (compiler.block, slots, unknown)
   }
 }
 
