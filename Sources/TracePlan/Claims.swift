@@ -47,7 +47,7 @@ extension TracepointOptions {
     } else if maxHitsPerSecond > 0 {
       selection.unseenReturn = .heldBack
     }
-    selection.cost = hasReturn && tracesReturns ? 2 : 1
+    selection.cost = hasReturn ? 2 : 1
     return selection
   }
 }

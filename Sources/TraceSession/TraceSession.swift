@@ -150,7 +150,8 @@ extension TraceSession {
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
       limits: options.limits, style: arguments.style, paths: arguments.paths,
-      sendsHitEvents: arguments.sendsHitEvents)
+      sendsHitEvents: arguments.sendsHitEvents,
+      maxHitsPerSecond: arguments.tracepointOptions.maxHitsPerSecond)
     tracing.onPrintedHitsReached = { [weak self] in self?.onPrintedHitsReached?() }
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }

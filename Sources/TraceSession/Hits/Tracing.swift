@@ -20,6 +20,7 @@ final class Tracing {
   private let paths: PathSubstitution
   /// Whether each hit is sent as data too.
   private let sendsHitEvents: Bool
+  private let maxHitsPerSecond: Int
   private var formatter: HitFormatter
   private let stacks: HitStacks
   private(set) var accounts = Accounts()
@@ -53,7 +54,8 @@ final class Tracing {
 
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
-    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool
+    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool,
+    maxHitsPerSecond: Int
   ) {
     self.program = program
     self.backend = backend
@@ -65,6 +67,7 @@ final class Tracing {
     self.style = style
     self.paths = paths
     self.sendsHitEvents = sendsHitEvents
+    self.maxHitsPerSecond = maxHitsPerSecond
     stacks = HitStacks(program: program, loadBias: backend.loadBias, paths: paths)
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
