@@ -13,17 +13,6 @@ package protocol SlotWriter: AnyObject {
 
   /// The same value as data: the members of `value` in `protocol/hit.schema.json`, without its name.
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue]
-
-  /// Whether a condition held at the hit that the record is of.
-  func decide(_ condition: CaptureCondition, from reader: SlotReader) -> ConditionOutcome
-}
-
-/// What a record says of a condition.
-package enum ConditionOutcome: Hashable, Sendable {
-  case holds
-  case fails
-  /// Nobody can tell; the reason is a clause for people.
-  case undecided(reason: String)
 }
 
 /// What came of writing a slot. Reasons are clauses for people.

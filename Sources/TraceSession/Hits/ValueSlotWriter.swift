@@ -53,14 +53,6 @@ final class ValueSlotWriter: SlotWriter {
     }
   }
 
-  func decide(_ condition: CaptureCondition, from reader: SlotReader) -> ConditionOutcome {
-    switch value(of: condition.slot, reader) {
-    case .unavailable(let reason): .undecided(reason: reason)
-    case .value(.bool(let holds), _): holds ? .holds : .fails
-    case .value: .undecided(reason: "its record is damaged")
-    }
-  }
-
   private enum SlotValue {
     case value(Value, GoType)
     /// The reason is a clause for people.
