@@ -74,7 +74,7 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	s->stage = CAPTURE_STAGE_TESTS;
 	if (p->flags & CAPTURE_PROGRAM_HAS_VARIANTS && !s->chosen) {
 		s->stage = CAPTURE_STAGE_VARIANT;
-	} else if (!p->gate || (s->chosen && p->role == CAPTURE_RETURN)) {
+	} else if (!p->gate || (s->chosen && p->role == CAPTURE_ROLE_RETURN)) {
 		s->stage = CAPTURE_STAGE_VALUES;
 		capture_goroutine(s, p, c);
 	}
@@ -148,20 +148,17 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 		if (o->kind == CAPTURE_OP_MEMORY)
 			s->word += capture_register(s, o->reg);
 		else if (o->kind != CAPTURE_OP_ABSOLUTE)
-				reason = (hit_u32)capture_locate(s, o);
+			reason = (hit_u32)capture_locate(s, o);
 		if (reason == HIT_NIL && o->flags & CAPTURE_OP_NIL_IS_ZERO) {
-			if (!(size & 7))
+			if (size == 8)
 				*(hit_u64 *)dst = 0;
 			return 0;
 		}
-		if (o->flags & CAPTURE_OP_TAKES_ADDRESS) {
-			if (reason == HIT_OK)
-				*(hit_u64 *)dst = s->word;
-			goto done;
-		}
 		CAPTURE_OPAQUE(size);
 		size &= HIT_RECORD_MAX_BYTES - 1;
-		if (reason == HIT_OK && CAPTURE_READ(s, dst, size, s->word))
+		if (reason == HIT_OK && o->flags & CAPTURE_OP_TAKES_ADDRESS)
+			*(hit_u64 *)dst = s->word;
+		else if (reason == HIT_OK && CAPTURE_READ(s, dst, size, s->word))
 			reason = HIT_FAULT;
 	}
 	if (reason != HIT_OK) {
@@ -325,7 +322,7 @@ CAPTURE_FUNCTION int capture_choose(struct capture_state *s, const struct captur
 }
 
 /* One step towards the verdict: whether the hit is recorded at all. 1: it is not, or by another program. */
-CAPTURE_FUNCTION int capture_stage(struct capture_state *s, const struct capture_program *p,
+CAPTURE_INLINE int capture_stage(struct capture_state *s, const struct capture_program *p,
 				   const struct capture_process *c)
 {
 	if (s->stage == CAPTURE_STAGE_STACK) {
@@ -337,7 +334,7 @@ CAPTURE_FUNCTION int capture_stage(struct capture_state *s, const struct capture
 		s->stage = CAPTURE_STAGE_VALUES;
 		s->verdict = (hit_u32)capture_judge(s, p);
 		return s->verdict != CAPTURE_RECORDED ||
-		       (p->role == CAPTURE_RETURN && p->flags & CAPTURE_PROGRAM_HAS_VARIANTS && capture_choose(s, p));
+		       (p->role == CAPTURE_ROLE_RETURN && p->flags & CAPTURE_PROGRAM_HAS_VARIANTS && capture_choose(s, p));
 	}
 	s->stage = CAPTURE_STAGE_STACK;
 	s->verdict = (hit_u32)capture_early_verdict(s, p);
@@ -367,7 +364,7 @@ CAPTURE_FUNCTION int capture_step(struct capture_state *s, const struct capture_
 
 	if (s->stage == CAPTURE_STAGE_VARIANT) {
 		s->stage = CAPTURE_STAGE_TESTS;
-		if (p->role == CAPTURE_RETURN)
+		if (p->role == CAPTURE_ROLE_RETURN)
 			return 0;
 		capture_op_run(s, p);
 		s->dictionary = s->failed ? 0 : *(hit_u64 *)capture_at(s, s->root_data);

@@ -10,6 +10,12 @@
 #include "capture_goroutine.h"
 #include "capture_test.h"
 
+/* Of several captures of one hit that open a call, or close one, the first that has it is the only one. */
+CAPTURE_INLINE hit_u32 capture_takes(const struct capture_program *p)
+{
+	return p->role == CAPTURE_ROLE_LINE ? 0 : p->role == CAPTURE_ROLE_RETURN ? 2 : 1;
+}
+
 /* The stack that the hit is on, once its goroutine is known: that one's, or the thread's system stack. */
 CAPTURE_INLINE hit_u64 capture_stack(const struct capture_state *s)
 {
@@ -51,7 +57,7 @@ CAPTURE_FUNCTION int capture_note_call(struct capture_state *s, const struct cap
 	r->level = (hit_u8)inner;
 	if (inner >= CAPTURE_MAX_CALLS)
 		return 0;
-	if (p->role == CAPTURE_ROOT) {
+	if (p->role == CAPTURE_ROLE_ROOT) {
 		remaining = p->levels;
 	} else if (inner) {
 		outer = capture_call_at(calls, inner - 1);
@@ -77,10 +83,10 @@ CAPTURE_FUNCTION int capture_enter(struct capture_state *s, const struct capture
 	struct capture_calls *calls;
 	int verdict = CAPTURE_RECORDED;
 
-	calls = CAPTURE_CALLS(s, capture_stack(s), p->role == CAPTURE_ROOT);
+	calls = CAPTURE_CALLS(s, capture_stack(s), p->role == CAPTURE_ROLE_ROOT);
 	if (calls)
 		capture_forget_calls(calls, r->frame_depth);
-	if (p->role == CAPTURE_FOLLOWED) {
+	if (p->role == CAPTURE_ROLE_FOLLOWED) {
 		const struct capture_call *outer;
 
 		if (!calls || !calls->count)
@@ -145,9 +151,9 @@ CAPTURE_FUNCTION int capture_early_verdict(struct capture_state *s, const struct
 	const struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
 	int has_calls = gate && gate->open;
 
-	if (p->role == CAPTURE_RETURN)
+	if (p->role == CAPTURE_ROLE_RETURN)
 		return has_calls ? CAPTURE_RECORDED : capture_unseen_verdict(p);
-	return capture_is_rejected(s, p) && (p->role == CAPTURE_LINE || !has_calls) ? CAPTURE_REJECTED
+	return capture_is_rejected(s, p) && (p->role == CAPTURE_ROLE_LINE || !has_calls) ? CAPTURE_REJECTED
 										     : CAPTURE_RECORDED;
 }
 
@@ -166,9 +172,9 @@ CAPTURE_FUNCTION int capture_judge(struct capture_state *s, const struct capture
 	}
 	if (s->undecided)
 		r->flags |= HIT_UNDECIDED;
-	if (p->role == CAPTURE_RETURN)
+	if (p->role == CAPTURE_ROLE_RETURN)
 		return capture_leave(s, p);
-	if (p->role != CAPTURE_LINE)
+	if (p->role != CAPTURE_ROLE_LINE)
 		return capture_enter(s, p);
 	gate = CAPTURE_GATE(s, p->gate - 1);
 	return gate && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER) ? capture_gate_verdict(gate, s->time_ns, p->cost)

@@ -10,10 +10,10 @@
 
 /* What a capture with a gate has to do with calls. */
 enum capture_role {
-	CAPTURE_LINE = 0,     /* nothing */
-	CAPTURE_ROOT = 1,     /* an entry that was asked for */
-	CAPTURE_FOLLOWED = 2, /* an entry that is a hit only inside a call of its gate */
-	CAPTURE_RETURN = 3,
+	CAPTURE_ROLE_LINE = 0,     /* nothing */
+	CAPTURE_ROLE_ROOT = 1,     /* an entry that was asked for */
+	CAPTURE_ROLE_FOLLOWED = 2, /* an entry that is a hit only inside a call of its gate */
+	CAPTURE_ROLE_RETURN = 3,
 };
 
 enum capture_unseen {

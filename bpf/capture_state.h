@@ -35,7 +35,7 @@ struct capture_state {
 	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
 	hit_u64 time_ns, dictionary;
 	hit_u32 thread, verdict, stage, chosen; /* chosen: the capture that runs instead + 1 */
-	hit_u32 taken;				/* an entry of this hit was recorded or held back: other ones are no hits */
+	hit_u32 taken;				/* bits of capture_takes: what an earlier capture of this hit has */
 	hit_u32 test, undecided, text_at, text_left;
 	hit_u32 reserved_too;
 	hit_u64 temporaries[CAPTURE_TEMPORARIES];

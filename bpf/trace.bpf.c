@@ -267,9 +267,8 @@ static __noinline int account(struct scratch *s, const struct capture_program *p
 
 	if (!counts || verdict == CAPTURE_NO_HIT)
 		return 0;
-	if ((p->role == CAPTURE_ROOT || p->role == CAPTURE_FOLLOWED) && verdict != CAPTURE_REJECTED &&
-	    !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER))
-		s->state.taken = 1;
+	if (verdict != CAPTURE_REJECTED && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER))
+		s->state.taken |= capture_takes(p);
 	__sync_fetch_and_add(&counts->hits, 1);
 	if (verdict == CAPTURE_REJECTED)
 		__sync_fetch_and_add(&counts->rejected, 1);
@@ -295,7 +294,7 @@ static long one_capture(__u32 i, struct capturing *l)
 	p = LOOK_UP(&s->state, programs, (__u32)*capture);
 	if (!p)
 		return 1;
-	if (s->state.taken && (p->role == CAPTURE_ROOT || p->role == CAPTURE_FOLLOWED))
+	if (s->state.taken & capture_takes(p))
 		return 0;
 	if (p->g_source == CAPTURE_G_IN_TLS)
 		copy_fs_base(s);

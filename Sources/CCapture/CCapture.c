@@ -131,12 +131,8 @@ struct capture_result capture_run(struct capture_state *state, uint32_t program,
 	struct native_state *n = (struct native_state *)state;
 	struct capture_result result = {program, CAPTURE_NO_HIT, NULL, 0};
 	const struct capture_program *p = &tables->programs[program];
-	int is_entry;
 
-	if (program >= tables->program_count)
-		return result;
-	is_entry = p->role == CAPTURE_ROOT || p->role == CAPTURE_FOLLOWED;
-	if (is_entry && hit->taken)
+	if (program >= tables->program_count || capture_takes(p) & hit->taken)
 		return result;
 	n->tables = tables;
 	n->reader = hit->reader;
@@ -156,9 +152,9 @@ struct capture_result capture_run(struct capture_state *state, uint32_t program,
 	}
 	result.program = p->id;
 	result.verdict = state->verdict;
-	if (is_entry && (result.verdict == CAPTURE_RECORDED || result.verdict == CAPTURE_HELD_BACK) &&
+	if ((result.verdict == CAPTURE_RECORDED || result.verdict == CAPTURE_HELD_BACK) &&
 	    !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER))
-		hit->taken = 1;
+		hit->taken |= capture_takes(p);
 	if (result.verdict != CAPTURE_RECORDED)
 		return result;
 	result.length = capture_end(state, state->done != 0);

@@ -8,12 +8,12 @@ extension capture_program {
     gate = UInt32(selection.gate + 1)
     let role: capture_role
     switch selection.role {
-    case .line: role = CAPTURE_LINE
+    case .line: role = CAPTURE_ROLE_LINE
     case .root(let count):
-      role = CAPTURE_ROOT
+      role = CAPTURE_ROLE_ROOT
       levels = UInt8(clamping: count)
-    case .followed: role = CAPTURE_FOLLOWED
-    case .return: role = CAPTURE_RETURN
+    case .followed: role = CAPTURE_ROLE_FOLLOWED
+    case .return: role = CAPTURE_ROLE_RETURN
     }
     self.role = UInt8(role.rawValue)
     let unseen =
@@ -25,12 +25,12 @@ extension capture_program {
       }
     self.unseen = UInt8(unseen.rawValue)
     cost = UInt8(clamping: selection.cost)
-    if selection.isDecidedLater { flags |= UInt32(CAPTURE_PROGRAM_DECIDED_LATER.rawValue) }
+    if selection.isDecidedLater { flags |= UInt32(CAPTURE_PROGRAM_DECIDED_LATER) }
   }
 }
 
 extension capture_gate {
-  package init(_ gate: Gate) {
+  init(_ gate: Gate) {
     self.init()
     per_second = UInt32(clamping: gate.maxHitsPerSecond)
     guard let condition = gate.hitCondition else { return }

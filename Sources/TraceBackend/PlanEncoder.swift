@@ -66,7 +66,7 @@ package struct PlanEncoder {
       program.test_ops = UInt16(code.operationCount)
       for test in code.tests { encoded.tests.append(capture_test(test, texts: &encoded.texts)) }
     }
-    if !capture.variants.isEmpty { program.flags |= UInt32(CAPTURE_PROGRAM_HAS_VARIANTS.rawValue) }
+    if !capture.variants.isEmpty { program.flags |= UInt32(CAPTURE_PROGRAM_HAS_VARIANTS) }
     encoded.variants += capture.variants.map {
       capture_variant(
         dictionary: $0.dictionary.rawValue &+ loadBias, program: capture.id.rawValue, capture: $0.capture.rawValue)
@@ -126,8 +126,8 @@ package struct PlanEncoder {
     result.index = UInt16(CAPTURE_NONE)
     result.bound = UInt16(CAPTURE_NONE)
     result.depends = operation.dependsOn.reduce(0) { $0 | 1 << UInt64($1) }
-    if operation.takesAddress { result.flags |= UInt32(CAPTURE_OP_TAKES_ADDRESS.rawValue) }
-    if operation.nilIsZero { result.flags |= UInt32(CAPTURE_OP_NIL_IS_ZERO.rawValue) }
+    if operation.takesAddress { result.flags |= UInt32(CAPTURE_OP_TAKES_ADDRESS) }
+    if operation.nilIsZero { result.flags |= UInt32(CAPTURE_OP_NIL_IS_ZERO) }
     switch operation.source {
     case .register(let number):
       result.kind = UInt8(CAPTURE_OP_REGISTER.rawValue)

@@ -14,7 +14,7 @@ package struct Capture {
   /// Where the client's editor should point: the function's line, the return's line, the logpoint's line. By the
   /// probe's link-time address, since one return capture may serve several returns of its function.
   package let positions: [TargetAddress: SourcePosition]
-  /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order.
+  /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order. Line: the variables.
   package let slots: [Slot]
   package let operations: [CaptureOperation]
   /// Bytes of the root block's data.
@@ -52,16 +52,18 @@ package struct Capture {
       self.capture = capture
     }
   }
+  /// Nil where no frames are printed under the hit.
+  package let stack: StackCapture?
 
   package enum Kind: Hashable, Sendable {
-    case entry, `return`, logpoint
+    case entry, `return`, logpoint, line
     /// Of the runtime, for calls that never return; see `RuntimeProbes`.
     case panicStart, panicRecovery, fatalPanic, goexitStart, goexit
 
     /// Whether the probe is ours alone: nobody asked for it, and it prints no line of its own.
     package var isInternal: Bool {
       switch self {
-      case .entry, .return, .logpoint: false
+      case .entry, .return, .logpoint, .line: false
       case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: true
       }
     }
@@ -73,7 +75,7 @@ package struct Capture {
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
     selection: HitSelection? = nil, condition: CaptureCondition? = nil, isIndented: Bool = false,
-    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil
+    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil, stack: StackCapture? = nil
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -92,6 +94,7 @@ package struct Capture {
     self.endIsSeen = endIsSeen
     self.variants = variants
     self.dictionary = dictionary
+    self.stack = stack
   }
 }
 

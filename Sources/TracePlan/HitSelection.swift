@@ -23,6 +23,8 @@ package struct HitSelection: Hashable, Sendable {
     /// An entry that is a hit only inside a call of its gate.
     case followed
     case `return`
+
+    static func entering(isFollowed: Bool, levels: Int) -> Self { isFollowed ? .followed : .root(levels: levels) }
   }
 
   /// What becomes of a return whose entry was not noted.

@@ -3,21 +3,39 @@
 import GoProgram
 import TargetMemory
 
-/// The probe of a logpoint at one place of the code: its address and what its expressions read there.
+/// The probe of a logpoint or a plain line at one place of the code: its address and what is read there.
 struct LogpointProbe {
   let address: TargetAddress
-  let block: RootBlock
-  let slots: [Slot]
+  let reading: Reading
   /// Of a generic body that several instantiations share, what each of them reads.
   let variants: [Variant]
   let frame: FrameAddress
   let goroutineSource: Capture.GoroutineSource
   let skipFlags: UInt64
-  /// Names in the expressions that are not in scope here.
-  let unknownNames: [String]
   let namesInScope: [String]
 
-  init(_ site: LineSite, expressions: [Expression], in program: GoProgram, limits: CaptureLimits) {
+  /// What is read of the variables as they are in one instantiation.
+  struct Reading {
+    var block = RootBlock()
+    var slots: [Slot] = []
+    var stack: StackCapture?
+    /// Names in the expressions that are not in scope here.
+    var unknownNames: [String] = []
+  }
+
+  struct Variant {
+    /// As linked.
+    let dictionary: TargetAddress
+    let reading: Reading
+  }
+
+  /// - Parameters:
+  ///   - expressions: What to read; nil for every argument and local in scope, in the order of their declarations.
+  ///   - options: The tracepoint's.
+  init(
+    _ site: LineSite, expressions: [Expression]?, options: TracepointOptions, in program: GoProgram,
+    limits: CaptureLimits
+  ) {
     address = site.address
     skipFlags = site.flagsThatSkip
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
@@ -31,38 +49,30 @@ struct LogpointProbe {
     let dictionary =
       instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
       ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
-    let compile = { (variables: [ScopedVariable]) in
+    let read = { (variables: [ScopedVariable]) in
       let scope = ExpressionScope(
         variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program)
-      return Self.compile(expressions, scope, limits, hasFrame: frame != nil, dictionary: dictionary)
+      return Self.read(
+        expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
+        stackDepth: options.stackDepth)
     }
-    (block, slots, unknownNames) = compile(variables)
+    reading = read(variables)
     variants =
       dictionary == nil
       ? []
       : instances.map { instance in
-        let (block, slots, _) = compile(variables.map { $0.concrete(in: instance) })
-        return Variant(dictionary: instance.dictionary, block: block, slots: slots)
+        Variant(dictionary: instance.dictionary, reading: read(variables.map { $0.concrete(in: instance) }))
       }
   }
 
-  struct Variant {
-    /// As linked.
-    let dictionary: TargetAddress
-    let block: RootBlock
-    let slots: [Slot]
-  }
-
-  private static func compile(
+  private static func read(
     _ expressions: [Expression], _ scope: ExpressionScope, _ limits: CaptureLimits, hasFrame: Bool,
-    dictionary: CaptureOperation.Source?
-  ) -> (block: RootBlock, slots: [Slot], unknownNames: [String]) {
-    var block = RootBlock()
-    if let dictionary { block.readDictionary(dictionary) }
-    var compiler = ExpressionCompiler(scope: scope, limits: limits, block: block)
-    var slots: [Slot] = []
-    var unknown: [String] = []
+    dictionary: CaptureOperation.Source?, stackDepth: Int
+  ) -> Reading {
+    var reading = Reading()
+    if let dictionary { reading.block.readDictionary(dictionary) }
+    var compiler = ExpressionCompiler(scope: scope, limits: limits, block: reading.block)
     for expression in expressions {
       let content: Slot.Content
       do throws(ExpressionCompiler.Failure) {
@@ -70,11 +80,23 @@ struct LogpointProbe {
         content = try compiler.content(of: expression)
       } catch {
         content = .unavailable(reason: error.reason(of: expression))
-        if error.isUnknownName, let name = error.subject, !unknown.contains(name) { unknown.append(name) }
+        if error.isUnknownName, let name = error.subject, !reading.unknownNames.contains(name) {
+          reading.unknownNames.append(name)
+        }
       }
-      slots.append(Slot(name: expression.description, content: content))
+      reading.slots.append(Slot(name: expression.description, content: content))
     }
-    return (compiler.block, slots, unknown)
+    reading.block = compiler.block
+    if hasFrame { reading.stack = reading.block.stack(depth: stackDepth, from: scope.frame) }
+    return reading
+  }
+
+  /// Arguments and results come first, as in the function's head.
+  private static func declared(_ variables: [ScopedVariable]) -> [Expression] {
+    let head = variables.filter { $0.role == .parameter || $0.role == .result }
+    let body = variables.enumerated().filter { $0.element.role == .local || $0.element.role == .captured }
+      .sorted { ($0.element.declarationLine, $0.offset) < ($1.element.declarationLine, $1.offset) }.map(\.element)
+    return (head + body).map { .name($0.name) }
   }
 }
 

@@ -145,6 +145,7 @@ extension RootBlock {
 
 /// Registers that have a part in the calling convention, by DWARF's numbers.
 enum MachineRegisters {
+  static let basePointer = 6
   static let stackPointer = 7
   /// RDX: a function literal finds its closure there when it starts.
   static let closure = 1

@@ -59,7 +59,7 @@ struct capture_hit {
 	uint64_t time_ns;
 	uint64_t instruction; /* address of the probe in the process */
 	uint32_t thread;
-	uint32_t taken; /* 0 at first; set when an entry is recorded: later entries of the hit are none */
+	uint32_t taken; /* 0 at first; what earlier captures of the hit have, so that later ones are none */
 };
 
 /* What a capture made of a hit. */

@@ -101,25 +101,42 @@ struct ArgumentReader {
   }
 
   /// Patterns, or objects whose `function` is one.
-  func patterns(_ name: String, notes: inout [String]) throws(ArgumentError) -> [String]? {
+  func tracepoints(_ name: String, notes: inout [String]) throws(ArgumentError) -> [TracepointArgument]? {
     guard let elements = try array(name) else { return nil }
-    var patterns: [String] = []
+    var tracepoints: [TracepointArgument] = []
     for (index, element) in elements.enumerated() {
-      switch element {
-      case .string(let pattern): patterns.append(pattern)
-      case .object(let members):
-        guard case .string(let pattern)? = members["function"] else {
-          throw .missing(name: "\(name)[\(index)].function", meaning: "the function to trace")
-        }
-        patterns.append(pattern)
-        for other in members.keys.sorted() where other != "function" {
-          notes.append("argument '\(name)[\(index)].\(other)' is not used yet")
-        }
-      default:
+      if case .object(let members) = element { try check(members, of: "\(name)[\(index)]", notes: &notes) }
+      guard let tracepoint = TracepointArgument(element) else {
         throw .wrongType(name: "\(name)[\(index)]", expected: "a function's name or a pattern", found: element.kind)
       }
+      tracepoints.append(tracepoint)
     }
-    return patterns
+    return tracepoints
+  }
+
+  private func check(
+    _ members: [String: JSONValue], of name: String, notes: inout [String]
+  ) throws(ArgumentError) {
+    guard case .string? = members["function"] else {
+      throw .missing(name: "\(name).function", meaning: "the function to trace")
+    }
+    for (member, value) in members.sorted(by: { $0.key < $1.key }) where value != .null {
+      let expected: String
+      switch (member, value) {
+      case ("function", .string), ("condition", .string), ("hitCondition", .string), ("returns", .bool): continue
+      case ("stackDepth", .int(0...)), ("followCalls", .int(0...)): continue
+      case ("condition", _), ("hitCondition", _): expected = "a string"
+      case ("returns", _): expected = "true or false"
+      case ("stackDepth", _), ("followCalls", _): expected = "a whole number from 0"
+      default:
+        let near = nearestName(
+          to: member, in: ["function", "condition", "hitCondition", "stackDepth", "followCalls", "returns"])
+        notes.append(
+          "argument '\(name).\(member)' is not known and not used" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+        continue
+      }
+      throw .wrongType(name: "\(name).\(member)", expected: expected, found: value.kind)
+    }
   }
 
   /// An empty object is an empty array: Lua knows no difference.

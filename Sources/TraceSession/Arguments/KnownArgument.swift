@@ -59,6 +59,9 @@ extension KnownArgument {
     both("mode", .string),
     both("backend", .string),
     both("tracepoints", .patterns),
+    both("stackDepth", .count),
+    both("followCalls", .count),
+    both("maxHitsPerSecond", .count),
     both("maxStringLen", .count),
     both("maxArrayValues", .count),
     both("maxStructFields", .countOrAll),
@@ -71,7 +74,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForBoth = [
-    "stackDepth", "followCalls", "maxHitsPerSecond", "springboards",
+    "springboards",
   ]
 
   private static let notYetForLaunch = [

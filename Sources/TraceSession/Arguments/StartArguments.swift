@@ -29,7 +29,9 @@ package struct StartArguments {
   package private(set) var processID: Int32 = 0
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
-  package private(set) var tracepoints: [FunctionPattern] = []
+  package private(set) var tracepoints: [TracepointArgument] = []
+  /// What holds for every tracepoint that does not say otherwise.
+  package private(set) var tracepointOptions = TracepointOptions()
   /// Between the editor's paths and the build's.
   package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
@@ -56,7 +58,10 @@ package struct StartArguments {
   private mutating func read(_ reader: inout ArgumentReader) throws(ArgumentError) {
     try readMode(reader.string("mode"))
     try readBackend(reader.string("backend"))
-    for pattern in try reader.patterns("tracepoints", notes: &notes) ?? [] { try add(pattern) }
+    tracepoints = try reader.tracepoints("tracepoints", notes: &notes) ?? []
+    tracepointOptions.stackDepth = try reader.count("stackDepth") ?? 0
+    tracepointOptions.maxHitsPerSecond = try reader.count("maxHitsPerSecond") ?? 0
+    tracepointOptions.followCalls = try reader.count("followCalls") ?? 0
     paths = try reader.substitutions("substitutePath")
     limits.maxStringLength = try reader.count("maxStringLen") ?? limits.maxStringLength
     limits.maxArrayValues = try reader.count("maxArrayValues") ?? limits.maxArrayValues
@@ -128,14 +133,6 @@ package struct StartArguments {
   private static let logLevels: [String: Logger.Level] = [
     "error": .error, "warn": .warning, "info": .info, "log": .info, "trace": .debug, "verbose": .debug,
   ]
-
-  private mutating func add(_ pattern: String) throws(ArgumentError) {
-    do {
-      tracepoints.append(try FunctionPattern(pattern))
-    } catch {
-      throw .badPattern(error)
-    }
-  }
 
   /// A line for every member that changes nothing, in the order of their names.
   private static func notes(_ kind: StartKind, _ members: [String: JSONValue]) -> [String] {

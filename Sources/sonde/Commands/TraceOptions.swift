@@ -110,6 +110,11 @@ struct ValueOptions: ParsableArguments {
       valueName: "folders"))
   var substitutePath: [String] = []
 
+  @Option(
+    name: [.customLong("stack"), .customLong("stack-depth")], parsing: .unconditional,
+    help: ArgumentHelp("Frames to print under each hit, the caller first (default: 0).", valueName: "n"))
+  var stackDepth: Int?
+
   @Flag(help: "Print the time of each hit before its line, in UTC, to the nanosecond.")
   var timestamps = false
 
@@ -132,6 +137,7 @@ struct ValueOptions: ParsableArguments {
     var members: [String: JSONValue] = [:]
     if let backend { members["backend"] = .string(backend) }
     if let trace { members["trace"] = .string(trace) }
+    if let stackDepth { members["stackDepth"] = .int(stackDepth) }
     if let maxStringLen { members["maxStringLen"] = .int(maxStringLen) }
     if let maxArrayValues { members["maxArrayValues"] = .int(maxArrayValues) }
     if let maxStructFields { members["maxStructFields"] = .int(maxStructFields) }
