@@ -34,7 +34,8 @@ extension Value {
       Self.strings(one, length, two, otherLength)
     case (.pointer(_, let one, _), .pointer(_, let two, _)), (.unsafePointer(let one), .unsafePointer(let two)):
       Sameness(one == two)
-    case (.array(_, let one, let count), .array(_, let two, _)), (.structure(_, let one, let count), .structure(_, let two, _)):
+    case (.array(_, let one, let count), .array(_, let two, _)),
+      (.structure(_, let one, let count), .structure(_, let two, _)):
       Self.parts(one, two, count: count)
     case (.interface(_, let type, let one), .interface(_, let otherType, let two)):
       type == otherType || type.name == otherType.name ? one.sameness(as: two) : .different

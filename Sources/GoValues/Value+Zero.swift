@@ -25,7 +25,8 @@ extension Value {
     case .string: return .string(bytes: [], length: 0)
     case .slice: return .slice(Slice(type: type, elements: [], length: 0, capacity: 0, isNil: true))
     case .array(let element, let count):
-      return .array(type: type, elements: (0..<max(0, min(count, maxElements))).map { _ in part(element) }, count: count)
+      return .array(
+        type: type, elements: (0..<max(0, min(count, maxElements))).map { _ in part(element) }, count: count)
     case .structure(let fields):
       if type.isTime, let time = GoTime(wall: 0, extended: 0) { return .time(time) }
       return .structure(type: type, fields: fields.map { part($0.type) }, count: fields.count)

@@ -37,7 +37,8 @@ extension FormulaEvaluator {
   func sameness(_ value: Value, _ other: Value, _ otherType: GoType) -> Sameness {
     guard !otherType.isInterface else { return value.sameness(as: other) }
     switch value {
-    case .interface(_, let type, let content): return type.isSame(as: otherType) ? content.sameness(as: other) : .different
+    case .interface(_, let type, let content):
+      return type.isSame(as: otherType) ? content.sameness(as: other) : .different
     case .nil(let type) where type.isInterface: return .different
     case .closedInterface: return .unknown("what it holds was not captured")
     default: return value.sameness(as: other)

@@ -52,7 +52,8 @@ extension FormulaEvaluator {
       guard right != 0 else { throw Failure(reason: "it divides by zero") }
       guard type.isSigned else { return sign == .divide ? left / right : left % right }
       let (one, other) = (Int64(bitPattern: left), Int64(bitPattern: right))
-      let result = sign == .divide
+      let result =
+        sign == .divide
         ? one.dividedReportingOverflow(by: other) : one.remainderReportingOverflow(dividingBy: other)
       return UInt64(bitPattern: result.partialValue)
     case .or, .and, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .shiftLeft, .shiftRight:
@@ -182,7 +183,7 @@ extension Value {
   init(bits: UInt64, as type: GoType) {
     let shift = UInt64(64 - min(8, max(1, type.sizeBytes)) * 8)
     guard type.isSigned else {
-      self = .uint(bits << shift >> shift)
+      self = .uint((bits << shift) >> shift)
       return
     }
     let number = Int64(bitPattern: bits << shift) >> shift

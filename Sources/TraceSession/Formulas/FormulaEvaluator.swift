@@ -30,8 +30,12 @@ struct FormulaEvaluator {
     case .shift(let sign, let operand, let count):
       return try shift(sign, try value(of: operand), by: try value(of: count), type)
     case .comparison(let sign, let left, let right): return .bool(try compare(sign, left, right))
-    case .and(let left, let right): return .bool(try truth(of: left) && truth(of: right))
-    case .or(let left, let right): return .bool(try truth(of: left) || truth(of: right))
+    case .and(let left, let right):
+      guard try truth(of: left) else { return .bool(false) }
+      return .bool(try truth(of: right))
+    case .or(let left, let right):
+      if try truth(of: left) { return .bool(true) }
+      return .bool(try truth(of: right))
     case .conversion(let operand): return try convert(try value(of: operand), operand.type, to: type)
     case .field(let base, let index): return try field(index, of: try value(of: base))
     case .element(let base, let index): return try element(of: try value(of: base), at: try value(of: index))
@@ -131,7 +135,8 @@ extension FormulaEvaluator {
       }
     }
     guard map.entries.count == map.count, !isUncertain else {
-      throw Failure(reason: isUncertain ? "its key was captured only in part" : "not among the first \(map.entries.count)")
+      throw Failure(
+        reason: isUncertain ? "its key was captured only in part" : "not among the first \(map.entries.count)")
     }
     return .zero(of: type)
   }

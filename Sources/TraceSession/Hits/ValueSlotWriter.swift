@@ -47,13 +47,10 @@ final class ValueSlotWriter: SlotWriter {
   }
 
   func truth(of slot: Slot, from reader: SlotReader) -> Truth {
-    switch reader.content(of: slot) {
-    case .unavailable(let reason): return .undecided(reason: reason)
-    case .value(let type, let bytes, let unseen):
-      guard case .bool(let holds) = decode(type, bytes, unseen, reader) else {
-        return .undecided(reason: "it is neither true nor false")
-      }
-      return holds ? .holds : .fails
+    switch value(of: slot, reader) {
+    case .unavailable(let reason): .undecided(reason: reason)
+    case .value(.bool(let holds), _): holds ? .holds : .fails
+    case .value: .undecided(reason: "it is neither true nor false")
     }
   }
 

@@ -82,7 +82,10 @@ struct ConditionMachine {
     if test.isFloat {
       let (one, other) =
         test.size == 4
-        ? (Double(Float(bitPattern: UInt32(truncatingIfNeeded: left))), Double(Float(bitPattern: UInt32(truncatingIfNeeded: right))))
+        ? (
+          Double(Float(bitPattern: UInt32(truncatingIfNeeded: left))),
+          Double(Float(bitPattern: UInt32(truncatingIfNeeded: right)))
+        )
         : (Double(bitPattern: left), Double(bitPattern: right))
       return holds(test.kind, one, other)
     }

@@ -218,7 +218,8 @@ struct Run {
       }
     }
     if operation.takesAddress { return .success(ExpressionMachine.bytes(address)) }
-    return image.read(at: address, count: operation.size).map { .success(Array($0)) } ?? .failure(Failure(status: .fault))
+    return image.read(at: address, count: operation.size).map { .success(Array($0)) }
+      ?? .failure(Failure(status: .fault))
   }
 
   private func offset(_ index: CaptureOperation.Index) -> UInt64? {
