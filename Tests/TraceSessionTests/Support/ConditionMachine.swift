@@ -67,7 +67,7 @@ struct ConditionMachine {
 
   private func extend(_ word: UInt64, _ test: ConditionTest) -> UInt64 {
     let bits = UInt64(64 - 8 * test.size)
-    return test.isSigned ? UInt64(bitPattern: Int64(bitPattern: word << bits) >> bits) : word << bits >> bits
+    return test.isSigned ? UInt64(bitPattern: Int64(bitPattern: word << bits) >> bits) : (word << bits) >> bits
   }
 
   private func divide(_ left: UInt64, _ right: UInt64, _ test: ConditionTest) -> UInt64? {

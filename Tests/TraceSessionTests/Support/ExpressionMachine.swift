@@ -51,13 +51,14 @@ struct ExpressionMachine {
     return address
   }
 
+  @discardableResult
   mutating func add(_ name: String, _ type: GoType, words: UInt64...) -> UInt64 {
     add(name, type, words.flatMap { Self.bytes($0) })
   }
 
   mutating func addString(_ name: String, _ text: String) {
     let address = text.isEmpty ? 0 : store(Array(text.utf8))
-    _ = add(name, .basic("string")!, words: address, UInt64(text.utf8.count))
+    add(name, .known("string"), words: address, UInt64(text.utf8.count))
   }
 
   mutating func add(unlocated name: String, _ type: GoType) {
@@ -230,7 +231,7 @@ struct Run {
       }
     }
     var position = number(index.value)
-    if let size = index.signedSizeBytes { position = position << (64 - 8 * size) >> (64 - 8 * size) }
+    if let size = index.signedSizeBytes { position = (position << (64 - 8 * size)) >> (64 - 8 * size) }
     guard position >= 0, position < number(index.bound) else { return nil }
     return UInt64(position) * UInt64(index.strideBytes)
   }
