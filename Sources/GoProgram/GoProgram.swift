@@ -27,6 +27,8 @@ package final class GoProgram {
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
   private(set) lazy var inlinedCopies = InlinedCopyIndex(debugInfo: debugInfo, functions: index.functions)
+  /// See `AddressTaken`.
+  private(set) package lazy var addressTaken = readAddressTaken()
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
