@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-import CElfutils
 import TargetMemory
 
 /// The words of a program's data that point to functions or to descriptors of types, by where they stand. As linked.
@@ -23,7 +22,7 @@ struct DataPointers {
         }
       }
     }
-    program.file.forEachRelativeRelocation { place, word in
+    for (place, word) in program.relocations.words {
       if code.contains(word), entries.contains(word) { toFunctions[place] = word }
       if types.contains(word) { toTypes[place] = word }
     }
@@ -50,24 +49,5 @@ extension ELFFile {
   /// The little-endian number of `count` bytes, at most 8, at `address`.
   func number(at address: TargetAddress, count: Int) -> UInt64? {
     bytes(at: address, count: count)?.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  /// Calls `body` with the place and the value of each word that the loader sets to an address of the program itself: in
-  /// a position-independent program the file may have zeros there.
-  func forEachRelativeRelocation(_ body: (UInt64, UInt64) -> Void) {
-    let relative: UInt64 = 8  // R_X86_64_RELATIVE
-    let entryBytes = 24
-    for (name, section) in sections where section.sh_type == SHT_RELA && section.sh_flags & UInt64(SHF_ALLOC) != 0 {
-      guard let bytes = contents(ofSection: name, limit: Int(clamping: section.sh_size)) else { continue }
-      bytes.withUnsafeBytes { bytes in
-        for offset in stride(from: 0, to: bytes.count - entryBytes + 1, by: entryBytes) {
-          let information = bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
-          guard information & 0xffff_ffff == relative else { continue }
-          body(
-            bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
-            bytes.loadUnaligned(fromByteOffset: offset + 16, as: UInt64.self))
-        }
-      }
-    }
   }
 }

@@ -31,6 +31,8 @@ package final class TraceSession {
   private(set) var tracing: Tracing?
   /// Breakpoints as the client knows them.
   var shown: [TracepointID: Breakpoint] = [:]
+  /// What the console has said of each breakpoint.
+  var saidNotes: [TracepointID: [String]] = [:]
 
   /// The requests for an end that are not answered yet.
   var endings: [IncomingRequest] = []
@@ -150,7 +152,8 @@ extension TraceSession {
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
       limits: options.limits, style: arguments.style, paths: arguments.paths,
-      sendsHitEvents: arguments.sendsHitEvents)
+      sendsHitEvents: arguments.sendsHitEvents,
+      maxHitsPerSecond: arguments.tracepointOptions.maxHitsPerSecond)
     tracing.onPrintedHitsReached = { [weak self] in self?.onPrintedHitsReached?() }
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }

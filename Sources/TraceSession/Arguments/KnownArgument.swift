@@ -60,6 +60,8 @@ extension KnownArgument {
     both("backend", .string),
     both("tracepoints", .patterns),
     both("stackDepth", .count),
+    both("followCalls", .count),
+    both("maxHitsPerSecond", .count),
     both("maxStringLen", .count),
     both("maxArrayValues", .count),
     both("maxStructFields", .countOrAll),
@@ -72,7 +74,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForBoth = [
-    "followCalls", "maxHitsPerSecond", "springboards",
+    "springboards",
   ]
 
   private static let notYetForLaunch = [

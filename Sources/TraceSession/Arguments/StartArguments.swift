@@ -60,6 +60,8 @@ package struct StartArguments {
     try readBackend(reader.string("backend"))
     tracepoints = try reader.tracepoints("tracepoints", notes: &notes) ?? []
     tracepointOptions.stackDepth = try reader.count("stackDepth") ?? 0
+    tracepointOptions.maxHitsPerSecond = try reader.count("maxHitsPerSecond") ?? 0
+    tracepointOptions.followCalls = try reader.count("followCalls") ?? 0
     paths = try reader.substitutions("substitutePath")
     limits.maxStringLength = try reader.count("maxStringLen") ?? limits.maxStringLength
     limits.maxArrayValues = try reader.count("maxArrayValues") ?? limits.maxArrayValues

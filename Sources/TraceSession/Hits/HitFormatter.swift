@@ -98,6 +98,7 @@ package struct HitFormatter {
     guard index < forms.count else { return nil }
     let form = forms[index]
     if style.showsTime { clock.append(record.header.time_ns, to: &text) }
+    if form.capture.isIndented { appendIndentation(levels: Int(record.header.level), to: &text) }
     text.append(form.capture.kind == .return ? Self.returnMark : Self.entryMark)
     text.appendDecimal(record.header.goroutine)
     text.append(UInt8(ascii: ")"))
@@ -122,12 +123,17 @@ package struct HitFormatter {
     endOf call: CallEnds.Call, _ entry: Capture, by unwinding: CallEnds.Unwinding, to text: inout [UInt8]
   ) {
     if style.showsTime { clock.append(unwinding.time, to: &text) }
+    appendIndentation(levels: call.level, to: &text)
     text.append(Self.returnMark)
     text.appendDecimal(call.goroutine)
     text.append(contentsOf: "): \(entry.function) => ".utf8)
     text.append(contentsOf: unwinding.cause)
     append(duration: call.duration(until: unwinding.time), to: &text)
     text.append(UInt8(ascii: "\n"))
+  }
+
+  private func appendIndentation(levels: Int, to text: inout [UInt8]) {
+    for _ in 0..<levels { text.append("  ") }
   }
 
   private func append(duration: UInt64?, to text: inout [UInt8]) {
@@ -139,6 +145,24 @@ package struct HitFormatter {
       text.append("duration unknown")
     }
     text.append(")")
+  }
+
+  /// Whether a record's hit is to be reported by its condition; where that can't be decided, it is, and the reason is
+  /// noted once.
+  mutating func holds(_ record: HitRecord, _ capture: Capture) -> Bool {
+    guard let condition = capture.condition else { return true }
+    switch writer.truth(of: condition.slot, from: SlotReader(record, capture: capture)) {
+    case .holds: return true
+    case .fails: return false
+    case .undecided(let reason):
+      let note = Note(
+        tracepoint: capture.tracepoint, function: capture.function, kind: capture.kind, slot: condition.text,
+        reason: reason)
+      if reasonsSaid.insert(note).inserted {
+        notes.append("\(capture.function): whether \(condition.text) can't be told, so the hit is shown: \(reason)")
+      }
+      return true
+    }
   }
 
   /// The text of a record's only slot, `?` where it can't be read.

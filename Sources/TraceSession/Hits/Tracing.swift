@@ -20,10 +20,12 @@ final class Tracing {
   private let paths: PathSubstitution
   /// Whether each hit is sent as data too.
   private let sendsHitEvents: Bool
+  private let maxHitsPerSecond: Int
   private var formatter: HitFormatter
   private let stacks: HitStacks
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
+  private var decisions = LaterDecisions()
   private var losses = LossWatch(since: MonotonicClock.nanoseconds)
   private var probes = ProbeWatch()
   private var places: [PlaceKey: Place] = [:]
@@ -52,7 +54,8 @@ final class Tracing {
 
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
-    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool
+    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool,
+    maxHitsPerSecond: Int
   ) {
     self.program = program
     self.backend = backend
@@ -64,6 +67,7 @@ final class Tracing {
     self.style = style
     self.paths = paths
     self.sendsHitEvents = sendsHitEvents
+    self.maxHitsPerSecond = maxHitsPerSecond
     stacks = HitStacks(program: program, loadBias: backend.loadBias, paths: paths)
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
@@ -93,6 +97,7 @@ extension Tracing {
   func apply(_ registry: BreakpointRegistry) -> [TracepointID: Resolution] {
     let plan = program.plan(for: registry.tracepoints)
     accounts.learn(plan.captures)
+    decisions.learn(plan)
     formatter.learn(plan.captures) { registry.template(of: $0) }
     var resolutions = plan.resolutions
     let start = MonotonicClock.nanoseconds
@@ -191,6 +196,7 @@ extension Tracing {
 
   private func show(_ record: HitRecord) {
     guard let capture = formatter.capture(of: record) else { return }
+    if let selection = capture.selection, !isReported(record, capture, selection) { return }
     var duration: UInt64?
     switch capture.kind {
     case .entry: enter(record, capture)
@@ -220,6 +226,18 @@ extension Tracing {
       for note in formatter.takeNotes() { console.say(note) }
     }
     countPrintedHit()
+  }
+
+  /// Whether a hit passes what could not be decided where it happened.
+  private func isReported(_ record: HitRecord, _ capture: Capture, _ selection: HitSelection) -> Bool {
+    let decision = decisions.decide(record, capture) { formatter.holds(record, capture) }
+    switch decision {
+    case .printed: return true
+    case .rejected: accounts.countRejected(capture.tracepoint)
+    case .heldBack: accounts.countHeldBack(capture.tracepoint, isOverLimit: true)
+    case .noHit: accounts.countDisowned(capture.tracepoint)
+    }
+    return false
   }
 
   /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
@@ -346,8 +364,8 @@ extension Tracing {
 
   private func sayLosses() {
     let counts = backend.counts()
-    guard let line = accounts.lostLine(counts) else { return }
-    console.say(line)
+    if let line = accounts.lostLine(counts) { console.say(line) }
+    if let line = accounts.heldBackLine(counts, maxHitsPerSecond: maxHitsPerSecond) { console.say(line) }
   }
 
   /// The totals so far, a line for each tracepoint.

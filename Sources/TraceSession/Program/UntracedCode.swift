@@ -30,6 +30,7 @@ final class UntracedCode: TracedProgram {
 
   private final class NoSlots: SlotWriter {
     func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+    func truth(of slot: Slot, from reader: SlotReader) -> Truth { .undecided(reason: "the program is not traced") }
 
     func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
       .unreadable(reason: "the program is not traced")
