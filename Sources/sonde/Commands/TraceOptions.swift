@@ -115,6 +115,11 @@ struct ValueOptions: ParsableArguments {
     help: ArgumentHelp("Frames to print under each hit, the caller first (default: 0).", valueName: "n"))
   var stackDepth: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Levels of calls inside a traced call to trace too (default: 0).", valueName: "n"))
+  var followCalls: Int?
+
   @Flag(help: "Print the time of each hit before its line, in UTC, to the nanosecond.")
   var timestamps = false
 
@@ -138,6 +143,7 @@ struct ValueOptions: ParsableArguments {
     if let backend { members["backend"] = .string(backend) }
     if let trace { members["trace"] = .string(trace) }
     if let stackDepth { members["stackDepth"] = .int(stackDepth) }
+    if let followCalls { members["followCalls"] = .int(followCalls) }
     if let maxStringLen { members["maxStringLen"] = .int(maxStringLen) }
     if let maxArrayValues { members["maxArrayValues"] = .int(maxArrayValues) }
     if let maxStructFields { members["maxStructFields"] = .int(maxStructFields) }
