@@ -1,0 +1,1215 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+// Every kind of value in four places: an argument, a result, a variable that a logpoint shows, and inside of others.
+package main
+
+import (
+	"time"
+	"unsafe"
+)
+
+//go:noinline
+func booleanIn(v bool) bool {
+	x := v
+	note() //@ boolean
+	return x
+}
+
+//go:noinline
+func booleanInside(a nest[bool], b []bool, c map[int8]bool, d any) { note() }
+
+//go:noinline
+func int8In(v int8) int8 {
+	x := v
+	note() //@ int8
+	return x
+}
+
+//go:noinline
+func int8Inside(a nest[int8], b []int8, c map[int8]int8, d any) { note() }
+
+//go:noinline
+func int16In(v int16) int16 {
+	x := v
+	note() //@ int16
+	return x
+}
+
+//go:noinline
+func int16Inside(a nest[int16], b []int16, c map[int8]int16, d any) { note() }
+
+//go:noinline
+func int32In(v int32) int32 {
+	x := v
+	note() //@ int32
+	return x
+}
+
+//go:noinline
+func int32Inside(a nest[int32], b []int32, c map[int8]int32, d any) { note() }
+
+//go:noinline
+func int64In(v int64) int64 {
+	x := v
+	note() //@ int64
+	return x
+}
+
+//go:noinline
+func int64Inside(a nest[int64], b []int64, c map[int8]int64, d any) { note() }
+
+//go:noinline
+func integerIn(v int) int {
+	x := v
+	note() //@ integer
+	return x
+}
+
+//go:noinline
+func integerInside(a nest[int], b []int, c map[int8]int, d any) { note() }
+
+//go:noinline
+func uint8In(v uint8) uint8 {
+	x := v
+	note() //@ uint8
+	return x
+}
+
+//go:noinline
+func uint8Inside(a nest[uint8], b []uint8, c map[int8]uint8, d any) { note() }
+
+//go:noinline
+func uint16In(v uint16) uint16 {
+	x := v
+	note() //@ uint16
+	return x
+}
+
+//go:noinline
+func uint16Inside(a nest[uint16], b []uint16, c map[int8]uint16, d any) { note() }
+
+//go:noinline
+func uint32In(v uint32) uint32 {
+	x := v
+	note() //@ uint32
+	return x
+}
+
+//go:noinline
+func uint32Inside(a nest[uint32], b []uint32, c map[int8]uint32, d any) { note() }
+
+//go:noinline
+func uint64In(v uint64) uint64 {
+	x := v
+	note() //@ uint64
+	return x
+}
+
+//go:noinline
+func uint64Inside(a nest[uint64], b []uint64, c map[int8]uint64, d any) { note() }
+
+//go:noinline
+func unsignedIn(v uint) uint {
+	x := v
+	note() //@ unsigned
+	return x
+}
+
+//go:noinline
+func unsignedInside(a nest[uint], b []uint, c map[int8]uint, d any) { note() }
+
+//go:noinline
+func pointerSizedIn(v uintptr) uintptr {
+	x := v
+	note() //@ pointerSized
+	return x
+}
+
+//go:noinline
+func pointerSizedInside(a nest[uintptr], b []uintptr, c map[int8]uintptr, d any) { note() }
+
+//go:noinline
+func float32In(v float32) float32 {
+	x := v
+	note() //@ float32
+	return x
+}
+
+//go:noinline
+func float32Inside(a nest[float32], b []float32, c map[int8]float32, d any) { note() }
+
+//go:noinline
+func float64In(v float64) float64 {
+	x := v
+	note() //@ float64
+	return x
+}
+
+//go:noinline
+func float64Inside(a nest[float64], b []float64, c map[int8]float64, d any) { note() }
+
+//go:noinline
+func infinityIn(v float64) float64 {
+	x := v
+	note() //@ infinity
+	return x
+}
+
+//go:noinline
+func infinityInside(a nest[float64], b []float64, c map[int8]float64, d any) { note() }
+
+//go:noinline
+func notANumberIn(v float64) float64 {
+	x := v
+	note() //@ notANumber
+	return x
+}
+
+//go:noinline
+func notANumberInside(a nest[float64], b []float64, c map[int8]float64, d any) { note() }
+
+//go:noinline
+func complex64In(v complex64) complex64 {
+	x := v
+	note() //@ complex64
+	return x
+}
+
+//go:noinline
+func complex64Inside(a nest[complex64], b []complex64, c map[int8]complex64, d any) { note() }
+
+//go:noinline
+func complex128In(v complex128) complex128 {
+	x := v
+	note() //@ complex128
+	return x
+}
+
+//go:noinline
+func complex128Inside(a nest[complex128], b []complex128, c map[int8]complex128, d any) { note() }
+
+//go:noinline
+func textIn(v string) string {
+	x := v
+	note() //@ text
+	return x
+}
+
+//go:noinline
+func textInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+
+//go:noinline
+func emptyTextIn(v string) string {
+	x := v
+	note() //@ emptyText
+	return x
+}
+
+//go:noinline
+func emptyTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+
+//go:noinline
+func longTextIn(v string) string {
+	x := v
+	note() //@ longText
+	return x
+}
+
+//go:noinline
+func longTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+
+//go:noinline
+func invalidTextIn(v string) string {
+	x := v
+	note() //@ invalidText
+	return x
+}
+
+//go:noinline
+func invalidTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+
+//go:noinline
+func controlTextIn(v string) string {
+	x := v
+	note() //@ controlText
+	return x
+}
+
+//go:noinline
+func controlTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+
+//go:noinline
+func text64In(v string) string {
+	x := v
+	note() //@ text64
+	return x
+}
+
+//go:noinline
+func text64Inside(a nest[string], b []string, c map[int8]string, d any) { note() }
+
+//go:noinline
+func text65In(v string) string {
+	x := v
+	note() //@ text65
+	return x
+}
+
+//go:noinline
+func text65Inside(a nest[string], b []string, c map[int8]string, d any) { note() }
+
+//go:noinline
+func sliceIn(v []int) []int {
+	x := v
+	note() //@ slice
+	return x
+}
+
+//go:noinline
+func sliceInside(a nest[[]int], b [][]int, c map[int8][]int, d any) { note() }
+
+//go:noinline
+func nilSliceIn(v []int) []int {
+	x := v
+	note() //@ nilSlice
+	return x
+}
+
+//go:noinline
+func nilSliceInside(a nest[[]int], b [][]int, c map[int8][]int, d any) { note() }
+
+//go:noinline
+func emptySliceIn(v []int) []int {
+	x := v
+	note() //@ emptySlice
+	return x
+}
+
+//go:noinline
+func emptySliceInside(a nest[[]int], b [][]int, c map[int8][]int, d any) { note() }
+
+//go:noinline
+func longSliceIn(v []int16) []int16 {
+	x := v
+	note() //@ longSlice
+	return x
+}
+
+//go:noinline
+func longSliceInside(a nest[[]int16], b [][]int16, c map[int8][]int16, d any) { note() }
+
+//go:noinline
+func slice64In(v []uint8) []uint8 {
+	x := v
+	note() //@ slice64
+	return x
+}
+
+//go:noinline
+func slice64Inside(a nest[[]uint8], b [][]uint8, c map[int8][]uint8, d any) { note() }
+
+//go:noinline
+func textsIn(v []string) []string {
+	x := v
+	note() //@ texts
+	return x
+}
+
+//go:noinline
+func textsInside(a nest[[]string], b [][]string, c map[int8][]string, d any) { note() }
+
+//go:noinline
+func pairsIn(v []point) []point {
+	x := v
+	note() //@ pairs
+	return x
+}
+
+//go:noinline
+func pairsInside(a nest[[]point], b [][]point, c map[int8][]point, d any) { note() }
+
+//go:noinline
+func pointersIn(v []*point) []*point {
+	x := v
+	note() //@ pointers
+	return x
+}
+
+//go:noinline
+func pointersInside(a nest[[]*point], b [][]*point, c map[int8][]*point, d any) { note() }
+
+//go:noinline
+func matrixIn(v [][]int) [][]int {
+	x := v
+	note() //@ matrix
+	return x
+}
+
+//go:noinline
+func matrixInside(a nest[[][]int], b [][][]int, c map[int8][][]int, d any) { note() }
+
+//go:noinline
+func anysIn(v []any) []any {
+	x := v
+	note() //@ anys
+	return x
+}
+
+//go:noinline
+func anysInside(a nest[[]any], b [][]any, c map[int8][]any, d any) { note() }
+
+//go:noinline
+func arrayIn(v [3]int) [3]int {
+	x := v
+	note() //@ array
+	return x
+}
+
+//go:noinline
+func arrayInside(a nest[[3]int], b [][3]int, c map[int8][3]int, d any) { note() }
+
+//go:noinline
+func arrayOfOneIn(v [1]string) [1]string {
+	x := v
+	note() //@ arrayOfOne
+	return x
+}
+
+//go:noinline
+func arrayOfOneInside(a nest[[1]string], b [][1]string, c map[int8][1]string, d any) { note() }
+
+//go:noinline
+func emptyArrayIn(v [0]int) [0]int {
+	x := v
+	note() //@ emptyArray
+	return x
+}
+
+//go:noinline
+func emptyArrayInside(a nest[[0]int], b [][0]int, c map[int8][0]int, d any) { note() }
+
+//go:noinline
+func arrayOfPairsIn(v [2]point) [2]point {
+	x := v
+	note() //@ arrayOfPairs
+	return x
+}
+
+//go:noinline
+func arrayOfPairsInside(a nest[[2]point], b [][2]point, c map[int8][2]point, d any) { note() }
+
+//go:noinline
+func arrayOfArraysIn(v [2][2]int8) [2][2]int8 {
+	x := v
+	note() //@ arrayOfArrays
+	return x
+}
+
+//go:noinline
+func arrayOfArraysInside(a nest[[2][2]int8], b [][2][2]int8, c map[int8][2][2]int8, d any) { note() }
+
+//go:noinline
+func longArrayIn(v [70]int8) [70]int8 {
+	x := v
+	note() //@ longArray
+	return x
+}
+
+//go:noinline
+func longArrayInside(a nest[[70]int8], b [][70]int8, c map[int8][70]int8, d any) { note() }
+
+//go:noinline
+func mappingIn(v map[string]int) map[string]int {
+	x := v
+	note() //@ mapping
+	return x
+}
+
+//go:noinline
+func mappingInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int, d any) {
+	note()
+}
+
+//go:noinline
+func nilMapIn(v map[string]int) map[string]int {
+	x := v
+	note() //@ nilMap
+	return x
+}
+
+//go:noinline
+func nilMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int, d any) {
+	note()
+}
+
+//go:noinline
+func emptyMapIn(v map[string]int) map[string]int {
+	x := v
+	note() //@ emptyMap
+	return x
+}
+
+//go:noinline
+func emptyMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int, d any) {
+	note()
+}
+
+//go:noinline
+func mapOfPairsIn(v map[point]*point) map[point]*point {
+	x := v
+	note() //@ mapOfPairs
+	return x
+}
+
+//go:noinline
+func mapOfPairsInside(a nest[map[point]*point], b []map[point]*point, c map[int8]map[point]*point, d any) {
+	note()
+}
+
+//go:noinline
+func mapOfSlicesIn(v map[int8][]string) map[int8][]string {
+	x := v
+	note() //@ mapOfSlices
+	return x
+}
+
+//go:noinline
+func mapOfSlicesInside(a nest[map[int8][]string], b []map[int8][]string, c map[int8]map[int8][]string, d any) {
+	note()
+}
+
+//go:noinline
+func largeMapIn(v map[[40]int]bool) map[[40]int]bool {
+	x := v
+	note() //@ largeMap
+	return x
+}
+
+//go:noinline
+func largeMapInside(a nest[map[[40]int]bool], b []map[[40]int]bool, c map[int8]map[[40]int]bool, d any) {
+	note()
+}
+
+//go:noinline
+func channelIn(v chan int) chan int {
+	x := v
+	note() //@ channel
+	return x
+}
+
+//go:noinline
+func channelInside(a nest[chan int], b []chan int, c map[int8]chan int, d any) { note() }
+
+//go:noinline
+func nilChannelIn(v chan int) chan int {
+	x := v
+	note() //@ nilChannel
+	return x
+}
+
+//go:noinline
+func nilChannelInside(a nest[chan int], b []chan int, c map[int8]chan int, d any) { note() }
+
+//go:noinline
+func receiverIn(v <-chan string) <-chan string {
+	x := v
+	note() //@ receiver
+	return x
+}
+
+//go:noinline
+func receiverInside(a nest[<-chan string], b []<-chan string, c map[int8]<-chan string, d any) {
+	note()
+}
+
+//go:noinline
+func functionIn(v func(int) int) func(int) int {
+	x := v
+	note() //@ function
+	return x
+}
+
+//go:noinline
+func functionInside(a nest[func(int) int], b []func(int) int, c map[int8]func(int) int, d any) {
+	note()
+}
+
+//go:noinline
+func nilFunctionIn(v func()) func() {
+	x := v
+	note() //@ nilFunction
+	return x
+}
+
+//go:noinline
+func nilFunctionInside(a nest[func()], b []func(), c map[int8]func(), d any) { note() }
+
+//go:noinline
+func literalIn(v func() int) func() int {
+	x := v
+	note() //@ literal
+	return x
+}
+
+//go:noinline
+func literalInside(a nest[func() int], b []func() int, c map[int8]func() int, d any) { note() }
+
+//go:noinline
+func methodValueIn(v func() string) func() string {
+	x := v
+	note() //@ methodValue
+	return x
+}
+
+//go:noinline
+func methodValueInside(a nest[func() string], b []func() string, c map[int8]func() string, d any) {
+	note()
+}
+
+//go:noinline
+func pointerIn(v *point) *point {
+	x := v
+	note() //@ pointer
+	return x
+}
+
+//go:noinline
+func pointerInside(a nest[*point], b []*point, c map[int8]*point, d any) { note() }
+
+//go:noinline
+func nilPointerIn(v *point) *point {
+	x := v
+	note() //@ nilPointer
+	return x
+}
+
+//go:noinline
+func nilPointerInside(a nest[*point], b []*point, c map[int8]*point, d any) { note() }
+
+//go:noinline
+func pointerToIntegerIn(v *int) *int {
+	x := v
+	note() //@ pointerToInteger
+	return x
+}
+
+//go:noinline
+func pointerToIntegerInside(a nest[*int], b []*int, c map[int8]*int, d any) { note() }
+
+//go:noinline
+func pointerToTextIn(v *string) *string {
+	x := v
+	note() //@ pointerToText
+	return x
+}
+
+//go:noinline
+func pointerToTextInside(a nest[*string], b []*string, c map[int8]*string, d any) { note() }
+
+//go:noinline
+func pointerToPointerIn(v **point) **point {
+	x := v
+	note() //@ pointerToPointer
+	return x
+}
+
+//go:noinline
+func pointerToPointerInside(a nest[**point], b []**point, c map[int8]**point, d any) { note() }
+
+//go:noinline
+func pointerToSliceIn(v *[]int) *[]int {
+	x := v
+	note() //@ pointerToSlice
+	return x
+}
+
+//go:noinline
+func pointerToSliceInside(a nest[*[]int], b []*[]int, c map[int8]*[]int, d any) { note() }
+
+//go:noinline
+func pointerToArrayIn(v *[3]int) *[3]int {
+	x := v
+	note() //@ pointerToArray
+	return x
+}
+
+//go:noinline
+func pointerToArrayInside(a nest[*[3]int], b []*[3]int, c map[int8]*[3]int, d any) { note() }
+
+//go:noinline
+func pointerToInterfaceIn(v *any) *any {
+	x := v
+	note() //@ pointerToInterface
+	return x
+}
+
+//go:noinline
+func pointerToInterfaceInside(a nest[*any], b []*any, c map[int8]*any, d any) { note() }
+
+//go:noinline
+func unsafePointerIn(v unsafe.Pointer) unsafe.Pointer {
+	x := v
+	note() //@ unsafePointer
+	return x
+}
+
+//go:noinline
+func unsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[int8]unsafe.Pointer, d any) {
+	note()
+}
+
+//go:noinline
+func nilUnsafePointerIn(v unsafe.Pointer) unsafe.Pointer {
+	x := v
+	note() //@ nilUnsafePointer
+	return x
+}
+
+//go:noinline
+func nilUnsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[int8]unsafe.Pointer, d any) {
+	note()
+}
+
+//go:noinline
+func anyIntegerIn(v any) any {
+	x := v
+	note() //@ anyInteger
+	return x
+}
+
+//go:noinline
+func anyIntegerInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyTextIn(v any) any {
+	x := v
+	note() //@ anyText
+	return x
+}
+
+//go:noinline
+func anyTextInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyFloatIn(v any) any {
+	x := v
+	note() //@ anyFloat
+	return x
+}
+
+//go:noinline
+func anyFloatInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyStructIn(v any) any {
+	x := v
+	note() //@ anyStruct
+	return x
+}
+
+//go:noinline
+func anyStructInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyPointerIn(v any) any {
+	x := v
+	note() //@ anyPointer
+	return x
+}
+
+//go:noinline
+func anyPointerInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyNilPointerIn(v any) any {
+	x := v
+	note() //@ anyNilPointer
+	return x
+}
+
+//go:noinline
+func anyNilPointerInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anySliceIn(v any) any {
+	x := v
+	note() //@ anySlice
+	return x
+}
+
+//go:noinline
+func anySliceInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyMapIn(v any) any {
+	x := v
+	note() //@ anyMap
+	return x
+}
+
+//go:noinline
+func anyMapInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyFunctionIn(v any) any {
+	x := v
+	note() //@ anyFunction
+	return x
+}
+
+//go:noinline
+func anyFunctionInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func anyNothingIn(v any) any {
+	x := v
+	note() //@ anyNothing
+	return x
+}
+
+//go:noinline
+func anyNothingInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func nilAnyIn(v any) any {
+	x := v
+	note() //@ nilAny
+	return x
+}
+
+//go:noinline
+func nilAnyInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func interfaceOfStructIn(v namer) namer {
+	x := v
+	note() //@ interfaceOfStruct
+	return x
+}
+
+//go:noinline
+func interfaceOfStructInside(a nest[namer], b []namer, c map[int8]namer, d any) { note() }
+
+//go:noinline
+func interfaceOfPointerIn(v namer) namer {
+	x := v
+	note() //@ interfaceOfPointer
+	return x
+}
+
+//go:noinline
+func interfaceOfPointerInside(a nest[namer], b []namer, c map[int8]namer, d any) { note() }
+
+//go:noinline
+func nilInterfaceIn(v namer) namer {
+	x := v
+	note() //@ nilInterface
+	return x
+}
+
+//go:noinline
+func nilInterfaceInside(a nest[namer], b []namer, c map[int8]namer, d any) { note() }
+
+//go:noinline
+func failureIn(v error) error {
+	x := v
+	note() //@ failure
+	return x
+}
+
+//go:noinline
+func failureInside(a nest[error], b []error, c map[int8]error, d any) { note() }
+
+//go:noinline
+func wrappedFailureIn(v error) error {
+	x := v
+	note() //@ wrappedFailure
+	return x
+}
+
+//go:noinline
+func wrappedFailureInside(a nest[error], b []error, c map[int8]error, d any) { note() }
+
+//go:noinline
+func nilErrorIn(v error) error {
+	x := v
+	note() //@ nilError
+	return x
+}
+
+//go:noinline
+func nilErrorInside(a nest[error], b []error, c map[int8]error, d any) { note() }
+
+//go:noinline
+func structureIn(v point) point {
+	x := v
+	note() //@ structure
+	return x
+}
+
+//go:noinline
+func structureInside(a nest[point], b []point, c map[int8]point, d any) { note() }
+
+//go:noinline
+func mixedStructureIn(v mixed) mixed {
+	x := v
+	note() //@ mixedStructure
+	return x
+}
+
+//go:noinline
+func mixedStructureInside(a nest[mixed], b []mixed, c map[int8]mixed, d any) { note() }
+
+//go:noinline
+func nestedStructureIn(v segment) segment {
+	x := v
+	note() //@ nestedStructure
+	return x
+}
+
+//go:noinline
+func nestedStructureInside(a nest[segment], b []segment, c map[int8]segment, d any) { note() }
+
+//go:noinline
+func deepStructureIn(v path) path {
+	x := v
+	note() //@ deepStructure
+	return x
+}
+
+//go:noinline
+func deepStructureInside(a nest[path], b []path, c map[int8]path, d any) { note() }
+
+//go:noinline
+func embeddedIn(v named) named {
+	x := v
+	note() //@ embedded
+	return x
+}
+
+//go:noinline
+func embeddedInside(a nest[named], b []named, c map[int8]named, d any) { note() }
+
+//go:noinline
+func unnamedStructureIn(v struct {
+	A int8
+	B string
+}) struct {
+	A int8
+	B string
+} {
+	x := v
+	note() //@ unnamedStructure
+	return x
+}
+
+//go:noinline
+func unnamedStructureInside(a nest[struct {
+	A int8
+	B string
+}], b []struct {
+	A int8
+	B string
+}, c map[int8]struct {
+	A int8
+	B string
+}, d any) { note() }
+
+//go:noinline
+func packedStructureIn(v packed) packed {
+	x := v
+	note() //@ packedStructure
+	return x
+}
+
+//go:noinline
+func packedStructureInside(a nest[packed], b []packed, c map[int8]packed, d any) { note() }
+
+//go:noinline
+func withBlankIn(v blanked) blanked {
+	x := v
+	note() //@ withBlank
+	return x
+}
+
+//go:noinline
+func withBlankInside(a nest[blanked], b []blanked, c map[int8]blanked, d any) { note() }
+
+//go:noinline
+func nothingIn(v struct{}) struct{} {
+	x := v
+	note() //@ nothing
+	return x
+}
+
+//go:noinline
+func nothingInside(a nest[struct{}], b []struct{}, c map[int8]struct{}, d any) { note() }
+
+//go:noinline
+func emptyNamedIn(v void) void {
+	x := v
+	note() //@ emptyNamed
+	return x
+}
+
+//go:noinline
+func emptyNamedInside(a nest[void], b []void, c map[int8]void, d any) { note() }
+
+//go:noinline
+func momentIn(v time.Time) time.Time {
+	x := v
+	note() //@ moment
+	return x
+}
+
+//go:noinline
+func momentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time, d any) { note() }
+
+//go:noinline
+func zeroMomentIn(v time.Time) time.Time {
+	x := v
+	note() //@ zeroMoment
+	return x
+}
+
+//go:noinline
+func zeroMomentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time, d any) { note() }
+
+//go:noinline
+func pointerToMomentIn(v *time.Time) *time.Time {
+	x := v
+	note() //@ pointerToMoment
+	return x
+}
+
+//go:noinline
+func pointerToMomentInside(a nest[*time.Time], b []*time.Time, c map[int8]*time.Time, d any) { note() }
+
+//go:noinline
+func durationIn(v time.Duration) time.Duration {
+	x := v
+	note() //@ duration
+	return x
+}
+
+//go:noinline
+func durationInside(a nest[time.Duration], b []time.Duration, c map[int8]time.Duration, d any) {
+	note()
+}
+
+//go:noinline
+func monthIn(v time.Month) time.Month {
+	x := v
+	note() //@ month
+	return x
+}
+
+//go:noinline
+func monthInside(a nest[time.Month], b []time.Month, c map[int8]time.Month, d any) { note() }
+
+//go:noinline
+func namedIntegerIn(v count) count {
+	x := v
+	note() //@ namedInteger
+	return x
+}
+
+//go:noinline
+func namedIntegerInside(a nest[count], b []count, c map[int8]count, d any) { note() }
+
+//go:noinline
+func namedTextIn(v title) title {
+	x := v
+	note() //@ namedText
+	return x
+}
+
+//go:noinline
+func namedTextInside(a nest[title], b []title, c map[int8]title, d any) { note() }
+
+//go:noinline
+func namedFloatIn(v celsius) celsius {
+	x := v
+	note() //@ namedFloat
+	return x
+}
+
+//go:noinline
+func namedFloatInside(a nest[celsius], b []celsius, c map[int8]celsius, d any) { note() }
+
+//go:noinline
+func namedSliceIn(v ids) ids {
+	x := v
+	note() //@ namedSlice
+	return x
+}
+
+//go:noinline
+func namedSliceInside(a nest[ids], b []ids, c map[int8]ids, d any) { note() }
+
+//go:noinline
+func namedMapIn(v table) table {
+	x := v
+	note() //@ namedMap
+	return x
+}
+
+//go:noinline
+func namedMapInside(a nest[table], b []table, c map[int8]table, d any) { note() }
+
+//go:noinline
+func namedFunctionIn(v callback) callback {
+	x := v
+	note() //@ namedFunction
+	return x
+}
+
+//go:noinline
+func namedFunctionInside(a nest[callback], b []callback, c map[int8]callback, d any) { note() }
+
+//go:noinline
+func namedPointerIn(v handle) handle {
+	x := v
+	note() //@ namedPointer
+	return x
+}
+
+//go:noinline
+func namedPointerInside(a nest[handle], b []handle, c map[int8]handle, d any) { note() }
+
+//go:noinline
+func genericOfIntegerIn(v box[int]) box[int] {
+	x := v
+	note() //@ genericOfInteger
+	return x
+}
+
+//go:noinline
+func genericOfIntegerInside(a nest[box[int]], b []box[int], c map[int8]box[int], d any) { note() }
+
+//go:noinline
+func genericOfNamedIn(v box[celsius]) box[celsius] {
+	x := v
+	note() //@ genericOfNamed
+	return x
+}
+
+//go:noinline
+func genericOfNamedInside(a nest[box[celsius]], b []box[celsius], c map[int8]box[celsius], d any) {
+	note()
+}
+
+//go:noinline
+func genericOfPointerIn(v *box[*point]) *box[*point] {
+	x := v
+	note() //@ genericOfPointer
+	return x
+}
+
+//go:noinline
+func genericOfPointerInside(a nest[*box[*point]], b []*box[*point], c map[int8]*box[*point], d any) {
+	note()
+}
+
+//go:noinline
+func cyclicIn(v *node) *node {
+	x := v
+	note() //@ cyclic
+	return x
+}
+
+//go:noinline
+func cyclicInside(a nest[*node], b []*node, c map[int8]*node, d any) { note() }
+
+//go:noinline
+func treeIn(v *node) *node {
+	x := v
+	note() //@ tree
+	return x
+}
+
+//go:noinline
+func treeInside(a nest[*node], b []*node, c map[int8]*node, d any) { note() }
+
+//go:noinline
+func cyclicAnyIn(v any) any {
+	x := v
+	note() //@ cyclicAny
+	return x
+}
+
+//go:noinline
+func cyclicAnyInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+
+//go:noinline
+func hugeArrayIn(v [2500]int64) [2500]int64 {
+	x := v
+	note() //@ hugeArray
+	return x
+}
+
+//go:noinline
+func hugeArrayInside(a nest[[2500]int64], b [][2500]int64, c map[int8][2500]int64, d any) { note() }
+
+//go:noinline
+func pointerToHugeIn(v *[2500]int64) *[2500]int64 {
+	x := v
+	note() //@ pointerToHuge
+	return x
+}
+
+//go:noinline
+func pointerToHugeInside(a nest[*[2500]int64], b []*[2500]int64, c map[int8]*[2500]int64, d any) {
+	note()
+}
+
+//go:noinline
+func pointerToHugeStructureIn(v *huge) *huge {
+	x := v
+	note() //@ pointerToHugeStructure
+	return x
+}
+
+//go:noinline
+func pointerToHugeStructureInside(a nest[*huge], b []*huge, c map[int8]*huge, d any) { note() }
+
+//go:noinline
+func hugeStructureIn(v huge) huge {
+	x := v
+	note() //@ hugeStructure
+	return x
+}
+
+//go:noinline
+func hugeStructureInside(a nest[huge], b []huge, c map[int8]huge, d any) { note() }
+
+//go:noinline
+func manyFieldsIn(v wide) wide {
+	x := v
+	note() //@ manyFields
+	return x
+}
+
+//go:noinline
+func manyFieldsInside(a nest[wide], b []wide, c map[int8]wide, d any) { note() }
+
+//go:noinline
+func hugeElementsIn(v []huge) []huge {
+	x := v
+	note() //@ hugeElements
+	return x
+}
+
+//go:noinline
+func hugeElementsInside(a nest[[]huge], b [][]huge, c map[int8][]huge, d any) { note() }
+
+//go:noinline
+func sharedIn[T any](v T) T {
+	x := v
+	note() //@ shared
+	return x
+}
+
+//go:noinline
+func sharedInside[T any](a nest[T], b []T, c map[int8]T, d any) { note() }
