@@ -17,7 +17,10 @@ func booleanIn(v bool) bool {
 }
 
 //go:noinline
-func booleanInside(a nest[bool], b []bool, c map[int8]bool, d any) { note() }
+func booleanInside(a nest[bool], b []bool, c map[int8]bool) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func int8In(v int8) int8 {
@@ -27,7 +30,10 @@ func int8In(v int8) int8 {
 }
 
 //go:noinline
-func int8Inside(a nest[int8], b []int8, c map[int8]int8, d any) { note() }
+func int8Inside(a nest[int8], b []int8, c map[int8]int8) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func int16In(v int16) int16 {
@@ -37,7 +43,10 @@ func int16In(v int16) int16 {
 }
 
 //go:noinline
-func int16Inside(a nest[int16], b []int16, c map[int8]int16, d any) { note() }
+func int16Inside(a nest[int16], b []int16, c map[int8]int16) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func int32In(v int32) int32 {
@@ -47,7 +56,10 @@ func int32In(v int32) int32 {
 }
 
 //go:noinline
-func int32Inside(a nest[int32], b []int32, c map[int8]int32, d any) { note() }
+func int32Inside(a nest[int32], b []int32, c map[int8]int32) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func int64In(v int64) int64 {
@@ -57,7 +69,10 @@ func int64In(v int64) int64 {
 }
 
 //go:noinline
-func int64Inside(a nest[int64], b []int64, c map[int8]int64, d any) { note() }
+func int64Inside(a nest[int64], b []int64, c map[int8]int64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func integerIn(v int) int {
@@ -67,7 +82,10 @@ func integerIn(v int) int {
 }
 
 //go:noinline
-func integerInside(a nest[int], b []int, c map[int8]int, d any) { note() }
+func integerInside(a nest[int], b []int, c map[int8]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func uint8In(v uint8) uint8 {
@@ -77,7 +95,10 @@ func uint8In(v uint8) uint8 {
 }
 
 //go:noinline
-func uint8Inside(a nest[uint8], b []uint8, c map[int8]uint8, d any) { note() }
+func uint8Inside(a nest[uint8], b []uint8, c map[int8]uint8) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func uint16In(v uint16) uint16 {
@@ -87,7 +108,10 @@ func uint16In(v uint16) uint16 {
 }
 
 //go:noinline
-func uint16Inside(a nest[uint16], b []uint16, c map[int8]uint16, d any) { note() }
+func uint16Inside(a nest[uint16], b []uint16, c map[int8]uint16) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func uint32In(v uint32) uint32 {
@@ -97,7 +121,10 @@ func uint32In(v uint32) uint32 {
 }
 
 //go:noinline
-func uint32Inside(a nest[uint32], b []uint32, c map[int8]uint32, d any) { note() }
+func uint32Inside(a nest[uint32], b []uint32, c map[int8]uint32) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func uint64In(v uint64) uint64 {
@@ -107,7 +134,10 @@ func uint64In(v uint64) uint64 {
 }
 
 //go:noinline
-func uint64Inside(a nest[uint64], b []uint64, c map[int8]uint64, d any) { note() }
+func uint64Inside(a nest[uint64], b []uint64, c map[int8]uint64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func unsignedIn(v uint) uint {
@@ -117,7 +147,10 @@ func unsignedIn(v uint) uint {
 }
 
 //go:noinline
-func unsignedInside(a nest[uint], b []uint, c map[int8]uint, d any) { note() }
+func unsignedInside(a nest[uint], b []uint, c map[int8]uint) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerSizedIn(v uintptr) uintptr {
@@ -127,7 +160,10 @@ func pointerSizedIn(v uintptr) uintptr {
 }
 
 //go:noinline
-func pointerSizedInside(a nest[uintptr], b []uintptr, c map[int8]uintptr, d any) { note() }
+func pointerSizedInside(a nest[uintptr], b []uintptr, c map[int8]uintptr) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func float32In(v float32) float32 {
@@ -137,7 +173,10 @@ func float32In(v float32) float32 {
 }
 
 //go:noinline
-func float32Inside(a nest[float32], b []float32, c map[int8]float32, d any) { note() }
+func float32Inside(a nest[float32], b []float32, c map[int8]float32) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func float64In(v float64) float64 {
@@ -147,7 +186,10 @@ func float64In(v float64) float64 {
 }
 
 //go:noinline
-func float64Inside(a nest[float64], b []float64, c map[int8]float64, d any) { note() }
+func float64Inside(a nest[float64], b []float64, c map[int8]float64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func infinityIn(v float64) float64 {
@@ -157,7 +199,10 @@ func infinityIn(v float64) float64 {
 }
 
 //go:noinline
-func infinityInside(a nest[float64], b []float64, c map[int8]float64, d any) { note() }
+func infinityInside(a nest[float64], b []float64, c map[int8]float64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func notANumberIn(v float64) float64 {
@@ -167,7 +212,10 @@ func notANumberIn(v float64) float64 {
 }
 
 //go:noinline
-func notANumberInside(a nest[float64], b []float64, c map[int8]float64, d any) { note() }
+func notANumberInside(a nest[float64], b []float64, c map[int8]float64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func complex64In(v complex64) complex64 {
@@ -177,7 +225,10 @@ func complex64In(v complex64) complex64 {
 }
 
 //go:noinline
-func complex64Inside(a nest[complex64], b []complex64, c map[int8]complex64, d any) { note() }
+func complex64Inside(a nest[complex64], b []complex64, c map[int8]complex64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func complex128In(v complex128) complex128 {
@@ -187,7 +238,10 @@ func complex128In(v complex128) complex128 {
 }
 
 //go:noinline
-func complex128Inside(a nest[complex128], b []complex128, c map[int8]complex128, d any) { note() }
+func complex128Inside(a nest[complex128], b []complex128, c map[int8]complex128) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func textIn(v string) string {
@@ -197,7 +251,10 @@ func textIn(v string) string {
 }
 
 //go:noinline
-func textInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+func textInside(a nest[string], b []string, c map[int8]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func emptyTextIn(v string) string {
@@ -207,7 +264,10 @@ func emptyTextIn(v string) string {
 }
 
 //go:noinline
-func emptyTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+func emptyTextInside(a nest[string], b []string, c map[int8]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func longTextIn(v string) string {
@@ -217,7 +277,10 @@ func longTextIn(v string) string {
 }
 
 //go:noinline
-func longTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+func longTextInside(a nest[string], b []string, c map[int8]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func invalidTextIn(v string) string {
@@ -227,7 +290,10 @@ func invalidTextIn(v string) string {
 }
 
 //go:noinline
-func invalidTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+func invalidTextInside(a nest[string], b []string, c map[int8]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func controlTextIn(v string) string {
@@ -237,7 +303,10 @@ func controlTextIn(v string) string {
 }
 
 //go:noinline
-func controlTextInside(a nest[string], b []string, c map[int8]string, d any) { note() }
+func controlTextInside(a nest[string], b []string, c map[int8]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func text64In(v string) string {
@@ -247,7 +316,10 @@ func text64In(v string) string {
 }
 
 //go:noinline
-func text64Inside(a nest[string], b []string, c map[int8]string, d any) { note() }
+func text64Inside(a nest[string], b []string, c map[int8]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func text65In(v string) string {
@@ -257,7 +329,10 @@ func text65In(v string) string {
 }
 
 //go:noinline
-func text65Inside(a nest[string], b []string, c map[int8]string, d any) { note() }
+func text65Inside(a nest[string], b []string, c map[int8]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func sliceIn(v []int) []int {
@@ -267,7 +342,10 @@ func sliceIn(v []int) []int {
 }
 
 //go:noinline
-func sliceInside(a nest[[]int], b [][]int, c map[int8][]int, d any) { note() }
+func sliceInside(a nest[[]int], b [][]int, c map[int8][]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nilSliceIn(v []int) []int {
@@ -277,7 +355,10 @@ func nilSliceIn(v []int) []int {
 }
 
 //go:noinline
-func nilSliceInside(a nest[[]int], b [][]int, c map[int8][]int, d any) { note() }
+func nilSliceInside(a nest[[]int], b [][]int, c map[int8][]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func emptySliceIn(v []int) []int {
@@ -287,7 +368,10 @@ func emptySliceIn(v []int) []int {
 }
 
 //go:noinline
-func emptySliceInside(a nest[[]int], b [][]int, c map[int8][]int, d any) { note() }
+func emptySliceInside(a nest[[]int], b [][]int, c map[int8][]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func longSliceIn(v []int16) []int16 {
@@ -297,7 +381,10 @@ func longSliceIn(v []int16) []int16 {
 }
 
 //go:noinline
-func longSliceInside(a nest[[]int16], b [][]int16, c map[int8][]int16, d any) { note() }
+func longSliceInside(a nest[[]int16], b [][]int16, c map[int8][]int16) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func slice64In(v []uint8) []uint8 {
@@ -307,7 +394,10 @@ func slice64In(v []uint8) []uint8 {
 }
 
 //go:noinline
-func slice64Inside(a nest[[]uint8], b [][]uint8, c map[int8][]uint8, d any) { note() }
+func slice64Inside(a nest[[]uint8], b [][]uint8, c map[int8][]uint8) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func textsIn(v []string) []string {
@@ -317,7 +407,10 @@ func textsIn(v []string) []string {
 }
 
 //go:noinline
-func textsInside(a nest[[]string], b [][]string, c map[int8][]string, d any) { note() }
+func textsInside(a nest[[]string], b [][]string, c map[int8][]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pairsIn(v []point) []point {
@@ -327,7 +420,10 @@ func pairsIn(v []point) []point {
 }
 
 //go:noinline
-func pairsInside(a nest[[]point], b [][]point, c map[int8][]point, d any) { note() }
+func pairsInside(a nest[[]point], b [][]point, c map[int8][]point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointersIn(v []*point) []*point {
@@ -337,7 +433,10 @@ func pointersIn(v []*point) []*point {
 }
 
 //go:noinline
-func pointersInside(a nest[[]*point], b [][]*point, c map[int8][]*point, d any) { note() }
+func pointersInside(a nest[[]*point], b [][]*point, c map[int8][]*point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func matrixIn(v [][]int) [][]int {
@@ -347,7 +446,10 @@ func matrixIn(v [][]int) [][]int {
 }
 
 //go:noinline
-func matrixInside(a nest[[][]int], b [][][]int, c map[int8][][]int, d any) { note() }
+func matrixInside(a nest[[][]int], b [][][]int, c map[int8][][]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anysIn(v []any) []any {
@@ -357,7 +459,10 @@ func anysIn(v []any) []any {
 }
 
 //go:noinline
-func anysInside(a nest[[]any], b [][]any, c map[int8][]any, d any) { note() }
+func anysInside(a nest[[]any], b [][]any, c map[int8][]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func arrayIn(v [3]int) [3]int {
@@ -367,7 +472,10 @@ func arrayIn(v [3]int) [3]int {
 }
 
 //go:noinline
-func arrayInside(a nest[[3]int], b [][3]int, c map[int8][3]int, d any) { note() }
+func arrayInside(a nest[[3]int], b [][3]int, c map[int8][3]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func arrayOfOneIn(v [1]string) [1]string {
@@ -377,7 +485,10 @@ func arrayOfOneIn(v [1]string) [1]string {
 }
 
 //go:noinline
-func arrayOfOneInside(a nest[[1]string], b [][1]string, c map[int8][1]string, d any) { note() }
+func arrayOfOneInside(a nest[[1]string], b [][1]string, c map[int8][1]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func emptyArrayIn(v [0]int) [0]int {
@@ -387,7 +498,10 @@ func emptyArrayIn(v [0]int) [0]int {
 }
 
 //go:noinline
-func emptyArrayInside(a nest[[0]int], b [][0]int, c map[int8][0]int, d any) { note() }
+func emptyArrayInside(a nest[[0]int], b [][0]int, c map[int8][0]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func arrayOfPairsIn(v [2]point) [2]point {
@@ -397,7 +511,10 @@ func arrayOfPairsIn(v [2]point) [2]point {
 }
 
 //go:noinline
-func arrayOfPairsInside(a nest[[2]point], b [][2]point, c map[int8][2]point, d any) { note() }
+func arrayOfPairsInside(a nest[[2]point], b [][2]point, c map[int8][2]point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func arrayOfArraysIn(v [2][2]int8) [2][2]int8 {
@@ -407,7 +524,10 @@ func arrayOfArraysIn(v [2][2]int8) [2][2]int8 {
 }
 
 //go:noinline
-func arrayOfArraysInside(a nest[[2][2]int8], b [][2][2]int8, c map[int8][2][2]int8, d any) { note() }
+func arrayOfArraysInside(a nest[[2][2]int8], b [][2][2]int8, c map[int8][2][2]int8) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func longArrayIn(v [70]int8) [70]int8 {
@@ -417,7 +537,10 @@ func longArrayIn(v [70]int8) [70]int8 {
 }
 
 //go:noinline
-func longArrayInside(a nest[[70]int8], b [][70]int8, c map[int8][70]int8, d any) { note() }
+func longArrayInside(a nest[[70]int8], b [][70]int8, c map[int8][70]int8) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func mappingIn(v map[string]int) map[string]int {
@@ -427,8 +550,9 @@ func mappingIn(v map[string]int) map[string]int {
 }
 
 //go:noinline
-func mappingInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int, d any) {
-	note()
+func mappingInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -439,8 +563,9 @@ func nilMapIn(v map[string]int) map[string]int {
 }
 
 //go:noinline
-func nilMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int, d any) {
-	note()
+func nilMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -451,8 +576,9 @@ func emptyMapIn(v map[string]int) map[string]int {
 }
 
 //go:noinline
-func emptyMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int, d any) {
-	note()
+func emptyMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[string]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -463,8 +589,9 @@ func mapOfPairsIn(v map[point]*point) map[point]*point {
 }
 
 //go:noinline
-func mapOfPairsInside(a nest[map[point]*point], b []map[point]*point, c map[int8]map[point]*point, d any) {
-	note()
+func mapOfPairsInside(a nest[map[point]*point], b []map[point]*point, c map[int8]map[point]*point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -475,8 +602,9 @@ func mapOfSlicesIn(v map[int8][]string) map[int8][]string {
 }
 
 //go:noinline
-func mapOfSlicesInside(a nest[map[int8][]string], b []map[int8][]string, c map[int8]map[int8][]string, d any) {
-	note()
+func mapOfSlicesInside(a nest[map[int8][]string], b []map[int8][]string, c map[int8]map[int8][]string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -487,8 +615,9 @@ func largeMapIn(v map[[40]int]bool) map[[40]int]bool {
 }
 
 //go:noinline
-func largeMapInside(a nest[map[[40]int]bool], b []map[[40]int]bool, c map[int8]map[[40]int]bool, d any) {
-	note()
+func largeMapInside(a nest[map[[40]int]bool], b []map[[40]int]bool, c map[int8]map[[40]int]bool) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -499,7 +628,10 @@ func channelIn(v chan int) chan int {
 }
 
 //go:noinline
-func channelInside(a nest[chan int], b []chan int, c map[int8]chan int, d any) { note() }
+func channelInside(a nest[chan int], b []chan int, c map[int8]chan int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nilChannelIn(v chan int) chan int {
@@ -509,7 +641,10 @@ func nilChannelIn(v chan int) chan int {
 }
 
 //go:noinline
-func nilChannelInside(a nest[chan int], b []chan int, c map[int8]chan int, d any) { note() }
+func nilChannelInside(a nest[chan int], b []chan int, c map[int8]chan int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func receiverIn(v <-chan string) <-chan string {
@@ -519,8 +654,9 @@ func receiverIn(v <-chan string) <-chan string {
 }
 
 //go:noinline
-func receiverInside(a nest[<-chan string], b []<-chan string, c map[int8]<-chan string, d any) {
-	note()
+func receiverInside(a nest[<-chan string], b []<-chan string, c map[int8]<-chan string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -531,8 +667,9 @@ func functionIn(v func(int) int) func(int) int {
 }
 
 //go:noinline
-func functionInside(a nest[func(int) int], b []func(int) int, c map[int8]func(int) int, d any) {
-	note()
+func functionInside(a nest[func(int) int], b []func(int) int, c map[int8]func(int) int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -543,7 +680,10 @@ func nilFunctionIn(v func()) func() {
 }
 
 //go:noinline
-func nilFunctionInside(a nest[func()], b []func(), c map[int8]func(), d any) { note() }
+func nilFunctionInside(a nest[func()], b []func(), c map[int8]func()) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func literalIn(v func() int) func() int {
@@ -553,7 +693,10 @@ func literalIn(v func() int) func() int {
 }
 
 //go:noinline
-func literalInside(a nest[func() int], b []func() int, c map[int8]func() int, d any) { note() }
+func literalInside(a nest[func() int], b []func() int, c map[int8]func() int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func methodValueIn(v func() string) func() string {
@@ -563,8 +706,9 @@ func methodValueIn(v func() string) func() string {
 }
 
 //go:noinline
-func methodValueInside(a nest[func() string], b []func() string, c map[int8]func() string, d any) {
-	note()
+func methodValueInside(a nest[func() string], b []func() string, c map[int8]func() string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -575,7 +719,10 @@ func pointerIn(v *point) *point {
 }
 
 //go:noinline
-func pointerInside(a nest[*point], b []*point, c map[int8]*point, d any) { note() }
+func pointerInside(a nest[*point], b []*point, c map[int8]*point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nilPointerIn(v *point) *point {
@@ -585,7 +732,10 @@ func nilPointerIn(v *point) *point {
 }
 
 //go:noinline
-func nilPointerInside(a nest[*point], b []*point, c map[int8]*point, d any) { note() }
+func nilPointerInside(a nest[*point], b []*point, c map[int8]*point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToIntegerIn(v *int) *int {
@@ -595,7 +745,10 @@ func pointerToIntegerIn(v *int) *int {
 }
 
 //go:noinline
-func pointerToIntegerInside(a nest[*int], b []*int, c map[int8]*int, d any) { note() }
+func pointerToIntegerInside(a nest[*int], b []*int, c map[int8]*int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToTextIn(v *string) *string {
@@ -605,7 +758,10 @@ func pointerToTextIn(v *string) *string {
 }
 
 //go:noinline
-func pointerToTextInside(a nest[*string], b []*string, c map[int8]*string, d any) { note() }
+func pointerToTextInside(a nest[*string], b []*string, c map[int8]*string) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToPointerIn(v **point) **point {
@@ -615,7 +771,10 @@ func pointerToPointerIn(v **point) **point {
 }
 
 //go:noinline
-func pointerToPointerInside(a nest[**point], b []**point, c map[int8]**point, d any) { note() }
+func pointerToPointerInside(a nest[**point], b []**point, c map[int8]**point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToSliceIn(v *[]int) *[]int {
@@ -625,7 +784,10 @@ func pointerToSliceIn(v *[]int) *[]int {
 }
 
 //go:noinline
-func pointerToSliceInside(a nest[*[]int], b []*[]int, c map[int8]*[]int, d any) { note() }
+func pointerToSliceInside(a nest[*[]int], b []*[]int, c map[int8]*[]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToArrayIn(v *[3]int) *[3]int {
@@ -635,7 +797,10 @@ func pointerToArrayIn(v *[3]int) *[3]int {
 }
 
 //go:noinline
-func pointerToArrayInside(a nest[*[3]int], b []*[3]int, c map[int8]*[3]int, d any) { note() }
+func pointerToArrayInside(a nest[*[3]int], b []*[3]int, c map[int8]*[3]int) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToInterfaceIn(v *any) *any {
@@ -645,7 +810,10 @@ func pointerToInterfaceIn(v *any) *any {
 }
 
 //go:noinline
-func pointerToInterfaceInside(a nest[*any], b []*any, c map[int8]*any, d any) { note() }
+func pointerToInterfaceInside(a nest[*any], b []*any, c map[int8]*any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func unsafePointerIn(v unsafe.Pointer) unsafe.Pointer {
@@ -655,8 +823,9 @@ func unsafePointerIn(v unsafe.Pointer) unsafe.Pointer {
 }
 
 //go:noinline
-func unsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[int8]unsafe.Pointer, d any) {
-	note()
+func unsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[int8]unsafe.Pointer) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -667,8 +836,9 @@ func nilUnsafePointerIn(v unsafe.Pointer) unsafe.Pointer {
 }
 
 //go:noinline
-func nilUnsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[int8]unsafe.Pointer, d any) {
-	note()
+func nilUnsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[int8]unsafe.Pointer) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -679,7 +849,10 @@ func anyIntegerIn(v any) any {
 }
 
 //go:noinline
-func anyIntegerInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyIntegerInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyTextIn(v any) any {
@@ -689,7 +862,10 @@ func anyTextIn(v any) any {
 }
 
 //go:noinline
-func anyTextInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyTextInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyFloatIn(v any) any {
@@ -699,7 +875,10 @@ func anyFloatIn(v any) any {
 }
 
 //go:noinline
-func anyFloatInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyFloatInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyStructIn(v any) any {
@@ -709,7 +888,10 @@ func anyStructIn(v any) any {
 }
 
 //go:noinline
-func anyStructInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyStructInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyPointerIn(v any) any {
@@ -719,7 +901,10 @@ func anyPointerIn(v any) any {
 }
 
 //go:noinline
-func anyPointerInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyPointerInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyNilPointerIn(v any) any {
@@ -729,7 +914,10 @@ func anyNilPointerIn(v any) any {
 }
 
 //go:noinline
-func anyNilPointerInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyNilPointerInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anySliceIn(v any) any {
@@ -739,7 +927,10 @@ func anySliceIn(v any) any {
 }
 
 //go:noinline
-func anySliceInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anySliceInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyMapIn(v any) any {
@@ -749,7 +940,10 @@ func anyMapIn(v any) any {
 }
 
 //go:noinline
-func anyMapInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyMapInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyFunctionIn(v any) any {
@@ -759,7 +953,10 @@ func anyFunctionIn(v any) any {
 }
 
 //go:noinline
-func anyFunctionInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyFunctionInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func anyNothingIn(v any) any {
@@ -769,7 +966,10 @@ func anyNothingIn(v any) any {
 }
 
 //go:noinline
-func anyNothingInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func anyNothingInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nilAnyIn(v any) any {
@@ -779,7 +979,10 @@ func nilAnyIn(v any) any {
 }
 
 //go:noinline
-func nilAnyInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func nilAnyInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func interfaceOfStructIn(v namer) namer {
@@ -789,7 +992,10 @@ func interfaceOfStructIn(v namer) namer {
 }
 
 //go:noinline
-func interfaceOfStructInside(a nest[namer], b []namer, c map[int8]namer, d any) { note() }
+func interfaceOfStructInside(a nest[namer], b []namer, c map[int8]namer) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func interfaceOfPointerIn(v namer) namer {
@@ -799,7 +1005,10 @@ func interfaceOfPointerIn(v namer) namer {
 }
 
 //go:noinline
-func interfaceOfPointerInside(a nest[namer], b []namer, c map[int8]namer, d any) { note() }
+func interfaceOfPointerInside(a nest[namer], b []namer, c map[int8]namer) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nilInterfaceIn(v namer) namer {
@@ -809,7 +1018,10 @@ func nilInterfaceIn(v namer) namer {
 }
 
 //go:noinline
-func nilInterfaceInside(a nest[namer], b []namer, c map[int8]namer, d any) { note() }
+func nilInterfaceInside(a nest[namer], b []namer, c map[int8]namer) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func failureIn(v error) error {
@@ -819,7 +1031,10 @@ func failureIn(v error) error {
 }
 
 //go:noinline
-func failureInside(a nest[error], b []error, c map[int8]error, d any) { note() }
+func failureInside(a nest[error], b []error, c map[int8]error) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func wrappedFailureIn(v error) error {
@@ -829,7 +1044,10 @@ func wrappedFailureIn(v error) error {
 }
 
 //go:noinline
-func wrappedFailureInside(a nest[error], b []error, c map[int8]error, d any) { note() }
+func wrappedFailureInside(a nest[error], b []error, c map[int8]error) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nilErrorIn(v error) error {
@@ -839,7 +1057,10 @@ func nilErrorIn(v error) error {
 }
 
 //go:noinline
-func nilErrorInside(a nest[error], b []error, c map[int8]error, d any) { note() }
+func nilErrorInside(a nest[error], b []error, c map[int8]error) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func structureIn(v point) point {
@@ -849,7 +1070,10 @@ func structureIn(v point) point {
 }
 
 //go:noinline
-func structureInside(a nest[point], b []point, c map[int8]point, d any) { note() }
+func structureInside(a nest[point], b []point, c map[int8]point) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func mixedStructureIn(v mixed) mixed {
@@ -859,7 +1083,10 @@ func mixedStructureIn(v mixed) mixed {
 }
 
 //go:noinline
-func mixedStructureInside(a nest[mixed], b []mixed, c map[int8]mixed, d any) { note() }
+func mixedStructureInside(a nest[mixed], b []mixed, c map[int8]mixed) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nestedStructureIn(v segment) segment {
@@ -869,7 +1096,10 @@ func nestedStructureIn(v segment) segment {
 }
 
 //go:noinline
-func nestedStructureInside(a nest[segment], b []segment, c map[int8]segment, d any) { note() }
+func nestedStructureInside(a nest[segment], b []segment, c map[int8]segment) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func deepStructureIn(v path) path {
@@ -879,7 +1109,10 @@ func deepStructureIn(v path) path {
 }
 
 //go:noinline
-func deepStructureInside(a nest[path], b []path, c map[int8]path, d any) { note() }
+func deepStructureInside(a nest[path], b []path, c map[int8]path) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func embeddedIn(v named) named {
@@ -889,7 +1122,10 @@ func embeddedIn(v named) named {
 }
 
 //go:noinline
-func embeddedInside(a nest[named], b []named, c map[int8]named, d any) { note() }
+func embeddedInside(a nest[named], b []named, c map[int8]named) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func unnamedStructureIn(v struct {
@@ -914,7 +1150,10 @@ func unnamedStructureInside(a nest[struct {
 }, c map[int8]struct {
 	A int8
 	B string
-}, d any) { note() }
+}) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func packedStructureIn(v packed) packed {
@@ -924,7 +1163,10 @@ func packedStructureIn(v packed) packed {
 }
 
 //go:noinline
-func packedStructureInside(a nest[packed], b []packed, c map[int8]packed, d any) { note() }
+func packedStructureInside(a nest[packed], b []packed, c map[int8]packed) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func withBlankIn(v blanked) blanked {
@@ -934,7 +1176,10 @@ func withBlankIn(v blanked) blanked {
 }
 
 //go:noinline
-func withBlankInside(a nest[blanked], b []blanked, c map[int8]blanked, d any) { note() }
+func withBlankInside(a nest[blanked], b []blanked, c map[int8]blanked) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func nothingIn(v struct{}) struct{} {
@@ -944,7 +1189,10 @@ func nothingIn(v struct{}) struct{} {
 }
 
 //go:noinline
-func nothingInside(a nest[struct{}], b []struct{}, c map[int8]struct{}, d any) { note() }
+func nothingInside(a nest[struct{}], b []struct{}, c map[int8]struct{}) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func emptyNamedIn(v void) void {
@@ -954,7 +1202,10 @@ func emptyNamedIn(v void) void {
 }
 
 //go:noinline
-func emptyNamedInside(a nest[void], b []void, c map[int8]void, d any) { note() }
+func emptyNamedInside(a nest[void], b []void, c map[int8]void) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func momentIn(v time.Time) time.Time {
@@ -964,7 +1215,10 @@ func momentIn(v time.Time) time.Time {
 }
 
 //go:noinline
-func momentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time, d any) { note() }
+func momentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func zeroMomentIn(v time.Time) time.Time {
@@ -974,7 +1228,10 @@ func zeroMomentIn(v time.Time) time.Time {
 }
 
 //go:noinline
-func zeroMomentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time, d any) { note() }
+func zeroMomentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToMomentIn(v *time.Time) *time.Time {
@@ -984,7 +1241,10 @@ func pointerToMomentIn(v *time.Time) *time.Time {
 }
 
 //go:noinline
-func pointerToMomentInside(a nest[*time.Time], b []*time.Time, c map[int8]*time.Time, d any) { note() }
+func pointerToMomentInside(a nest[*time.Time], b []*time.Time, c map[int8]*time.Time) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func durationIn(v time.Duration) time.Duration {
@@ -994,8 +1254,9 @@ func durationIn(v time.Duration) time.Duration {
 }
 
 //go:noinline
-func durationInside(a nest[time.Duration], b []time.Duration, c map[int8]time.Duration, d any) {
-	note()
+func durationInside(a nest[time.Duration], b []time.Duration, c map[int8]time.Duration) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -1006,7 +1267,10 @@ func monthIn(v time.Month) time.Month {
 }
 
 //go:noinline
-func monthInside(a nest[time.Month], b []time.Month, c map[int8]time.Month, d any) { note() }
+func monthInside(a nest[time.Month], b []time.Month, c map[int8]time.Month) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func namedIntegerIn(v count) count {
@@ -1016,7 +1280,10 @@ func namedIntegerIn(v count) count {
 }
 
 //go:noinline
-func namedIntegerInside(a nest[count], b []count, c map[int8]count, d any) { note() }
+func namedIntegerInside(a nest[count], b []count, c map[int8]count) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func namedTextIn(v title) title {
@@ -1026,7 +1293,10 @@ func namedTextIn(v title) title {
 }
 
 //go:noinline
-func namedTextInside(a nest[title], b []title, c map[int8]title, d any) { note() }
+func namedTextInside(a nest[title], b []title, c map[int8]title) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func namedFloatIn(v celsius) celsius {
@@ -1036,7 +1306,10 @@ func namedFloatIn(v celsius) celsius {
 }
 
 //go:noinline
-func namedFloatInside(a nest[celsius], b []celsius, c map[int8]celsius, d any) { note() }
+func namedFloatInside(a nest[celsius], b []celsius, c map[int8]celsius) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func namedSliceIn(v ids) ids {
@@ -1046,7 +1319,10 @@ func namedSliceIn(v ids) ids {
 }
 
 //go:noinline
-func namedSliceInside(a nest[ids], b []ids, c map[int8]ids, d any) { note() }
+func namedSliceInside(a nest[ids], b []ids, c map[int8]ids) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func namedMapIn(v table) table {
@@ -1056,7 +1332,10 @@ func namedMapIn(v table) table {
 }
 
 //go:noinline
-func namedMapInside(a nest[table], b []table, c map[int8]table, d any) { note() }
+func namedMapInside(a nest[table], b []table, c map[int8]table) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func namedFunctionIn(v callback) callback {
@@ -1066,7 +1345,10 @@ func namedFunctionIn(v callback) callback {
 }
 
 //go:noinline
-func namedFunctionInside(a nest[callback], b []callback, c map[int8]callback, d any) { note() }
+func namedFunctionInside(a nest[callback], b []callback, c map[int8]callback) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func namedPointerIn(v handle) handle {
@@ -1076,7 +1358,10 @@ func namedPointerIn(v handle) handle {
 }
 
 //go:noinline
-func namedPointerInside(a nest[handle], b []handle, c map[int8]handle, d any) { note() }
+func namedPointerInside(a nest[handle], b []handle, c map[int8]handle) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func genericOfIntegerIn(v box[int]) box[int] {
@@ -1086,7 +1371,10 @@ func genericOfIntegerIn(v box[int]) box[int] {
 }
 
 //go:noinline
-func genericOfIntegerInside(a nest[box[int]], b []box[int], c map[int8]box[int], d any) { note() }
+func genericOfIntegerInside(a nest[box[int]], b []box[int], c map[int8]box[int]) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func genericOfNamedIn(v box[celsius]) box[celsius] {
@@ -1096,8 +1384,9 @@ func genericOfNamedIn(v box[celsius]) box[celsius] {
 }
 
 //go:noinline
-func genericOfNamedInside(a nest[box[celsius]], b []box[celsius], c map[int8]box[celsius], d any) {
-	note()
+func genericOfNamedInside(a nest[box[celsius]], b []box[celsius], c map[int8]box[celsius]) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -1108,8 +1397,9 @@ func genericOfPointerIn(v *box[*point]) *box[*point] {
 }
 
 //go:noinline
-func genericOfPointerInside(a nest[*box[*point]], b []*box[*point], c map[int8]*box[*point], d any) {
-	note()
+func genericOfPointerInside(a nest[*box[*point]], b []*box[*point], c map[int8]*box[*point]) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -1120,7 +1410,10 @@ func cyclicIn(v *node) *node {
 }
 
 //go:noinline
-func cyclicInside(a nest[*node], b []*node, c map[int8]*node, d any) { note() }
+func cyclicInside(a nest[*node], b []*node, c map[int8]*node) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func treeIn(v *node) *node {
@@ -1130,7 +1423,10 @@ func treeIn(v *node) *node {
 }
 
 //go:noinline
-func treeInside(a nest[*node], b []*node, c map[int8]*node, d any) { note() }
+func treeInside(a nest[*node], b []*node, c map[int8]*node) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func cyclicAnyIn(v any) any {
@@ -1140,7 +1436,10 @@ func cyclicAnyIn(v any) any {
 }
 
 //go:noinline
-func cyclicAnyInside(a nest[any], b []any, c map[int8]any, d any) { note() }
+func cyclicAnyInside(a nest[any], b []any, c map[int8]any) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func hugeArrayIn(v [2500]int64) [2500]int64 {
@@ -1150,7 +1449,10 @@ func hugeArrayIn(v [2500]int64) [2500]int64 {
 }
 
 //go:noinline
-func hugeArrayInside(a nest[[2500]int64], b [][2500]int64, c map[int8][2500]int64, d any) { note() }
+func hugeArrayInside(a nest[[2500]int64], b [][2500]int64, c map[int8][2500]int64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func pointerToHugeIn(v *[2500]int64) *[2500]int64 {
@@ -1160,8 +1462,9 @@ func pointerToHugeIn(v *[2500]int64) *[2500]int64 {
 }
 
 //go:noinline
-func pointerToHugeInside(a nest[*[2500]int64], b []*[2500]int64, c map[int8]*[2500]int64, d any) {
-	note()
+func pointerToHugeInside(a nest[*[2500]int64], b []*[2500]int64, c map[int8]*[2500]int64) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
 }
 
 //go:noinline
@@ -1172,7 +1475,10 @@ func pointerToHugeStructureIn(v *huge) *huge {
 }
 
 //go:noinline
-func pointerToHugeStructureInside(a nest[*huge], b []*huge, c map[int8]*huge, d any) { note() }
+func pointerToHugeStructureInside(a nest[*huge], b []*huge, c map[int8]*huge) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func hugeStructureIn(v huge) huge {
@@ -1182,7 +1488,10 @@ func hugeStructureIn(v huge) huge {
 }
 
 //go:noinline
-func hugeStructureInside(a nest[huge], b []huge, c map[int8]huge, d any) { note() }
+func hugeStructureInside(a nest[huge], b []huge, c map[int8]huge) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func manyFieldsIn(v wide) wide {
@@ -1192,7 +1501,10 @@ func manyFieldsIn(v wide) wide {
 }
 
 //go:noinline
-func manyFieldsInside(a nest[wide], b []wide, c map[int8]wide, d any) { note() }
+func manyFieldsInside(a nest[wide], b []wide, c map[int8]wide) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func hugeElementsIn(v []huge) []huge {
@@ -1202,7 +1514,10 @@ func hugeElementsIn(v []huge) []huge {
 }
 
 //go:noinline
-func hugeElementsInside(a nest[[]huge], b [][]huge, c map[int8][]huge, d any) { note() }
+func hugeElementsInside(a nest[[]huge], b [][]huge, c map[int8][]huge) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}
 
 //go:noinline
 func sharedIn[T any](v T) T {
@@ -1212,4 +1527,7 @@ func sharedIn[T any](v T) T {
 }
 
 //go:noinline
-func sharedInside[T any](a nest[T], b []T, c map[int8]T, d any) { note() }
+func sharedInside[T any](a nest[T], b []T, c map[int8]T) any {
+	touch(a.A, unsafe.Pointer(&b[0]), cap(b), len(c))
+	return a.V
+}

@@ -18,6 +18,10 @@ const (
 	maxString = 64
 	maxArray  = 64
 	maxLevel  = 1
+	// Of one value; what lies behind is only counted.
+	maxBytes = 4096
+	// Of all values of a call: elements that are larger are only counted.
+	maxElement = 16000
 )
 
 // texts are those of the values that the pointers lead to.
@@ -69,7 +73,7 @@ func write(v reflect.Value, level int, withType bool) string {
 		if v.IsNil() {
 			return prefix + "nil"
 		}
-		return prefix + elements(v, level, level <= maxLevel+1)
+		return prefix + elements(v, level, level <= maxLevel+1 && v.Type().Elem().Size() <= maxElement)
 	case reflect.Ptr:
 		return showPointer(v, level, withType)
 	case reflect.UnsafePointer:
@@ -123,6 +127,9 @@ func showStruct(v reflect.Value, level int, prefix string) string {
 	}
 	fields := []string{}
 	for i := 0; i < v.NumField(); i++ {
+		if v.Type().Field(i).Offset >= maxBytes {
+			return prefix + "{" + strings.Join(fields, ", ") + fmt.Sprintf(",...+%d more}", v.NumField()-i)
+		}
 		fields = append(fields, v.Type().Field(i).Name+": "+write(v.Field(i), level+1, true))
 	}
 	return prefix + "{" + strings.Join(fields, ", ") + "}"

@@ -15,13 +15,13 @@ import (
 
 // show calls both functions with the value. Before that it prints what a tracer should print for it in each place, a
 // line each: the kind, the place and the text, with tabs between them.
-func show[T any](kind string, v T, in func(T) T, inside func(nest[T], []T, map[int8]T, any)) {
+func show[T any](kind string, v T, in func(T) T, inside func(nest[T], []T, map[int8]T) any) {
 	a, b, c, d := nest[T]{1, v}, []T{v}, map[int8]T{1: v}, any(v)
 	text := texts(&v)
 	fmt.Printf("%s\targument\t%s\n%s\tlogpoint\t%s\n%s\tresult\t%s\n", kind, text, kind, text, kind, text)
-	fmt.Printf("%s\tnested\t%s\n", kind, texts(&a, &b, &c, &d))
+	fmt.Printf("%s\tnested\t%s\n%s\theld\t%s\n", kind, texts(&a, &b, &c), kind, texts(&d))
 	in(v)
-	inside(a, b, c, d)
+	inside(a, b, c)
 }
 
 func main() {

@@ -3,7 +3,10 @@
 
 package main
 
-import "time"
+import (
+	"time"
+	"unsafe"
+)
 
 type point struct{ X, Y int }
 
@@ -100,6 +103,11 @@ var (
 
 //go:noinline
 func note() { notes++ }
+
+// touch keeps what it is given alive until here.
+//
+//go:noinline
+func touch(a int8, b unsafe.Pointer, c, d int) { notes += c + d }
 
 //go:noinline
 func double(n int) int { return 2 * n }
