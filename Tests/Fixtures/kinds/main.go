@@ -13,6 +13,9 @@ import (
 func booleanIn(v bool) bool {
 	x := v
 	note() //@ boolean
+	if notes == 0 {
+		x = *new(bool)
+	}
 	return x
 }
 
@@ -26,6 +29,9 @@ func booleanInside(a nest[bool], b []bool, c map[int8]bool) any {
 func int8In(v int8) int8 {
 	x := v
 	note() //@ int8
+	if notes == 0 {
+		x = *new(int8)
+	}
 	return x
 }
 
@@ -39,6 +45,9 @@ func int8Inside(a nest[int8], b []int8, c map[int8]int8) any {
 func int16In(v int16) int16 {
 	x := v
 	note() //@ int16
+	if notes == 0 {
+		x = *new(int16)
+	}
 	return x
 }
 
@@ -52,6 +61,9 @@ func int16Inside(a nest[int16], b []int16, c map[int8]int16) any {
 func int32In(v int32) int32 {
 	x := v
 	note() //@ int32
+	if notes == 0 {
+		x = *new(int32)
+	}
 	return x
 }
 
@@ -65,6 +77,9 @@ func int32Inside(a nest[int32], b []int32, c map[int8]int32) any {
 func int64In(v int64) int64 {
 	x := v
 	note() //@ int64
+	if notes == 0 {
+		x = *new(int64)
+	}
 	return x
 }
 
@@ -78,6 +93,9 @@ func int64Inside(a nest[int64], b []int64, c map[int8]int64) any {
 func integerIn(v int) int {
 	x := v
 	note() //@ integer
+	if notes == 0 {
+		x = *new(int)
+	}
 	return x
 }
 
@@ -91,6 +109,9 @@ func integerInside(a nest[int], b []int, c map[int8]int) any {
 func uint8In(v uint8) uint8 {
 	x := v
 	note() //@ uint8
+	if notes == 0 {
+		x = *new(uint8)
+	}
 	return x
 }
 
@@ -104,6 +125,9 @@ func uint8Inside(a nest[uint8], b []uint8, c map[int8]uint8) any {
 func uint16In(v uint16) uint16 {
 	x := v
 	note() //@ uint16
+	if notes == 0 {
+		x = *new(uint16)
+	}
 	return x
 }
 
@@ -117,6 +141,9 @@ func uint16Inside(a nest[uint16], b []uint16, c map[int8]uint16) any {
 func uint32In(v uint32) uint32 {
 	x := v
 	note() //@ uint32
+	if notes == 0 {
+		x = *new(uint32)
+	}
 	return x
 }
 
@@ -130,6 +157,9 @@ func uint32Inside(a nest[uint32], b []uint32, c map[int8]uint32) any {
 func uint64In(v uint64) uint64 {
 	x := v
 	note() //@ uint64
+	if notes == 0 {
+		x = *new(uint64)
+	}
 	return x
 }
 
@@ -143,6 +173,9 @@ func uint64Inside(a nest[uint64], b []uint64, c map[int8]uint64) any {
 func unsignedIn(v uint) uint {
 	x := v
 	note() //@ unsigned
+	if notes == 0 {
+		x = *new(uint)
+	}
 	return x
 }
 
@@ -156,6 +189,9 @@ func unsignedInside(a nest[uint], b []uint, c map[int8]uint) any {
 func pointerSizedIn(v uintptr) uintptr {
 	x := v
 	note() //@ pointerSized
+	if notes == 0 {
+		x = *new(uintptr)
+	}
 	return x
 }
 
@@ -169,6 +205,9 @@ func pointerSizedInside(a nest[uintptr], b []uintptr, c map[int8]uintptr) any {
 func float32In(v float32) float32 {
 	x := v
 	note() //@ float32
+	if notes == 0 {
+		x = *new(float32)
+	}
 	return x
 }
 
@@ -182,6 +221,9 @@ func float32Inside(a nest[float32], b []float32, c map[int8]float32) any {
 func float64In(v float64) float64 {
 	x := v
 	note() //@ float64
+	if notes == 0 {
+		x = *new(float64)
+	}
 	return x
 }
 
@@ -195,6 +237,9 @@ func float64Inside(a nest[float64], b []float64, c map[int8]float64) any {
 func infinityIn(v float64) float64 {
 	x := v
 	note() //@ infinity
+	if notes == 0 {
+		x = *new(float64)
+	}
 	return x
 }
 
@@ -208,6 +253,9 @@ func infinityInside(a nest[float64], b []float64, c map[int8]float64) any {
 func notANumberIn(v float64) float64 {
 	x := v
 	note() //@ notANumber
+	if notes == 0 {
+		x = *new(float64)
+	}
 	return x
 }
 
@@ -221,6 +269,9 @@ func notANumberInside(a nest[float64], b []float64, c map[int8]float64) any {
 func complex64In(v complex64) complex64 {
 	x := v
 	note() //@ complex64
+	if notes == 0 {
+		x = *new(complex64)
+	}
 	return x
 }
 
@@ -234,6 +285,9 @@ func complex64Inside(a nest[complex64], b []complex64, c map[int8]complex64) any
 func complex128In(v complex128) complex128 {
 	x := v
 	note() //@ complex128
+	if notes == 0 {
+		x = *new(complex128)
+	}
 	return x
 }
 
@@ -247,6 +301,9 @@ func complex128Inside(a nest[complex128], b []complex128, c map[int8]complex128)
 func textIn(v string) string {
 	x := v
 	note() //@ text
+	if notes == 0 {
+		x = *new(string)
+	}
 	return x
 }
 
@@ -260,6 +317,9 @@ func textInside(a nest[string], b []string, c map[int8]string) any {
 func emptyTextIn(v string) string {
 	x := v
 	note() //@ emptyText
+	if notes == 0 {
+		x = *new(string)
+	}
 	return x
 }
 
@@ -273,6 +333,9 @@ func emptyTextInside(a nest[string], b []string, c map[int8]string) any {
 func longTextIn(v string) string {
 	x := v
 	note() //@ longText
+	if notes == 0 {
+		x = *new(string)
+	}
 	return x
 }
 
@@ -286,6 +349,9 @@ func longTextInside(a nest[string], b []string, c map[int8]string) any {
 func invalidTextIn(v string) string {
 	x := v
 	note() //@ invalidText
+	if notes == 0 {
+		x = *new(string)
+	}
 	return x
 }
 
@@ -299,6 +365,9 @@ func invalidTextInside(a nest[string], b []string, c map[int8]string) any {
 func controlTextIn(v string) string {
 	x := v
 	note() //@ controlText
+	if notes == 0 {
+		x = *new(string)
+	}
 	return x
 }
 
@@ -312,6 +381,9 @@ func controlTextInside(a nest[string], b []string, c map[int8]string) any {
 func text64In(v string) string {
 	x := v
 	note() //@ text64
+	if notes == 0 {
+		x = *new(string)
+	}
 	return x
 }
 
@@ -325,6 +397,9 @@ func text64Inside(a nest[string], b []string, c map[int8]string) any {
 func text65In(v string) string {
 	x := v
 	note() //@ text65
+	if notes == 0 {
+		x = *new(string)
+	}
 	return x
 }
 
@@ -338,6 +413,9 @@ func text65Inside(a nest[string], b []string, c map[int8]string) any {
 func sliceIn(v []int) []int {
 	x := v
 	note() //@ slice
+	if notes == 0 {
+		x = *new([]int)
+	}
 	return x
 }
 
@@ -351,6 +429,9 @@ func sliceInside(a nest[[]int], b [][]int, c map[int8][]int) any {
 func nilSliceIn(v []int) []int {
 	x := v
 	note() //@ nilSlice
+	if notes == 0 {
+		x = *new([]int)
+	}
 	return x
 }
 
@@ -364,6 +445,9 @@ func nilSliceInside(a nest[[]int], b [][]int, c map[int8][]int) any {
 func emptySliceIn(v []int) []int {
 	x := v
 	note() //@ emptySlice
+	if notes == 0 {
+		x = *new([]int)
+	}
 	return x
 }
 
@@ -377,6 +461,9 @@ func emptySliceInside(a nest[[]int], b [][]int, c map[int8][]int) any {
 func longSliceIn(v []int16) []int16 {
 	x := v
 	note() //@ longSlice
+	if notes == 0 {
+		x = *new([]int16)
+	}
 	return x
 }
 
@@ -390,6 +477,9 @@ func longSliceInside(a nest[[]int16], b [][]int16, c map[int8][]int16) any {
 func slice64In(v []uint8) []uint8 {
 	x := v
 	note() //@ slice64
+	if notes == 0 {
+		x = *new([]uint8)
+	}
 	return x
 }
 
@@ -403,6 +493,9 @@ func slice64Inside(a nest[[]uint8], b [][]uint8, c map[int8][]uint8) any {
 func textsIn(v []string) []string {
 	x := v
 	note() //@ texts
+	if notes == 0 {
+		x = *new([]string)
+	}
 	return x
 }
 
@@ -416,6 +509,9 @@ func textsInside(a nest[[]string], b [][]string, c map[int8][]string) any {
 func pairsIn(v []point) []point {
 	x := v
 	note() //@ pairs
+	if notes == 0 {
+		x = *new([]point)
+	}
 	return x
 }
 
@@ -429,6 +525,9 @@ func pairsInside(a nest[[]point], b [][]point, c map[int8][]point) any {
 func pointersIn(v []*point) []*point {
 	x := v
 	note() //@ pointers
+	if notes == 0 {
+		x = *new([]*point)
+	}
 	return x
 }
 
@@ -442,6 +541,9 @@ func pointersInside(a nest[[]*point], b [][]*point, c map[int8][]*point) any {
 func matrixIn(v [][]int) [][]int {
 	x := v
 	note() //@ matrix
+	if notes == 0 {
+		x = *new([][]int)
+	}
 	return x
 }
 
@@ -455,6 +557,9 @@ func matrixInside(a nest[[][]int], b [][][]int, c map[int8][][]int) any {
 func anysIn(v []any) []any {
 	x := v
 	note() //@ anys
+	if notes == 0 {
+		x = *new([]any)
+	}
 	return x
 }
 
@@ -468,6 +573,9 @@ func anysInside(a nest[[]any], b [][]any, c map[int8][]any) any {
 func arrayIn(v [3]int) [3]int {
 	x := v
 	note() //@ array
+	if notes == 0 {
+		x = *new([3]int)
+	}
 	return x
 }
 
@@ -481,6 +589,9 @@ func arrayInside(a nest[[3]int], b [][3]int, c map[int8][3]int) any {
 func arrayOfOneIn(v [1]string) [1]string {
 	x := v
 	note() //@ arrayOfOne
+	if notes == 0 {
+		x = *new([1]string)
+	}
 	return x
 }
 
@@ -494,6 +605,9 @@ func arrayOfOneInside(a nest[[1]string], b [][1]string, c map[int8][1]string) an
 func emptyArrayIn(v [0]int) [0]int {
 	x := v
 	note() //@ emptyArray
+	if notes == 0 {
+		x = *new([0]int)
+	}
 	return x
 }
 
@@ -507,6 +621,9 @@ func emptyArrayInside(a nest[[0]int], b [][0]int, c map[int8][0]int) any {
 func arrayOfPairsIn(v [2]point) [2]point {
 	x := v
 	note() //@ arrayOfPairs
+	if notes == 0 {
+		x = *new([2]point)
+	}
 	return x
 }
 
@@ -520,6 +637,9 @@ func arrayOfPairsInside(a nest[[2]point], b [][2]point, c map[int8][2]point) any
 func arrayOfArraysIn(v [2][2]int8) [2][2]int8 {
 	x := v
 	note() //@ arrayOfArrays
+	if notes == 0 {
+		x = *new([2][2]int8)
+	}
 	return x
 }
 
@@ -533,6 +653,9 @@ func arrayOfArraysInside(a nest[[2][2]int8], b [][2][2]int8, c map[int8][2][2]in
 func longArrayIn(v [70]int8) [70]int8 {
 	x := v
 	note() //@ longArray
+	if notes == 0 {
+		x = *new([70]int8)
+	}
 	return x
 }
 
@@ -546,6 +669,9 @@ func longArrayInside(a nest[[70]int8], b [][70]int8, c map[int8][70]int8) any {
 func mappingIn(v map[string]int) map[string]int {
 	x := v
 	note() //@ mapping
+	if notes == 0 {
+		x = *new(map[string]int)
+	}
 	return x
 }
 
@@ -559,6 +685,9 @@ func mappingInside(a nest[map[string]int], b []map[string]int, c map[int8]map[st
 func nilMapIn(v map[string]int) map[string]int {
 	x := v
 	note() //@ nilMap
+	if notes == 0 {
+		x = *new(map[string]int)
+	}
 	return x
 }
 
@@ -572,6 +701,9 @@ func nilMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[str
 func emptyMapIn(v map[string]int) map[string]int {
 	x := v
 	note() //@ emptyMap
+	if notes == 0 {
+		x = *new(map[string]int)
+	}
 	return x
 }
 
@@ -585,6 +717,9 @@ func emptyMapInside(a nest[map[string]int], b []map[string]int, c map[int8]map[s
 func mapOfPairsIn(v map[point]*point) map[point]*point {
 	x := v
 	note() //@ mapOfPairs
+	if notes == 0 {
+		x = *new(map[point]*point)
+	}
 	return x
 }
 
@@ -598,6 +733,9 @@ func mapOfPairsInside(a nest[map[point]*point], b []map[point]*point, c map[int8
 func mapOfSlicesIn(v map[int8][]string) map[int8][]string {
 	x := v
 	note() //@ mapOfSlices
+	if notes == 0 {
+		x = *new(map[int8][]string)
+	}
 	return x
 }
 
@@ -611,6 +749,9 @@ func mapOfSlicesInside(a nest[map[int8][]string], b []map[int8][]string, c map[i
 func largeMapIn(v map[[40]int]bool) map[[40]int]bool {
 	x := v
 	note() //@ largeMap
+	if notes == 0 {
+		x = *new(map[[40]int]bool)
+	}
 	return x
 }
 
@@ -624,6 +765,9 @@ func largeMapInside(a nest[map[[40]int]bool], b []map[[40]int]bool, c map[int8]m
 func channelIn(v chan int) chan int {
 	x := v
 	note() //@ channel
+	if notes == 0 {
+		x = *new(chan int)
+	}
 	return x
 }
 
@@ -637,6 +781,9 @@ func channelInside(a nest[chan int], b []chan int, c map[int8]chan int) any {
 func nilChannelIn(v chan int) chan int {
 	x := v
 	note() //@ nilChannel
+	if notes == 0 {
+		x = *new(chan int)
+	}
 	return x
 }
 
@@ -650,6 +797,9 @@ func nilChannelInside(a nest[chan int], b []chan int, c map[int8]chan int) any {
 func receiverIn(v <-chan string) <-chan string {
 	x := v
 	note() //@ receiver
+	if notes == 0 {
+		x = *new(<-chan string)
+	}
 	return x
 }
 
@@ -663,6 +813,9 @@ func receiverInside(a nest[<-chan string], b []<-chan string, c map[int8]<-chan 
 func functionIn(v func(int) int) func(int) int {
 	x := v
 	note() //@ function
+	if notes == 0 {
+		x = *new(func(int) int)
+	}
 	return x
 }
 
@@ -676,6 +829,9 @@ func functionInside(a nest[func(int) int], b []func(int) int, c map[int8]func(in
 func nilFunctionIn(v func()) func() {
 	x := v
 	note() //@ nilFunction
+	if notes == 0 {
+		x = *new(func())
+	}
 	return x
 }
 
@@ -689,6 +845,9 @@ func nilFunctionInside(a nest[func()], b []func(), c map[int8]func()) any {
 func literalIn(v func() int) func() int {
 	x := v
 	note() //@ literal
+	if notes == 0 {
+		x = *new(func() int)
+	}
 	return x
 }
 
@@ -702,6 +861,9 @@ func literalInside(a nest[func() int], b []func() int, c map[int8]func() int) an
 func methodValueIn(v func() string) func() string {
 	x := v
 	note() //@ methodValue
+	if notes == 0 {
+		x = *new(func() string)
+	}
 	return x
 }
 
@@ -715,6 +877,9 @@ func methodValueInside(a nest[func() string], b []func() string, c map[int8]func
 func pointerIn(v *point) *point {
 	x := v
 	note() //@ pointer
+	if notes == 0 {
+		x = *new(*point)
+	}
 	return x
 }
 
@@ -728,6 +893,9 @@ func pointerInside(a nest[*point], b []*point, c map[int8]*point) any {
 func nilPointerIn(v *point) *point {
 	x := v
 	note() //@ nilPointer
+	if notes == 0 {
+		x = *new(*point)
+	}
 	return x
 }
 
@@ -741,6 +909,9 @@ func nilPointerInside(a nest[*point], b []*point, c map[int8]*point) any {
 func pointerToIntegerIn(v *int) *int {
 	x := v
 	note() //@ pointerToInteger
+	if notes == 0 {
+		x = *new(*int)
+	}
 	return x
 }
 
@@ -754,6 +925,9 @@ func pointerToIntegerInside(a nest[*int], b []*int, c map[int8]*int) any {
 func pointerToTextIn(v *string) *string {
 	x := v
 	note() //@ pointerToText
+	if notes == 0 {
+		x = *new(*string)
+	}
 	return x
 }
 
@@ -767,6 +941,9 @@ func pointerToTextInside(a nest[*string], b []*string, c map[int8]*string) any {
 func pointerToPointerIn(v **point) **point {
 	x := v
 	note() //@ pointerToPointer
+	if notes == 0 {
+		x = *new(**point)
+	}
 	return x
 }
 
@@ -780,6 +957,9 @@ func pointerToPointerInside(a nest[**point], b []**point, c map[int8]**point) an
 func pointerToSliceIn(v *[]int) *[]int {
 	x := v
 	note() //@ pointerToSlice
+	if notes == 0 {
+		x = *new(*[]int)
+	}
 	return x
 }
 
@@ -793,6 +973,9 @@ func pointerToSliceInside(a nest[*[]int], b []*[]int, c map[int8]*[]int) any {
 func pointerToArrayIn(v *[3]int) *[3]int {
 	x := v
 	note() //@ pointerToArray
+	if notes == 0 {
+		x = *new(*[3]int)
+	}
 	return x
 }
 
@@ -806,6 +989,9 @@ func pointerToArrayInside(a nest[*[3]int], b []*[3]int, c map[int8]*[3]int) any 
 func pointerToInterfaceIn(v *any) *any {
 	x := v
 	note() //@ pointerToInterface
+	if notes == 0 {
+		x = *new(*any)
+	}
 	return x
 }
 
@@ -819,6 +1005,9 @@ func pointerToInterfaceInside(a nest[*any], b []*any, c map[int8]*any) any {
 func unsafePointerIn(v unsafe.Pointer) unsafe.Pointer {
 	x := v
 	note() //@ unsafePointer
+	if notes == 0 {
+		x = *new(unsafe.Pointer)
+	}
 	return x
 }
 
@@ -832,6 +1021,9 @@ func unsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[int8]
 func nilUnsafePointerIn(v unsafe.Pointer) unsafe.Pointer {
 	x := v
 	note() //@ nilUnsafePointer
+	if notes == 0 {
+		x = *new(unsafe.Pointer)
+	}
 	return x
 }
 
@@ -845,6 +1037,9 @@ func nilUnsafePointerInside(a nest[unsafe.Pointer], b []unsafe.Pointer, c map[in
 func anyIntegerIn(v any) any {
 	x := v
 	note() //@ anyInteger
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -858,6 +1053,9 @@ func anyIntegerInside(a nest[any], b []any, c map[int8]any) any {
 func anyTextIn(v any) any {
 	x := v
 	note() //@ anyText
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -871,6 +1069,9 @@ func anyTextInside(a nest[any], b []any, c map[int8]any) any {
 func anyFloatIn(v any) any {
 	x := v
 	note() //@ anyFloat
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -884,6 +1085,9 @@ func anyFloatInside(a nest[any], b []any, c map[int8]any) any {
 func anyStructIn(v any) any {
 	x := v
 	note() //@ anyStruct
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -897,6 +1101,9 @@ func anyStructInside(a nest[any], b []any, c map[int8]any) any {
 func anyPointerIn(v any) any {
 	x := v
 	note() //@ anyPointer
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -910,6 +1117,9 @@ func anyPointerInside(a nest[any], b []any, c map[int8]any) any {
 func anyNilPointerIn(v any) any {
 	x := v
 	note() //@ anyNilPointer
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -923,6 +1133,9 @@ func anyNilPointerInside(a nest[any], b []any, c map[int8]any) any {
 func anySliceIn(v any) any {
 	x := v
 	note() //@ anySlice
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -936,6 +1149,9 @@ func anySliceInside(a nest[any], b []any, c map[int8]any) any {
 func anyMapIn(v any) any {
 	x := v
 	note() //@ anyMap
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -949,6 +1165,9 @@ func anyMapInside(a nest[any], b []any, c map[int8]any) any {
 func anyFunctionIn(v any) any {
 	x := v
 	note() //@ anyFunction
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -962,6 +1181,9 @@ func anyFunctionInside(a nest[any], b []any, c map[int8]any) any {
 func anyNothingIn(v any) any {
 	x := v
 	note() //@ anyNothing
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -975,6 +1197,9 @@ func anyNothingInside(a nest[any], b []any, c map[int8]any) any {
 func nilAnyIn(v any) any {
 	x := v
 	note() //@ nilAny
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -988,6 +1213,9 @@ func nilAnyInside(a nest[any], b []any, c map[int8]any) any {
 func interfaceOfStructIn(v namer) namer {
 	x := v
 	note() //@ interfaceOfStruct
+	if notes == 0 {
+		x = *new(namer)
+	}
 	return x
 }
 
@@ -1001,6 +1229,9 @@ func interfaceOfStructInside(a nest[namer], b []namer, c map[int8]namer) any {
 func interfaceOfPointerIn(v namer) namer {
 	x := v
 	note() //@ interfaceOfPointer
+	if notes == 0 {
+		x = *new(namer)
+	}
 	return x
 }
 
@@ -1014,6 +1245,9 @@ func interfaceOfPointerInside(a nest[namer], b []namer, c map[int8]namer) any {
 func nilInterfaceIn(v namer) namer {
 	x := v
 	note() //@ nilInterface
+	if notes == 0 {
+		x = *new(namer)
+	}
 	return x
 }
 
@@ -1027,6 +1261,9 @@ func nilInterfaceInside(a nest[namer], b []namer, c map[int8]namer) any {
 func failureIn(v error) error {
 	x := v
 	note() //@ failure
+	if notes == 0 {
+		x = *new(error)
+	}
 	return x
 }
 
@@ -1040,6 +1277,9 @@ func failureInside(a nest[error], b []error, c map[int8]error) any {
 func wrappedFailureIn(v error) error {
 	x := v
 	note() //@ wrappedFailure
+	if notes == 0 {
+		x = *new(error)
+	}
 	return x
 }
 
@@ -1053,6 +1293,9 @@ func wrappedFailureInside(a nest[error], b []error, c map[int8]error) any {
 func nilErrorIn(v error) error {
 	x := v
 	note() //@ nilError
+	if notes == 0 {
+		x = *new(error)
+	}
 	return x
 }
 
@@ -1066,6 +1309,9 @@ func nilErrorInside(a nest[error], b []error, c map[int8]error) any {
 func structureIn(v point) point {
 	x := v
 	note() //@ structure
+	if notes == 0 {
+		x = *new(point)
+	}
 	return x
 }
 
@@ -1079,6 +1325,9 @@ func structureInside(a nest[point], b []point, c map[int8]point) any {
 func mixedStructureIn(v mixed) mixed {
 	x := v
 	note() //@ mixedStructure
+	if notes == 0 {
+		x = *new(mixed)
+	}
 	return x
 }
 
@@ -1092,6 +1341,9 @@ func mixedStructureInside(a nest[mixed], b []mixed, c map[int8]mixed) any {
 func nestedStructureIn(v segment) segment {
 	x := v
 	note() //@ nestedStructure
+	if notes == 0 {
+		x = *new(segment)
+	}
 	return x
 }
 
@@ -1105,6 +1357,9 @@ func nestedStructureInside(a nest[segment], b []segment, c map[int8]segment) any
 func deepStructureIn(v path) path {
 	x := v
 	note() //@ deepStructure
+	if notes == 0 {
+		x = *new(path)
+	}
 	return x
 }
 
@@ -1118,6 +1373,9 @@ func deepStructureInside(a nest[path], b []path, c map[int8]path) any {
 func embeddedIn(v named) named {
 	x := v
 	note() //@ embedded
+	if notes == 0 {
+		x = *new(named)
+	}
 	return x
 }
 
@@ -1137,6 +1395,12 @@ func unnamedStructureIn(v struct {
 } {
 	x := v
 	note() //@ unnamedStructure
+	if notes == 0 {
+		x = *new(struct {
+			A int8
+			B string
+		})
+	}
 	return x
 }
 
@@ -1159,6 +1423,9 @@ func unnamedStructureInside(a nest[struct {
 func packedStructureIn(v packed) packed {
 	x := v
 	note() //@ packedStructure
+	if notes == 0 {
+		x = *new(packed)
+	}
 	return x
 }
 
@@ -1172,6 +1439,9 @@ func packedStructureInside(a nest[packed], b []packed, c map[int8]packed) any {
 func withBlankIn(v blanked) blanked {
 	x := v
 	note() //@ withBlank
+	if notes == 0 {
+		x = *new(blanked)
+	}
 	return x
 }
 
@@ -1185,6 +1455,9 @@ func withBlankInside(a nest[blanked], b []blanked, c map[int8]blanked) any {
 func nothingIn(v struct{}) struct{} {
 	x := v
 	note() //@ nothing
+	if notes == 0 {
+		x = *new(struct{})
+	}
 	return x
 }
 
@@ -1198,6 +1471,9 @@ func nothingInside(a nest[struct{}], b []struct{}, c map[int8]struct{}) any {
 func emptyNamedIn(v void) void {
 	x := v
 	note() //@ emptyNamed
+	if notes == 0 {
+		x = *new(void)
+	}
 	return x
 }
 
@@ -1211,6 +1487,9 @@ func emptyNamedInside(a nest[void], b []void, c map[int8]void) any {
 func momentIn(v time.Time) time.Time {
 	x := v
 	note() //@ moment
+	if notes == 0 {
+		x = *new(time.Time)
+	}
 	return x
 }
 
@@ -1224,6 +1503,9 @@ func momentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time) any {
 func zeroMomentIn(v time.Time) time.Time {
 	x := v
 	note() //@ zeroMoment
+	if notes == 0 {
+		x = *new(time.Time)
+	}
 	return x
 }
 
@@ -1237,6 +1519,9 @@ func zeroMomentInside(a nest[time.Time], b []time.Time, c map[int8]time.Time) an
 func pointerToMomentIn(v *time.Time) *time.Time {
 	x := v
 	note() //@ pointerToMoment
+	if notes == 0 {
+		x = *new(*time.Time)
+	}
 	return x
 }
 
@@ -1250,6 +1535,9 @@ func pointerToMomentInside(a nest[*time.Time], b []*time.Time, c map[int8]*time.
 func durationIn(v time.Duration) time.Duration {
 	x := v
 	note() //@ duration
+	if notes == 0 {
+		x = *new(time.Duration)
+	}
 	return x
 }
 
@@ -1263,6 +1551,9 @@ func durationInside(a nest[time.Duration], b []time.Duration, c map[int8]time.Du
 func monthIn(v time.Month) time.Month {
 	x := v
 	note() //@ month
+	if notes == 0 {
+		x = *new(time.Month)
+	}
 	return x
 }
 
@@ -1276,6 +1567,9 @@ func monthInside(a nest[time.Month], b []time.Month, c map[int8]time.Month) any 
 func namedIntegerIn(v count) count {
 	x := v
 	note() //@ namedInteger
+	if notes == 0 {
+		x = *new(count)
+	}
 	return x
 }
 
@@ -1289,6 +1583,9 @@ func namedIntegerInside(a nest[count], b []count, c map[int8]count) any {
 func namedTextIn(v title) title {
 	x := v
 	note() //@ namedText
+	if notes == 0 {
+		x = *new(title)
+	}
 	return x
 }
 
@@ -1302,6 +1599,9 @@ func namedTextInside(a nest[title], b []title, c map[int8]title) any {
 func namedFloatIn(v celsius) celsius {
 	x := v
 	note() //@ namedFloat
+	if notes == 0 {
+		x = *new(celsius)
+	}
 	return x
 }
 
@@ -1315,6 +1615,9 @@ func namedFloatInside(a nest[celsius], b []celsius, c map[int8]celsius) any {
 func namedSliceIn(v ids) ids {
 	x := v
 	note() //@ namedSlice
+	if notes == 0 {
+		x = *new(ids)
+	}
 	return x
 }
 
@@ -1328,6 +1631,9 @@ func namedSliceInside(a nest[ids], b []ids, c map[int8]ids) any {
 func namedMapIn(v table) table {
 	x := v
 	note() //@ namedMap
+	if notes == 0 {
+		x = *new(table)
+	}
 	return x
 }
 
@@ -1341,6 +1647,9 @@ func namedMapInside(a nest[table], b []table, c map[int8]table) any {
 func namedFunctionIn(v callback) callback {
 	x := v
 	note() //@ namedFunction
+	if notes == 0 {
+		x = *new(callback)
+	}
 	return x
 }
 
@@ -1354,6 +1663,9 @@ func namedFunctionInside(a nest[callback], b []callback, c map[int8]callback) an
 func namedPointerIn(v handle) handle {
 	x := v
 	note() //@ namedPointer
+	if notes == 0 {
+		x = *new(handle)
+	}
 	return x
 }
 
@@ -1367,6 +1679,9 @@ func namedPointerInside(a nest[handle], b []handle, c map[int8]handle) any {
 func genericOfIntegerIn(v box[int]) box[int] {
 	x := v
 	note() //@ genericOfInteger
+	if notes == 0 {
+		x = *new(box[int])
+	}
 	return x
 }
 
@@ -1380,6 +1695,9 @@ func genericOfIntegerInside(a nest[box[int]], b []box[int], c map[int8]box[int])
 func genericOfNamedIn(v box[celsius]) box[celsius] {
 	x := v
 	note() //@ genericOfNamed
+	if notes == 0 {
+		x = *new(box[celsius])
+	}
 	return x
 }
 
@@ -1393,6 +1711,9 @@ func genericOfNamedInside(a nest[box[celsius]], b []box[celsius], c map[int8]box
 func genericOfPointerIn(v *box[*point]) *box[*point] {
 	x := v
 	note() //@ genericOfPointer
+	if notes == 0 {
+		x = *new(*box[*point])
+	}
 	return x
 }
 
@@ -1406,6 +1727,9 @@ func genericOfPointerInside(a nest[*box[*point]], b []*box[*point], c map[int8]*
 func cyclicIn(v *node) *node {
 	x := v
 	note() //@ cyclic
+	if notes == 0 {
+		x = *new(*node)
+	}
 	return x
 }
 
@@ -1419,6 +1743,9 @@ func cyclicInside(a nest[*node], b []*node, c map[int8]*node) any {
 func treeIn(v *node) *node {
 	x := v
 	note() //@ tree
+	if notes == 0 {
+		x = *new(*node)
+	}
 	return x
 }
 
@@ -1432,6 +1759,9 @@ func treeInside(a nest[*node], b []*node, c map[int8]*node) any {
 func cyclicAnyIn(v any) any {
 	x := v
 	note() //@ cyclicAny
+	if notes == 0 {
+		x = *new(any)
+	}
 	return x
 }
 
@@ -1445,6 +1775,9 @@ func cyclicAnyInside(a nest[any], b []any, c map[int8]any) any {
 func hugeArrayIn(v [2500]int64) [2500]int64 {
 	x := v
 	note() //@ hugeArray
+	if notes == 0 {
+		x = *new([2500]int64)
+	}
 	return x
 }
 
@@ -1458,6 +1791,9 @@ func hugeArrayInside(a nest[[2500]int64], b [][2500]int64, c map[int8][2500]int6
 func pointerToHugeIn(v *[2500]int64) *[2500]int64 {
 	x := v
 	note() //@ pointerToHuge
+	if notes == 0 {
+		x = *new(*[2500]int64)
+	}
 	return x
 }
 
@@ -1471,6 +1807,9 @@ func pointerToHugeInside(a nest[*[2500]int64], b []*[2500]int64, c map[int8]*[25
 func pointerToHugeStructureIn(v *huge) *huge {
 	x := v
 	note() //@ pointerToHugeStructure
+	if notes == 0 {
+		x = *new(*huge)
+	}
 	return x
 }
 
@@ -1484,6 +1823,9 @@ func pointerToHugeStructureInside(a nest[*huge], b []*huge, c map[int8]*huge) an
 func hugeStructureIn(v huge) huge {
 	x := v
 	note() //@ hugeStructure
+	if notes == 0 {
+		x = *new(huge)
+	}
 	return x
 }
 
@@ -1497,6 +1839,9 @@ func hugeStructureInside(a nest[huge], b []huge, c map[int8]huge) any {
 func manyFieldsIn(v wide) wide {
 	x := v
 	note() //@ manyFields
+	if notes == 0 {
+		x = *new(wide)
+	}
 	return x
 }
 
@@ -1510,6 +1855,9 @@ func manyFieldsInside(a nest[wide], b []wide, c map[int8]wide) any {
 func hugeElementsIn(v []huge) []huge {
 	x := v
 	note() //@ hugeElements
+	if notes == 0 {
+		x = *new([]huge)
+	}
 	return x
 }
 
@@ -1523,6 +1871,9 @@ func hugeElementsInside(a nest[[]huge], b [][]huge, c map[int8][]huge) any {
 func sharedIn[T any](v T) T {
 	x := v
 	note() //@ shared
+	if notes == 0 {
+		x = *new(T)
+	}
 	return x
 }
 
