@@ -17,6 +17,10 @@ package struct SessionOptions {
   /// Absolute: what relative paths of the arguments start from.
   package var workingDirectory: String
   package var limits = SessionLimits()
+  /// For paths that begin with `~/`.
+  package var homeFolder: String? {
+    environment.first { $0.hasPrefix("HOME=") }.map { String($0.dropFirst("HOME=".count)) }
+  }
   package var logger: Logger
 
   package init(
