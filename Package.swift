@@ -101,7 +101,7 @@ let package = Package(
       "TraceSessionTests",
       [
         "TraceSession", "DebugAdapterProtocol", "EventLoop", "TraceBackend", "TracePlan", "GoProgram", "GoValues",
-        "TargetMemory",
+        "TargetMemory", "CLinuxShims",
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests("DoctorTests", ["Doctor", "TraceBackend", "PtraceBackend", "UprobeBackend"]),

@@ -19,7 +19,13 @@ package struct SessionOptions {
   package var limits = SessionLimits()
   /// For paths that begin with `~/`.
   package var homeFolder: String? {
-    environment.first { $0.hasPrefix("HOME=") }.map { String($0.dropFirst("HOME=".count)) }
+    variable("HOME")
+  }
+  package var temporaryFolder: String { variable("TMPDIR") ?? "/tmp" }
+
+  private func variable(_ name: String) -> String? {
+    let value = environment.first { $0.hasPrefix("\(name)=") }?.dropFirst(name.utf8.count + 1)
+    return value.flatMap { $0.isEmpty ? nil : String($0) }
   }
   package var logger: Logger
 
