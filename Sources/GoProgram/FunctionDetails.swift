@@ -21,6 +21,10 @@ package struct FunctionDetails {
   /// then the ABI's assignment goes wrong behind the gap. Use `entryLocation` where this is false.
   package let parametersAreComplete: Bool
 
+  /// Of a function literal in a generic body, where in its closure, in bytes, the dictionary is; nil where it has none,
+  /// and where the debug information does not say.
+  package let closureDictionaryOffset: Int?
+
   package var hasDictionary: Bool { dictionaryPosition != nil }
 
   package struct Parameter {
@@ -51,7 +55,8 @@ package struct FunctionDetails {
 
   package init(
     declaration: SourcePosition, parameters: [Parameter], results: [Parameter], hasReceiver: Bool = false,
-    dictionaryPosition: Int? = nil, usesABI0: Bool = false, parametersAreComplete: Bool = true
+    dictionaryPosition: Int? = nil, usesABI0: Bool = false, parametersAreComplete: Bool = true,
+    closureDictionaryOffset: Int? = nil
   ) {
     self.declaration = declaration
     self.parameters = parameters
@@ -60,5 +65,6 @@ package struct FunctionDetails {
     self.dictionaryPosition = dictionaryPosition
     self.usesABI0 = usesABI0
     self.parametersAreComplete = parametersAreComplete
+    self.closureDictionaryOffset = closureDictionaryOffset
   }
 }

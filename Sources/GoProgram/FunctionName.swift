@@ -11,6 +11,9 @@ struct FunctionName {
   let isLiteral: Bool
   /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
   let local: Substring
+  /// Without type arguments and literals, the generic function that a shaped body belongs to: `Map`, `(*List).Push`. nil
+  /// for a literal of a generic function that was inlined into another one: that function's package is not named.
+  let generic: String?
 
   init(_ name: String) {
     local = Self.local(name)
@@ -19,6 +22,11 @@ struct FunctionName {
     let parts = Self.split(local)
     isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.contains("-range")
     isMethod = parts.count == 2 && !isLiteral && !local.hasSuffix("-fm")
+    let owner = parts.prefix(parts.dropFirst().firstIndex(where: Self.isNumbered) ?? parts.count)
+    generic =
+      isShaped && owner[0].contains("[")
+      ? owner.map { part in TypeArguments(part).map { String($0.before + $0.after) } ?? String(part) }
+        .joined(separator: ".") : nil
   }
 
   /// A path may have dots in its host and in its last component, where the linker writes them `%2e`; type arguments

@@ -32,7 +32,7 @@ extension GoProgram {
     var namesDictionary = false
     // The optimiser of Go 1.19 lists some results twice.
     var seen: Set<String> = []
-    for child in described?.children ?? [] where child.tag == DW_TAG_formal_parameter {
+    for child in described.map({ Self.parameterEntries(of: entry, describedBy: $0) }) ?? [] {
       let name = child.name ?? "_"
       if name == ".dict" {
         namesDictionary = true
@@ -52,7 +52,25 @@ extension GoProgram {
       usesABI0: function.usesABI0,
       parametersAreComplete: isAssembly
         ? described != nil
-        : listsBlankParameters || EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary))
+        : listsBlankParameters || EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary),
+      closureDictionaryOffset: dictionary == nil && name.isShaped ? Self.closureDictionaryOffset(in: entry) : nil)
+  }
+
+  /// Where a function is inlined somewhere, what its copies share is described once; only the body itself lists results
+  /// without a name.
+  private static func parameterEntries(of entry: DIE, describedBy shared: DIE) -> [DIE] {
+    let described = shared.children.filter { $0.tag == DW_TAG_formal_parameter }
+    guard shared.offset != entry.offset else { return described }
+    let own = entry.children.filter { $0.tag == DW_TAG_formal_parameter }.map(\.origin)
+    let listed = Set(own.map(\.offset))
+    if described.allSatisfy({ listed.contains($0.offset) }) { return own }
+    let known = Set(described.map(\.offset))
+    return described + own.filter { !known.contains($0.offset) && $0.flag(DW_AT_variable_parameter) }
+  }
+
+  private static func closureDictionaryOffset(in entry: DIE) -> Int? {
+    let captured = entry.children.first { $0.name == ".dict" && $0.has(GoAttribute.closureOffset) }
+    return captured?.unsigned(GoAttribute.closureOffset).map { Int(clamping: $0) }
   }
 
   /// Where the debug information says that a parameter or result is while the program stands at `address`.

@@ -32,6 +32,16 @@ extension GoProgram {
     return all[first...]
   }
 
+  /// Where a generic body keeps its dictionary while the program stands at `address`; nil where nothing tells.
+  package func dictionaryLocation(in function: GoFunction, at address: TargetAddress) -> VariableLocation? {
+    guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return nil }
+    for child in entry.children where child.name == ".dict" {
+      guard let type = child.reference(DW_AT_type).map({ types.type($0) }) else { continue }
+      if let location = child.location(at: address.rawValue, of: type) { return location }
+    }
+    return nil
+  }
+
   /// How to find the canonical frame address at `address`; nil where the program does not say.
   package func frameAddress(at address: TargetAddress) -> FrameAddress? {
     debugInfo.frameAddress(at: address.rawValue)
@@ -88,7 +98,8 @@ private struct VisibleVariables {
     } else {
       found.append(
         ScopedVariable(
-          name: name, type: stored, location: location, declarationLine: declarationLine, depth: depth, role: role))
+          name: name, type: stored, location: location, declarationLine: declarationLine, depth: depth, role: role,
+          dictionaryIndex: description.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) }))
     }
   }
 

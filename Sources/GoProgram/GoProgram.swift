@@ -26,7 +26,11 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  var knownInstances: [GoFunction: [GenericInstance]] = [:]
+  private(set) lazy var dictionaries = DictionaryIndex(file: file)
+  private(set) lazy var relocations = Relocations(file: file)
   private(set) lazy var inlinedCopies = InlinedCopyIndex(debugInfo: debugInfo, functions: index.functions)
+  private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.

@@ -8,6 +8,7 @@ import TargetMemory
 final class TypeTable {
   private let debugInfo: DebugInfo
   private var types: [DIEOffset: GoType] = [:]
+  private var madeTypes: [String: GoType] = [:]
   /// Where the linker put the runtime descriptors; nil in a program without a symbol table.
   private let runtimeTypes: Range<UInt64>?
   private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypes: runtimeTypes)
@@ -30,6 +31,16 @@ final class TypeTable {
 
   /// Stands for a type that a damaged entry does not name.
   let unknown = GoType(id: DIEOffset(0), name: "?", sizeBytes: 0) { .unsupported("it has no type") }
+
+  /// A type that the debug information does not describe; the same one whenever it is asked for.
+  func made(_ name: String, sizeBytes: Int, kind: @escaping () -> GoType.Kind) -> GoType {
+    if let known = madeTypes[name] { return known }
+    // Above all offsets in a file.
+    let id = DIEOffset(1 << 63 + UInt64(madeTypes.count))
+    let type = GoType(id: id, name: name, sizeBytes: sizeBytes, kind: kind)
+    madeTypes[name] = type
+    return type
+  }
 
   func type(named name: String) -> GoType? {
     index.byName[name].flatMap { debugInfo.die(at: $0) }.map { type($0) }

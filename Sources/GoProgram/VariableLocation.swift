@@ -70,12 +70,14 @@ package struct ScopedVariable {
   /// Number of lexical blocks around it inside the function: 0 for parameters.
   package let depth: Int
   package let role: Role
+  /// As for a parameter: in a generic body, the word of the dictionary that points to the type's runtime descriptor.
+  package let dictionaryIndex: Int?
 
   package enum Role: Hashable, Sendable { case parameter, result, local, captured }
 
   package init(
     name: String, type: GoType, location: VariableLocation?, isEscaped: Bool = false, declarationLine: Int = 0,
-    depth: Int = 0, role: Role = .local
+    depth: Int = 0, role: Role = .local, dictionaryIndex: Int? = nil
   ) {
     self.name = name
     self.type = type
@@ -84,5 +86,6 @@ package struct ScopedVariable {
     self.declarationLine = declarationLine
     self.depth = depth
     self.role = role
+    self.dictionaryIndex = dictionaryIndex
   }
 }

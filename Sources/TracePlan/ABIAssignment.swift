@@ -14,6 +14,8 @@ package struct ABIAssignment {
   /// In the order of the parameters that were passed in.
   package private(set) var parameters: [Place?] = []
   package private(set) var results: [Place?] = []
+  /// Of a generic body's dictionary, where it takes one.
+  package private(set) var dictionary: Place?
   /// What the caller keeps for the call on the stack: arguments, results, and room to spill the arguments in registers.
   /// Each part ends at a word.
   package private(set) var stackBytes = 0
@@ -60,9 +62,10 @@ package struct ABIAssignment {
   package init(parameters: [GoType], results: [GoType], dictionaryPosition: Int? = nil, usesABI0: Bool = false) {
     var assigner = Assigner(usesRegisters: !usesABI0)
     for (index, type) in parameters.enumerated() {
-      if index == dictionaryPosition { assigner.skipWord() }
+      if index == dictionaryPosition { dictionary = assigner.takeWord() }
       self.parameters.append(assigner.assign(type))
     }
+    if dictionaryPosition == parameters.count { dictionary = assigner.takeWord() }
     hasPadding = assigner.hasPadding
     assigner.startResults()
     for type in results { self.results.append(assigner.assign(type)) }
@@ -83,13 +86,16 @@ package struct ABIAssignment {
     /// After a value whose place is unknown nothing is certain any more.
     var isLost = false
 
-    mutating func skipWord() {
-      if usesRegisters, integers < integerRegisters.count {
-        integers += 1
+    mutating func takeWord() -> Place? {
+      guard !isLost else { return nil }
+      var pieces: [Piece] = []
+      if usesRegisters, integer(wordBytes, at: 0, into: &pieces) {
         spillOffset = padded(spillOffset, to: wordBytes) + wordBytes
-      } else {
-        stackOffset = padded(stackOffset, to: wordBytes) + wordBytes
+        return .registers(pieces)
       }
+      let offset = padded(stackOffset, to: wordBytes)
+      stackOffset = offset + wordBytes
+      return .stack(offset: offset)
     }
 
     mutating func startResults() {

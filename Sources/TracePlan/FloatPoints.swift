@@ -31,7 +31,21 @@ struct FloatPoints {
   ///
   /// It lies there if all floats can be seen there. Else it may lie farther on, where more can, but behind none of
   /// `logpoints`: an entry prints before what follows it. Those on the function's own line may stand at `site`.
+  ///
+  /// - Parameter companion: What is read along, where that costs no float.
   func entry(
+    behind site: EntrySite, places: [ABIAssignment.Place?], along companion: ABIAssignment.Place?, types: [GoType],
+    declarationLine: Int, logpoints: [TargetAddress]
+  ) -> (point: ReadingPoint, isBeforeStatements: Bool)? {
+    let alone = entry(
+      behind: site, places: places, types: types, declarationLine: declarationLine, logpoints: logpoints)
+    guard companion != nil, alone != nil else { return alone }
+    return entry(
+      behind: site, places: places + [companion], types: types, declarationLine: declarationLine,
+      logpoints: logpoints) ?? alone
+  }
+
+  private func entry(
     behind site: EntrySite, places: [ABIAssignment.Place?], types: [GoType], declarationLine: Int,
     logpoints: [TargetAddress]
   ) -> (point: ReadingPoint, isBeforeStatements: Bool)? {

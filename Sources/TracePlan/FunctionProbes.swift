@@ -14,6 +14,8 @@ struct FunctionProbes {
   let takesLogpointsAlong: Bool
   let entryBlock: BlockWithSlots
   let returns: [Returns]
+  /// Of a generic body that several instantiations share.
+  let variants: [Variant]
   let declaration: SourcePosition
   let goroutineSource: Capture.GoroutineSource
   /// See `Capture.endIsSeen`.
@@ -53,19 +55,23 @@ struct FunctionProbes {
     endIsSeen = !function.isAssembly && code.leavesByJump.isEmpty && (!code.returns.isEmpty || code.neverReturns)
     remarks = Self.remarks(
       on: function, code: code, inlinedCopies: program.inlinedCopies(of: function.name).count)
-    let details = try? program.details(of: function)
+    let described = try? program.details(of: function)
     let startPosition = program.position(of: function.entry)
-    declaration = details?.declaration ?? startPosition ?? SourcePosition(file: "", line: 0)
-    goroutineSource = details?.usesABI0 ?? function.isAssembly ? .threadLocal : .r14
+    declaration = described?.declaration ?? startPosition ?? SourcePosition(file: "", line: 0)
+    goroutineSource = described?.usesABI0 ?? function.isAssembly ? .threadLocal : .r14
     let boundary = ReadingPoint(boundary: TargetAddress(entrySite.address), skipFlags: entrySite.flagsThatSkip)
-    guard let details, !function.isAssembly else {
+    guard let described, !function.isAssembly else {
       let reason = "it is written in assembly, whose arguments the debug information does not describe"
       entry = boundary
       takesLogpointsAlong = false
       entryBlock = BlockWithSlots(slots: [Slot(name: "_", content: .unavailable(reason: reason))])
       returns = Self.groups(code.returns, moved: [:]) { [entryBlock] _ in entryBlock }
+      variants = []
       return
     }
+    let instances = program.instances(of: function)
+    // Where no other runs the body there is nothing to tell apart.
+    let details = instances.count == 1 ? described.concrete(in: instances[0]) : described
     let assignment = ABIAssignment(
       parameters: details.parameters.map(\.type), results: details.results.map(\.type),
       dictionaryPosition: details.dictionaryPosition, usesABI0: details.usesABI0)
@@ -76,20 +82,26 @@ struct FunctionProbes {
     let isComplete = isExact && (details.parametersAreComplete || !assignment.hasPadding)
     let floats = assignment.usesVectors ? FloatPoints(function, code, in: program) : nil
     let movedReturns = floats?.returns(places: assignment.results) ?? [:]
+    let dictionary = instances.count > 1 ? DictionaryPlace(details, assignment) : nil
     let movedEntry =
       isComplete
       ? floats?.entry(
-        behind: entrySite, places: assignment.parameters, types: details.parameters.map(\.type),
-        declarationLine: details.declaration.line, logpoints: logpoints) : nil
+        behind: entrySite, places: assignment.parameters, along: dictionary?.register,
+        types: details.parameters.map(\.type), declarationLine: details.declaration.line, logpoints: logpoints) : nil
     let isInOrder = movedReturns.values.allSatisfy { point in
       // A call is entered before it returns.
       movedEntry.map { point.address < boundary.address || point.address >= $0.point.address } ?? true
     }
     entry = isInOrder ? movedEntry?.point ?? boundary : boundary
     takesLogpointsAlong = isInOrder && movedEntry?.isBeforeStatements ?? false
-    entryBlock = Self.entryBlock(details, assignment, entry, isComplete: isComplete, gap: gap, limits: limits)
+    let entry = entry
+    let dictionarySource = dictionary?.source(at: entry)
+    let entryBlock = { (details: FunctionDetails) in
+      Self.entryBlock(
+        details, assignment, entry, isComplete: isComplete, gap: gap, dictionary: dictionarySource, limits: limits)
+    }
     let firstReturn = code.returns.first.map { TargetAddress($0) }
-    returns = Self.groups(code.returns, moved: movedReturns) { point in
+    let returnBlock = { (details: FunctionDetails, point: ReadingPoint) in
       Self.returnBlock(details, assignment, point, limits: limits) { result, offset in
         if isComplete { return offset }
         // What the missing parameters take of the stack is not known: only the debug information can tell.
@@ -99,6 +111,18 @@ struct FunctionProbes {
         return known
       }
     }
+    self.entryBlock = entryBlock(details)
+    let returns = Self.groups(code.returns, moved: movedReturns) { returnBlock(details, $0) }
+    self.returns = returns
+    variants =
+      dictionarySource == nil || instances.count > Self.maximumVariants
+      ? []
+      : instances.map { instance in
+        let concrete = details.concrete(in: instance)
+        return Variant(
+          dictionary: instance.dictionary, entryBlock: entryBlock(concrete),
+          returnBlocks: returns.map { returnBlock(concrete, $0.points[0]) })
+      }
   }
 
   private static func groups(
@@ -135,9 +159,10 @@ struct FunctionProbes {
 
   private static func entryBlock(
     _ details: FunctionDetails, _ assignment: ABIAssignment, _ point: ReadingPoint, isComplete: Bool, gap: Int?,
-    limits: CaptureLimits
+    dictionary: CaptureOperation.Source?, limits: CaptureLimits
   ) -> BlockWithSlots {
     var result = BlockWithSlots()
+    if let dictionary { result.block.readDictionary(dictionary) }
     for (index, parameter) in details.parameters.enumerated() {
       if index == gap {
         let reason = "Go before 1.22 leaves parameters without a name out of the debug information"

@@ -3,54 +3,113 @@
 import GoProgram
 import TargetMemory
 
-/// The probe of a logpoint at one place of the code: its address and what its expressions read there.
+/// The probe of a logpoint or a plain line at one place of the code: its address and what is read there.
 struct LogpointProbe {
   let address: TargetAddress
-  let block: RootBlock
-  let slots: [Slot]
+  let reading: Reading
+  /// Of a generic body that several instantiations share, what each of them reads.
+  let variants: [Variant]
   let frame: FrameAddress
   let goroutineSource: Capture.GoroutineSource
   let skipFlags: UInt64
-  /// Names in the expressions that are not in scope here.
-  let unknownNames: [String]
   let namesInScope: [String]
 
-  init(_ site: LineSite, expressions: [Expression], in program: GoProgram, limits: CaptureLimits) {
+  /// What is read of the variables as they are in one instantiation.
+  struct Reading {
+    var block = RootBlock()
+    var slots: [Slot] = []
+    var stack: StackCapture?
+    /// Names in the expressions that are not in scope here.
+    var unknownNames: [String] = []
+  }
+
+  struct Variant {
+    /// As linked.
+    let dictionary: TargetAddress
+    let reading: Reading
+  }
+
+  /// - Parameters:
+  ///   - expressions: What to read; nil for every argument and local in scope, in the order of their declarations.
+  ///   - options: The tracepoint's.
+  init(
+    _ site: LineSite, expressions: [Expression]?, options: TracepointOptions, in program: GoProgram,
+    limits: CaptureLimits
+  ) {
     address = site.address
     skipFlags = site.flagsThatSkip
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
     let frame = program.frameAddress(at: address)
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
-    let variables = program.variables(in: site.function, at: address)
+    // A copy may be the only trace of an instantiation: for it none is certain.
+    let instances = site.inlinedFunction == nil ? program.instances(of: site.function) : []
+    var variables = program.variables(in: site.function, at: address)
+    if instances.count == 1 { variables = variables.map { $0.concrete(in: instances[0]) } }
     namesInScope = variables.map(\.name)
-    let compiler = ExpressionCompiler(
-      variables: variables, frame: self.frame, limits: limits,
-      package: Self.package(of: site.inlinedFunction ?? site.function.name),
-      packageVariable: { program.packageVariable(named: $0) })
-    var block = RootBlock()
-    var slots: [Slot] = []
-    var unknown: [String] = []
+    let dictionary =
+      instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
+      ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
+    let read = { (variables: [ScopedVariable]) in
+      let scope = ExpressionScope(
+        variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary,
+        function: site.inlinedFunction ?? site.function.name, in: program)
+      return Self.read(
+        expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
+        stackDepth: options.stackDepth)
+    }
+    reading = read(variables)
+    variants =
+      dictionary == nil
+      ? []
+      : instances.map { instance in
+        Variant(dictionary: instance.dictionary, reading: read(variables.map { $0.concrete(in: instance) }))
+      }
+  }
+
+  private static func read(
+    _ expressions: [Expression], _ scope: ExpressionScope, _ limits: CaptureLimits, hasFrame: Bool,
+    dictionary: CaptureOperation.Source?, stackDepth: Int
+  ) -> Reading {
+    var reading = Reading()
+    if let dictionary { reading.block.readDictionary(dictionary) }
+    var compiler = ExpressionCompiler(scope: scope, limits: limits, block: reading.block)
     for expression in expressions {
       let content: Slot.Content
       do throws(ExpressionCompiler.Failure) {
-        if frame == nil { throw ExpressionCompiler.Failure(reason: "the debug information has no frame here") }
-        content = try compiler.content(of: expression, in: &block)
+        if !hasFrame { throw ExpressionCompiler.Failure(reason: "the debug information has no frame here") }
+        content = try compiler.content(of: expression)
       } catch {
-        content = .unavailable(reason: error.reason)
-        if let name = error.unknownName, !unknown.contains(name) { unknown.append(name) }
+        content = .unavailable(reason: error.reason(of: expression))
+        if error.isUnknownName, let name = error.subject, !reading.unknownNames.contains(name) {
+          reading.unknownNames.append(name)
+        }
       }
-      slots.append(Slot(name: expression.description, content: content))
+      reading.slots.append(Slot(name: expression.description, content: content))
     }
-    self.block = block
-    self.slots = slots
-    unknownNames = unknown
+    reading.block = compiler.block
+    if hasFrame { reading.stack = reading.block.stack(depth: stackDepth, from: scope.frame) }
+    return reading
   }
 
-  /// `example.com/shop` of `example.com/shop.(*Cart).Add`.
-  static func package(of function: String) -> String {
-    let name = FunctionMatcher.withoutTypeArguments(function)
-    let last = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
-    guard let dot = name[last...].firstIndex(of: ".") else { return String(name) }
-    return String(name[..<dot])
+  /// Arguments and results come first, as in the function's head.
+  private static func declared(_ variables: [ScopedVariable]) -> [Expression] {
+    let head = variables.filter { $0.role == .parameter || $0.role == .result }
+    let body = variables.enumerated().filter { $0.element.role == .local || $0.element.role == .captured }
+      .sorted { ($0.element.declarationLine, $0.offset) < ($1.element.declarationLine, $1.offset) }.map(\.element)
+    return (head + body).map { .name($0.name) }
+  }
+}
+
+extension VariableLocation {
+  /// What reads a word that lies here; nil where it lies in parts or nowhere.
+  fileprivate func source(frame: FrameAddress?) -> CaptureOperation.Source? {
+    guard pieces.count == 1, pieces[0].sizeBytes == 8 else { return nil }
+    switch pieces[0].place {
+    case .register(let number) where (0...15).contains(number): return .register(number)
+    case .memory(.frame(let offset)):
+      return frame.map { .memory(register: $0.register, displacement: $0.offset + offset) }
+    case .memory(.register(let number, let offset)): return .memory(register: number, displacement: offset)
+    case .memory(.address), .register, .constant, .missing, .padding: return nil
+    }
   }
 }

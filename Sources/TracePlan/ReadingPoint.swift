@@ -48,6 +48,11 @@ struct ReadingPoint {
     }
   }
 
+  /// nil for a piece that nobody followed to this point.
+  func source(ifKnown piece: ABIAssignment.Piece) -> CaptureOperation.Source? {
+    places == nil || places?[PassedPiece(piece)] != nil ? source(of: piece) : nil
+  }
+
   /// Of what is passed on the stack, `offset` bytes above the return address.
   func source(onStackAt offset: Int) -> CaptureOperation.Source {
     .memory(register: frame.register, displacement: frame.offset + offset)

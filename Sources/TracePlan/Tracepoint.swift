@@ -12,6 +12,16 @@ package struct Tracepoint: Sendable {
     case function(FunctionPattern)
     /// A line, with the expressions of its message in order.
     case logpoint(file: String, line: Int, expressions: [Expression])
+    /// A line, with the arguments and locals in scope there.
+    case line(file: String, line: Int)
+
+    /// As it was asked for; nil for functions.
+    var line: (file: String, line: Int)? {
+      switch self {
+      case .function: nil
+      case .logpoint(let file, let line, _), .line(let file, let line): (file, line)
+      }
+    }
   }
 
   package init(id: TracepointID, target: Target, options: TracepointOptions = TracepointOptions()) {

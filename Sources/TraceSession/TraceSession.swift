@@ -151,13 +151,15 @@ extension TraceSession {
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
       limits: options.limits, style: arguments.style, paths: arguments.paths,
-      sendsHitEvents: arguments.sendsHitEvents)
+      sendsHitEvents: arguments.sendsHitEvents,
+      maxHitsPerSecond: arguments.tracepointOptions.maxHitsPerSecond)
     tracing.onPrintedHitsReached = { [weak self] in self?.onPrintedHitsReached?() }
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
     tracing.startOutput()
     console.say("\(prepared.path): \(prepared.program.summary), process \(prepared.backend.processID)")
     registry.paths = arguments.paths
+    registry.defaults = arguments.tracepointOptions
     registry.setArguments(arguments.tracepoints)
     if !arguments.tracepoints.isEmpty { applyBreakpoints() }
     wasReadyAnnounced = true

@@ -51,7 +51,7 @@ struct StartArgumentsTests {
     #expect(try launch(["envFile": ""]).environmentFiles == [])
     #expect(arguments.buildFlags == ["-tags=a,b", "-ldflags=-X main.V=1 2"])
     #expect(arguments.backend == .ptrace)
-    #expect(arguments.tracepoints.map(\.text) == ["main.foo", "/^main\\./"])
+    #expect(arguments.tracepoints.map(\.function) == ["main.foo", "/^main\\./"])
     #expect(arguments.paths == PathSubstitution([.init(from: "/here", to: "/there")]))
     #expect(arguments.limits.maxStringLength == 0)
     #expect(arguments.limits.maxArrayValues == 3)
@@ -102,7 +102,16 @@ struct StartArgumentsTests {
         "Argument 'tracepoints' must be an array of function names or patterns; it is a string."
       ),
       ("tracepoints", 1, "Argument 'tracepoints' must be an array of function names or patterns; it is a number."),
-      ("tracepoints", ["/a(/"], "Argument 'tracepoints': The pattern '/a(/' does not compile"),
+      ("tracepoints", [1], "Argument 'tracepoints[0]' must be a function's name or a pattern; it is a number."),
+      ("tracepoints", ["f", [:]], "Argument 'tracepoints[1].function' is missing: the function to trace."),
+      (
+        "tracepoints", [["function": "f", "stackDepth": "3"]],
+        "Argument 'tracepoints[0].stackDepth' must be a whole number from 0; it is a string."
+      ),
+      (
+        "tracepoints", [["function": "f", "returns": 0]],
+        "Argument 'tracepoints[0].returns' must be true or false; it is a number."
+      ),
       (
         "substitutePath", ["/a", "/b"],
         "Argument 'substitutePath[0]' must be an object with 'from' and 'to'; it is a string."
@@ -187,11 +196,32 @@ struct StartArgumentsTests {
     #expect(arguments.notes == [])
   }
 
-  @Test("may hold tracepoints as objects, whose other members are named")
+  @Test("may hold tracepoints as objects, whose members win over the other arguments")
   func tracepointObjects() throws {
-    let arguments = try launch(["tracepoints": [["function": "main.foo", "condition": "x > 1"]]])
-    #expect(arguments.tracepoints.map(\.text) == ["main.foo"])
-    #expect(arguments.notes == ["argument 'tracepoints[0].condition' is not used yet"])
+    let arguments = try launch([
+      "stackDepth": 2,
+      "tracepoints": [
+        ["function": "main.foo", "condition": "x > 1", "hitCondition": "% 2", "stackDepth": 5, "returns": false],
+        ["function": "main.bar", "condition": nil, "condtion": "x", "anything": 1], "main.baz",
+      ],
+    ])
+    var foo = TracepointArgument(function: "main.foo")
+    foo.condition = "x > 1"
+    foo.hitCondition = "% 2"
+    foo.stackDepth = 5
+    foo.returns = false
+    #expect(
+      arguments.tracepoints == [
+        foo, TracepointArgument(function: "main.bar"), TracepointArgument(function: "main.baz"),
+      ])
+    let options = arguments.tracepoints.map { $0.options(arguments.tracepointOptions) }
+    #expect(options.map(\.stackDepth) == [5, 2, 2])
+    #expect(options.map(\.tracesReturns) == [false, true, true])
+    #expect(
+      arguments.notes == [
+        "argument 'tracepoints[1].anything' is not known and not used",
+        "argument 'tracepoints[1].condtion' is not known and not used; did you mean 'condition'?",
+      ])
   }
 
   @Test("may be empty in the way of Lua")

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
-import TracePlan
 
 /// Why a `launch` or `attach` request can't be carried out as it stands.
 package enum ArgumentError: Error, Hashable, Sendable {
@@ -8,7 +7,6 @@ package enum ArgumentError: Error, Hashable, Sendable {
   case missing(name: String, meaning: String)
   case badValue(name: String, value: String, allowed: String)
   case unclosedQuote(name: String, value: String)
-  case badPattern(PatternError)
   /// `line` counts from 1; nil where the file as a whole is meant.
   case badEnvironmentFile(path: String, line: Int?, why: String)
   /// A file for one of the program's streams.
@@ -23,7 +21,6 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .missing(let name, let meaning): "\(spell(name)) is missing: \(meaning)."
     case .badValue(let name, let value, let allowed): "\(spell(name)) is '\(value)'; it can be \(allowed)."
     case .unclosedQuote(let name, let value): "\(spell(name)) has a quote that is not closed: \(value)."
-    case .badPattern(let error): "\(spell("tracepoints")): \(error.problem)"
     case .badStreamFile(let name, let path, let why): "\(spell(name)): '\(path)' can't be opened: \(why)."
     case .badEnvironmentFile(let path, let line?, let why): "\(spell("envFile")): \(path):\(line): \(why)."
     case .badEnvironmentFile(let path, nil, let why): "\(spell("envFile")): '\(path)' can't be read: \(why)."
@@ -33,7 +30,6 @@ package enum ArgumentError: Error, Hashable, Sendable {
   package var remedy: String {
     switch self {
     case .wrongType, .missing, .badValue, .unclosedQuote: "Correct it in the launch configuration."
-    case .badPattern(let error): error.remedy
     case .badEnvironmentFile(_, _?, _): "Write each variable as KEY=value, on a line of its own."
     case .badEnvironmentFile(_, nil, _): "Correct the path, or take the argument out."
     case .badStreamFile: "Name a file that you may open, in a folder that exists."

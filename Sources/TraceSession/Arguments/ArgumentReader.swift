@@ -95,23 +95,9 @@ struct ArgumentReader {
       })
   }
 
-  /// Patterns, or objects whose `function` is one.
-  func patterns(_ name: String, notes: inout [String]) throws(ArgumentError) -> [String]? {
-    guard case .array(let elements)? = value(name) else { return nil }
-    var patterns: [String] = []
-    for (index, element) in elements.enumerated() {
-      switch element {
-      case .string(let pattern): patterns.append(pattern)
-      case .object(let members):
-        guard case .string(let pattern)? = members["function"] else { continue }
-        patterns.append(pattern)
-        for other in members.keys.sorted() where other != "function" {
-          notes.append("argument '\(name)[\(index)].\(other)' is not used yet")
-        }
-      default: continue
-      }
-    }
-    return patterns
+  func tracepoints(_ name: String) -> [TracepointArgument] {
+    guard case .array(let elements)? = value(name) else { return [] }
+    return elements.compactMap { TracepointArgument($0) }
   }
 
   private func value(_ name: String) -> JSONValue? {

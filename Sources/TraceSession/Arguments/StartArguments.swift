@@ -31,13 +31,9 @@ package struct StartArguments {
   package private(set) var processID: Int32 = 0
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
-  package private(set) var tracepoints: [FunctionPattern] = []
-  /// Frames of the stack under each hit.
-  package private(set) var stackDepth = 0
-  /// How many levels of calls below a traced function are traced too.
-  package private(set) var followCalls = 0
-  /// Of one tracepoint; 0 for no limit.
-  package private(set) var maxHitsPerSecond = 0
+  package private(set) var tracepoints: [TracepointArgument] = []
+  /// What holds for every tracepoint that does not say otherwise.
+  package private(set) var tracepointOptions = TracepointOptions()
   /// Between the editor's paths and the build's.
   package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
@@ -70,10 +66,10 @@ package struct StartArguments {
   private mutating func read(_ reader: ArgumentReader) throws(ArgumentError) {
     mode = reader.string("mode").flatMap(Mode.init) ?? mode
     backend = reader.string("backend").flatMap(BackendKind.init)
-    for pattern in try reader.patterns("tracepoints", notes: &notes) ?? [] { try add(pattern) }
-    stackDepth = reader.count("stackDepth") ?? 0
-    followCalls = reader.count("followCalls") ?? 0
-    maxHitsPerSecond = reader.count("maxHitsPerSecond") ?? 0
+    tracepoints = reader.tracepoints("tracepoints")
+    tracepointOptions.stackDepth = reader.count("stackDepth") ?? 0
+    tracepointOptions.maxHitsPerSecond = reader.count("maxHitsPerSecond") ?? 0
+    tracepointOptions.followCalls = reader.count("followCalls") ?? 0
     paths = reader.substitutions("substitutePath")
     limits.maxStringLength = reader.count("maxStringLen") ?? limits.maxStringLength
     limits.maxArrayValues = reader.count("maxArrayValues") ?? limits.maxArrayValues
@@ -110,14 +106,6 @@ package struct StartArguments {
   private static let logLevels: [String: Logger.Level] = [
     "error": .error, "warn": .warning, "info": .info, "log": .info, "trace": .debug, "verbose": .debug,
   ]
-
-  private mutating func add(_ pattern: String) throws(ArgumentError) {
-    do {
-      tracepoints.append(try FunctionPattern(pattern))
-    } catch {
-      throw .badPattern(error)
-    }
-  }
 
   /// A line for every member that changes nothing, in the order of their names.
   private static func notes(_ kind: StartKind, _ members: [String: JSONValue]) -> [String] {

@@ -8,7 +8,7 @@ import TracePlan
 /// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts. One that was removed
 /// and is set again takes its old id, captures and account: a long session must not run out of them.
 package struct BreakpointRegistry {
-  /// One breakpoint of the client's, or one pattern of the launch arguments.
+  /// One breakpoint of the client's, or one tracepoint of the launch arguments.
   package struct Entry: Hashable, Sendable {
     package let id: TracepointID
     let request: Request
@@ -17,7 +17,7 @@ package struct BreakpointRegistry {
     /// As in an error text: the function's name, or the file and line.
     package var label: String {
       switch request {
-      case .argument(let name): name
+      case .argument(let tracepoint): tracepoint.function
       case .function(let breakpoint): breakpoint.name
       case .line(let path, let breakpoint): "\(FileFacts.lastComponent(of: path)):\(breakpoint.line)"
       }
@@ -32,18 +32,21 @@ package struct BreakpointRegistry {
   package enum Outcome: Hashable, Sendable {
     case function(FunctionPattern)
     case logpoint(LogTemplate)
+    case line
     /// It can't be set, whatever the program: why, and what to do.
     case refused(message: String)
   }
 
   enum Request: Hashable, Sendable {
-    case argument(String)
+    case argument(TracepointArgument)
     case function(FunctionBreakpoint)
     case line(path: String, SourceBreakpoint)
   }
 
   /// From the client's paths to those of the program.
   package var paths = PathSubstitution()
+  /// What the launch arguments say of every tracepoint.
+  package var defaults = TracepointOptions()
   private var ofArguments: [Entry] = []
   private var ofFunctions: [Entry] = []
   private var ofSources: [(path: String, entries: [Entry])] = []
@@ -65,23 +68,40 @@ package struct BreakpointRegistry {
   package var tracepoints: [Tracepoint] {
     entries.compactMap { entry in
       switch entry.outcome {
-      case .function(let pattern): Tracepoint(id: entry.id, target: .function(pattern))
+      case .function(let pattern):
+        Tracepoint(id: entry.id, target: .function(pattern), options: options(of: entry))
       case .logpoint(let template):
         Tracepoint(
           id: entry.id,
           target: .logpoint(
             file: paths.build(ofEditor: entry.sourcePath ?? ""), line: entry.line ?? 0,
-            expressions: template.expressions))
+            expressions: template.expressions),
+          options: options(of: entry))
+      case .line:
+        Tracepoint(
+          id: entry.id,
+          target: .line(file: paths.build(ofEditor: entry.sourcePath ?? ""), line: entry.line ?? 0),
+          options: options(of: entry))
       case .refused: nil
       }
+    }
+  }
+
+  private func options(of entry: Entry) -> TracepointOptions {
+    switch entry.request {
+    case .argument(let tracepoint): tracepoint.options(defaults)
+    case .function, .line: defaults
     }
   }
 
   /// The message of a logpoint; also of one that was removed, since its hits may still be on their way.
   package func template(of id: TracepointID) -> LogTemplate? { templates[id] }
 
-  package mutating func setArguments(_ patterns: [FunctionPattern]) {
-    ofArguments = patterns.map { Entry(id: takeID(), request: .argument($0.text), outcome: .function($0)) }
+  package mutating func setArguments(_ tracepoints: [TracepointArgument]) {
+    ofArguments = tracepoints.map { tracepoint in
+      let request = Request.argument(tracepoint)
+      return Entry(id: takeID(), request: request, outcome: Self.outcome(of: request))
+    }
   }
 
   /// - Returns: One entry for each requested breakpoint, in their order.
@@ -138,7 +158,8 @@ package struct BreakpointRegistry {
 
   private static func outcome(of request: Request) -> Outcome {
     switch request {
-    case .argument(let name): function(name)
+    case .argument(let tracepoint):
+      refusal(tracepoint.condition, tracepoint.hitCondition) ?? function(tracepoint.function)
     case .function(let breakpoint):
       refusal(breakpoint.condition, breakpoint.hitCondition) ?? function(breakpoint.name)
     case .line(_, let breakpoint):
@@ -165,9 +186,7 @@ package struct BreakpointRegistry {
   }
 
   private static func logpoint(_ message: String?) -> Outcome {
-    guard let message, !message.isEmpty else {
-      return .refused(message: "Breakpoints without a log message are not supported yet. Add a log message.")
-    }
+    guard let message, !message.isEmpty else { return .line }
     do {
       return .logpoint(try LogTemplate(message))
     } catch {

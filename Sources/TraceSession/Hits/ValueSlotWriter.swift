@@ -45,6 +45,17 @@ final class ValueSlotWriter: SlotWriter {
     }
   }
 
+  func truth(of slot: Slot, from reader: SlotReader) -> Truth {
+    switch reader.content(of: slot) {
+    case .unavailable(let reason): return .undecided(reason: reason)
+    case .value(let type, let bytes, let unseen):
+      guard case .bool(let holds) = decode(type, bytes, unseen, reader) else {
+        return .undecided(reason: "it is neither true nor false")
+      }
+      return holds ? .holds : .fails
+    }
+  }
+
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] {
     switch reader.content(of: slot) {
     case .unavailable(let reason): ["missing": .string(reason)]

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import TargetMemory
+
+/// One of the instantiations that share a generic body: which concrete types the body's shapes stand for.
+package final class GenericInstance {
+  /// What a call gets to say that it is this one; as linked.
+  package let dictionary: TargetAddress
+  /// The program keeps its instances.
+  private weak var program: GoProgram?
+  private let names: ShapeNames
+  private var known: [GoType: GoType] = [:]
+
+  init(dictionary: TargetAddress, names: ShapeNames, program: GoProgram) {
+    self.dictionary = dictionary
+    self.names = names
+    self.program = program
+  }
+
+  /// What `shape`, the type of a parameter or variable in the body, stands for; the type itself where it is no shape,
+  /// or where what it stands for is not certain.
+  ///
+  /// - Parameter dictionaryIndex: The word of the dictionary that points to the type, where it is known.
+  package func concreteType(of shape: GoType, dictionaryIndex: Int? = nil) -> GoType {
+    if let dictionaryIndex, let type = type(inWord: dictionaryIndex), type.isLaidOut(as: shape) { return type }
+    return concreteTypeByName(of: shape) ?? shape
+  }
+
+  private func type(inWord index: Int) -> GoType? {
+    guard index < 1 << 16, let word = dictionary.advanced(by: index * 8) else { return nil }
+    return program?.pointer(at: word).flatMap { program?.type(ofRuntimeType: $0) }
+  }
+
+  private func concreteTypeByName(of shape: GoType) -> GoType? {
+    guard shape.name.contains("go.shape.") else { return shape }
+    if let type = known[shape] { return type }
+    guard let program, let name = names.concreteName(of: shape.name) else { return nil }
+    if let type = program.type(named: name) { return type.isLaidOut(as: shape) ? type : nil }
+    // Nobody else in the program has use for the type: its parts tell.
+    let type = program.types.made(name, sizeBytes: shape.sizeBytes) { [weak self] in
+      self?.concreteKind(of: shape) ?? .unsupported("the program was closed")
+    }
+    known[shape] = type
+    return type
+  }
+
+  private func concreteKind(of shape: GoType) -> GoType.Kind {
+    switch shape.kind {
+    case .slice(let element): .slice(element: concreteType(of: element))
+    case .array(let element, let count): .array(element: concreteType(of: element), count: count)
+    case .structure(let fields):
+      .structure(
+        fields.map {
+          GoType.Field(name: $0.name, offset: $0.offset, type: concreteType(of: $0.type), isEmbedded: $0.isEmbedded)
+        })
+    case .pointer(let element): .pointer(element: element.map { concreteType(of: $0) })
+    case .map(let key, let value, let header):
+      .map(key: concreteType(of: key), value: concreteType(of: value), header: header.map { concreteType(of: $0) })
+    case .chan(let element, let header): .chan(element: concreteType(of: element), header: header)
+    case .bool, .int, .uint, .float, .complex, .string, .interface, .function, .unsafePointer, .unsupported: shape.kind
+    }
+  }
+}
+
+extension GoType {
+  /// Whether values of both have the same bytes in the same places.
+  func isLaidOut(as other: GoType, nesting: Int = 0) -> Bool {
+    guard sizeBytes == other.sizeBytes, nesting < Self.deepestNesting else { return false }
+    if id == other.id { return true }
+    switch (kind, other.kind) {
+    case (.bool, .bool), (.int, .int), (.uint, .uint), (.float, .float), (.complex, .complex), (.string, .string),
+      (.pointer, .pointer), (.map, .map), (.chan, .chan), (.function, .function), (.unsafePointer, .unsafePointer),
+      (.unsafePointer, .pointer):
+      return true
+    case (.interface(let left), .interface(let right)): return left == right
+    case (.slice(let left), .slice(let right)):
+      return left.sizeBytes == right.sizeBytes && (nesting > 1 || left.isLaidOut(as: right, nesting: nesting + 1))
+    case (.array(let left, let leftCount), .array(let right, let rightCount)):
+      return leftCount == rightCount && left.isLaidOut(as: right, nesting: nesting + 1)
+    case (.structure(let left), .structure(let right)):
+      return left.count == right.count
+        && zip(left, right).allSatisfy {
+          $0.offset == $1.offset && $0.name == $1.name && $0.type.isLaidOut(as: $1.type, nesting: nesting + 1)
+        }
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import TargetMemory
+
+extension GoProgram {
+  /// The instantiations whose calls may run `function`'s body; empty for one that is not generic, and where the program
+  /// has no symbol table.
+  ///
+  /// None is missing: a body whose only instantiation this is runs for no other.
+  ///
+  /// - Complexity: One pass over all symbols and one over all types, the first time.
+  package func instances(of function: GoFunction) -> [GenericInstance] {
+    if let known = knownInstances[function] { return known }
+    let instances = readInstances(of: function)
+    knownInstances[function] = instances
+    return instances
+  }
+
+  private func readInstances(of function: GoFunction) -> [GenericInstance] {
+    let name = FunctionName(function.name)
+    guard name.isShaped, let shapes = TypeArguments(name.local), let owner = name.generic else { return [] }
+    let package = function.name.prefix(function.name.count - name.local.count - 1)
+    return dictionaries.entries(package: package, local: owner).compactMap { entry in
+      guard mayStand(entry.typeArguments, for: shapes.list) else { return nil }
+      return GenericInstance(
+        dictionary: entry.address, names: ShapeNames(shapes: shapes.list, concrete: entry.typeArguments), program: self)
+    }
+  }
+
+  /// False where a type argument is known to have another shape.
+  private func mayStand(_ types: [Substring], for shapes: [Substring]) -> Bool {
+    guard types.count == shapes.count else { return true }
+    return zip(types, shapes).allSatisfy { type, shape in
+      guard let type = self.type(named: String(type)), let shape = self.type(named: String(shape)) else { return true }
+      return type.isLaidOut(as: shape)
+    }
+  }
+
+  /// The address, as linked, that the word at `address` holds when the program starts.
+  func pointer(at address: TargetAddress) -> TargetAddress? {
+    if isPositionIndependent, let value = relocations.value(at: address.rawValue) { return TargetAddress(value) }
+    return bytes(at: address, count: 8).map { TargetAddress($0.littleEndian(at: 0)) }
+  }
+}
+
+extension FunctionDetails {
+  /// The same function as `instance` sees it.
+  package func concrete(in instance: GenericInstance) -> FunctionDetails {
+    func concrete(_ parameter: Parameter) -> Parameter {
+      Parameter(
+        name: parameter.name,
+        type: instance.concreteType(of: parameter.type, dictionaryIndex: parameter.dictionaryIndex),
+        isResult: parameter.isResult, dictionaryIndex: parameter.dictionaryIndex,
+        entryLocation: parameter.entryLocation, id: parameter.id)
+    }
+    return FunctionDetails(
+      declaration: declaration, parameters: parameters.map(concrete), results: results.map(concrete),
+      hasReceiver: hasReceiver, dictionaryPosition: dictionaryPosition, usesABI0: usesABI0,
+      parametersAreComplete: parametersAreComplete, closureDictionaryOffset: closureDictionaryOffset)
+  }
+}
+
+extension ScopedVariable {
+  /// The same variable as `instance` sees it.
+  package func concrete(in instance: GenericInstance) -> ScopedVariable {
+    ScopedVariable(
+      name: name, type: instance.concreteType(of: type, dictionaryIndex: dictionaryIndex), location: location,
+      isEscaped: isEscaped, declarationLine: declarationLine, depth: depth, role: role,
+      dictionaryIndex: dictionaryIndex)
+  }
+}
