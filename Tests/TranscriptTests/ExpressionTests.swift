@@ -24,7 +24,7 @@ extension Tracing {
       let printed = record.hits.flatMap {
         $0.replacing("> goroutine(1): ", with: "").components(separatedBy: Self.separator)
       }
-      for (told, printed) in zip(told, printed) where !Self.isInvisible(printed, build, backend) {
+      for (told, printed) in zip(told, printed) where !Self.isTraceless(printed, build) {
         #expect(printed == told, "\(build), \(backend)")
       }
       #expect(printed.count == told.count)
@@ -88,9 +88,18 @@ extension Tracing {
       text.replacing("{", with: "{{").replacing("}", with: "}}")
     }
 
-    /// What eBPF alone can't see: floats that are in a register at the line.
-    private static func isInvisible(_ line: String, _ build: FixtureBuild, _ backend: BackendKind) -> Bool {
-      backend == .ebpf && build.optimized && line.contains("floats in XMM registers are not visible to eBPF")
+    /// What the optimiser of Go 1.19 leaves no trace of in the debug information: an argument that is passed on the
+    /// stack, a local that it does without, and a captured constant.
+    private static let traceless: Set<String> = [
+      "any1 == 7 => {any1 == 7: any1 is optimised away here}",
+      "any1 == \"7\" => {any1 == \"7\": any1 is optimised away here}",
+      "any1 != nil => {any1 != nil: any1 is optimised away here}", "x => {x: optimised away here}",
+      "escaped + x => {escaped + x: x is optimised away here}", "text + \"!\" => {text + \"!\": text is not in scope}",
+      "len(text) + escaped => {len(text) + escaped: text is not in scope}",
+    ]
+
+    private static func isTraceless(_ line: String, _ build: FixtureBuild) -> Bool {
+      build.optimized && build.toolchain.version.contains("1.19") && traceless.contains(line)
     }
   }
 }

@@ -69,7 +69,11 @@ func check(expression string, value any) {
 }
 
 //go:noinline
+func touch() { marked++ }
+
+//go:noinline
 func numbers(i int, small int8, byte8 uint8, u uint64, least int64, f float64, single float32, c complex128, r rune) {
+	touch() // from here on floats are on the stack, where eBPF sees them too
 	marked++ //@ numbers
 	check(`i * 2 + 1`, i*2+1)
 	check(`-i / 2`, -i/2)
