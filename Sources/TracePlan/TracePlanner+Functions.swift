@@ -109,7 +109,7 @@ extension TracePlanner {
   }
 
   /// - Returns: Nil where there are too many gates.
-  private func captures(
+  func captures(
     for function: GoFunction, _ probes: FunctionProbes, _ blocks: EntryBlocks, _ tracepoint: Tracepoint,
     _ role: FunctionRole, isDecidedLater: Bool
   ) -> [MadeCapture]? {
@@ -121,7 +121,7 @@ extension TracePlanner {
       if gate == nil { return nil }
     }
     let options = tracepoint.options
-    let hasReturn = !probes.returns.isEmpty && options.tracesReturns
+    let hasReturn = !probes.returns.isEmpty && options.probesReturns
 
     let entering = HitSelection.Role.entering(isFollowed: role.isFollowed, levels: options.followCalls)
     func draft(
@@ -148,7 +148,7 @@ extension TracePlanner {
       var draft = draft(.entry, block, at: probes.entry.frame)
       draft.positions = [probes.entry.address: probes.declaration]
       draft.skipFlags = probes.entry.skipFlags
-      draft.endIsSeen = probes.endIsSeen && options.tracesReturns
+      draft.endIsSeen = probes.endIsSeen && options.probesReturns
       draft.variants = variants
       return store.add(draft, in: program)
     }
@@ -157,7 +157,7 @@ extension TracePlanner {
     }
     var made = [(probes.entry.address, addEntry(blocks.shared, variants: variants))]
 
-    for (index, group) in probes.returns.enumerated() where options.tracesReturns {
+    for (index, group) in probes.returns.enumerated() where options.probesReturns {
       var positions: [TargetAddress: SourcePosition] = [:]
       for (point, instruction) in zip(group.points, group.instructions) {
         positions[point.address] = program.position(of: instruction)
