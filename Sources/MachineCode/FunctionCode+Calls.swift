@@ -39,7 +39,9 @@ extension FunctionCode {
   /// Addresses that the function computes from its own place (`lea`): of functions, and of data; ascending, each once.
   package var loadedAddresses: [UInt64] {
     let found = instructions.compactMap { instruction -> UInt64? in
-      guard instruction.kind == .other, instruction.length == 7, instruction.firstByte & 0xf8 == 0x48 else { return nil }
+      guard instruction.kind == .other, instruction.length == 7, instruction.firstByte & 0xf8 == 0x48 else {
+        return nil
+      }
       let code = Array(bytes(from: instruction.address).prefix(7))
       // 8d is `lea`; mod 0 with R/M 5 counts from the next instruction.
       guard code[1] == 0x8d, code[2] & 0xc7 == 0x05 else { return nil }

@@ -73,7 +73,8 @@ extension PlanError {
   fileprivate var functionName: String {
     switch self {
     case .noEntrySite(let function, _): function
-    case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous, .noCodeFrom:
+    case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous,
+      .noCodeFrom:
       ""
     }
   }

@@ -20,7 +20,9 @@ extension TracePlanner {
     guard case .function(let pattern) = tracepoint.target else { return .success([]) }
     do throws(PlanError) {
       let functions = try matcher.functions(matching: pattern)
-      for function in functions { if case .success = probes(of: function) { claims.claim(function, for: tracepoint.id) } }
+      for function in functions {
+        if case .success = probes(of: function) { claims.claim(function, for: tracepoint.id) }
+      }
       return .success(functions)
     } catch {
       return .failure(error)

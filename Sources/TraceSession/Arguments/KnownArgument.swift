@@ -74,7 +74,7 @@ extension KnownArgument {
   ]
 
   private static let notYetForBoth = [
-    "springboards",
+    "springboards"
   ]
 
   private static let notYetForLaunch = [
