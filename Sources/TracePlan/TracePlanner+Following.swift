@@ -20,9 +20,10 @@ extension TracePlanner {
       switch probes(of: function) {
       case .failure(let error): refused.append(error)
       case .success(let probes):
-        for made in captures(for: function, probes, tracepoint, role) ?? [] {
-          sites.add(made.capture, at: made.address)
-        }
+        // Without a condition nothing can be wrong with it.
+        guard let blocks = try? EntryBlocks(probes, condition: nil) else { continue }
+        let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: false)
+        for made in made ?? [] { sites.add(made.capture, at: made.address) }
       }
     }
     let text = FollowingText(followed, refused: refused, returnsAreUnwanted: !tracepoint.options.tracesReturns)
@@ -74,7 +75,7 @@ extension PlanError {
     switch self {
     case .noEntrySite(let function, _): function
     case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous,
-      .noCodeFrom:
+      .noCodeFrom, .condition:
       ""
     }
   }

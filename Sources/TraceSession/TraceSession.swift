@@ -117,6 +117,7 @@ extension TraceSession {
     guard let arguments = startArguments else { return }
     let preparation = Preparation(arguments, options: options, loop: loop, console: console, logger: logger)
     self.preparation = preparation
+    if client.supportsRunInTerminalRequest == true { preparation.terminals = connection }
     let progress = Progress(connection: connection, isWanted: client.supportsProgressReporting ?? false)
     preparation.onStep = { [console] step in
       if case .building(let program) = step { console.say("building \(program)") }

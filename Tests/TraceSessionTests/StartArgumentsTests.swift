@@ -9,7 +9,8 @@ import Testing
 @Suite("The arguments of launch and attach")
 struct StartArgumentsTests {
   private func launch(_ members: [String: JSONValue]) throws -> StartArguments {
-    try StartArguments(.launch, .object(["program": "p"].merging(members) { _, last in last }))
+    try StartArguments(
+      .launch, .object(["program": "p"].merging(members) { _, last in last }), homeFolder: "/home/me")
   }
 
   @Test("have defaults")
@@ -64,7 +65,8 @@ struct StartArgumentsTests {
   @Test(
     "name what has the wrong type, what was expected and what came",
     arguments: [
-      ("args", "x", "Argument 'args' must be an array of strings; it is a string."),
+      ("args", 1, "Argument 'args' must be an array of strings; it is a number."),
+      ("args", "'a", "Argument 'args' has a quote that is not closed: 'a."),
       ("args", ["a", 1], "Argument 'args[1]' must be a string; it is a number."),
       ("durations", 1, "Argument 'durations' must be true or false; it is a number."),
       ("noDebug", "yes", "Argument 'noDebug' must be true or false; it is a string."),
@@ -74,7 +76,7 @@ struct StartArgumentsTests {
       ("maxStructFields", -2, "Argument 'maxStructFields' must be a whole number from 0, or -1 for all; it is -2."),
       ("maxArrayValues", 1.5, "Argument 'maxArrayValues' must be a whole number from 0; it is a number."),
       ("env", "A=1", "Argument 'env' must be an object whose values are strings or null; it is a string."),
-      ("env", ["A": 1], "Argument 'env.A' must be a string or null; it is a number."),
+      ("env", ["A": ["1"]], "Argument 'env.A' must be a string or null; it is an array."),
       ("envFile", 1, "Argument 'envFile' must be a string or an array of strings; it is a number."),
       ("args", ["a\0b"], "Argument 'args[0]' must be a string without zero bytes; it is one with them."),
       ("env", ["A": "\0"], "Argument 'env.A' must be a string without zero bytes; it is one with them."),
@@ -82,6 +84,17 @@ struct StartArgumentsTests {
       ("program", 1, "Argument 'program' must be a string; it is a number."),
       ("program", "", "Argument 'program' is missing: the folder, .go file or binary to run."),
       ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug, test or exec."),
+      (
+        "console", "tty",
+        "Argument 'console' is 'tty'; it can be internalConsole, integratedTerminal or externalTerminal."
+      ),
+      ("springboards", true, "Argument 'springboards' must be a string; it is a boolean."),
+      ("stackDepth", -1, "Argument 'stackDepth' must be a whole number from 0; it is -1."),
+      ("tracepoints", [["returns": true]], "Argument 'tracepoints[0].function' is missing: the function to trace."),
+      (
+        "tracepoints", [["function": "main.foo", "returns": 1]],
+        "Argument 'tracepoints[0].returns' must be true or false; it is a number."
+      ),
       ("backend", "magic", "Argument 'backend' is 'magic'; it can be auto, ptrace or ebpf."),
       ("trace", "loud", "Argument 'trace' is 'loud'; it can be error, warn, info, log, trace or verbose."),
       (
@@ -111,7 +124,10 @@ struct StartArgumentsTests {
         "substitutePath", [["from": "/a"]],
         "Argument 'substitutePath[0].to' is missing: each entry has 'from' and 'to'."
       ),
-      ("substitutePath", [["from": 1]], "Argument 'substitutePath[0].from' must be a string; it is a number."),
+      (
+        "substitutePath", [["from": 1, "to": "/b"]],
+        "Argument 'substitutePath[0].from' must be a string; it is a number."
+      ),
       ("buildFlags", "-tags='a", "Argument 'buildFlags' has a quote that is not closed: -tags='a."),
     ] as [(String, JSONValue, String)])
   func mistakes(name: String, value: JSONValue, text: String) {
@@ -129,29 +145,55 @@ struct StartArgumentsTests {
     }
   }
 
-  @Test("that are not known or not used are named, each once")
+  @Test("that are not known or not used are named, each once, and why")
   func notes() throws {
     let arguments = try launch([
-      "maxStringLength": 1, "console": "x", "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
+      "maxStringLength": 1, "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
       "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "stdinFrom": nil,
-      "stdoutTo": "", "noDebug": false,
+      "stdoutTo": "", "noDebug": false, "springboards": "on",
+      "tracepoints": [["function": "main.foo", "conditon": "n > 1"]],
     ])
     #expect(
       arguments.notes == [
-        "argument 'console' is not used yet",
-        "argument 'dlvLoadConfig' is not used: it has no meaning for sonde",
+        "argument 'dlvLoadConfig' is not used: write maxStringLen and the others beside it, not in it",
         "argument 'maxStringLength' is not known and not used; did you mean 'maxStringLen'?",
         "argument 'processId' is not used by launch",
         "argument 'stopOnEntry' is not used: nothing stops",
         "argument 'zzz' is not known and not used",
         "backend 'native' is Delve's; it means 'auto' here",
+        "argument 'springboards' is not used yet",
+        "argument 'tracepoints[0].conditon' is not known and not used; did you mean 'condition'?",
       ])
   }
 
   @Test("that ask for what happens anyway are not named")
-  func internalConsole() throws {
-    #expect(try launch(["console": "internalConsole"]).notes == [])
-    #expect(try launch(["console": "integratedTerminal"]).notes == ["argument 'console' is not used yet"])
+  func whatHappensAnyway() throws {
+    #expect(try launch(["console": "internalConsole", "springboards": "off"]).notes == [])
+    #expect(try launch(["console": "internalConsole"]).terminal == nil)
+    let attach = try StartArguments(.attach, ["processId": 1, "console": "internalConsole", "noDebug": false])
+    #expect(attach.notes == [])
+  }
+
+  @Test("may ask for a terminal of the editor's")
+  func terminal() throws {
+    #expect(try launch(["console": "integratedTerminal"]).terminal == .integrated)
+    #expect(try launch(["console": "externalTerminal"]).terminal == .external)
+  }
+
+  @Test("may be written as people write them in a launch.json")
+  func looseForms() throws {
+    let arguments = try launch([
+      "args": "-v 'x y'", "buildFlags": "", "env": ["PORT": 8080, "RATIO": 0.5, "DEBUG": true], "backend": "",
+      "mode": "", "trace": "", "envFile": "~/my.env", "cwd": "~", "output": "~x/bin", "maxArrayValues": 8.0,
+    ])
+    #expect(arguments.arguments == ["-v", "x y"])
+    #expect(arguments.buildFlags == [])
+    #expect(arguments.environment == ["PORT": "8080", "RATIO": "0.5", "DEBUG": "true"])
+    #expect(arguments.environmentFiles == ["/home/me/my.env"])
+    #expect(arguments.workingDirectory == "/home/me")
+    #expect(arguments.output == "~x/bin")
+    #expect(arguments.limits.maxArrayValues == 8)
+    #expect(arguments.notes == [])
   }
 
   @Test("may hold tracepoints as objects, whose members win over the other arguments")

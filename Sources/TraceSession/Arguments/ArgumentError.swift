@@ -12,15 +12,18 @@ package enum ArgumentError: Error, Hashable, Sendable {
   /// A file for one of the program's streams.
   case badStreamFile(name: String, path: String, why: String)
 
-  package var problem: String {
+  package var problem: String { problem { "Argument '\($0)'" } }
+
+  /// - Parameter spell: How a person knows the argument of this name: of the command line by its option.
+  package func problem(_ spell: (String) -> String) -> String {
     switch self {
-    case .wrongType(let name, let expected, let found): "Argument '\(name)' must be \(expected); it is \(found)."
-    case .missing(let name, let meaning): "Argument '\(name)' is missing: \(meaning)."
-    case .badValue(let name, let value, let allowed): "Argument '\(name)' is '\(value)'; it can be \(allowed)."
-    case .unclosedQuote(let name, let value): "Argument '\(name)' has a quote that is not closed: \(value)."
-    case .badStreamFile(let name, let path, let why): "Argument '\(name)': '\(path)' can't be opened: \(why)."
-    case .badEnvironmentFile(let path, let line?, let why): "Argument 'envFile': \(path):\(line): \(why)."
-    case .badEnvironmentFile(let path, nil, let why): "Argument 'envFile': '\(path)' can't be read: \(why)."
+    case .wrongType(let name, let expected, let found): "\(spell(name)) must be \(expected); it is \(found)."
+    case .missing(let name, let meaning): "\(spell(name)) is missing: \(meaning)."
+    case .badValue(let name, let value, let allowed): "\(spell(name)) is '\(value)'; it can be \(allowed)."
+    case .unclosedQuote(let name, let value): "\(spell(name)) has a quote that is not closed: \(value)."
+    case .badStreamFile(let name, let path, let why): "\(spell(name)): '\(path)' can't be opened: \(why)."
+    case .badEnvironmentFile(let path, let line?, let why): "\(spell("envFile")): \(path):\(line): \(why)."
+    case .badEnvironmentFile(let path, nil, let why): "\(spell("envFile")): '\(path)' can't be read: \(why)."
     }
   }
 

@@ -27,7 +27,12 @@ package struct TracepointArgument: Hashable, Sendable {
     guard case .string(let function)? = element["function"] else { return nil }
     self.init(function: function)
     if case .string(let text)? = element["condition"] { condition = text }
-    if case .string(let text)? = element["hitCondition"] { hitCondition = text }
+    switch element["hitCondition"] {
+    case .string(let text): hitCondition = text
+    // The number alone means the Nth hit, and is easily written without quotes.
+    case .int(let number): hitCondition = String(number)
+    default: break
+    }
     if case .int(let number)? = element["stackDepth"] { stackDepth = number }
     if case .int(let number)? = element["followCalls"] { followCalls = number }
     if case .bool(let bool)? = element["returns"] { returns = bool }
