@@ -46,11 +46,11 @@ struct FollowingText {
   init(_ followed: FollowedFunctions, refused: [PlanError], returnsAreUnwanted: Bool) {
     let count = followed.functions.count - refused.count
     if count == 0 {
-      parts.append("It calls no function that could be followed.")
+      parts.append("No call of it could be followed.")
     } else {
       let candidates = min(followed.candidateCount, count)
       let because = candidates > 0 ? ", \(candidates) of them only through function values or interfaces" : ""
-      parts.append("Its calls may reach \(count) \(count == 1 ? "function" : "functions")\(because).")
+      parts.append("Calls may reach \(count) \(count == 1 ? "function" : "functions")\(because).")
     }
     list("can't be followed, since they were inlined", followed.inlined)
     list("can't be followed", refused.map(\.functionName))
@@ -74,7 +74,8 @@ extension PlanError {
   fileprivate var functionName: String {
     switch self {
     case .noEntrySite(let function, _): function
-    case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous, .noCodeFrom, .condition:
+    case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous,
+      .noCodeFrom, .condition:
       ""
     }
   }
