@@ -83,7 +83,9 @@ struct ExpressionCompiler {
       if let found = packageVariable("\(package).\(name)") { return Self.fixed(found.type, at: found.address) }
       throw Failure(reason: "not in scope", unknownName: name)
     }
-    guard let location = variable.location else { throw Failure(reason: "optimised away here") }
+    guard let location = variable.location else {
+      throw Failure(reason: variable.isUnset ? "not set yet here" : "optimised away here")
+    }
     guard variable.isEscaped else { return Place(type: variable.type, lies: .located(location, skipping: 0)) }
     // The variable moved to the heap; what is located is the pointer to it.
     let (offset, operation) = try readWord(.located(location, skipping: 0), dependsOn: [], in: &block)
