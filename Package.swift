@@ -10,8 +10,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module of `Sources/`, with exactly the imports that the table in CONTRIBUTING.md allows it.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
 }
 
 /// The tests of one module, or one suite over several.
@@ -35,6 +37,7 @@ let package = Package(
     .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
     .target(name: "BPFObject", path: "bpf", sources: ["BPFObject.swift"], swiftSettings: strict, plugins: ["EmbedBPF"]),
     .plugin(name: "EmbedBPF", capability: .buildTool(), path: "Sources/Plugins/EmbedBPF"),
+    .plugin(name: "EmbedSchema", capability: .buildTool(), path: "Sources/Plugins/EmbedSchema"),
 
     module("DebugAdapterProtocol"),
     module("EventLoop", ["CLinuxShims"]),
@@ -62,7 +65,8 @@ let package = Package(
       [
         "DebugAdapterProtocol", "EventLoop", "TracePlan", "TraceBackend", "GoValues", "GoProgram", "TargetMemory",
         "CHitRecord", "CLinuxShims", .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      plugins: ["EmbedSchema"]),
     module("Doctor", ["TraceBackend", "PtraceBackend", "UprobeBackend"]),
     .executableTarget(
       name: "sonde",
@@ -97,7 +101,7 @@ let package = Package(
       "TraceSessionTests",
       [
         "TraceSession", "DebugAdapterProtocol", "EventLoop", "TraceBackend", "TracePlan", "GoProgram", "GoValues",
-        "TargetMemory",
+        "TargetMemory", "CLinuxShims",
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests("DoctorTests", ["Doctor", "TraceBackend", "PtraceBackend", "UprobeBackend"]),

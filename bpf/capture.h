@@ -9,6 +9,11 @@
  *   CAPTURE_FIELD(s, index)               const struct capture_field *, NULL when out of range
  *   CAPTURE_OP(s, index)                  const struct capture_op *, NULL when out of range
  *   CAPTURE_RUNTIME_TYPE(s, address)      const struct capture_runtime_type *, NULL when unknown
+ *   CAPTURE_TEST(s, index)                const struct capture_test *, NULL when out of range
+ *   CAPTURE_TEXT(s, index)                const hit_u64 *, a word of a constant string, NULL when out of range
+ *   CAPTURE_GATE(s, index)                struct capture_gate *, NULL when out of range
+ *   CAPTURE_CALLS(s, stack, makes)        struct capture_calls * of a stack, NULL when there are none, or no room
+ *   CAPTURE_VARIANT(s, program, address)  const hit_u32 *, the capture for a dictionary, NULL when there is none
  *
  * The record is its own work queue: items are appended at `out` and scanned in order from `scan`, as a copying
  * collector does, so breadth first needs no second buffer. One flat loop calls capture_step() until it answers 1;
@@ -20,49 +25,20 @@
 #ifndef SONDE_CAPTURE_H
 #define SONDE_CAPTURE_H
 
+#include "capture_calls.h"
 #include "capture_map.h"
+#include "capture_ops.h"
+#include "capture_test.h"
 
-/* The goroutine of the thread that hit, and how deep its frame is: of the user goroutine also on the system stack. */
-CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct capture_program *p,
-				       const struct capture_process *c)
-{
-	struct hit_record *r = (void *)s->record;
-	hit_u64 g = s->registers[CAPTURE_R14];
-
-	r->goroutine = 0;
-	r->frame_depth = 0;
-	if (p->g_source == CAPTURE_G_IN_TLS) {
-		if (CAPTURE_READ(s, &s->word, 8, s->registers[CAPTURE_FS_BASE] + (hit_u64)c->tls_g))
-			return 0;
-		g = s->word;
-	}
-	if (!g)
-		return 0;
-	if (!CAPTURE_READ(s, &s->word, 8, g + c->g_stack_hi))
-		r->frame_depth = s->word - (capture_register(s, p->cfa_register) + (hit_u64)p->cfa_offset);
-	if (CAPTURE_READ(s, &s->word, 8, g + c->g_goid))
-		return 0;
-	if (!s->word) { /* g0 or gsignal: the goroutine that the thread runs for, if any */
-		r->flags |= HIT_SYSTEM_STACK;
-		if (CAPTURE_READ(s, &s->word, 8, g + c->g_m) || !s->word)
-			return 0;
-		if (CAPTURE_READ(s, &s->word, 8, s->word + c->m_curg) || !s->word)
-			return 0;
-		if (CAPTURE_READ(s, &s->word, 8, s->word + c->g_goid))
-			return 0;
-	}
-	r->goroutine = s->word;
-	return 0;
-}
-
-/* Starts a record; the registers are in place. 0: this is no hit (the stack check's branch is taken). */
+/* Starts a record; the registers, the time and the thread are in place. 0: this is no hit (the stack check's branch is
+ * taken). The first time for a capture, `chosen` and `dictionary` are 0. */
 CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture_program *p,
 				   const struct capture_process *c)
 {
 	struct hit_record *r = (void *)s->record;
 	struct hit_item *root = (void *)(s->record + CAPTURE_HEADER_BYTES);
 	hit_u32 status = CAPTURE_PAD8(p->op_count);
-	hit_u32 size = p->root_size, at;
+	hit_u32 size = p->root_size, at, level = s->chosen ? r->level : 0;
 
 	if (s->registers[CAPTURE_EFLAGS] & p->skip_flags)
 		return 0;
@@ -73,6 +49,7 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	r->length = 0;
 	r->capture = p->id;
 	r->items = 1;
+	r->level = (hit_u8)level;
 	r->flags = 0;
 	root->address = 0;
 	root->from = 0;
@@ -93,97 +70,16 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	s->again = s->again_end = s->walk = 0;
 	if (++s->generation == 0) /* wrapped: entries of old runs could match */
 		s->generation = 1;
-	capture_goroutine(s, p, c);
+	s->verdict = CAPTURE_RECORDED;
+	s->test = s->text_left = s->undecided = 0;
+	s->stage = CAPTURE_STAGE_TESTS;
+	if (p->flags & CAPTURE_PROGRAM_HAS_VARIANTS && !s->chosen) {
+		s->stage = CAPTURE_STAGE_VARIANT;
+	} else if (!p->gate || (s->chosen && p->role == CAPTURE_ROLE_RETURN)) {
+		s->stage = CAPTURE_STAGE_VALUES;
+		capture_goroutine(s, p, c);
+	}
 	return 1;
-}
-
-/* Address of an INDIRECT operation's bytes, in s->word; answers a hit_reason. */
-CAPTURE_FUNCTION int capture_locate(struct capture_state *s, const struct capture_op *o)
-{
-	hit_u64 index = o->constant_index, bound = o->bound_count;
-
-	s->word = *(hit_u64 *)capture_at(s, s->root_data + o->source);
-	if (!s->word)
-		return HIT_NIL;
-	s->word += (hit_u64)o->displacement;
-	if (!o->checks_bound)
-		return HIT_OK;
-	if (o->bound != CAPTURE_NONE)
-		bound = *(hit_u64 *)capture_at(s, s->root_data + o->bound);
-	if (o->index != CAPTURE_NONE) {
-		hit_u32 shift = o->index_shift & 63;
-
-		index = *(hit_u64 *)capture_at(s, s->root_data + o->index);
-		index = (hit_u64)((long long)(index << shift) >> shift); /* a negative one is past every bound */
-	}
-	if (index >= bound)
-		return HIT_RANGE;
-	s->word += index * o->stride;
-	return HIT_OK;
-}
-
-/* Runs one operation of the program: registers or memory into the root block. */
-CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct capture_program *p)
-{
-	const struct capture_op *o = CAPTURE_OP(s, p->first_op + s->op);
-	hit_u64 size, number = s->op++;
-	hit_u32 reason = HIT_OK;
-	hit_u8 *dst;
-
-	if (!o)
-		return 0;
-	size = o->size;
-	if (size == 0 || o->dst + size > p->root_size)
-		return 0; /* a bad plan must not spoil the record */
-	dst = capture_at(s, s->root_data + o->dst);
-	if (size < 8 && !(o->dst & 7))
-		*(hit_u64 *)dst = 0; /* what is narrower than a word is extended with zeros */
-	if (o->depends & s->failed) {
-		reason = HIT_FAULT;
-	} else if (o->kind == CAPTURE_OP_REGISTER || o->kind == CAPTURE_OP_VECTOR || o->kind == CAPTURE_OP_CONSTANT) {
-		hit_u64 value = (hit_u64)o->displacement;
-
-		if (o->kind != CAPTURE_OP_CONSTANT)
-			value = capture_register(s, (o->kind == CAPTURE_OP_VECTOR ? CAPTURE_XMM : 0) + o->reg);
-
-		if (o->kind == CAPTURE_OP_VECTOR && !s->visible_xmm)
-			reason = HIT_INVISIBLE;
-		else if (size >= 8)
-			*(hit_u64 *)dst = value;
-		else if (size == 4)
-			*(hit_u32 *)dst = (hit_u32)value;
-		else if (size == 2)
-			*(hit_u16 *)dst = (hit_u16)value;
-		else if (size == 1)
-			*dst = (hit_u8)value;
-		else { /* an odd piece: later operations write what comes after it */
-			*(hit_u64 *)dst = value & ((1ull << (size * 8 & 63)) - 1);
-		}
-	} else {
-		s->word = (hit_u64)o->displacement;
-		if (o->kind == CAPTURE_OP_MEMORY)
-			s->word += capture_register(s, o->reg);
-		else if (o->kind != CAPTURE_OP_ABSOLUTE)
-			reason = (hit_u32)capture_locate(s, o);
-		CAPTURE_OPAQUE(size);
-		size &= HIT_RECORD_MAX_BYTES - 1;
-		if (reason == HIT_OK && CAPTURE_READ(s, dst, size, s->word))
-			reason = HIT_FAULT;
-	}
-	if (reason != HIT_OK) {
-		s->failed |= 1ull << (number & 63);
-		if (o->depends & s->failed & ~(1ull << (number & 63))) { /* pass on the first cause */
-			hit_u64 n;
-
-			for (n = 0; n < CAPTURE_MAX_OPS; n++)
-				if (o->depends & (1ull << n) & s->failed) {
-					reason = *(hit_u8 *)capture_at(s, CAPTURE_HEADER_BYTES + CAPTURE_ITEM_BYTES + n);
-					break;
-				}
-		}
-		*(hit_u8 *)capture_at(s, CAPTURE_HEADER_BYTES + CAPTURE_ITEM_BYTES + (number & 63)) = (hit_u8)reason;
-	}
-	return 0;
 }
 
 /* Follows an interface: the runtime type decides what the data word leads to. */
@@ -321,6 +217,48 @@ CAPTURE_FUNCTION int capture_append(struct capture_state *s, const struct captur
 	return 0;
 }
 
+/* The program for the dictionary that the hit came with, if there is one of its own. 1: that one is to run instead. */
+CAPTURE_FUNCTION int capture_choose(struct capture_state *s, const struct capture_program *p)
+{
+	const hit_u32 *variant = CAPTURE_VARIANT(s, p->id, s->dictionary);
+
+	s->chosen = variant ? *variant + 1 : 0;
+	return variant != 0;
+}
+
+/* One step towards the verdict: whether the hit is recorded at all. 1: it is not, or by another program. */
+CAPTURE_INLINE int capture_stage(struct capture_state *s, const struct capture_program *p,
+				   const struct capture_process *c)
+{
+	if (s->stage == CAPTURE_STAGE_STACK) {
+		capture_goroutine(s, p, c);
+		s->stage = CAPTURE_STAGE_VERDICT;
+		return 0;
+	}
+	if (s->stage == CAPTURE_STAGE_VERDICT) {
+		s->stage = CAPTURE_STAGE_VALUES;
+		s->verdict = (hit_u32)capture_judge(s, p);
+		return s->verdict != CAPTURE_RECORDED ||
+		       (p->role == CAPTURE_ROLE_RETURN && p->flags & CAPTURE_PROGRAM_HAS_VARIANTS && capture_choose(s, p));
+	}
+	s->stage = CAPTURE_STAGE_STACK;
+	s->verdict = (hit_u32)capture_early_verdict(s, p);
+	return s->verdict != CAPTURE_RECORDED;
+}
+
+/* One step of the condition, if it is not through. */
+CAPTURE_INLINE int capture_decides(struct capture_state *s, const struct capture_program *p)
+{
+	if (s->op < p->test_ops) {
+		capture_op_run(s, p);
+		return 1;
+	}
+	if (s->test >= p->test_count || s->undecided)
+		return 0;
+	s->undecided = !capture_test_run(s, p);
+	return 1;
+}
+
 /* One step: an operation, one field, or the next element or item. 1: nothing is left to do. */
 CAPTURE_FUNCTION int capture_step(struct capture_state *s, const struct capture_program *p,
 				  const struct capture_process *c)
@@ -329,6 +267,16 @@ CAPTURE_FUNCTION int capture_step(struct capture_state *s, const struct capture_
 	struct hit_item *it;
 	hit_u32 at = s->scan;
 
+	if (s->stage == CAPTURE_STAGE_VARIANT) {
+		s->stage = CAPTURE_STAGE_TESTS;
+		if (p->role == CAPTURE_ROLE_RETURN)
+			return 0;
+		capture_op_run(s, p);
+		s->dictionary = s->failed ? 0 : *(hit_u64 *)capture_at(s, s->root_data);
+		return capture_choose(s, p);
+	}
+	if (s->stage != CAPTURE_STAGE_VALUES)
+		return s->stage == CAPTURE_STAGE_TESTS && capture_decides(s, p) ? 0 : capture_stage(s, p, c);
 	if (s->op < p->op_count && s->op < CAPTURE_MAX_OPS)
 		return capture_op_run(s, p);
 	if (s->walk)

@@ -6,7 +6,7 @@
 #ifndef SONDE_CAPTURE_PLAN_H
 #define SONDE_CAPTURE_PLAN_H
 
-#include "../protocol/hit_record.h"
+#include "capture_gate.h"
 
 /* What a pointer-bearing field is, and so how its words lead on. */
 enum capture_kind {
@@ -92,8 +92,15 @@ struct capture_op {
 	hit_u64 constant_index;
 	hit_u64 bound_count;
 	hit_u64 depends;      /* bit n: operation n must have succeeded; its reason is passed on */
-	hit_u32 checks_bound; /* 1: index and bound mean something */
-	hit_u32 index_shift;  /* bits above a signed index that is narrower than a word; 0: it fills the word, or is unsigned */
+	hit_u16 checks_bound; /* 1: index and bound mean something */
+	hit_u16 index_shift;  /* bits above a signed index that is narrower than a word; 0: it fills the word, or is unsigned */
+	hit_u32 flags;	      /* CAPTURE_OP_... */
+};
+
+/* capture_op.flags */
+enum {
+	CAPTURE_OP_TAKES_ADDRESS = 1, /* of memory: its address instead of its bytes; size is 8 */
+	CAPTURE_OP_NIL_IS_ZERO = 2,   /* INDIRECT: zeros where the base address is nil */
 };
 
 enum { CAPTURE_G_IN_R14 = 0, CAPTURE_G_IN_TLS = 1 };
@@ -110,6 +117,16 @@ struct capture_program {
 	hit_u8 cfa_register; /* index into user_regs_struct */
 	hit_u16 uses_vectors; /* 1: some operation reads an XMM register */
 	long long cfa_offset; /* CFA = registers[cfa_register] + cfa_offset */
+	hit_u32 gate;	      /* capture_gate + 1; 0: each hit is recorded, and no call is noted */
+	hit_u32 first_test;   /* in the test table */
+	hit_u16 test_count;
+	hit_u16 test_ops; /* so many operations, from the first, run before the tests */
+	hit_u8 role;	  /* a capture_role */
+	hit_u8 unseen;	  /* a capture_unseen: what becomes of a return whose entry was not noted */
+	hit_u8 levels;	  /* ROOT: how many levels of calls inside are followed */
+	hit_u8 cost;	  /* hits that an admitted one stands for: 2 where its return is recorded too */
+	hit_u32 flags;	  /* CAPTURE_PROGRAM_... */
+	hit_u32 reserved;
 };
 
 #define CAPTURE_MAX_OPS 64u
@@ -145,7 +162,7 @@ enum {
 _Static_assert(sizeof(struct capture_type) == 16, "capture_type is 16 bytes");
 _Static_assert(sizeof(struct capture_field) == 16, "capture_field is 16 bytes");
 _Static_assert(sizeof(struct capture_op) == 56, "capture_op is 56 bytes");
-_Static_assert(sizeof(struct capture_program) == 32, "capture_program is 32 bytes");
+_Static_assert(sizeof(struct capture_program) == 56, "capture_program is 56 bytes");
 _Static_assert(sizeof(struct capture_process) == 48, "capture_process is 48 bytes");
 _Static_assert(sizeof(struct capture_runtime_type) == 16, "capture_runtime_type is 16 bytes");
 #endif

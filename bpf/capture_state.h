@@ -16,6 +16,15 @@
 #define CAPTURE_EFLAGS 18u
 #define CAPTURE_MAX_STEPS 8192u
 
+/* What the interpreter's steps are at: first whether the hit is recorded, then what of it. */
+enum capture_stages {
+	CAPTURE_STAGE_VALUES = 0,
+	CAPTURE_STAGE_VARIANT = 1,
+	CAPTURE_STAGE_TESTS = 2,
+	CAPTURE_STAGE_STACK = 3,
+	CAPTURE_STAGE_VERDICT = 4,
+};
+
 struct capture_state {
 	hit_u32 busy;		  /* who may use this scratch (BPF) */
 	hit_u32 scan, out;	  /* record offsets: the next item to scan, the end */
@@ -24,6 +33,12 @@ struct capture_state {
 	hit_u32 op, level, generation, root_data; /* root_data: record offset of the root block's data */
 	hit_u32 visible_xmm, done, key, max_level;
 	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
+	hit_u64 time_ns, dictionary;
+	hit_u32 thread, verdict, stage, chosen; /* chosen: the capture that runs instead + 1 */
+	hit_u32 taken;				/* bits of capture_takes: what an earlier capture of this hit has */
+	hit_u32 test, undecided, text_at, text_left;
+	hit_u32 reserved_too;
+	hit_u64 temporaries[CAPTURE_TEMPORARIES];
 	hit_u64 key8, word, table, held, failed; /* held: entries of the map; failed: bit n: operation n has no bytes */
 	hit_u32 again, again_end, second; /* record offsets: what is compared with its second reading, which begins at second */
 	hit_u32 checked, header;	  /* record offsets of items: whose entries are compared, and its map's, if any */

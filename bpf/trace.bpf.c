@@ -36,6 +36,23 @@ struct {
 	__uint(max_entries, 1);
 } runtime_types SEC(".maps");
 
+TABLE(tests, struct capture_test, 1);
+TABLE(texts, __u64, 1);
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__type(key, __u64);
+	__type(value, __u32);
+	__uint(max_entries, 1);
+} variants SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__type(key, __u64);
+	__type(value, struct capture_calls);
+	__uint(max_entries, 1);
+} calls SEC(".maps");
+
+TABLE(gates, struct capture_gate, TRACE_GATES);
+TABLE(no_calls, struct capture_calls, 1);
 TABLE(programs, struct capture_program, TRACE_CAPTURES);
 TABLE(counters, struct trace_counts, TRACE_CAPTURES);
 TABLE(sites, struct trace_site, TRACE_SITES);
@@ -73,14 +90,35 @@ static __noinline long read_user(void *destination, hit_u64 size, hit_u64 addres
 #define CAPTURE_OP(s, i) ((const struct capture_op *)LOOK_UP(s, operations, i))
 #define CAPTURE_RUNTIME_TYPE(s, a) \
 	((s)->key8 = (a), (const struct capture_runtime_type *)bpf_map_lookup_elem(&runtime_types, &(s)->key8))
+#define CAPTURE_TEST(s, i) ((const struct capture_test *)LOOK_UP(s, tests, i))
+#define CAPTURE_TEXT(s, i) ((const __u64 *)LOOK_UP(s, texts, i))
+#define CAPTURE_GATE(s, i) ((struct capture_gate *)LOOK_UP(s, gates, i))
+#define CAPTURE_CALLS(s, stack, makes) stack_calls((s), (stack), (makes))
+#define CAPTURE_VARIANT(s, program, address) \
+	((s)->key8 = trace_variant_key(program, address), (const __u32 *)bpf_map_lookup_elem(&variants, &(s)->key8))
+#include "capture_state.h"
+
+static __noinline struct capture_calls *stack_calls(struct capture_state *s, __u64 stack, int makes)
+{
+	struct capture_calls *found, *none;
+
+	s->key8 = stack;
+	found = bpf_map_lookup_elem(&calls, &s->key8);
+	if (found || !makes)
+		return found;
+	none = LOOK_UP(s, no_calls, 0);
+	if (none)
+		bpf_map_update_elem(&calls, &s->key8, none, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&calls, &s->key8);
+}
+
 #include "capture.h"
 
 /* What one hit works in. Owned while `state.busy`, whatever CPU the thread runs on. */
 struct scratch {
 	struct capture_state state;
-	hit_u64 time_ns;
 	hit_u32 first; /* of the site's captures */
-	hit_u32 thread;
+	hit_u32 reserved;
 };
 
 struct {
@@ -205,10 +243,9 @@ static __noinline int finish(struct scratch *s, struct trace_counts *counts)
 
 	if (!c)
 		return 0;
-	r->time_ns = s->time_ns;
-	r->thread = s->thread;
+	r->time_ns = s->state.time_ns;
+	r->thread = s->state.thread;
 	r->instruction = s->state.registers[16];
-	__sync_fetch_and_add(&counts->hits, 1);
 	if (length > HIT_RECORD_MAX_BYTES)
 		length = HIT_RECORD_MAX_BYTES;
 	wakes = reader_waits(c);
@@ -222,6 +259,26 @@ static __noinline int finish(struct scratch *s, struct trace_counts *counts)
 	return 0;
 }
 
+/* Counts the hit, and sends its record where there is one. */
+static __noinline int account(struct scratch *s, const struct capture_program *p)
+{
+	struct trace_counts *counts = LOOK_UP(&s->state, counters, p->id);
+	__u32 verdict = s->state.verdict;
+
+	if (!counts || verdict == CAPTURE_NO_HIT)
+		return 0;
+	if (verdict != CAPTURE_REJECTED && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER))
+		s->state.taken |= capture_takes(p);
+	__sync_fetch_and_add(&counts->hits, 1);
+	if (verdict == CAPTURE_REJECTED)
+		__sync_fetch_and_add(&counts->rejected, 1);
+	else if (verdict == CAPTURE_HELD_BACK)
+		__sync_fetch_and_add(&counts->held_back, 1);
+	else
+		finish(s, counts);
+	return 0;
+}
+
 struct capturing {
 	struct scratch *s;
 };
@@ -230,22 +287,30 @@ static long one_capture(__u32 i, struct capturing *l)
 {
 	struct scratch *s = l->s;
 	const struct capture_program *p;
-	struct trace_counts *counts;
 	__u64 *capture = LOOK_UP(&s->state, site_captures, s->first + i);
 
 	if (!capture)
 		return 1;
 	p = LOOK_UP(&s->state, programs, (__u32)*capture);
-	counts = bpf_map_lookup_elem(&counters, &s->state.map_key);
-	if (!p || !counts)
+	if (!p)
 		return 1;
+	if (s->state.taken & capture_takes(p))
+		return 0;
 	if (p->g_source == CAPTURE_G_IN_TLS)
 		copy_fs_base(s);
 	s->state.visible_xmm = 0;
-	if (capture_begin(&s->state, p, the_process())) {
+	s->state.chosen = 0;
+	s->state.dictionary = 0;
+	if (!capture_begin(&s->state, p, the_process()))
+		return 0;
+	run(s, p);
+	if (s->state.chosen) {
+		p = LOOK_UP(&s->state, programs, s->state.chosen - 1);
+		if (!p || !capture_begin(&s->state, p, the_process()))
+			return 0;
 		run(s, p);
-		finish(s, counts);
 	}
+	account(s, p);
 	return 0;
 }
 
@@ -253,7 +318,7 @@ struct losing {
 	__u32 first, flags;
 };
 
-/* A hit for which there was no scratch. */
+/* A hit for which there was no scratch. Its condition is not decided, so it counts as lost. */
 static long one_loss(__u32 i, struct losing *l)
 {
 	__u32 key = l->first + i;
@@ -329,8 +394,9 @@ static __always_inline int hit(void *context)
 		lose((__u32)site, count, (__u32)((const __u64 *)context)[CAPTURE_EFLAGS]);
 		return 0;
 	}
-	l.s->time_ns = bpf_ktime_get_ns();
-	l.s->thread = thread;
+	l.s->state.time_ns = bpf_ktime_get_ns();
+	l.s->state.thread = thread;
+	l.s->state.taken = 0;
 	l.s->first = (__u32)site;
 	copy_registers(l.s, context);
 	bpf_loop(count, one_capture, &l, 0);

@@ -10,6 +10,7 @@
 #define TRACE_SITES 65536u	     /* probed addresses at one time */
 #define TRACE_CAPTURES 65536u	     /* captures in one session */
 #define TRACE_SITE_CAPTURES 262144u  /* entries of lists of captures */
+#define TRACE_GATES 16384u	     /* tracepoints that select their hits */
 #define TRACE_MOVES 16384u	     /* marks of threads at sites that move */
 #define TRACE_RING_BYTES (32u << 20) /* a power of two */
 
@@ -24,9 +25,15 @@ struct trace_site {
 	hit_u16 link;
 };
 
-/* Hits of one capture; those lost are among them. */
+/* The key of a variant: addresses of the program are below 2^47. */
+static inline hit_u64 trace_variant_key(hit_u32 program, hit_u64 dictionary)
+{
+	return (hit_u64)program << 47 | dictionary;
+}
+
+/* Hits of one capture, whatever became of them. */
 struct trace_counts {
-	hit_u64 hits, lost;
+	hit_u64 hits, lost, rejected, held_back;
 };
 
 /* The words that change while the program is traced. */
@@ -56,7 +63,7 @@ struct trace_settings {
 };
 
 _Static_assert(sizeof(struct trace_site) == 8, "trace_site is one word");
-_Static_assert(sizeof(struct trace_counts) == 16, "trace_counts is 16 bytes");
+_Static_assert(sizeof(struct trace_counts) == 32, "trace_counts is 32 bytes");
 _Static_assert(TRACE_SITES <= 65536u, "a site's index fits trace_move");
 _Static_assert(sizeof(struct trace_control) == 16, "trace_control is 16 bytes");
 _Static_assert(sizeof(struct trace_settings) == 72, "trace_settings is 72 bytes");

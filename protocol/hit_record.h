@@ -27,7 +27,7 @@ typedef uint64_t hit_u64;
 #endif
 
 /* Raised with every change of this file; a decision note says why. */
-#define HIT_RECORD_VERSION 2
+#define HIT_RECORD_VERSION 3
 
 /* The longest record, in bytes: a limit of the design, and a power of two because BPF masks offsets with it. */
 #define HIT_RECORD_MAX_BYTES 16384u
@@ -56,6 +56,7 @@ enum {
 	HIT_CUT_BUDGET = 2, /* the byte limit was reached */
 	HIT_CUT_STEPS = 4,  /* the interpreter's step limit was reached */
 	HIT_SYSTEM_STACK = 8, /* on the thread's system stack: frame_depth counts from its top, not the goroutine's */
+	HIT_UNDECIDED = 16,   /* the condition could not be decided */
 };
 
 struct hit_record {
@@ -66,7 +67,8 @@ struct hit_record {
 	hit_u64 frame_depth; /* bytes from the frame's CFA up to the stack's top; survives a stack's growth */
 	hit_u64 instruction; /* address of the probe in the process */
 	hit_u32 thread;	     /* thread id, in the tracer's pid namespace */
-	hit_u16 items;	     /* the root block included */
+	hit_u8 items;	     /* the root block included */
+	hit_u8 level;	     /* of an entry and its return: recorded calls that are open around it, where calls are noted */
 	hit_u16 flags;
 };
 

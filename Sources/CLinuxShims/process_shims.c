@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -116,7 +117,11 @@ static void become(const struct process_launch *launch, char **arguments, char *
 
 		gate = 3;
 		syscall(SYS_close_range, 4u, ~0u, 0u);
-		setpgid(0, 0);
+		if (!launch->keeps_group)
+			setpgid(0, 0);
+		/* Only Yama has such a request, and only it asks who may trace. */
+		if (launch->tracer)
+			prctl(PR_SET_PTRACER, (unsigned long)launch->tracer, 0, 0, 0);
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		execve(launch->path, arguments, environment);

@@ -16,7 +16,7 @@ struct shared {
 	_Alignas(64) _Atomic uint64_t read;
 	_Alignas(64) _Atomic uint32_t asleep;
 	_Alignas(64) struct {
-		_Atomic uint64_t hits, lost;
+		_Atomic uint64_t hits, lost, rejected, held_back;
 	} counts[RECORD_RING_CAPTURES];
 };
 
@@ -97,6 +97,22 @@ int record_ring_push(struct record_ring *ring, uint32_t capture, const void *rec
 	return 0;
 }
 
+void record_ring_count_rejected(struct record_ring *ring, uint32_t capture)
+{
+	if (capture >= RECORD_RING_CAPTURES)
+		return;
+	atomic_fetch_add_explicit(&ring->shared->counts[capture].hits, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&ring->shared->counts[capture].rejected, 1, memory_order_relaxed);
+}
+
+void record_ring_count_held_back(struct record_ring *ring, uint32_t capture)
+{
+	if (capture >= RECORD_RING_CAPTURES)
+		return;
+	atomic_fetch_add_explicit(&ring->shared->counts[capture].hits, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&ring->shared->counts[capture].held_back, 1, memory_order_relaxed);
+}
+
 const void *record_ring_waiting(struct record_ring *ring, size_t *length)
 {
 	struct shared *s = ring->shared;
@@ -126,11 +142,13 @@ int record_ring_ask_to_wake(struct record_ring *ring)
 
 struct record_ring_counts record_ring_counts(const struct record_ring *ring, uint32_t capture)
 {
-	struct record_ring_counts counts = {0, 0};
+	struct record_ring_counts counts = {0, 0, 0, 0};
 
 	if (capture < RECORD_RING_CAPTURES) {
 		counts.hits = atomic_load_explicit(&ring->shared->counts[capture].hits, memory_order_relaxed);
 		counts.lost = atomic_load_explicit(&ring->shared->counts[capture].lost, memory_order_relaxed);
+		counts.rejected = atomic_load_explicit(&ring->shared->counts[capture].rejected, memory_order_relaxed);
+		counts.held_back = atomic_load_explicit(&ring->shared->counts[capture].held_back, memory_order_relaxed);
 	}
 	return counts;
 }

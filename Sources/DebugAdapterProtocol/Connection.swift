@@ -67,7 +67,7 @@ package enum ReverseRequestError: Error, Hashable, Sendable {
 
   package var problem: String {
     switch self {
-    case .refused(let text): "The client refused: \(text)"
+    case .refused(let text): "The client refused: \(text)\(text.hasSuffix(".") ? "" : ".")"
     case .malformed(let text): "The client's answer cannot be read: \(text)."
     case .connectionEnded: "The client is gone."
     }

@@ -65,6 +65,12 @@ struct DIE {
     return dwarf_formflag(&attribute, &flag) == 0 ? (flag ? 1 : 0) : nil
   }
 
+  func signed(_ name: Int) -> Int64? {
+    guard var attribute = attribute(name) else { return nil }
+    var value: Dwarf_Sword = 0
+    return dwarf_formsdata(&attribute, &value) == 0 ? Int64(value) : nil
+  }
+
   /// False also where the attribute is missing.
   func flag(_ name: Int) -> Bool {
     guard var attribute = attribute(name) else { return false }

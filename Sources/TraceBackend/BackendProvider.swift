@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import Glibc
 
 /// Opens one kind of backend on a program.
 package protocol BackendProvider {
@@ -27,6 +28,28 @@ package enum TraceTarget: Sendable {
   case attach(processID: Int32)
 }
 
+/// A process of ours that a client has started in a terminal, and that waits to become what holds the program there.
+package final class TerminalPlace: Sendable {
+  /// To that process. It takes one order, so one backend can use it.
+  package let socket: Int32
+  /// No child of ours.
+  package let processID: Int32
+
+  /// Takes the socket over.
+  package init(socket: Int32, processID: Int32) {
+    self.socket = socket
+    self.processID = processID
+  }
+
+  deinit { close(socket) }
+}
+
+/// What that process can become: the first byte that it is sent.
+package enum TerminalRole {
+  package static let tracer = CChar(bitPattern: UInt8(ascii: "t"))
+  package static let keeper = CChar(bitPattern: UInt8(ascii: "k"))
+}
+
 /// A program to start. The descriptors stay the caller's; the backend duplicates what it needs.
 package struct LaunchSpecification: Sendable {
   /// Absolute path of the binary.
@@ -36,16 +59,20 @@ package struct LaunchSpecification: Sendable {
   /// `KEY=value`.
   package var environment: [String]
   package var workingDirectory: String
+  /// Of each of the three streams; -1 for the terminal's own, where there is a terminal.
   package var standardInput: Int32
   package var standardOutput: Int32
   package var standardError: Int32
   /// Read ends of the program's pipes, kept open by whoever stays with a program that is left running.
   package var outputReaders: [Int32]
+  /// Where the program runs in a client's terminal.
+  package var terminal: TerminalPlace?
 
   package init(
     path: String, arguments: [String], environment: [String], workingDirectory: String, standardInput: Int32,
-    standardOutput: Int32, standardError: Int32, outputReaders: [Int32]
+    standardOutput: Int32, standardError: Int32, outputReaders: [Int32], terminal: TerminalPlace? = nil
   ) {
+    self.terminal = terminal
     self.path = path
     self.arguments = arguments
     self.environment = environment

@@ -18,6 +18,17 @@ package struct EncodedPlan: Sendable {
   package var process = capture_process()
   /// Every capture of the session so far, in the order of their ids, which are consecutive from 0.
   package var programs: [capture_program] = []
+  /// The conditions' tests, and the words of their constant strings.
+  package var tests: [capture_test] = []
+  package var texts: [UInt64] = []
+  /// Each with what it selects by; the counting is the backend's.
+  package var gates: [capture_gate] = []
+  /// Of `gates`, those whose tracepoint is set again: they begin to count anew.
+  package var renewedGates: [Int] = []
+  /// Sorted by program, then by `dictionary`, which is the address in the process.
+  package var variants: [capture_variant] = []
+  /// Whether some capture notes calls.
+  package var notesCalls = false
   /// Where probes are wanted now, by address, each address once.
   package var sites: [ProbeSite] = []
 
@@ -34,5 +45,14 @@ package struct ProbeSite: Hashable, Sendable {
   package init(address: TargetAddress, captures: [CaptureID]) {
     self.address = address
     self.captures = captures
+  }
+}
+
+extension capture_gate {
+  /// Forgets what was counted, but for calls that are still open.
+  package mutating func beginAnew() {
+    passed = 0
+    window = 0
+    used = 0
   }
 }

@@ -35,21 +35,44 @@ package struct PlanEncoder {
     for field in plan.types.fields.dropFirst(encoded.fields.count) { encoded.fields.append(Self.encode(field)) }
     if encoded.runtimeTypes.isEmpty { encoded.runtimeTypes = plan.types.runtimeTypes.map(encode) }
     for (capture, rootType) in zip(plan.captures, plan.rootTypes).dropFirst(encoded.programs.count) {
-      let first = encoded.operations.count
-      encoded.operations += capture.operations.map(encode)
-      encoded.programs.append(
-        capture_program(
-          id: capture.id.rawValue, root_type: rootType, first_op: UInt32(first),
-          op_count: UInt16(capture.operations.count), root_size: UInt16(capture.rootSize),
-          skip_flags: UInt32(truncatingIfNeeded: capture.skipFlags),
-          g_source: UInt8(
-            capture.goroutineSource == .r14 ? CAPTURE_G_IN_R14 : CAPTURE_G_IN_TLS),
-          cfa_register: UserRegisters.index(ofDWARF: capture.frame.register),
-          uses_vectors: capture.operations.contains { $0.source.isVector } ? 1 : 0,
-          cfa_offset: Int64(capture.frame.offset)))
+      encode(capture, rootType: rootType)
     }
+    encoded.variants.sort { ($0.program, $0.dictionary) < ($1.program, $1.dictionary) }
+    encoded.gates += plan.gates.dropFirst(encoded.gates.count).map(capture_gate.init)
+    encoded.renewedGates = plan.renewedGates
     encoded.sites = plan.sites.map { ProbeSite(address: $0.address, captures: $0.captures) }
     return encoded
+  }
+
+  private mutating func encode(_ capture: Capture, rootType: TypeTable.ID) {
+    var program = capture_program()
+    program.id = capture.id.rawValue
+    program.root_type = rootType
+    program.first_op = UInt32(encoded.operations.count)
+    program.op_count = UInt16(capture.operations.count)
+    program.root_size = UInt16(capture.rootSize)
+    program.skip_flags = UInt32(truncatingIfNeeded: capture.skipFlags)
+    program.g_source = UInt8(capture.goroutineSource == .r14 ? CAPTURE_G_IN_R14 : CAPTURE_G_IN_TLS)
+    program.cfa_register = UserRegisters.index(ofDWARF: capture.frame.register)
+    program.uses_vectors = capture.operations.contains { $0.source.isVector } ? 1 : 0
+    program.cfa_offset = Int64(capture.frame.offset)
+    if let selection = capture.selection {
+      program.select(by: selection)
+      encoded.notesCalls = encoded.notesCalls || selection.role != .line
+    }
+    if let code = capture.condition?.code {
+      program.first_test = UInt32(encoded.tests.count)
+      program.test_count = UInt16(code.tests.count)
+      program.test_ops = UInt16(code.operationCount)
+      for test in code.tests { encoded.tests.append(capture_test(test, texts: &encoded.texts)) }
+    }
+    if !capture.variants.isEmpty { program.flags |= UInt32(CAPTURE_PROGRAM_HAS_VARIANTS) }
+    encoded.variants += capture.variants.map {
+      capture_variant(
+        dictionary: $0.dictionary.rawValue &+ loadBias, program: capture.id.rawValue, capture: $0.capture.rawValue)
+    }
+    encoded.operations += capture.operations.map(encode)
+    encoded.programs.append(program)
   }
 
   private static func encode(_ field: TypeTable.Field) -> capture_field {
@@ -103,6 +126,8 @@ package struct PlanEncoder {
     result.index = UInt16(CAPTURE_NONE)
     result.bound = UInt16(CAPTURE_NONE)
     result.depends = operation.dependsOn.reduce(0) { $0 | 1 << UInt64($1) }
+    if operation.takesAddress { result.flags |= UInt32(CAPTURE_OP_TAKES_ADDRESS) }
+    if operation.nilIsZero { result.flags |= UInt32(CAPTURE_OP_NIL_IS_ZERO) }
     switch operation.source {
     case .register(let number):
       result.kind = UInt8(CAPTURE_OP_REGISTER.rawValue)
@@ -137,7 +162,7 @@ package struct PlanEncoder {
     case .constant(let number): operation.constant_index = UInt64(bitPattern: Int64(number))
     }
     operation.checks_bound = 1
-    operation.index_shift = index.signedSizeBytes.map { UInt32(64 - 8 * $0) } ?? 0
+    operation.index_shift = index.signedSizeBytes.map { UInt16(64 - 8 * $0) } ?? 0
     switch index.bound {
     case .stored(let offset): operation.bound = UInt16(offset)
     case .constant(let count): operation.bound_count = UInt64(count)

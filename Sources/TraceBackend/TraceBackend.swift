@@ -97,12 +97,27 @@ package struct RefusedSite: Sendable {
   }
 }
 
-/// Hits of one capture, as the backend counted them. `hits` includes those lost.
+/// Hits of one capture, as the backend counted them, whatever became of them.
 package struct HitCounts: Hashable, Sendable {
+  /// The others are among them.
   package var hits: UInt64
   package var lost: UInt64
-  package init(hits: UInt64 = 0, lost: UInt64 = 0) {
+  /// By the condition or the hit condition.
+  package var rejected: UInt64
+  /// Past the tracepoint's limit.
+  package var heldBack: UInt64
+
+  package init(hits: UInt64 = 0, lost: UInt64 = 0, rejected: UInt64 = 0, heldBack: UInt64 = 0) {
     self.hits = hits
     self.lost = lost
+    self.rejected = rejected
+    self.heldBack = heldBack
+  }
+
+  package static func += (total: inout HitCounts, more: HitCounts) {
+    total.hits += more.hits
+    total.lost += more.lost
+    total.rejected += more.rejected
+    total.heldBack += more.heldBack
   }
 }

@@ -14,7 +14,7 @@ package struct Capture {
   /// Where the client's editor should point: the function's line, the return's line, the logpoint's line. By the
   /// probe's link-time address, since one return capture may serve several returns of its function.
   package let positions: [TargetAddress: SourcePosition]
-  /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order.
+  /// Entry: the arguments. Return: the results. Logpoint: one for each expression, in order. Line: the variables.
   package let slots: [Slot]
   package let operations: [CaptureOperation]
   /// Bytes of the root block's data.
@@ -23,6 +23,12 @@ package struct Capture {
   /// A hit with one of these EFLAGS bits is none: the stack check's branch is taken.
   package let skipFlags: UInt64
   package let frame: FrameAddress
+  /// Nil: every hit is recorded, and no call is noted.
+  package let selection: HitSelection?
+  /// Decided by the interpreter where it has code, else on the record.
+  package let condition: CaptureCondition?
+  /// Whether its line stands under those of the calls around it.
+  package let isIndented: Bool
   /// Of an entry: whether every way out of the function is a return that has a probe. A call that may leave unseen, by
   /// a jump into another function, can't be told to have ended otherwise.
   package let endIsSeen: Bool
@@ -46,16 +52,18 @@ package struct Capture {
       self.capture = capture
     }
   }
+  /// Nil where no frames are printed under the hit.
+  package let stack: StackCapture?
 
   package enum Kind: Hashable, Sendable {
-    case entry, `return`, logpoint
+    case entry, `return`, logpoint, line
     /// Of the runtime, for calls that never return; see `RuntimeProbes`.
     case panicStart, panicRecovery, fatalPanic, goexitStart, goexit
 
     /// Whether the probe is ours alone: nobody asked for it, and it prints no line of its own.
     package var isInternal: Bool {
       switch self {
-      case .entry, .return, .logpoint: false
+      case .entry, .return, .logpoint, .line: false
       case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: true
       }
     }
@@ -66,7 +74,8 @@ package struct Capture {
     id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
-    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil
+    selection: HitSelection? = nil, condition: CaptureCondition? = nil, isIndented: Bool = false,
+    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil, stack: StackCapture? = nil
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -79,9 +88,13 @@ package struct Capture {
     self.goroutineSource = goroutineSource
     self.skipFlags = skipFlags
     self.frame = frame
+    self.selection = selection
+    self.condition = condition
+    self.isIndented = isIndented
     self.endIsSeen = endIsSeen
     self.variants = variants
     self.dictionary = dictionary
+    self.stack = stack
   }
 }
 
@@ -98,6 +111,8 @@ package struct Slot {
     case value(type: GoType, offset: Int, capturedBytes: Int, operations: Range<Int>)
     /// Known beforehand to be unreadable; the reason is a clause for people.
     case unavailable(reason: String)
+    /// Worked out of the operands after the hit.
+    case computed(Formula, operands: [Slot])
   }
 
   package init(name: String, content: Content) {
@@ -119,6 +134,10 @@ package struct CaptureOperation: Hashable, Sendable {
   package let destination: Int
   /// Indexes of the operations without whose bytes this one makes no sense; their reason is passed on.
   package let dependsOn: [Int]
+  /// Of memory: its address instead of its bytes; `size` is 8.
+  package let takesAddress: Bool
+  /// `.indirect` only: zeros, and no failure, where the base address is nil.
+  package let nilIsZero: Bool
 
   package enum Source: Hashable, Sendable {
     /// DWARF's number of a general register.
@@ -157,10 +176,15 @@ package struct CaptureOperation: Hashable, Sendable {
     case stored(offset: Int)
   }
 
-  package init(source: Source, size: Int, destination: Int, dependsOn: [Int] = []) {
+  package init(
+    source: Source, size: Int, destination: Int, dependsOn: [Int] = [], takesAddress: Bool = false,
+    nilIsZero: Bool = false
+  ) {
     self.source = source
     self.size = size
     self.destination = destination
     self.dependsOn = dependsOn
+    self.takesAddress = takesAddress
+    self.nilIsZero = nilIsZero
   }
 }

@@ -1,32 +1,80 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// An expression of a log message: a variable in scope and what is reached from it.
+/// An expression of a log message or a condition, as Go writes it.
 package indirect enum Expression: Hashable, Sendable {
-  /// A variable in scope, or a package variable as `pkg.name`.
+  /// A variable in scope, a package variable or a constant.
   case name(String)
-  /// `base.name`; a pointer on the left is followed, as in Go.
+  case literal(Literal)
+  /// `base.name`; a pointer on the left is followed, as in Go. Also `package.name`.
   case field(Expression, name: String)
-  /// `base[index]` of an array or a slice.
+  /// `base[index]` of an array, a slice, a string or a map.
   case index(Expression, Expression)
   /// `*base`
   case dereference(Expression)
-  case integer(Int)
+  /// `&base`
+  case address(Expression)
+  case unary(UnaryOperator, Expression)
+  case binary(BinaryOperator, Expression, Expression)
+  case call(BuiltIn, Expression)
+  /// `type(value)`, of a basic type.
+  case conversion(type: String, Expression)
+
+  package static func integer(_ number: Int128) -> Expression { .literal(.integer(number)) }
 }
 
-extension Expression: CustomStringConvertible {
-  /// As Go would write it.
-  package var description: String {
+package enum Literal: Hashable, Sendable {
+  case integer(Int128)
+  case rune(Unicode.Scalar)
+  case float(Double)
+  case string([UInt8])
+  case boolean(Bool)
+  case `nil`
+}
+
+package enum UnaryOperator: String, Hashable, Sendable {
+  case plus = "+"
+  case minus = "-"
+  case not = "!"
+  case complement = "^"
+}
+
+package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
+  case or = "||"
+  case and = "&&"
+  case equal = "=="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case add = "+"
+  case subtract = "-"
+  case bitOr = "|"
+  case exclusiveOr = "^"
+  case multiply = "*"
+  case divide = "/"
+  case remainder = "%"
+  case shiftLeft = "<<"
+  case shiftRight = ">>"
+  case bitAnd = "&"
+  case andNot = "&^"
+
+  /// Go's five levels; a higher one binds closer.
+  package var precedence: Int {
     switch self {
-    case .name(let name): name
-    case .field(let base, let name): "\(base.operandDescription).\(name)"
-    case .index(let base, let index): "\(base.operandDescription)[\(index)]"
-    case .dereference(let base): "*\(base)"
-    case .integer(let value): String(value)
+    case .or: 1
+    case .and: 2
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: 3
+    case .add, .subtract, .bitOr, .exclusiveOr: 4
+    case .multiply, .divide, .remainder, .shiftLeft, .shiftRight, .bitAnd, .andNot: 5
     }
   }
 
-  private var operandDescription: String {
-    if case .dereference = self { "(\(self))" } else { description }
-  }
+  package var isComparison: Bool { precedence == 3 }
+  package var isShift: Bool { self == .shiftLeft || self == .shiftRight }
+}
+
+package enum BuiltIn: String, Hashable, Sendable, CaseIterable {
+  case len, cap, real, imag
 }

@@ -2,187 +2,157 @@
 // SPDX-License-Identifier: MIT
 
 extension Expression {
-  /// Reads an expression as Go writes it: names, `.field`, `[index]`, `*pointer` and parentheses.
+  /// Reads an expression as Go writes it.
   ///
   /// `a.b` is always a field of `a` here. Where `a` is no variable in scope it may be a package: only the planner knows.
   ///
-  /// - Throws: `ExpressionError`. What Go allows and we do not yet is told apart from what Go would refuse too.
+  /// - Throws: `ExpressionError`. What Go allows and we do not is told apart from what Go would refuse too.
   package init(parsing text: String) throws(ExpressionError) {
-    var parser = ExpressionParser(text)
+    var parser = try ExpressionParser(text)
     self = try parser.parseAll()
   }
 }
 
-/// A recursive descent over the characters; there is too little grammar for a separate list of tokens.
+/// A recursive descent that always knows the next token.
 private struct ExpressionParser {
-  /// Brackets, stars and parentheses inside one another; far more than a person writes, and no danger to our stack.
+  /// Brackets, signs and parentheses inside one another; far more than a person writes, and no danger to our stack.
   private static let maxDepth = 64
+  /// Operands and operators together: a sum is as deep as it is long.
+  private static let maxParts = 256
 
-  private let characters: [Character]
-  private var position = 0
+  private var scanner: ExpressionScanner
+  private var token: ExpressionToken
   private var depth = 0
+  private var parts = 0
 
-  init(_ text: String) {
-    characters = Array(text)
+  init(_ text: String) throws(ExpressionError) {
+    scanner = ExpressionScanner(text)
+    token = try scanner.next()
   }
 
   mutating func parseAll() throws(ExpressionError) -> Expression {
-    skipSpace()
-    guard position < characters.count else { throw .empty }
-    let expression = try parseUnary()
-    skipSpace()
-    guard position == characters.count else { throw unexpected() }
+    if token.kind == .end { throw .empty }
+    let expression = try parseBinary(above: 0)
+    guard token.kind == .end else { throw unexpected() }
     return expression
   }
 
-  /// `*operand`, or an operand with what follows it: in Go the stars bind less than fields and indexes.
+  /// Operands joined by operators that bind closer than `precedence`, from left to right.
+  private mutating func parseBinary(above precedence: Int) throws(ExpressionError) -> Expression {
+    var left = try parseUnary()
+    while case .sign(let text) = token.kind, let sign = BinaryOperator(rawValue: text), sign.precedence > precedence {
+      try advance()
+      left = .binary(sign, left, try parseBinary(above: sign.precedence))
+    }
+    return left
+  }
+
+  /// Signs, and then an operand with what follows it: in Go the signs bind less than fields and indexes.
   private mutating func parseUnary() throws(ExpressionError) -> Expression {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.maxDepth else { throw .tooDeep(limit: Self.maxDepth) }
-    skipSpace()
-    guard next == "*" else { return try parseOperand() }
-    position += 1
-    return .dereference(try parseUnary())
+    guard case .sign(let text) = token.kind else { return try parseOperand() }
+    switch text {
+    case "*":
+      try advance()
+      return .dereference(try parseUnary())
+    case "&":
+      try advance()
+      return .address(try parseUnary())
+    case "+", "-", "!", "^":
+      guard let sign = UnaryOperator(rawValue: text) else { throw unexpected(wanted: "a name or a value") }
+      try advance()
+      return .unary(sign, try parseUnary())
+    default: return try parseOperand()
+    }
   }
 
   private mutating func parseOperand() throws(ExpressionError) -> Expression {
     var expression = try parsePrimary()
-    while true {
-      skipSpace()
-      switch next {
+    while case .sign(let text) = token.kind {
+      switch text {
       case ".":
-        position += 1
-        skipSpace()
-        if next == "(" { throw .notSupported(what: "a type assertion", position: position) }
-        guard let name = takeName() else { throw unexpected(wanted: "a field's name") }
+        try advance()
+        if token.kind == .sign("(") { throw .notSupported(what: "a type assertion", position: token.position - 1) }
+        guard case .name(let name) = token.kind else { throw unexpected(wanted: "a field's name") }
+        try advance()
         expression = .field(expression, name: name)
       case "[":
-        position += 1
-        skipSpace()
-        if next == ":" { throw .notSupported(what: "a slice expression", position: position + 1) }
-        let index = try parseIndex()
-        skipSpace()
-        if next == ":" { throw .notSupported(what: "a slice expression", position: position + 1) }
-        guard next == "]" else { throw unexpected(wanted: "']'") }
-        position += 1
+        try advance()
+        if token.kind == .sign(":") { throw .notSupported(what: "a slice expression", position: token.position) }
+        let index = try parseBinary(above: 0)
+        if token.kind == .sign(":") { throw .notSupported(what: "a slice expression", position: token.position) }
+        try take("]")
         expression = .index(expression, index)
-      case "(":
-        throw .notSupported(what: "a call", position: position + 1)
-      default:
-        return expression
+      case "(": throw .notSupported(what: "a call", position: token.position)
+      case "{": throw .notSupported(what: "a composite literal", position: token.position)
+      default: return expression
       }
     }
+    return expression
   }
 
   private mutating func parsePrimary() throws(ExpressionError) -> Expression {
-    skipSpace()
-    if next == "(" {
-      position += 1
-      let inner = try parseUnary()
-      skipSpace()
-      guard next == ")" else { throw unexpected(wanted: "')'") }
-      position += 1
+    switch token.kind {
+    case .literal(let literal):
+      try advance()
+      return .literal(literal)
+    case .sign("("):
+      try advance()
+      let inner = try parseBinary(above: 0)
+      try take(")")
       return inner
+    case .sign("["): throw .notSupported(what: "a type", position: token.position)
+    case .name(let name):
+      let position = token.position
+      try advance()
+      return token.kind == .sign("(") ? try parseCall(of: name, at: position) : try Self.word(name, at: position)
+    case .sign, .other, .end: throw unexpected(wanted: "a name or a value")
     }
-    if let name = takeName() {
-      if let literal = Self.predeclared[name] {
-        throw .notSupported(what: literal, position: position - name.count + 1)
-      }
-      return .name(name)
+  }
+
+  private mutating func parseCall(of name: String, at position: Int) throws(ExpressionError) -> Expression {
+    let function = BuiltIn(rawValue: name)
+    guard function != nil || Self.basicTypes.contains(name) else {
+      throw .notSupported(what: "a call", position: token.position)
     }
-    if startsNumber { throw .notSupported(what: "a literal", position: position + 1) }
-    throw unexpected(wanted: "a name")
+    try advance()
+    let argument = try parseBinary(above: 0)
+    try take(")")
+    return function.map { .call($0, argument) } ?? .conversion(type: name, argument)
   }
 
-  /// The only place for a number so far.
-  private mutating func parseIndex() throws(ExpressionError) -> Expression {
-    skipSpace()
-    return startsNumber ? .integer(try takeInteger()) : try parseUnary()
-  }
+  /// Basic types, by the names that a conversion may have.
+  private static let basicTypes: Set<String> = [
+    "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64",
+    "uintptr", "byte", "rune", "float32", "float64",
+  ]
 
-  private var startsNumber: Bool { next.map { $0.isASCII && $0.isNumber } ?? false }
-
-  /// Words that read like variables and are none.
-  private static let predeclared = ["true": "a literal", "false": "a literal", "nil": "a literal", "iota": "a literal"]
-
-  private mutating func takeInteger() throws(ExpressionError) -> Int {
-    let start = position
-    while let character = next, character.isLetter || character.isNumber || character == "_" { position += 1 }
-    let text = String(characters[start..<position])
-    if next == ".", let after = character(at: position + 1), after.isNumber || !Self.isNameStart(after) {
-      throw .notSupported(what: "a floating-point number", position: start + 1)
+  private static func word(_ name: String, at position: Int) throws(ExpressionError) -> Expression {
+    switch name {
+    case "true": return .literal(.boolean(true))
+    case "false": return .literal(.boolean(false))
+    case "nil": return .literal(.nil)
+    case "func", "struct", "map", "chan", "interface":
+      throw .notSupported(what: "'\(name)'", position: position)
+    default: return .name(name)
     }
-    guard let value = Self.integer(text) else { throw .badNumber(text, position: start + 1) }
-    return value
   }
 
-  /// A Go integer literal: decimal, `0x`, `0o` or a leading zero, `0b`, with underscores between digits.
-  private static func integer(_ text: String) -> Int? {
-    let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-    let digits = parts.joined().lowercased()
-    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where digits.hasPrefix(prefix) {
-      return Int(digits.dropFirst(2), radix: radix)
-    }
-    return digits.hasPrefix("0") ? Int(digits, radix: 8) : Int(digits)
+  private mutating func take(_ sign: String) throws(ExpressionError) {
+    guard token.kind == .sign(sign) else { throw unexpected(wanted: "'\(sign)'") }
+    try advance()
   }
 
-  private mutating func takeName() -> String? {
-    guard let first = next, Self.isNameStart(first) else { return nil }
-    let start = position
-    while let character = next, Self.isNameStart(character) || character.isNumber { position += 1 }
-    return String(characters[start..<position])
+  private mutating func advance() throws(ExpressionError) {
+    parts += 1
+    guard parts <= Self.maxParts else { throw .tooLong(limit: Self.maxParts) }
+    token = try scanner.next()
   }
 
-  private static func isNameStart(_ character: Character) -> Bool { character.isLetter || character == "_" }
-
-  private mutating func skipSpace() {
-    while let character = next, character == " " || character == "\t" { position += 1 }
-  }
-
-  private var next: Character? { character(at: position) }
-
-  private func character(at index: Int) -> Character? { index < characters.count ? characters[index] : nil }
-
-  /// What Go would read as the start of a longer expression is "not yet"; anything else is a mistake.
   private func unexpected(wanted: String? = nil) -> ExpressionError {
-    guard let character = next else { return .endsEarly(wanted: wanted ?? "more") }
-    switch character {
-    case "+", "-", "/", "%", "*", "|", "^", "<", ">", "=", "!":
-      return .notSupported(what: "an operator", position: position + 1)
-    case "&": return .notSupported(what: wanted == nil ? "an operator" : "taking an address", position: position + 1)
-    case "\"", "`": return .notSupported(what: "a string", position: position + 1)
-    case "'": return .notSupported(what: "a character", position: position + 1)
-    default: return .unexpected(String(character), wanted: wanted, position: position + 1)
-    }
+    if token.kind == .end { return .endsEarly(wanted: wanted ?? "more") }
+    return .unexpected(token.text, wanted: wanted, position: token.position)
   }
-}
-
-/// Why a text is not an expression that can be traced. Positions count characters from 1.
-package enum ExpressionError: Error, Hashable, Sendable {
-  case empty
-  case endsEarly(wanted: String)
-  case unexpected(String, wanted: String?, position: Int)
-  case badNumber(String, position: Int)
-  case tooDeep(limit: Int)
-  /// Go has it; Sonde has it not yet.
-  case notSupported(what: String, position: Int)
-
-  /// A clause: it follows the expression that it is about.
-  package var clause: String {
-    switch self {
-    case .empty: "is empty"
-    case .endsEarly(let wanted): "ends where \(wanted) should follow"
-    case .unexpected(let text, let wanted?, let position):
-      "has '\(text)' at character \(position) where \(wanted) should be"
-    case .unexpected(let text, nil, let position): "goes on with '\(text)' at character \(position)"
-    case .badNumber(let text, let position):
-      "has '\(text)' at character \(position), which is no whole number that fits"
-    case .tooDeep(let limit): "is nested deeper than \(limit) levels"
-    case .notSupported(let what, let position): "has \(what) at character \(position), which is not supported yet"
-    }
-  }
-
-  package var remedy: String { "Write a variable with .field, [index] or *pointer, as in '{order.items[0].price}'." }
 }

@@ -2,18 +2,21 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
+/// One member on the way to a field.
+typealias FieldStep = (name: String, type: GoType, offset: Int)
+
 extension GoType {
   /// The members to walk to a field, embedded ones first: the shallowest field of that name, as Go selects it.
-  func path(toField name: String) -> [(type: GoType, offset: Int)]? {
-    var level: [(type: GoType, path: [(type: GoType, offset: Int)])] = [(self, [])]
+  func path(toField name: String) -> [FieldStep]? {
+    var level: [(type: GoType, path: [FieldStep])] = [(self, [])]
     // Go itself refuses embedding deeper than any real program's; the bound ends cycles through pointers.
     for _ in 0..<8 {
-      var next: [(type: GoType, path: [(type: GoType, offset: Int)])] = []
-      var found: [[(type: GoType, offset: Int)]] = []
+      var next: [(type: GoType, path: [FieldStep])] = []
+      var found: [[FieldStep]] = []
       for (type, path) in level {
         guard case .structure(let fields) = type.kind else { continue }
         for field in fields {
-          let step = path + [(field.type, field.offset)]
+          let step = path + [(field.name, field.type, field.offset)]
           if field.name == name { found.append(step) }
           guard field.isEmbedded else { continue }
           if case .pointer(let target?) = field.type.kind {

@@ -4,7 +4,12 @@
 /// Which of the hits that pass a condition are reported, by their number from 1.
 package struct HitCondition: Hashable, Sendable {
   package enum Comparison: String, Hashable, Sendable, CaseIterable {
-    case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
     /// Every Nth.
     case multiple = "%"
   }

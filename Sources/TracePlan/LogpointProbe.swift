@@ -3,21 +3,41 @@
 import GoProgram
 import TargetMemory
 
-/// The probe of a logpoint at one place of the code: its address and what its expressions read there.
+/// The probe of a logpoint or a plain line at one place of the code: its address and what is read there.
 struct LogpointProbe {
   let address: TargetAddress
-  let block: RootBlock
-  let slots: [Slot]
+  let reading: Reading
   /// Of a generic body that several instantiations share, what each of them reads.
   let variants: [Variant]
   let frame: FrameAddress
   let goroutineSource: Capture.GoroutineSource
   let skipFlags: UInt64
-  /// Names in the expressions that are not in scope here.
-  let unknownNames: [String]
   let namesInScope: [String]
 
-  init(_ site: LineSite, expressions: [Expression], in program: GoProgram, limits: CaptureLimits) {
+  /// What is read of the variables as they are in one instantiation.
+  struct Reading {
+    var block = RootBlock()
+    var slots: [Slot] = []
+    var stack: StackCapture?
+    var condition: CaptureCondition?
+    /// Names in the expressions that are not in scope here.
+    var unknownNames: [String] = []
+  }
+
+  struct Variant {
+    /// As linked.
+    let dictionary: TargetAddress
+    let reading: Reading
+  }
+
+  /// - Parameters:
+  ///   - expressions: What to read; nil for every argument and local in scope, in the order of their declarations.
+  ///   - options: The tracepoint's.
+  /// - Throws: Where the condition can never be decided here.
+  init(
+    _ site: LineSite, expressions: [Expression]?, options: TracepointOptions, in program: GoProgram,
+    limits: CaptureLimits
+  ) throws(ConditionError) {
     address = site.address
     skipFlags = site.flagsThatSkip
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
@@ -25,64 +45,72 @@ struct LogpointProbe {
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
     // A copy may be the only trace of an instantiation: for it none is certain.
     let instances = site.inlinedFunction == nil ? program.instances(of: site.function) : []
-    var variables = program.variables(in: site.function, at: address)
-    if instances.count == 1 { variables = variables.map { $0.concrete(in: instances[0]) } }
+    let declared = program.variables(in: site.function, at: address)
+    let variables = instances.count == 1 ? declared.map { $0.concrete(in: instances[0]) } : declared
     namesInScope = variables.map(\.name)
     let dictionary =
       instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
       ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
-    let compile = { (variables: [ScopedVariable]) in
-      let compiler = ExpressionCompiler(
-        variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary, limits: limits,
-        package: Self.package(of: site.inlinedFunction ?? site.function.name),
-        packageVariable: { program.packageVariable(named: $0) })
-      return Self.compile(expressions, with: compiler, hasFrame: frame != nil, dictionary: dictionary)
+    let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
+      let scope = ExpressionScope(
+        variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary,
+        function: site.inlinedFunction ?? site.function.name, in: program)
+      return try Self.read(
+        expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
+        options)
     }
-    (block, slots, unknownNames) = compile(variables)
-    variants =
-      dictionary == nil
-      ? []
-      : instances.map { instance in
-        let (block, slots, _) = compile(variables.map { $0.concrete(in: instance) })
-        return Variant(dictionary: instance.dictionary, block: block, slots: slots)
-      }
+    reading = try read(variables)
+    var variants: [Variant] = []
+    for instance in dictionary == nil ? [] : instances {
+      let concrete = try read(variables.map { $0.concrete(in: instance) })
+      variants.append(Variant(dictionary: instance.dictionary, reading: concrete))
+    }
+    self.variants = variants
   }
 
-  struct Variant {
-    /// As linked.
-    let dictionary: TargetAddress
-    let block: RootBlock
-    let slots: [Slot]
-  }
-
-  private static func compile(
-    _ expressions: [Expression], with compiler: ExpressionCompiler, hasFrame: Bool,
-    dictionary: CaptureOperation.Source?
-  ) -> (block: RootBlock, slots: [Slot], unknownNames: [String]) {
-    var block = RootBlock()
-    if let dictionary { block.readDictionary(dictionary) }
-    var slots: [Slot] = []
-    var unknown: [String] = []
+  private static func read(
+    _ expressions: [Expression], _ scope: ExpressionScope, _ limits: CaptureLimits, hasFrame: Bool,
+    dictionary: CaptureOperation.Source?, _ options: TracepointOptions
+  ) throws(ConditionError) -> Reading {
+    var reading = Reading()
+    if let dictionary { reading.block.readDictionary(dictionary) }
+    if let condition = options.condition {
+      if !hasFrame { throw ConditionError(condition, .undecidable(Self.noFrame)) }
+      reading.condition = try ConditionCompiler.compile(
+        condition, scope: scope, limits: limits, into: &reading.block)
+    }
+    var compiler = ExpressionCompiler(scope: scope, limits: limits, block: reading.block)
     for expression in expressions {
       let content: Slot.Content
       do throws(ExpressionCompiler.Failure) {
-        if !hasFrame { throw ExpressionCompiler.Failure(reason: "the debug information has no frame here") }
-        content = try compiler.content(of: expression, in: &block)
+        if !hasFrame { throw ExpressionCompiler.Failure(reason: Self.noFrame) }
+        content = try compiler.content(of: expression)
       } catch {
-        content = .unavailable(reason: error.reason)
-        if let name = error.unknownName, !unknown.contains(name) { unknown.append(name) }
+        content = .unavailable(reason: error.reason(of: expression))
+        if error.isUnknownName, let name = error.subject, !reading.unknownNames.contains(name) {
+          reading.unknownNames.append(name)
+        }
       }
-      slots.append(Slot(name: expression.description, content: content))
+      reading.slots.append(Slot(name: expression.description, content: content))
     }
-    return (block, slots, unknown)
+    reading.block = compiler.block
+    if hasFrame { reading.stack = reading.block.stack(depth: options.stackDepth, from: scope.frame) }
+    return reading
   }
 
-  /// `example.com/shop` of `example.com/shop.(*Cart).Add`.
-  static func package(of function: String) -> String {
-    let name = FunctionMatcher.withoutTypeArguments(function)
-    let last = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
-    guard let dot = name[last...].firstIndex(of: ".") else { return String(name) }
-    return String(name[..<dot])
+  private static let noFrame = "the debug information has no frame here"
+
+  /// Why the interpreter can't decide the condition, where it can't; a clause for people.
+  var reasonToDecideLater: String? {
+    ([reading] + variants.map(\.reading)).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
+  }
+
+  /// Arguments and results come first, as in the function's head.
+  private static func declared(_ variables: [ScopedVariable]) -> [Expression] {
+    let head = variables.filter { $0.role == .parameter || $0.role == .result }
+    let body = variables.enumerated().filter { $0.element.role == .local || $0.element.role == .captured }
+      .sorted { ($0.element.declarationLine, $0.offset) < ($1.element.declarationLine, $1.offset) }.map(\.element)
+    return (head + body).map { .name($0.name) }
   }
 }
 

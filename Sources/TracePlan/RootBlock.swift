@@ -30,13 +30,16 @@ struct RootBlock {
   /// - Returns: The operation's index.
   @discardableResult
   mutating func append(
-    _ source: CaptureOperation.Source, size: Int, destination: Int, dependsOn: [Int] = []
+    _ source: CaptureOperation.Source, size: Int, destination: Int, dependsOn: [Int] = [],
+    takesAddress: Bool = false, nilIsZero: Bool = false
   ) throws(Refusal) -> Int {
     guard operations.count < Self.maximumOperations else {
       throw Refusal(reason: "the values of one hit lie in more than \(Self.maximumOperations) pieces")
     }
     operations.append(
-      CaptureOperation(source: source, size: size, destination: destination, dependsOn: dependsOn))
+      CaptureOperation(
+        source: source, size: size, destination: destination, dependsOn: dependsOn, takesAddress: takesAddress,
+        nilIsZero: nilIsZero))
     return operations.count - 1
   }
 
@@ -50,6 +53,12 @@ struct RootBlock {
     if count > 0 { try read(&self, offset, count) }
     contents.append((type, offset))
     return .value(type: type, offset: offset, capturedBytes: count, operations: first..<operations.count)
+  }
+
+  /// Shows a value that is in the block already.
+  mutating func storedValue(_ type: GoType, at offset: Int, operations: Range<Int>) -> Slot.Content {
+    contents.append((type, offset))
+    return .value(type: type, offset: offset, capturedBytes: type.sizeBytes, operations: operations)
   }
 }
 
@@ -79,6 +88,18 @@ extension RootBlock {
     }
   }
 
+  /// Where a located variable's byte `skipping` is, if all of the variable is in memory and in one piece.
+  static func address(
+    of location: VariableLocation, frame: FrameAddress, skipping: Int
+  ) -> CaptureOperation.Source? {
+    guard location.pieces.count == 1, case .memory(let base) = location.pieces[0].place else { return nil }
+    switch base {
+    case .frame(let offset): return .memory(register: frame.register, displacement: frame.offset + offset + skipping)
+    case .register(let number, let offset): return .memory(register: number, displacement: offset + skipping)
+    case .address(let address): return .absolute(address + skipping)
+    }
+  }
+
   /// Reads `count` bytes of a located variable, from its byte `skipping` on.
   mutating func read(
     _ location: VariableLocation, frame: FrameAddress, skipping: Int, count: Int, destination: Int
@@ -103,9 +124,17 @@ extension RootBlock {
       case .register(let number) where inner == 0 && (0...15).contains(number):
         try append(.register(number), size: to - from, destination: at)
       case .register(let number) where inner == 0 && (17...32).contains(number):
-        try append(.vector(number - 17), size: to - from, destination: at)
+        try append(.vector(number - MachineRegisters.firstVector), size: to - from, destination: at)
       case .register: throw Refusal(reason: "a part of it is inside a register")
-      case .constant: throw Refusal(reason: "the compiler made it a constant, which is not shown yet")
+      case .constant(let bytes):
+        // The interpreter's constants are words.
+        for start in stride(from: 0, to: to - from, by: 8) {
+          let wanted = min(8, to - from - start)
+          let part = bytes.dropFirst(inner + start).prefix(wanted)
+          guard part.count == wanted else { throw Refusal(reason: "the debug information does not tell all of it") }
+          let bits = part.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+          try append(.constant(bits), size: part.count, destination: at + start)
+        }
       case .missing: throw Refusal(reason: "it is optimised away here")
       case .padding: continue
       }
@@ -116,7 +145,10 @@ extension RootBlock {
 
 /// Registers that have a part in the calling convention, by DWARF's numbers.
 enum MachineRegisters {
+  static let basePointer = 6
   static let stackPointer = 7
+  /// XMM0; the others follow.
+  static let firstVector = 17
   /// RDX: a function literal finds its closure there when it starts.
   static let closure = 1
   static let returnAddressBytes = 8

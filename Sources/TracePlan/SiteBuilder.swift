@@ -10,11 +10,11 @@ struct SiteBuilder {
     byAddress[address, default: []].append(capture)
   }
 
-  /// By address; at each, entry first, then logpoints as requested, then the return, then the runtime's.
+  /// By address; at each, entry first, then logpoints and lines as requested, then the return, then the runtime's.
   func sites(order: (CaptureID) -> Capture.Kind) -> [TracePlan.Site] {
     byAddress.sorted { $0.key < $1.key }.map { address, captures in
       let entries = captures.filter { order($0) == .entry }
-      let logpoints = captures.filter { order($0) == .logpoint }
+      let logpoints = captures.filter { order($0) == .logpoint || order($0) == .line }
       let returns = captures.filter { order($0) == .return }
       return TracePlan.Site(
         address: address, captures: entries + logpoints + returns + captures.filter { order($0).isInternal })

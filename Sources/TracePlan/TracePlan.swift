@@ -13,6 +13,10 @@ package struct TracePlan {
   package var rootTypes: [TypeTable.ID] = []
   /// What the captures' values lead to.
   package var types = TypeTable()
+  /// Of every tracepoint of the session so far that selects its hits.
+  package var gates: [Gate] = []
+  /// Those of `gates` whose tracepoints the plan before did not have.
+  package var renewedGates: [Int] = []
   /// What became of each tracepoint.
   package var resolutions: [TracepointID: Resolution] = [:]
 

@@ -12,6 +12,16 @@ package struct Tracepoint: Sendable {
     case function(FunctionPattern)
     /// A line, with the expressions of its message in order.
     case logpoint(file: String, line: Int, expressions: [Expression])
+    /// A line, with the arguments and locals in scope there.
+    case line(file: String, line: Int)
+
+    /// As it was asked for; nil for functions.
+    var line: (file: String, line: Int)? {
+      switch self {
+      case .function: nil
+      case .logpoint(let file, let line, _), .line(let file, let line): (file, line)
+      }
+    }
   }
 
   package init(id: TracepointID, target: Target, options: TracepointOptions = TracepointOptions()) {
@@ -33,10 +43,13 @@ package struct TracepointOptions: Hashable, Sendable {
   package var stackDepth = 0
   /// How many levels of calls inside a traced call are traced too.
   package var followCalls = 0
-  /// False: entries only.
+  /// False: entries only, unless calls are followed.
   package var tracesReturns = true
 
   package init() {}
+
+  /// Which calls are inside a traced one only its return tells.
+  var probesReturns: Bool { tracesReturns || followCalls > 0 }
 }
 
 /// Identifies a tracepoint for the whole session; the client's breakpoint id.
@@ -55,6 +68,8 @@ package struct Resolution: Hashable, Sendable {
   package var isVerified: Bool
   /// For a person: how many functions match, why it can't be set and what to do, where it was moved to.
   package var message: String?
+  /// For the console, once each: what would be too long for the message.
+  package var notes: [String] = []
   /// Where it is, in the program's own path; nil where it is in several places or nowhere.
   package var file: String?
   package var line: Int?

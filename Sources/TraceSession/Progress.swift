@@ -21,6 +21,7 @@ final class Progress {
       switch step {
       case .building(let program): "Building \(program)"
       case .indexing(let path): "Reading \(path)"
+      case .waitingForTerminal: "Waiting for the terminal"
       }
     if isShown {
       connection.send(event: ProgressUpdateEvent(progressId: Self.id, message: message))

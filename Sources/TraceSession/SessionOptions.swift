@@ -17,6 +17,16 @@ package struct SessionOptions {
   /// Absolute: what relative paths of the arguments start from.
   package var workingDirectory: String
   package var limits = SessionLimits()
+  /// For paths that begin with `~/`.
+  package var homeFolder: String? {
+    variable("HOME")
+  }
+  package var temporaryFolder: String { variable("TMPDIR") ?? "/tmp" }
+
+  private func variable(_ name: String) -> String? {
+    let value = environment.first { $0.hasPrefix("\(name)=") }?.dropFirst(name.utf8.count + 1)
+    return value.flatMap { $0.isEmpty ? nil : String($0) }
+  }
   package var logger: Logger
 
   package init(

@@ -31,6 +31,8 @@ package final class TraceSession {
   private(set) var tracing: Tracing?
   /// Breakpoints as the client knows them.
   var shown: [TracepointID: Breakpoint] = [:]
+  /// What the console has said of each breakpoint.
+  var saidNotes: [TracepointID: [String]] = [:]
 
   /// The requests for an end that are not answered yet.
   var endings: [IncomingRequest] = []
@@ -115,6 +117,7 @@ extension TraceSession {
     guard let arguments = startArguments else { return }
     let preparation = Preparation(arguments, options: options, loop: loop, console: console, logger: logger)
     self.preparation = preparation
+    if client.supportsRunInTerminalRequest == true { preparation.terminals = connection }
     let progress = Progress(connection: connection, isWanted: client.supportsProgressReporting ?? false)
     preparation.onStep = { [console] step in
       if case .building(let program) = step { console.say("building \(program)") }
@@ -150,13 +153,15 @@ extension TraceSession {
     let tracing = Tracing(
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
       limits: options.limits, style: arguments.style, paths: arguments.paths,
-      sendsHitEvents: arguments.sendsHitEvents)
+      sendsHitEvents: arguments.sendsHitEvents,
+      maxHitsPerSecond: arguments.tracepointOptions.maxHitsPerSecond)
     tracing.onPrintedHitsReached = { [weak self] in self?.onPrintedHitsReached?() }
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
     tracing.startOutput()
     console.say("\(prepared.path): \(prepared.program.summary), process \(prepared.backend.processID)")
     registry.paths = arguments.paths
+    registry.defaults = arguments.tracepointOptions
     registry.setArguments(arguments.tracepoints)
     if !arguments.tracepoints.isEmpty { applyBreakpoints() }
     wasReadyAnnounced = true

@@ -27,7 +27,7 @@ enum SessionSetup {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  private static var environment: [String] {
+  static var environment: [String] {
     var entries: [String] = []
     var next = environ
     while let entry = next.pointee {

@@ -120,7 +120,10 @@ final class TerminalClient {
     for (pattern, breakpoint) in zip(patterns, breakpoints) {
       if let message = breakpoint.message { say("\(pattern): \(message)") }
     }
-    guard breakpoints.contains(where: \.verified) else { return fail("Nothing to trace, so nothing was run.") }
+    // Without patterns the arguments say what is traced, or that nothing is to be.
+    guard patterns.isEmpty || breakpoints.contains(where: \.verified) else {
+      return fail("Nothing to trace, so nothing was run.")
+    }
     client.send(ConfigurationDoneRequest()) { [weak self] result in
       switch result {
       case .failure(let error): self?.fail(error.format)

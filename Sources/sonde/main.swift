@@ -8,10 +8,11 @@ import UprobeBackend
 // A client or a terminal that is gone shows as a failed write; it must not kill us before the program is let go.
 signal(SIGPIPE, SIG_IGN)
 
-// The processes that hold programs for a backend are this program again. They are started by us only, so they are no
-// commands that a person sees.
+// The processes that hold programs for a backend are this program again. They are started by us only, or by a client on
+// our request, so they are no commands that a person sees.
 switch CommandLine.arguments.dropFirst().first {
 case "tracer": tracerMain(controlDescriptor: 3)
 case "keeper": keeperMain(controlDescriptor: 3)
+case "hold" where CommandLine.arguments.count == 3: terminalHolderMain(path: CommandLine.arguments[2])
 default: Sonde.runAndExit()
 }

@@ -33,20 +33,6 @@ struct DocumentTests {
     #expect(shown == known)
   }
 
-  @Test("the editor's manifest and docs/arguments.md have the arguments of the schema")
-  func arguments() throws {
-    let definitions = try Self.json("protocol/arguments.schema.json")["$defs"]
-    let debuggers = try Self.json("editors/vscode/package.json")["contributes"]?["debuggers"]
-    let attributes = debuggers?[0]?["configurationAttributes"]
-    let documented = try Self.lines(of: "docs/arguments.md").filter { $0.hasPrefix("| `") }.joined()
-    for request in ["launch", "attach"] {
-      let properties = try #require(definitions?[request]?["properties"]?.object)
-      #expect(attributes?[request]?["properties"]?.object == properties)
-      #expect(attributes?[request]?["required"] == definitions?[request]?["required"])
-      #expect(properties.keys.filter { !documented.contains("`\($0)`") } == [])
-    }
-  }
-
   @Test("links between the documents lead somewhere")
   func links() throws {
     for file in ["README.md", "CONTRIBUTING.md", "protocol/output.md", "protocol/errors.md", "editors/README.md"] {
@@ -58,10 +44,6 @@ struct DocumentTests {
         }
       }
     }
-  }
-
-  private static func json(_ file: String) throws -> JSON {
-    try JSONParser.parse(Array(Data(contentsOf: URL(filePath: TestEnvironment.root + "/" + file))))
   }
 
   private static func lines(of file: String) throws -> [Substring] {

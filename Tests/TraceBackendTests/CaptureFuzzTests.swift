@@ -44,7 +44,7 @@ struct CaptureFuzzTests {
       operation.source = UInt16(random.below(600))
       operation.index = UInt16(random.below(70_000) & 0xffff)
       operation.bound = UInt16(random.below(70_000) & 0xffff)
-      operation.checks_bound = UInt32(random.below(2))
+      operation.checks_bound = UInt16(random.below(2))
       operation.stride = UInt32(random.below(100))
       operation.displacement = Int64(bitPattern: random.below(4) == 0 ? random.next() : random.below(256))
       operation.depends = random.next() & random.next() & random.next()

@@ -50,9 +50,6 @@ struct CaptureMachine {
 
   /// Nil where the interpreter says that this is no hit.
   func run(rootSize: Int, rootType: UInt32 = 0) -> Record? {
-    let reader = Reader(memory: memory, later: later)
-    let state = capture_state_create()
-    defer { capture_state_destroy(state) }
     var program = capture_program()
     program.root_type = rootType
     program.op_count = UInt16(operations.count)
@@ -60,30 +57,84 @@ struct CaptureMachine {
     program.skip_flags = skipFlags
     program.cfa_register = 19
     program.cfa_offset = 8
-    return types.withUnsafeBufferPointer { types in
-      fields.withUnsafeBufferPointer { fields in
-        operations.withUnsafeBufferPointer { operations in
-          runtimeTypes.withUnsafeBufferPointer { runtimeTypes in
-            var tables = capture_tables(
-              types: types.baseAddress, type_count: UInt32(types.count), fields: fields.baseAddress,
-              field_count: UInt32(fields.count), ops: operations.baseAddress, op_count: UInt32(operations.count),
-              runtime_types: runtimeTypes.baseAddress, runtime_type_count: UInt32(runtimeTypes.count),
-              process: process)
-            var length: UInt32 = 0
-            let read: capture_reader = { context, destination, size, address in
-              guard let context, let destination else { return 1 }
-              let reader = Unmanaged<Reader>.fromOpaque(context).takeUnretainedValue()
-              return reader.read(address, size, into: destination) ? 0 : 1
-            }
-            let made = vectors.withOptionalBuffer { vectors in
-              capture_run(
-                state, &program, &tables, registers, vectors, read, Unmanaged.passUnretained(reader).toOpaque(),
-                &length)
-            }
-            guard let made else { return nil }
-            return Record(UnsafeRawBufferPointer(start: made, count: Int(length)), operationCount: operations.count)
-          }
+    let tables = NativeTables(self, programs: [program])
+    var hit = HitSettings()
+    return tables.run(0, self, &hit).record
+  }
+
+  /// What the captures of one hit share.
+  struct HitSettings {
+    var time: UInt64 = 0
+    var thread: UInt32 = 0
+    var taken: UInt32 = 0
+  }
+}
+
+/// The machine's tables where the interpreter finds them, and what it keeps from one hit to the next.
+final class NativeTables {
+  private var tables = capture_tables()
+  private let state = capture_state_create()
+  private let gates: UnsafeMutableBufferPointer<capture_gate>
+  private let programs: [capture_program]
+  private var release: [() -> Void] = []
+
+  init(
+    _ machine: CaptureMachine, programs: [capture_program], tests: [capture_test] = [], texts: [UInt64] = [],
+    gates: [capture_gate] = [], variants: [capture_variant] = []
+  ) {
+    self.programs = programs
+    self.gates = .allocate(capacity: gates.count)
+    _ = self.gates.initialize(from: gates)
+    tables.process = machine.process
+    (tables.programs, tables.program_count) = keep(programs)
+    (tables.types, tables.type_count) = keep(machine.types)
+    (tables.fields, tables.field_count) = keep(machine.fields)
+    (tables.ops, tables.op_count) = keep(machine.operations)
+    (tables.runtime_types, tables.runtime_type_count) = keep(machine.runtimeTypes)
+    (tables.tests, tables.test_count) = keep(tests)
+    (tables.texts, tables.text_count) = keep(texts)
+    (tables.variants, tables.variant_count) = keep(variants)
+    tables.gates = self.gates.baseAddress
+    tables.gate_count = UInt32(gates.count)
+  }
+
+  deinit {
+    capture_state_destroy(state)
+    gates.deallocate()
+    for body in release { body() }
+  }
+
+  private func keep<Element>(_ elements: [Element]) -> (UnsafePointer<Element>?, UInt32) {
+    let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    _ = copy.initialize(from: elements)
+    release.append { copy.deallocate() }
+    return (UnsafePointer(copy.baseAddress), UInt32(elements.count))
+  }
+
+  /// One capture of a hit of which the machine is the registers and the memory.
+  func run(
+    _ program: UInt32, _ machine: CaptureMachine, _ settings: inout CaptureMachine.HitSettings
+  ) -> (program: UInt32, verdict: capture_verdict, record: CaptureMachine.Record?) {
+    let reader = Reader(memory: machine.memory, later: machine.later)
+    let read: capture_reader = { context, destination, size, address in
+      guard let context, let destination else { return 1 }
+      let reader = Unmanaged<Reader>.fromOpaque(context).takeUnretainedValue()
+      return reader.read(address, size, into: destination) ? 0 : 1
+    }
+    return machine.registers.withUnsafeBufferPointer { registers in
+      machine.vectors.withOptionalBuffer { vectors in
+        var hit = capture_hit(
+          registers: registers.baseAddress, xmm: vectors, reader: read,
+          context: Unmanaged.passUnretained(reader).toOpaque(), time_ns: settings.time, instruction: 0,
+          thread: settings.thread, taken: settings.taken)
+        let result = capture_run(state, program, &tables, &hit)
+        settings.taken = hit.taken
+        let record = result.record.flatMap {
+          CaptureMachine.Record(
+            UnsafeRawBufferPointer(start: $0, count: Int(result.length)),
+            operationCount: Int(programs[Int(result.program)].op_count))
         }
+        return (result.program, capture_verdict(result.verdict), record)
       }
     }
   }

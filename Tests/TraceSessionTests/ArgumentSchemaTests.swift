@@ -4,68 +4,82 @@
 import DebugAdapterProtocol
 import Foundation
 import Testing
+import TraceTestSupport
 
 @testable import TraceSession
 
-/// `protocol/arguments.schema.json` is what editors and the documentation are made from.
+/// `protocol/arguments.schema.json` is what requests are checked by, and what editors and people are told.
 @Suite("The schema of the arguments")
 struct ArgumentSchemaTests {
-  @Test("has exactly the arguments that are used, in the forms that the code takes", arguments: StartKind.allCases)
-  func properties(kind: StartKind) throws {
-    let properties = try #require(try schema()[kind.rawValue]?["properties"])
-    guard case .object(let members) = properties else {
-      Issue.record("\(kind.rawValue).properties is no object")
-      return
-    }
-    let used = KnownArgument.all.filter { $0.requests.contains(kind) && $0.standing.form != nil }
-    #expect(members.keys.sorted() == used.map(\.name).sorted())
-    for argument in used {
-      let property = try #require(members[argument.name])
-      let form = try #require(argument.standing.form)
-      #expect(property["type"] == Self.type(of: form), "\(argument.name)")
-      if form == .count { #expect(property["minimum"] == 0, "\(argument.name)") }
-      if form == .countOrAll { #expect(property["minimum"] == -1, "\(argument.name)") }
-      guard case .string(let description)? = property["description"] else {
-        Issue.record("\(argument.name) has no description")
-        continue
-      }
-      #expect(description.hasSuffix("."))
-    }
+  private let schema = ArgumentSchema.embedded
+
+  @Test("is in the executable as it is in the repository")
+  func embedded() throws {
+    let file = try String(contentsOfFile: Self.path("protocol/arguments.schema.json"), encoding: .utf8)
+    #expect(embeddedArguments.withUTF8Buffer { String(decoding: $0, as: UTF8.self) } + "\n" == file)
   }
 
+  @Test("describes every argument in whole sentences, and each once for people")
+  func descriptions() {
+    let arguments = schema.groups.flatMap(\.arguments)
+    #expect(arguments.count == Set(arguments.map(\.name)).count)
+    for argument in arguments {
+      #expect(argument.description.hasSuffix("."), "\(argument.name)")
+      #expect(argument.description.first?.isUppercase == true || argument.name == "mode", "\(argument.name)")
+      #expect(schema.unused[argument.name] == nil)
+    }
+    #expect(schema.clients.isDisjoint(with: arguments.map(\.name)))
+    #expect(schema.clients.isDisjoint(with: schema.unused.keys))
+  }
+
+  /// The code's own defaults are what counts: those of the schema are shown to people.
   @Test("has the code's defaults")
   func defaults() throws {
-    let limits = try StartArguments(.launch, ["program": "p"]).limits
-    let properties = try #require(try schema()["launch"]?["properties"])
-    #expect(properties["maxStringLen"]?["default"] == .int(limits.maxStringLength))
-    #expect(properties["maxArrayValues"]?["default"] == .int(limits.maxArrayValues))
-    #expect(properties["maxStructFields"]?["default"] == .int(limits.maxStructFields))
-    #expect(properties["maxVariableRecurse"]?["default"] == .int(limits.maxVariableRecurse))
-    #expect(properties["followPointers"]?["default"] == .bool(limits.followPointers))
-    #expect(properties["optimized"]?["default"] == false)
-    #expect(properties["mode"]?["default"] == "auto")
-  }
-
-  private func schema() throws -> JSONValue {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let data = try Data(contentsOf: root.appendingPathComponent("protocol/arguments.schema.json"))
-    return try #require(try JSONValue(parsing: data)["$defs"])
-  }
-
-  private static func type(of form: KnownArgument.Form) -> JSONValue {
-    switch form {
-    case .string: "string"
-    case .boolean: "boolean"
-    case .count, .countOrAll: "integer"
-    case .strings, .patterns, .substitutions: "array"
-    case .stringOrStrings: ["string", "array"]
-    case .environment: "object"
-    case .processID: ["integer", "string"]
+    let plain = try StartArguments(.launch, ["program": "p"])
+    for argument in schema.arguments(of: .launch) {
+      guard let value = argument.defaultValue else { continue }
+      let same = try StartArguments(.launch, ["program": "p", argument.name: value])
+      #expect(Self.text(same) == Self.text(plain), "\(argument.name)")
+      #expect(same.notes == (argument.name == "springboards" ? ["argument 'springboards' is not used yet"] : []))
     }
   }
-}
 
-extension KnownArgument.Standing {
-  fileprivate var form: KnownArgument.Form? { if case .used(let form) = self { form } else { nil } }
+  /// Were a value read in another form than the schema's, it would change nothing.
+  @Test("has every argument in the form that the code reads")
+  func forms() throws {
+    let values: [String: JSONValue] = [
+      "args": ["x"], "cwd": "/x", "env": ["X": "1"], "envFile": "/x", "buildFlags": "-x", "output": "/x",
+      "stdinFrom": "/x", "stdoutTo": "/x", "stderrTo": "/x", "program": "/x", "tracepoints": ["main.x"],
+      "substitutePath": [["from": "/x", "to": "/y"]], "processId": 77,
+    ]
+    for kind in StartKind.allCases {
+      let base: [String: JSONValue] = ["program": "p", "processId": 7]
+      let plain = try StartArguments(kind, .object(base))
+      for argument in schema.arguments(of: kind) where !["springboards", "mode"].contains(argument.name) {
+        let value = try #require(values[argument.name] ?? Self.otherValue(argument), "\(argument.name)")
+        let changed = try StartArguments(kind, .object(base.merging([argument.name: value]) { _, last in last }))
+        #expect(Self.text(changed) != Self.text(plain), "\(argument.name)")
+      }
+    }
+  }
+
+  /// One that is not the default.
+  private static func otherValue(_ argument: KnownArgument) -> JSONValue? {
+    if let word = argument.words.last { return .string(word) }
+    switch argument.defaultValue {
+    case .bool(let value): return .bool(!value)
+    case .int(let value): return .int(value + 1)
+    default: return nil
+    }
+  }
+
+  private static func text(_ arguments: StartArguments) -> String {
+    var text = ""
+    for child in Mirror(reflecting: arguments).children where child.label != "notes" {
+      text += "\(child.label ?? ""): \(child.value)\n"
+    }
+    return text
+  }
+
+  static func path(_ file: String) -> String { TestEnvironment.root + "/" + file }
 }

@@ -9,7 +9,8 @@ import Testing
 @Suite("The arguments of launch and attach")
 struct StartArgumentsTests {
   private func launch(_ members: [String: JSONValue]) throws -> StartArguments {
-    try StartArguments(.launch, .object(["program": "p"].merging(members) { _, last in last }))
+    try StartArguments(
+      .launch, .object(["program": "p"].merging(members) { _, last in last }), homeFolder: "/home/me")
   }
 
   @Test("have defaults")
@@ -50,7 +51,7 @@ struct StartArgumentsTests {
     #expect(try launch(["envFile": ""]).environmentFiles == [])
     #expect(arguments.buildFlags == ["-tags=a,b", "-ldflags=-X main.V=1 2"])
     #expect(arguments.backend == .ptrace)
-    #expect(arguments.tracepoints.map(\.text) == ["main.foo", "/^main\\./"])
+    #expect(arguments.tracepoints.map(\.function) == ["main.foo", "/^main\\./"])
     #expect(arguments.paths == PathSubstitution([.init(from: "/here", to: "/there")]))
     #expect(arguments.limits.maxStringLength == 0)
     #expect(arguments.limits.maxArrayValues == 3)
@@ -64,7 +65,8 @@ struct StartArgumentsTests {
   @Test(
     "name what has the wrong type, what was expected and what came",
     arguments: [
-      ("args", "x", "Argument 'args' must be an array of strings; it is a string."),
+      ("args", 1, "Argument 'args' must be an array of strings; it is a number."),
+      ("args", "'a", "Argument 'args' has a quote that is not closed: 'a."),
       ("args", ["a", 1], "Argument 'args[1]' must be a string; it is a number."),
       ("durations", 1, "Argument 'durations' must be true or false; it is a number."),
       ("noDebug", "yes", "Argument 'noDebug' must be true or false; it is a string."),
@@ -74,7 +76,7 @@ struct StartArgumentsTests {
       ("maxStructFields", -2, "Argument 'maxStructFields' must be a whole number from 0, or -1 for all; it is -2."),
       ("maxArrayValues", 1.5, "Argument 'maxArrayValues' must be a whole number from 0; it is a number."),
       ("env", "A=1", "Argument 'env' must be an object whose values are strings or null; it is a string."),
-      ("env", ["A": 1], "Argument 'env.A' must be a string or null; it is a number."),
+      ("env", ["A": ["1"]], "Argument 'env.A' must be a string or null; it is an array."),
       ("envFile", 1, "Argument 'envFile' must be a string or an array of strings; it is a number."),
       ("args", ["a\0b"], "Argument 'args[0]' must be a string without zero bytes; it is one with them."),
       ("env", ["A": "\0"], "Argument 'env.A' must be a string without zero bytes; it is one with them."),
@@ -82,6 +84,17 @@ struct StartArgumentsTests {
       ("program", 1, "Argument 'program' must be a string; it is a number."),
       ("program", "", "Argument 'program' is missing: the folder, .go file or binary to run."),
       ("mode", "remote", "Argument 'mode' is 'remote'; it can be auto, debug, test or exec."),
+      (
+        "console", "tty",
+        "Argument 'console' is 'tty'; it can be internalConsole, integratedTerminal or externalTerminal."
+      ),
+      ("springboards", true, "Argument 'springboards' must be a string; it is a boolean."),
+      ("stackDepth", -1, "Argument 'stackDepth' must be a whole number from 0; it is -1."),
+      ("tracepoints", [["returns": true]], "Argument 'tracepoints[0].function' is missing: the function to trace."),
+      (
+        "tracepoints", [["function": "main.foo", "returns": 1]],
+        "Argument 'tracepoints[0].returns' must be true or false; it is a number."
+      ),
       ("backend", "magic", "Argument 'backend' is 'magic'; it can be auto, ptrace or ebpf."),
       ("trace", "loud", "Argument 'trace' is 'loud'; it can be error, warn, info, log, trace or verbose."),
       (
@@ -89,7 +102,16 @@ struct StartArgumentsTests {
         "Argument 'tracepoints' must be an array of function names or patterns; it is a string."
       ),
       ("tracepoints", 1, "Argument 'tracepoints' must be an array of function names or patterns; it is a number."),
-      ("tracepoints", ["/a(/"], "Argument 'tracepoints': The pattern '/a(/' does not compile"),
+      ("tracepoints", [1], "Argument 'tracepoints[0]' must be a function's name or a pattern; it is a number."),
+      ("tracepoints", ["f", [:]], "Argument 'tracepoints[1].function' is missing: the function to trace."),
+      (
+        "tracepoints", [["function": "f", "stackDepth": "3"]],
+        "Argument 'tracepoints[0].stackDepth' must be a whole number from 0; it is a string."
+      ),
+      (
+        "tracepoints", [["function": "f", "returns": 0]],
+        "Argument 'tracepoints[0].returns' must be true or false; it is a number."
+      ),
       (
         "substitutePath", ["/a", "/b"],
         "Argument 'substitutePath[0]' must be an object with 'from' and 'to'; it is a string."
@@ -102,7 +124,10 @@ struct StartArgumentsTests {
         "substitutePath", [["from": "/a"]],
         "Argument 'substitutePath[0].to' is missing: each entry has 'from' and 'to'."
       ),
-      ("substitutePath", [["from": 1]], "Argument 'substitutePath[0].from' must be a string; it is a number."),
+      (
+        "substitutePath", [["from": 1, "to": "/b"]],
+        "Argument 'substitutePath[0].from' must be a string; it is a number."
+      ),
       ("buildFlags", "-tags='a", "Argument 'buildFlags' has a quote that is not closed: -tags='a."),
     ] as [(String, JSONValue, String)])
   func mistakes(name: String, value: JSONValue, text: String) {
@@ -120,36 +145,83 @@ struct StartArgumentsTests {
     }
   }
 
-  @Test("that are not known or not used are named, each once")
+  @Test("that are not known or not used are named, each once, and why")
   func notes() throws {
     let arguments = try launch([
-      "maxStringLength": 1, "console": "x", "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
+      "maxStringLength": 1, "stopOnEntry": true, "dlvLoadConfig": [:], "name": "x", "type": "sonde",
       "request": "launch", "__sessionId": "1", "zzz": 1, "processId": 3, "backend": "native", "stdinFrom": nil,
-      "stdoutTo": "", "noDebug": false,
+      "stdoutTo": "", "noDebug": false, "springboards": "on",
+      "tracepoints": [["function": "main.foo", "conditon": "n > 1"]],
     ])
     #expect(
       arguments.notes == [
-        "argument 'console' is not used yet",
-        "argument 'dlvLoadConfig' is not used: it has no meaning for sonde",
+        "argument 'dlvLoadConfig' is not used: write maxStringLen and the others beside it, not in it",
         "argument 'maxStringLength' is not known and not used; did you mean 'maxStringLen'?",
         "argument 'processId' is not used by launch",
         "argument 'stopOnEntry' is not used: nothing stops",
         "argument 'zzz' is not known and not used",
         "backend 'native' is Delve's; it means 'auto' here",
+        "argument 'springboards' is not used yet",
+        "argument 'tracepoints[0].conditon' is not known and not used; did you mean 'condition'?",
       ])
   }
 
   @Test("that ask for what happens anyway are not named")
-  func internalConsole() throws {
-    #expect(try launch(["console": "internalConsole"]).notes == [])
-    #expect(try launch(["console": "integratedTerminal"]).notes == ["argument 'console' is not used yet"])
+  func whatHappensAnyway() throws {
+    #expect(try launch(["console": "internalConsole", "springboards": "off"]).notes == [])
+    #expect(try launch(["console": "internalConsole"]).terminal == nil)
+    let attach = try StartArguments(.attach, ["processId": 1, "console": "internalConsole", "noDebug": false])
+    #expect(attach.notes == [])
   }
 
-  @Test("may hold tracepoints as objects, whose other members are named")
+  @Test("may ask for a terminal of the editor's")
+  func terminal() throws {
+    #expect(try launch(["console": "integratedTerminal"]).terminal == .integrated)
+    #expect(try launch(["console": "externalTerminal"]).terminal == .external)
+  }
+
+  @Test("may be written as people write them in a launch.json")
+  func looseForms() throws {
+    let arguments = try launch([
+      "args": "-v 'x y'", "buildFlags": "", "env": ["PORT": 8080, "RATIO": 0.5, "DEBUG": true], "backend": "",
+      "mode": "", "trace": "", "envFile": "~/my.env", "cwd": "~", "output": "~x/bin", "maxArrayValues": 8.0,
+    ])
+    #expect(arguments.arguments == ["-v", "x y"])
+    #expect(arguments.buildFlags == [])
+    #expect(arguments.environment == ["PORT": "8080", "RATIO": "0.5", "DEBUG": "true"])
+    #expect(arguments.environmentFiles == ["/home/me/my.env"])
+    #expect(arguments.workingDirectory == "/home/me")
+    #expect(arguments.output == "~x/bin")
+    #expect(arguments.limits.maxArrayValues == 8)
+    #expect(arguments.notes == [])
+  }
+
+  @Test("may hold tracepoints as objects, whose members win over the other arguments")
   func tracepointObjects() throws {
-    let arguments = try launch(["tracepoints": [["function": "main.foo", "condition": "x > 1"]]])
-    #expect(arguments.tracepoints.map(\.text) == ["main.foo"])
-    #expect(arguments.notes == ["argument 'tracepoints[0].condition' is not used yet"])
+    let arguments = try launch([
+      "stackDepth": 2,
+      "tracepoints": [
+        ["function": "main.foo", "condition": "x > 1", "hitCondition": "% 2", "stackDepth": 5, "returns": false],
+        ["function": "main.bar", "condition": nil, "condtion": "x", "anything": 1], "main.baz",
+      ],
+    ])
+    var foo = TracepointArgument(function: "main.foo")
+    foo.condition = "x > 1"
+    foo.hitCondition = "% 2"
+    foo.stackDepth = 5
+    foo.returns = false
+    #expect(
+      arguments.tracepoints == [
+        foo, TracepointArgument(function: "main.bar"), TracepointArgument(function: "main.baz"),
+      ])
+    let options = arguments.tracepoints.map { $0.options(arguments.tracepointOptions) }
+    #expect(options.map(\.stackDepth) == [5, 2, 2])
+    #expect(options.map(\.tracesReturns) == [false, true, true])
+    #expect(
+      arguments.notes == [
+        "argument 'tracepoints[1].anything' is not known and not used",
+        "argument 'tracepoints[1].condtion' is not known and not used; did you mean 'condition'?",
+      ])
   }
 
   @Test("may be empty in the way of Lua")

@@ -71,6 +71,29 @@ package final class DAPClient: Sendable {
     return sequence
   }
 
+  /// Waits for a request of the adapter's to us.
+  package func reverseRequest(_ command: String) async throws -> JSON {
+    let request = await log.first { $0["type"] == "request" && $0["command"] == .string(command) }
+    guard let request else { throw failure("no request '\(command)'") }
+    return request
+  }
+
+  /// Answers one.
+  ///
+  /// - Parameter refusal: Why not, where it is refused.
+  package func answer(_ request: JSON, _ body: JSON = [:], refusal: String? = nil) {
+    let sequence = nextSequence.withLock { next in
+      defer { next += 1 }
+      return next
+    }
+    var message: [String: JSON] = [
+      "seq": .integer(sequence), "type": "response", "request_seq": request["seq"] ?? 0,
+      "command": request["command"] ?? "", "success": .bool(refusal == nil), "body": body,
+    ]
+    message["message"] = refusal.map(JSON.string)
+    sendRaw(Self.framed(JSON.object(message).description))
+  }
+
   /// Sends bytes as they are, for what no client should send.
   package func sendRaw(_ text: String) { adapter.write(Array(text.utf8)) }
 

@@ -105,21 +105,50 @@ extension Tracing {
       #expect(try String(contentsOfFile: folder + "/out", encoding: .utf8) == MissionExample.output)
     }
 
-    /// `program`, `args` and `tracepoints` are words of the command line; `processId` and `hitEvents` have shorter names.
-    @Test("has every argument of launch and attach as an option, but for one that would show nothing")
+    /// `program` and `args` are what stands after `--`.
+    @Test("has every argument of launch and attach as an option, whose help is the schema's description")
     func options() async throws {
       let help = try await TerminalRun.sonde("help", "trace").output
+      let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let schema = TestEnvironment.root + "/protocol/arguments.schema.json"
-      let definitions = try JSONParser.parse(Array(FileManager.default.contents(atPath: schema) ?? Data()))["$defs"]
-      let others = ["program", "args", "tracepoints", "noDebug"]
-      let renamed = ["processId": "pid", "hitEvents": "json"]
+      let document = try JSONParser.parse(Array(FileManager.default.contents(atPath: schema) ?? Data()))
       for request in ["launch", "attach"] {
-        let names = try #require(definitions?[request]?["properties"]?.object).keys
-        for name in names where !others.contains(name) {
-          let option = renamed[name] ?? name.replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
-          #expect(help.contains(try Regex("--\\Q\(option)\\E[ /\n]")), "\(name)")
+        let properties = try #require(document["$defs"]?[request]?["properties"]?.object)
+        for (name, property) in properties where !["program", "args"].contains(name) {
+          let option = name.replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
+          #expect(help.contains(try Regex("--\\Q\(option)\\E[ ,/\n]")), "\(name)")
+          if name == "processId" || name == "mode" && request == "attach" { continue }
+          let described = property["$ref"] == nil ? property : document["$defs"]?["both"]?["properties"]?[name]
+          let text = try #require(described?["description"]?.string)
+          #expect(words.contains(text), "\(name)")
         }
       }
+    }
+
+    @Test("checks its options by the schema before it runs anything")
+    func badOptions() async throws {
+      let mistakes = [
+        (["--max-string-len", "-1"], "'--max-string-len' must be a whole number from 0; it is -1."),
+        (["--backend", "magic"], "'--backend' is 'magic'; it can be auto, ptrace or ebpf."),
+        (["--tracepoints", "{\"function\": 1}"], "'--tracepoints[0].function' must be a string; it is a number."),
+        (["--tracepoints", "{"], "is no JSON"),
+      ]
+      for (options, text) in mistakes {
+        let run = try await TerminalRun.sonde(["trace"] + options + ["main.foo", "--", "/nothing/here"])
+        #expect(run.code == 2)
+        #expect(run.error.contains(text), "\(run.error)")
+      }
+    }
+
+    @Test("takes tracepoints as an option, and runs a program untraced")
+    func tracepoints() async throws {
+      let mission = try Fixture.build("mission", try .newestOptimized)
+      let traced = try await TerminalRun.sonde("trace", "--tracepoints", "{\"function\": \"main.foo\"}", "--", mission)
+      #expect(traced.hits == MissionExample.hits)
+      let untraced = try await TerminalRun.sonde("trace", "--no-debug", "--", mission)
+      #expect(untraced.output == MissionExample.output)
+      #expect(untraced.hits == [])
+      #expect(untraced.code == 0)
     }
 
     @Test("has a version and a help")

@@ -13,6 +13,8 @@ typedef int (*capture_reader)(void *context, void *dst, size_t size, uint64_t ad
 
 /* The plan's tables. The owner keeps the arrays alive and unchanged while a capture runs. */
 struct capture_tables {
+	const struct capture_program *programs;
+	uint32_t program_count;
 	const struct capture_type *types; /* types[0] is unused */
 	uint32_t type_count;
 	const struct capture_field *fields;
@@ -21,7 +23,22 @@ struct capture_tables {
 	uint32_t op_count;
 	const struct capture_runtime_type *runtime_types; /* sorted by address */
 	uint32_t runtime_type_count;
+	const struct capture_test *tests;
+	uint32_t test_count;
+	const uint64_t *texts; /* words of the tests' constant strings */
+	uint32_t text_count;
+	struct capture_gate *gates;
+	uint32_t gate_count;
+	const struct capture_variant *variants; /* sorted by program, then by dictionary */
+	uint32_t variant_count;
 	struct capture_process process;
+};
+
+/* Which capture stands for `program` where the function is called with this dictionary. */
+struct capture_variant {
+	uint64_t dictionary; /* its address in the process */
+	uint32_t program;
+	uint32_t capture;
 };
 
 struct capture_state;
@@ -33,14 +50,29 @@ void capture_state_destroy(struct capture_state *);
 /* The 27 words of struct user_regs_struct. */
 #define CAPTURE_USER_REGISTERS 27
 
-/* Runs `program` at one hit.
- *
- * registers: struct user_regs_struct as an array. xmm: the low 8 bytes of XMM0 to XMM15, or NULL where they can't be
- * read. Answers the record, valid until the next run, and its length in bytes through `length`; NULL where the probe's
- * flags say that this is no hit. The record's time, instruction and thread are the caller's to set. */
-struct hit_record *capture_run(struct capture_state *state, const struct capture_program *program,
-			       const struct capture_tables *tables, const uint64_t *registers, const uint64_t *xmm,
-			       capture_reader reader, void *context, uint32_t *length);
+/* One hit, for all captures of its site in their order. */
+struct capture_hit {
+	const uint64_t *registers; /* struct user_regs_struct as an array */
+	const uint64_t *xmm;	   /* the low 8 bytes of XMM0 to XMM15, or NULL where they can't be read */
+	capture_reader reader;
+	void *context; /* the reader's */
+	uint64_t time_ns;
+	uint64_t instruction; /* address of the probe in the process */
+	uint32_t thread;
+	uint32_t taken; /* 0 at first; what earlier captures of the hit have, so that later ones are none */
+};
+
+/* What a capture made of a hit. */
+struct capture_result {
+	uint32_t program;	   /* the one that ran in the end: a variant, where there is one */
+	uint32_t verdict;	   /* a capture_verdict; CAPTURE_NO_HIT also where the probe's flags say so */
+	struct hit_record *record; /* valid until the next run; NULL unless CAPTURE_RECORDED */
+	uint32_t length; /* of the record, in bytes */
+};
+
+/* Runs one capture of a hit. */
+struct capture_result capture_run(struct capture_state *state, uint32_t program, const struct capture_tables *tables,
+				  struct capture_hit *hit);
 
 /* A reader over process_vm_readv; the context is the process id, cast. */
 int capture_read_process(void *process, void *dst, size_t size, uint64_t address);

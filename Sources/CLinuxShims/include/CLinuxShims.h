@@ -11,5 +11,6 @@
 #include "ptrace_shims.h"
 #include "ring_shims.h"
 #include "target_shims.h"
+#include "terminal_shims.h"
 
 #endif

@@ -23,10 +23,14 @@ struct process_launch {
 	const char *environment;
 	uint32_t environment_count;
 	int standard[3];
+	/* In a terminal: the program stays in our process group, which has the keyboard. */
+	int keeps_group;
+	/* A process that is no ancestor of the program and may trace it all the same; 0 for none. */
+	int32_t tracer;
 };
 
-/* Forks a child that waits at its gate before it executes the program in a process group of its own. The process id,
- * or -errno. The gate, a descriptor, is the caller's. */
+/* Forks a child that waits at its gate before it executes the program. The process id, or -errno. The gate, a
+ * descriptor, is the caller's. */
 int process_fork(const struct process_launch *launch, int *gate);
 
 /* Lets the child execute the program. */

@@ -16,8 +16,10 @@
 struct record_ring;
 
 struct record_ring_counts {
-	uint64_t hits; /* the lost ones included */
+	uint64_t hits; /* whatever became of them */
 	uint64_t lost;
+	uint64_t rejected;
+	uint64_t held_back;
 };
 
 /* A descriptor of new shared memory, closed on exec, or -errno. */
@@ -30,6 +32,10 @@ void record_ring_unmap(struct record_ring *);
 /* Counts a hit of `capture` and appends its record, whose length is a multiple of 8. 0, or 1 when it had no room and is
  * counted as lost. */
 int record_ring_push(struct record_ring *, uint32_t capture, const void *record, uint32_t length);
+
+/* Counts a hit of `capture` that has no record. */
+void record_ring_count_rejected(struct record_ring *, uint32_t capture);
+void record_ring_count_held_back(struct record_ring *, uint32_t capture);
 
 /* The waiting bytes, whole records in one piece, valid until record_ring_release. */
 const void *record_ring_waiting(struct record_ring *, size_t *length);

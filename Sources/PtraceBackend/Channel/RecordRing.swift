@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CLinuxShims
 import Glibc
+import TraceBackend
 
 /// The memory that a session shares with its tracer: the ring of records and the counters of every capture.
 final class RecordRing {
@@ -59,8 +60,14 @@ final class RecordRing {
     _ = sonde_eventfd_clear(wake)
   }
 
-  func counts(of capture: UInt32) -> (hits: UInt64, lost: UInt64) {
+  /// Counts a hit that a condition rejected.
+  func countRejected(capture: UInt32) { record_ring_count_rejected(ring, capture) }
+
+  /// Counts a hit past its tracepoint's limit.
+  func countHeldBack(capture: UInt32) { record_ring_count_held_back(ring, capture) }
+
+  func counts(of capture: UInt32) -> HitCounts {
     let counts = record_ring_counts(ring, capture)
-    return (counts.hits, counts.lost)
+    return HitCounts(hits: counts.hits, lost: counts.lost, rejected: counts.rejected, heldBack: counts.held_back)
   }
 }

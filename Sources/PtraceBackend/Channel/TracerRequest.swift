@@ -31,6 +31,13 @@ struct PlanChange {
   var programs: [capture_program] = []
   /// All of them, when there are other ones than before.
   var runtimeTypes: [capture_runtime_type]?
+  var tests: [capture_test] = []
+  var texts: [UInt64] = []
+  var gates: [capture_gate] = []
+  /// Of those that were there before, such as begin to count anew.
+  var renewedGates: [UInt32] = []
+  /// All of them, when there are other ones than before.
+  var variants: [capture_variant]?
   var process = capture_process()
   /// As linked.
   var sites: [ProbeSite] = []
@@ -96,6 +103,12 @@ extension PlanChange {
     writer.append(list: programs)
     writer.append(runtimeTypes != nil)
     writer.append(list: runtimeTypes ?? [])
+    writer.append(list: tests)
+    writer.append(list: texts)
+    writer.append(list: gates)
+    writer.append(list: renewedGates)
+    writer.append(variants != nil)
+    writer.append(list: variants ?? [])
     writer.append(process)
     writer.append(UInt32(sites.count))
     for site in sites {
@@ -112,6 +125,13 @@ extension PlanChange {
     let hasRuntimeTypes = try reader.next(UInt8.self) != 0
     let list = try reader.list(of: capture_runtime_type.self)
     runtimeTypes = hasRuntimeTypes ? list : nil
+    tests = try reader.list(of: capture_test.self)
+    texts = try reader.list(of: UInt64.self)
+    gates = try reader.list(of: capture_gate.self)
+    renewedGates = try reader.list(of: UInt32.self)
+    let hasVariants = try reader.next(UInt8.self) != 0
+    let variants = try reader.list(of: capture_variant.self)
+    self.variants = hasVariants ? variants : nil
     process = try reader.next(capture_process.self)
     for _ in 0..<(try reader.next(UInt32.self)) {
       let address = TargetAddress(try reader.next(UInt64.self))

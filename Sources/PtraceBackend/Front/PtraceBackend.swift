@@ -77,10 +77,7 @@ package final class PtraceBackend: TraceBackend {
 
   package func counts() -> [CaptureID: HitCounts] {
     var counts: [CaptureID: HitCounts] = [:]
-    for capture in countedCaptures {
-      let (hits, lost) = ring.counts(of: capture)
-      counts[CaptureID(rawValue: capture)] = HitCounts(hits: hits, lost: lost)
-    }
+    for capture in countedCaptures { counts[CaptureID(rawValue: capture)] = ring.counts(of: capture) }
     return counts
   }
 
@@ -125,6 +122,8 @@ extension EncodedPlan {
       types: Array(types.dropFirst(old.types.count)), fields: Array(fields.dropFirst(old.fields.count)),
       operations: Array(operations.dropFirst(old.operations.count)),
       programs: Array(programs.dropFirst(old.programs.count)), runtimeTypes: hasOtherTypes ? runtimeTypes : nil,
-      process: process, sites: sites)
+      tests: Array(tests.dropFirst(old.tests.count)), texts: Array(texts.dropFirst(old.texts.count)),
+      gates: Array(gates.dropFirst(old.gates.count)), renewedGates: renewedGates.map { UInt32($0) },
+      variants: variants.count == old.variants.count ? nil : variants, process: process, sites: sites)
   }
 }

@@ -11,6 +11,10 @@ final class CaptureTables {
   private var operations = TableStore<capture_op>()
   private var runtimeTypes = TableStore<capture_runtime_type>()
   private var programs = TableStore<capture_program>()
+  private var tests = TableStore<capture_test>()
+  private var texts = TableStore<UInt64>()
+  private var gates = TableStore<capture_gate>()
+  private var variants = TableStore<capture_variant>()
 
   init() { tables.initialize(to: capture_tables()) }
 
@@ -21,14 +25,24 @@ final class CaptureTables {
     fields.append(change.fields)
     operations.append(change.operations)
     programs.append(change.programs)
+    tests.append(change.tests)
+    texts.append(change.texts)
+    for gate in change.renewedGates { gates.update(at: gate) { $0.beginAnew() } }
+    gates.append(change.gates)
+    if let all = change.variants {
+      variants = TableStore()
+      variants.append(all)
+    }
     if let all = change.runtimeTypes {
       runtimeTypes = TableStore()
       runtimeTypes.append(all)
     }
     tables.pointee = capture_tables(
-      types: types.start, type_count: types.count, fields: fields.start, field_count: fields.count,
-      ops: operations.start, op_count: operations.count, runtime_types: runtimeTypes.start,
-      runtime_type_count: runtimeTypes.count, process: change.process)
+      programs: programs.start, program_count: programs.count, types: types.start, type_count: types.count,
+      fields: fields.start, field_count: fields.count, ops: operations.start, op_count: operations.count,
+      runtime_types: runtimeTypes.start, runtime_type_count: runtimeTypes.count, tests: tests.start,
+      test_count: tests.count, texts: texts.start, text_count: texts.count, gates: gates.mutableStart,
+      gate_count: gates.count, variants: variants.start, variant_count: variants.count, process: change.process)
   }
 
   var programCount: UInt32 { programs.count }
@@ -45,6 +59,12 @@ private struct TableStore<Element: BitwiseCopyable>: ~Copyable {
   private(set) var count: UInt32 = 0
 
   var start: UnsafePointer<Element>? { UnsafePointer(buffer.baseAddress) }
+  var mutableStart: UnsafeMutablePointer<Element>? { buffer.baseAddress }
+
+  mutating func update(at index: UInt32, _ body: (inout Element) -> Void) {
+    guard index < count else { return }
+    body(&buffer[Int(index)])
+  }
 
   mutating func append(_ elements: [Element]) {
     guard !elements.isEmpty else { return }

@@ -43,19 +43,22 @@ extension Tracer {
   }
 
   private func capture(_ thread: TracedThread, _ probe: Probe) {
-    let time = process_monotonic_nanoseconds()
     let hasVectors = probe.needsVectors && tracee_get_vectors(thread.id, vectors) == 0
+    var hit = capture_hit(
+      registers: registers, xmm: hasVectors ? vectors : nil, reader: capture_read_process,
+      context: UnsafeMutableRawPointer(bitPattern: Int(thread.id)), time_ns: process_monotonic_nanoseconds(),
+      instruction: probe.address, thread: UInt32(bitPattern: thread.id), taken: 0)
     for capture in probe.captures {
-      guard let program = tables.program(capture) else { continue }
-      var length: UInt32 = 0
-      let record = capture_run(
-        captureState, program, tables.tables, registers, hasVectors ? vectors : nil, capture_read_process,
-        UnsafeMutableRawPointer(bitPattern: Int(thread.id)), &length)
-      guard let record else { continue }
-      record.pointee.time_ns = time
-      record.pointee.instruction = probe.address
-      record.pointee.thread = UInt32(bitPattern: thread.id)
-      ring.push(capture: capture, record: record, lengthBytes: length)
+      let result = capture_run(captureState, capture, tables.tables, &hit)
+      switch capture_verdict(result.verdict) {
+      case CAPTURE_RECORDED:
+        if let record = result.record {
+          ring.push(capture: result.program, record: record, lengthBytes: result.length)
+        }
+      case CAPTURE_REJECTED: ring.countRejected(capture: result.program)
+      case CAPTURE_HELD_BACK: ring.countHeldBack(capture: result.program)
+      default: break
+      }
     }
   }
 

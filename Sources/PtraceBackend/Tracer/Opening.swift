@@ -6,15 +6,18 @@ import TraceBackend
 
 /// Taking hold of a program: one that we start, or one that runs.
 extension Tracer {
-  /// - Parameter standard: The program's standard streams.
-  func launch(_ order: LaunchOrder, standard: (Int32, Int32, Int32)) throws(BackendError) {
+  /// - Parameters:
+  ///   - standard: The program's standard streams.
+  ///   - session: In a terminal, the session's process, of which the program is no descendant; else nil.
+  func launch(_ order: LaunchOrder, standard: (Int32, Int32, Int32), session: Int32?) throws(BackendError) {
     var gate: Int32 = -1
     let process = withTerminatedLists(order) { arguments, environment in
       order.path.withCString { path in
         order.directory.withCString { directory in
           var launch = process_launch(
             path: path, directory: directory, arguments: arguments, argument_count: UInt32(order.arguments.count),
-            environment: environment, environment_count: UInt32(order.environment.count), standard: standard)
+            environment: environment, environment_count: UInt32(order.environment.count), standard: standard,
+            keeps_group: session == nil ? 0 : 1, tracer: session ?? 0)
           return process_fork(&launch, &gate)
         }
       }
@@ -32,6 +35,7 @@ extension Tracer {
       throw .launchFailed(path: order.path, why: error > 0 ? errorText(error) : "it ended before it was loaded")
     }
     isLaunched = true
+    if session != nil { terminal_forward_hangup(process) }
     let thread = TracedThread(id: process, processID: process, isGuest: false)
     thread.isParked = true
     threads[process] = thread

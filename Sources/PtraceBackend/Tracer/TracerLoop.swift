@@ -9,10 +9,13 @@ final class TracerLoop {
   private let tracer: Tracer
   private let children: Int32
   private let controlDescriptor: Int32
+  /// The session's process where this one runs in a terminal.
+  private let session: Int32?
   private var readerCount: Int32 = 0
 
   /// - Parameter children: Readable while SIGCHLD waits.
-  init(tracer: Tracer, children: Int32, controlDescriptor: Int32) {
+  init(tracer: Tracer, children: Int32, controlDescriptor: Int32, session: Int32?) {
+    self.session = session
     self.tracer = tracer
     self.children = children
     self.controlDescriptor = controlDescriptor
@@ -26,7 +29,9 @@ final class TracerLoop {
       wait(milliseconds: isDrained ? millisecondsToDeadline() : 0)
     }
     sayFarewell()
-    if tracer.isLaunched, readerCount > 0, kill(tracer.processID, 0) == 0 { stayWithProgram() }
+    // In a terminal, whoever started us waits for us and means the program.
+    let isWanted = readerCount > 0 || session != nil
+    if tracer.isLaunched, isWanted, kill(tracer.processID, 0) == 0 { stayWithProgram() }
     _exit(0)
   }
 
@@ -93,7 +98,7 @@ final class TracerLoop {
         readerCount = Int32(order.readerCount)
         let first = controlDescriptor + TracerDescriptor.standard
         defer { for descriptor in first..<first + 3 { _ = close(descriptor) } }
-        try tracer.launch(order, standard: (first, first + 1, first + 2))
+        try tracer.launch(order, standard: (first, first + 1, first + 2), session: session)
         tracer.post(.opened(processID: tracer.processID, loadBias: tracer.loadBias))
       case .attach(let processID):
         try tracer.attach(to: processID)

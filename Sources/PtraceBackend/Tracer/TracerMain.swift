@@ -15,8 +15,10 @@ enum TracerDescriptor {
 
 /// The tracer process: serves one session until the program is let go or has ended. Never returns.
 ///
-/// - Parameter controlDescriptor: The socket to the session; what else is inherited follows it in `TracerDescriptor`'s order.
-package func tracerMain(controlDescriptor: Int32) -> Never {
+/// - Parameters:
+///   - controlDescriptor: The socket to the session; what else is inherited follows it in `TracerDescriptor`'s order.
+///   - session: The session's process where this one was started in a terminal; nil where the session is our parent.
+package func tracerMain(controlDescriptor: Int32, session: Int32? = nil) -> Never {
   for descriptor in controlDescriptor..<controlDescriptor + Int32(PROCESS_PASSED_MAX) {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
@@ -26,5 +28,5 @@ package func tracerMain(controlDescriptor: Int32) -> Never {
       memory: controlDescriptor + TracerDescriptor.memory, wake: controlDescriptor + TracerDescriptor.wake),
     let tracer = Tracer(ring: ring, outbox: MessageStream(descriptor: controlDescriptor))
   else { _exit(2) }
-  TracerLoop(tracer: tracer, children: children, controlDescriptor: controlDescriptor).run()
+  TracerLoop(tracer: tracer, children: children, controlDescriptor: controlDescriptor, session: session).run()
 }

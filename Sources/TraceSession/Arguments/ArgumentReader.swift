@@ -3,175 +3,106 @@
 import DebugAdapterProtocol
 
 /// Takes arguments out of a request by name, each in its form; absent and null are nil.
+///
+/// They were held to the schema before, so a value of another form than the caller's is the schema's mistake: it is nil
+/// here, and a test compares the two.
 struct ArgumentReader {
-  let kind: StartKind
+  /// Every member that this request uses.
   let members: [String: JSONValue]
 
-  func string(_ name: String) throws(ArgumentError) -> String? {
-    guard let value = value(name) else { return nil }
-    guard case .string(let text) = value else { throw wrongType(name, value) }
-    return try Self.checked(text, name)
+  /// - Parameter surroundings: Takes the notes for the console.
+  /// - Throws: Where a value is not as the schema says, or a required one is missing.
+  init(
+    _ kind: StartKind, _ members: [String: JSONValue], _ surroundings: inout ValueForm.Surroundings
+  ) throws(ArgumentError) {
+    var checked: [String: JSONValue] = [:]
+    for argument in ArgumentSchema.embedded.arguments(of: kind) {
+      guard let form = argument.form(for: kind) else { continue }
+      let value = members[argument.name] ?? .null
+      guard value != .null else {
+        if argument.isRequired(for: kind) { throw Self.missing(argument.name, form) }
+        continue
+      }
+      let kept = try form.checked(value, as: argument.name, &surroundings)
+      if kept == "", argument.isRequired(for: kind) { throw Self.missing(argument.name, form) }
+      checked[argument.name] = kept
+    }
+    self.members = checked
+  }
+
+  private static func missing(_ name: String, _ form: ValueForm) -> ArgumentError {
+    .missing(name: name, meaning: form.title ?? "it must be there")
+  }
+
+  func string(_ name: String) -> String? {
+    if case .string(let text)? = value(name) { text } else { nil }
   }
 
   /// An empty one is none.
-  func path(_ name: String) throws(ArgumentError) -> String? {
-    try string(name).flatMap { $0.isEmpty ? nil : $0 }
+  func path(_ name: String) -> String? {
+    string(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  func boolean(_ name: String) throws(ArgumentError) -> Bool? {
-    guard let value = value(name) else { return nil }
-    guard case .bool(let bool) = value else { throw wrongType(name, value) }
-    return bool
+  func boolean(_ name: String) -> Bool? {
+    if case .bool(let bool)? = value(name) { bool } else { nil }
   }
 
-  func count(_ name: String, orAll: Bool = false) throws(ArgumentError) -> Int? {
-    guard let value = value(name) else { return nil }
-    guard let number = Self.integer(value) else { throw wrongType(name, value) }
-    guard number >= (orAll ? -1 : 0) else {
-      throw .wrongType(name: name, expected: expectation(name), found: String(number))
-    }
-    return number
-  }
-
-  func strings(_ name: String) throws(ArgumentError) -> [String]? {
-    guard let elements = try array(name) else { return nil }
-    return try strings(name, elements)
+  func count(_ name: String) -> Int? {
+    if case .int(let number)? = value(name) { number } else { nil }
   }
 
   /// A string is cut at blanks as a shell would, quotes respected; an array is taken as it is.
-  func flags(_ name: String) throws(ArgumentError) -> [String]? {
-    guard case .string(let text)? = value(name) else { return try strings(name) }
-    guard let words = splitWords(try Self.checked(text, name)) else { throw .unclosedQuote(name: name, value: text) }
+  func words(_ name: String) throws(ArgumentError) -> [String]? {
+    guard case .string(let text)? = value(name) else { return value(name)?.strings }
+    guard let words = splitWords(text) else { throw .unclosedQuote(name: name, value: text) }
     return words
   }
 
   /// A string is a list of one, unless it is empty.
-  func list(_ name: String) throws(ArgumentError) -> [String]? {
-    guard case .string(let text)? = value(name) else { return try strings(name) }
-    return text.isEmpty ? [] : [try Self.checked(text, name)]
+  func list(_ name: String) -> [String]? {
+    value(name) == "" ? [] : value(name)?.strings
   }
 
-  func environment(_ name: String) throws(ArgumentError) -> [String: String?]? {
-    guard let value = value(name) else { return nil }
-    if value == .array([]) { return [:] }
-    guard case .object(let members) = value else { throw wrongType(name, value) }
-    var environment: [String: String?] = [:]
-    for key in members.keys.sorted() {
-      _ = try Self.checked(key, name)
-      switch members[key] {
-      case .string(let text): environment[key] = .some(try Self.checked(text, "\(name).\(key)"))
-      case .null, nil: environment[key] = .some(nil)
-      case let other?: throw .wrongType(name: "\(name).\(key)", expected: "a string or null", found: other.kind)
+  /// Numbers and booleans as they are written: a person who leaves the quotes out means them.
+  func environment(_ name: String) -> [String: String?]? {
+    guard case .object(let members)? = value(name) else { return nil }
+    return members.mapValues { value in
+      switch value {
+      case .string(let text): text
+      case .int(let number): String(number)
+      case .double(let number): String(number)
+      case .bool(let bool): String(bool)
+      case .null, .array, .object: nil
       }
     }
-    return environment
   }
 
-  func processID(_ name: String) throws(ArgumentError) -> Int32? {
-    guard let value = value(name) else { return nil }
-    let number: Int? =
-      switch value {
-      case .string(let text) where !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }: Int(text)
-      default: Self.integer(value)
-      }
+  func processID(_ name: String) throws(ArgumentError) -> Int32 {
+    let number: Int? = if case .string(let digits)? = value(name) { Int(digits) } else { count(name) }
     guard let number, number > 0, let id = Int32(exactly: number) else {
-      let found = if case .string(let text) = value { "'\(text)'" } else { number.map(String.init) ?? value.kind }
-      throw .wrongType(name: name, expected: expectation(name), found: found)
+      let expected = ArgumentSchema.embedded[name]?.form(for: .attach)?.expectation ?? ""
+      throw .wrongType(name: name, expected: expected, found: "'\(string(name) ?? number.map(String.init) ?? "")'")
     }
     return id
   }
 
-  func substitutions(_ name: String) throws(ArgumentError) -> PathSubstitution {
-    var rules: [PathSubstitution.Rule] = []
-    for (index, element) in try array(name)?.enumerated() ?? [].enumerated() {
-      func path(_ member: String) throws(ArgumentError) -> String {
-        let name = "\(name)[\(index)].\(member)"
-        switch element[member] {
-        case .string(let path): return path
-        case nil, .null: throw .missing(name: name, meaning: "each entry has 'from' and 'to'")
-        case let other?: throw .wrongType(name: name, expected: "a string", found: other.kind)
-        }
-      }
-      guard case .object = element else {
-        throw .wrongType(name: "\(name)[\(index)]", expected: "an object with 'from' and 'to'", found: element.kind)
-      }
-      rules.append(PathSubstitution.Rule(from: try path("from"), to: try path("to")))
-    }
-    return PathSubstitution(rules)
+  func substitutions(_ name: String) -> PathSubstitution {
+    guard case .array(let elements)? = value(name) else { return PathSubstitution() }
+    return PathSubstitution(
+      elements.compactMap { element in
+        guard case .string(let from)? = element["from"], case .string(let to)? = element["to"] else { return nil }
+        return PathSubstitution.Rule(from: from, to: to)
+      })
   }
 
-  /// Patterns, or objects whose `function` is one.
-  func patterns(_ name: String, notes: inout [String]) throws(ArgumentError) -> [String]? {
-    guard let elements = try array(name) else { return nil }
-    var patterns: [String] = []
-    for (index, element) in elements.enumerated() {
-      switch element {
-      case .string(let pattern): patterns.append(pattern)
-      case .object(let members):
-        guard case .string(let pattern)? = members["function"] else {
-          throw .missing(name: "\(name)[\(index)].function", meaning: "the function to trace")
-        }
-        patterns.append(pattern)
-        for other in members.keys.sorted() where other != "function" {
-          notes.append("argument '\(name)[\(index)].\(other)' is not used yet")
-        }
-      default:
-        throw .wrongType(name: "\(name)[\(index)]", expected: "a function's name or a pattern", found: element.kind)
-      }
-    }
-    return patterns
-  }
-
-  /// An empty object is an empty array: Lua knows no difference.
-  private func array(_ name: String) throws(ArgumentError) -> [JSONValue]? {
-    switch value(name) {
-    case nil: return nil
-    case .array(let elements): return elements
-    case .object(let members) where members.isEmpty: return []
-    case let value?: throw wrongType(name, value)
-    }
-  }
-
-  private func strings(_ name: String, _ elements: [JSONValue]) throws(ArgumentError) -> [String] {
-    var strings: [String] = []
-    for (index, element) in elements.enumerated() {
-      guard case .string(let text) = element else {
-        throw .wrongType(name: "\(name)[\(index)]", expected: "a string", found: element.kind)
-      }
-      strings.append(try Self.checked(text, "\(name)[\(index)]"))
-    }
-    return strings
+  func tracepoints(_ name: String) -> [TracepointArgument] {
+    guard case .array(let elements)? = value(name) else { return [] }
+    return elements.compactMap { TracepointArgument($0) }
   }
 
   private func value(_ name: String) -> JSONValue? {
-    precondition(KnownArgument.byName[name] != nil, "'\(name)' is missing in the table of arguments")
-    guard let value = members[name], value != .null else { return nil }
-    return value
-  }
-
-  private func wrongType(_ name: String, _ value: JSONValue) -> ArgumentError {
-    .wrongType(name: name, expected: expectation(name), found: value.kind)
-  }
-
-  private func expectation(_ name: String) -> String {
-    guard case .used(let form)? = KnownArgument.byName[name]?.standing else { return "left out" }
-    return form.rawValue
-  }
-
-  /// What goes to the system as a C string would end at a zero byte.
-  private static func checked(_ text: String, _ name: String) throws(ArgumentError) -> String {
-    guard !text.utf8.contains(0) else {
-      throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
-    }
-    return text
-  }
-
-  private static func integer(_ value: JSONValue) -> Int? {
-    switch value {
-    case .int(let number): number
-    case .double(let number): Int(exactly: number)
-    default: nil
-    }
+    precondition(ArgumentSchema.embedded[name] != nil, "'\(name)' is missing in the schema of the arguments")
+    return members[name]
   }
 }
 

@@ -22,6 +22,8 @@ package struct StartArguments {
   package private(set) var isOptimized = false
   /// Run only: no probe is set, and no breakpoint can be.
   package private(set) var isUntraced = false
+  /// The client's terminal that the program is to run in; nil for none.
+  package private(set) var terminal: Terminal?
   /// Files for the program's streams, as the client wrote their paths; nil for the usual ones.
   package private(set) var standardInput: String?
   package private(set) var standardOutput: String?
@@ -29,7 +31,9 @@ package struct StartArguments {
   package private(set) var processID: Int32 = 0
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
-  package private(set) var tracepoints: [FunctionPattern] = []
+  package private(set) var tracepoints: [TracepointArgument] = []
+  /// What holds for every tracepoint that does not say otherwise.
+  package private(set) var tracepointOptions = TracepointOptions()
   /// Between the editor's paths and the build's.
   package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
@@ -43,85 +47,59 @@ package struct StartArguments {
 
   package enum Mode: String, Hashable, Sendable { case auto, debug, test, exec }
 
-  package init(_ kind: StartKind, _ value: JSONValue) throws(ArgumentError) {
+  package enum Terminal: String, Hashable, Sendable {
+    case integrated = "integratedTerminal"
+    case external = "externalTerminal"
+  }
+
+  package init(_ kind: StartKind, _ value: JSONValue, homeFolder: String? = nil) throws(ArgumentError) {
     self.kind = kind
     guard case .object(let members) = value else {
       throw .wrongType(name: kind.rawValue, expected: "an object", found: value.kind)
     }
-    var reader = ArgumentReader(kind: kind, members: members)
-    try read(&reader)
-    notes = Self.notes(kind, members) + notes
+    var surroundings = ValueForm.Surroundings(homeFolder: homeFolder)
+    let reader = try ArgumentReader(kind, members, &surroundings)
+    try read(reader)
+    notes = Self.notes(kind, members) + surroundings.notes + notes
   }
 
-  private mutating func read(_ reader: inout ArgumentReader) throws(ArgumentError) {
-    try readMode(reader.string("mode"))
-    try readBackend(reader.string("backend"))
-    for pattern in try reader.patterns("tracepoints", notes: &notes) ?? [] { try add(pattern) }
-    paths = try reader.substitutions("substitutePath")
-    limits.maxStringLength = try reader.count("maxStringLen") ?? limits.maxStringLength
-    limits.maxArrayValues = try reader.count("maxArrayValues") ?? limits.maxArrayValues
-    limits.maxStructFields = try reader.count("maxStructFields", orAll: true) ?? limits.maxStructFields
-    limits.maxVariableRecurse = try reader.count("maxVariableRecurse") ?? limits.maxVariableRecurse
-    limits.followPointers = try reader.boolean("followPointers") ?? limits.followPointers
-    style.showsTime = try reader.boolean("timestamps") ?? false
-    style.showsDuration = try reader.boolean("durations") ?? false
-    sendsHitEvents = try reader.boolean("hitEvents") ?? false
-    try readLogLevel(reader.string("trace"))
+  private mutating func read(_ reader: ArgumentReader) throws(ArgumentError) {
+    mode = reader.string("mode").flatMap(Mode.init) ?? mode
+    backend = reader.string("backend").flatMap(BackendKind.init)
+    tracepoints = reader.tracepoints("tracepoints")
+    tracepointOptions.stackDepth = reader.count("stackDepth") ?? 0
+    tracepointOptions.maxHitsPerSecond = reader.count("maxHitsPerSecond") ?? 0
+    tracepointOptions.followCalls = reader.count("followCalls") ?? 0
+    paths = reader.substitutions("substitutePath")
+    limits.maxStringLength = reader.count("maxStringLen") ?? limits.maxStringLength
+    limits.maxArrayValues = reader.count("maxArrayValues") ?? limits.maxArrayValues
+    limits.maxStructFields = reader.count("maxStructFields") ?? limits.maxStructFields
+    limits.maxVariableRecurse = reader.count("maxVariableRecurse") ?? limits.maxVariableRecurse
+    limits.followPointers = reader.boolean("followPointers") ?? limits.followPointers
+    style.showsTime = reader.boolean("timestamps") ?? false
+    style.showsDuration = reader.boolean("durations") ?? false
+    sendsHitEvents = reader.boolean("hitEvents") ?? false
+    logLevel = reader.string("trace").flatMap { Self.logLevels[$0] }
     switch kind {
-    case .launch:
-      program = try reader.string("program") ?? ""
-      guard !program.isEmpty else { throw .missing(name: "program", meaning: "the folder, .go file or binary to run") }
-      arguments = try reader.strings("args") ?? []
-      workingDirectory = try reader.path("cwd")
-      environment = try reader.environment("env") ?? [:]
-      environmentFiles = try reader.list("envFile") ?? []
-      buildFlags = try reader.flags("buildFlags") ?? []
-      output = try reader.path("output")
-      isUntraced = try reader.boolean("noDebug") ?? false
-      standardInput = try reader.path("stdinFrom")
-      standardOutput = try reader.path("stdoutTo")
-      standardError = try reader.path("stderrTo")
-      isOptimized = try reader.boolean("optimized") ?? false
-    case .attach:
-      guard let id = try reader.processID("processId") else {
-        throw .missing(name: "processId", meaning: "the process to trace")
-      }
-      processID = id
+    case .launch: try readLaunch(reader)
+    case .attach: processID = try reader.processID("processId")
     }
   }
 
-  private mutating func readMode(_ word: String?) throws(ArgumentError) {
-    guard let word, !word.isEmpty else { return }
-    switch (kind, word) {
-    case (.attach, "local"): break
-    case (.attach, _): throw .badValue(name: "mode", value: word, allowed: "local")
-    case (.launch, _):
-      guard let known = Mode(rawValue: word) else {
-        throw .badValue(name: "mode", value: word, allowed: "auto, debug, test or exec")
-      }
-      mode = known
-    }
-  }
-
-  private mutating func readBackend(_ word: String?) throws(ArgumentError) {
-    switch word {
-    case nil, "", "auto": break
-    case let word? where ["default", "native", "lldb", "rr"].contains(word):
-      notes.append("backend '\(word)' is Delve's; it means 'auto' here")
-    case let word?:
-      guard let known = BackendKind(rawValue: word) else {
-        throw .badValue(name: "backend", value: word, allowed: "auto, ptrace or ebpf")
-      }
-      backend = known
-    }
-  }
-
-  private mutating func readLogLevel(_ word: String?) throws(ArgumentError) {
-    guard let word, !word.isEmpty else { return }
-    guard let level = Self.logLevels[word] else {
-      throw .badValue(name: "trace", value: word, allowed: "error, warn, info, log, trace or verbose")
-    }
-    logLevel = level
+  private mutating func readLaunch(_ reader: ArgumentReader) throws(ArgumentError) {
+    program = reader.string("program") ?? ""
+    arguments = try reader.words("args") ?? []
+    workingDirectory = reader.path("cwd")
+    environment = reader.environment("env") ?? [:]
+    environmentFiles = reader.list("envFile") ?? []
+    buildFlags = try reader.words("buildFlags") ?? []
+    output = reader.path("output")
+    isUntraced = reader.boolean("noDebug") ?? false
+    isOptimized = reader.boolean("optimized") ?? false
+    terminal = reader.string("console").flatMap(Terminal.init)
+    standardInput = reader.path("stdinFrom")
+    standardOutput = reader.path("stdoutTo")
+    standardError = reader.path("stderrTo")
   }
 
   /// The words of Go's extension for VS Code.
@@ -129,33 +107,19 @@ package struct StartArguments {
     "error": .error, "warn": .warning, "info": .info, "log": .info, "trace": .debug, "verbose": .debug,
   ]
 
-  private mutating func add(_ pattern: String) throws(ArgumentError) {
-    do {
-      tracepoints.append(try FunctionPattern(pattern))
-    } catch {
-      throw .badPattern(error)
-    }
-  }
-
   /// A line for every member that changes nothing, in the order of their names.
   private static func notes(_ kind: StartKind, _ members: [String: JSONValue]) -> [String] {
-    members.filter { $0.value != .null }.keys.sorted().compactMap { name in
-      guard let known = KnownArgument.byName[name] else {
-        // What starts so is the client's, by its own convention.
-        if name.hasPrefix("__") { return nil }
-        let near = nearestName(to: name, in: KnownArgument.all.filter { $0.requests.contains(kind) }.map(\.name))
-        return "argument '\(name)' is not known and not used" + (near.map { "; did you mean '\($0)'?" } ?? "")
+    let schema = ArgumentSchema.embedded
+    return members.filter { $0.value != .null }.keys.sorted().compactMap { name in
+      if let known = schema[name] {
+        let asksForMore = !known.kinds.contains(kind) && members[name] != known.defaultValue
+        return asksForMore ? "argument '\(name)' is not used by \(kind.rawValue)" : nil
       }
-      switch known.standing {
-      case .client: return nil
-      // What happens anyway.
-      case .notYet where name == "console" && members[name] == "internalConsole": return nil
-      case .notYet: return "argument '\(name)' is not used yet"
-      case .foreign where name == "stopOnEntry": return "argument 'stopOnEntry' is not used: nothing stops"
-      case .foreign: return "argument '\(name)' is not used: it has no meaning for sonde"
-      case .used where !known.requests.contains(kind): return "argument '\(name)' is not used by \(kind.rawValue)"
-      case .used: return nil
-      }
+      if let why = schema.unused[name] { return "argument '\(name)' is not used: \(why)" }
+      // What starts so is the client's, by its own convention.
+      if schema.clients.contains(name) || name.hasPrefix("__") { return nil }
+      return unknownName(
+        name, as: name, among: schema.arguments(of: kind).map(\.name) + schema.unused.keys)
     }
   }
 }

@@ -8,16 +8,18 @@ import TracePlan
 /// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts. One that was removed
 /// and is set again takes its old id, captures and account: a long session must not run out of them.
 package struct BreakpointRegistry {
-  /// One breakpoint of the client's, or one pattern of the launch arguments.
+  /// One breakpoint of the client's, or one tracepoint of the launch arguments.
   package struct Entry: Hashable, Sendable {
     package let id: TracepointID
     let request: Request
     package let outcome: Outcome
+    /// Which of its hits are reported, as the request says.
+    let choice: HitChoice
 
     /// As in an error text: the function's name, or the file and line.
     package var label: String {
       switch request {
-      case .argument(let name): name
+      case .argument(let tracepoint): tracepoint.function
       case .function(let breakpoint): breakpoint.name
       case .line(let path, let breakpoint): "\(FileFacts.lastComponent(of: path)):\(breakpoint.line)"
       }
@@ -32,18 +34,21 @@ package struct BreakpointRegistry {
   package enum Outcome: Hashable, Sendable {
     case function(FunctionPattern)
     case logpoint(LogTemplate)
+    case line
     /// It can't be set, whatever the program: why, and what to do.
     case refused(message: String)
   }
 
   enum Request: Hashable, Sendable {
-    case argument(String)
+    case argument(TracepointArgument)
     case function(FunctionBreakpoint)
     case line(path: String, SourceBreakpoint)
   }
 
   /// From the client's paths to those of the program.
   package var paths = PathSubstitution()
+  /// What the launch arguments say of every tracepoint.
+  package var defaults = TracepointOptions()
   private var ofArguments: [Entry] = []
   private var ofFunctions: [Entry] = []
   private var ofSources: [(path: String, entries: [Entry])] = []
@@ -65,23 +70,40 @@ package struct BreakpointRegistry {
   package var tracepoints: [Tracepoint] {
     entries.compactMap { entry in
       switch entry.outcome {
-      case .function(let pattern): Tracepoint(id: entry.id, target: .function(pattern))
+      case .function(let pattern):
+        Tracepoint(id: entry.id, target: .function(pattern), options: options(of: entry))
       case .logpoint(let template):
         Tracepoint(
           id: entry.id,
           target: .logpoint(
             file: paths.build(ofEditor: entry.sourcePath ?? ""), line: entry.line ?? 0,
-            expressions: template.expressions))
+            expressions: template.expressions),
+          options: options(of: entry))
+      case .line:
+        Tracepoint(
+          id: entry.id,
+          target: .line(file: paths.build(ofEditor: entry.sourcePath ?? ""), line: entry.line ?? 0),
+          options: options(of: entry))
       case .refused: nil
       }
     }
   }
 
+  private func options(of entry: Entry) -> TracepointOptions {
+    var options = defaults
+    if case .argument(let tracepoint) = entry.request { options = tracepoint.options(defaults) }
+    options.condition = entry.choice.condition
+    options.hitCondition = entry.choice.hitCondition
+    return options
+  }
+
   /// The message of a logpoint; also of one that was removed, since its hits may still be on their way.
   package func template(of id: TracepointID) -> LogTemplate? { templates[id] }
 
-  package mutating func setArguments(_ patterns: [FunctionPattern]) {
-    ofArguments = patterns.map { Entry(id: takeID(), request: .argument($0.text), outcome: .function($0)) }
+  package mutating func setArguments(_ tracepoints: [TracepointArgument]) {
+    ofArguments = tracepoints.map { tracepoint in
+      makeEntry(.argument(tracepoint))
+    }
   }
 
   /// - Returns: One entry for each requested breakpoint, in their order.
@@ -115,7 +137,7 @@ package struct BreakpointRegistry {
         removedCount -= 1
         return known
       }
-      let entry = Entry(id: takeID(), request: request, outcome: Self.outcome(of: request))
+      let entry = makeEntry(request)
       if case .logpoint(let template) = entry.outcome { templates[entry.id] = template }
       return entry
     }
@@ -136,24 +158,22 @@ package struct BreakpointRegistry {
     return TracepointID(rawValue: nextID)
   }
 
-  private static func outcome(of request: Request) -> Outcome {
-    switch request {
-    case .argument(let name): function(name)
-    case .function(let breakpoint):
-      refusal(breakpoint.condition, breakpoint.hitCondition) ?? function(breakpoint.name)
-    case .line(_, let breakpoint):
-      refusal(breakpoint.condition, breakpoint.hitCondition) ?? logpoint(breakpoint.logMessage)
+  private mutating func makeEntry(_ request: Request) -> Entry {
+    do {
+      let choice = try HitChoice(of: request)
+      return Entry(id: takeID(), request: request, outcome: Self.outcome(of: request), choice: choice)
+    } catch {
+      return Entry(
+        id: takeID(), request: request, outcome: .refused(message: error.message), choice: HitChoice())
     }
   }
 
-  private static func refusal(_ condition: String?, _ hitCondition: String?) -> Outcome? {
-    if condition.map({ !$0.isEmpty }) ?? false {
-      return .refused(message: "Conditions are not supported yet. Remove the condition to trace every hit.")
+  private static func outcome(of request: Request) -> Outcome {
+    switch request {
+    case .argument(let tracepoint): function(tracepoint.function)
+    case .function(let breakpoint): function(breakpoint.name)
+    case .line(_, let breakpoint): logpoint(breakpoint.logMessage)
     }
-    if hitCondition.map({ !$0.isEmpty }) ?? false {
-      return .refused(message: "Hit conditions are not supported yet. Remove the hit condition to trace every hit.")
-    }
-    return nil
   }
 
   private static func function(_ name: String) -> Outcome {
@@ -165,9 +185,7 @@ package struct BreakpointRegistry {
   }
 
   private static func logpoint(_ message: String?) -> Outcome {
-    guard let message, !message.isEmpty else {
-      return .refused(message: "Breakpoints without a log message are not supported yet. Add a log message.")
-    }
+    guard let message, !message.isEmpty else { return .line }
     do {
       return .logpoint(try LogTemplate(message))
     } catch {

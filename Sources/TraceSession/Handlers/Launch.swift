@@ -13,7 +13,7 @@ extension TraceSession {
     let effects = try effects(of: .start(kind))
     startRequest = request
     do throws(ArgumentError) {
-      let arguments = try StartArguments(kind, value)
+      let arguments = try StartArguments(kind, value, homeFolder: options.homeFolder)
       for note in arguments.notes { console.say(note) }
       startArguments = arguments
       if let level = arguments.logLevel { logger.logLevel = level }

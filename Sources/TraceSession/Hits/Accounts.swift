@@ -12,7 +12,13 @@ package struct Accounts {
   private var tracepointOfCapture: [TracepointID] = []
   private var printed: [TracepointID: UInt64] = [:]
   private var heldBack: [TracepointID: UInt64] = [:]
+  /// Of `heldBack`, those past the limit of hits a second.
+  private var overLimit: [TracepointID: UInt64] = [:]
+  private var rejected: [TracepointID: UInt64] = [:]
+  /// Counted by the backend, and no hits of this tracepoint: another one had them.
+  private var disowned: [TracepointID: UInt64] = [:]
   private var lostAlreadySaid: [TracepointID: UInt64] = [:]
+  private var heldBackAlreadySaid: [TracepointID: UInt64] = [:]
 
   package init() {}
 
@@ -28,24 +34,48 @@ package struct Accounts {
 
   package mutating func countPrinted(_ tracepoint: TracepointID) { printed[tracepoint, default: 0] += 1 }
 
-  package mutating func countHeldBack(_ tracepoint: TracepointID) { heldBack[tracepoint, default: 0] += 1 }
+  /// - Parameter isOverLimit: Because of the limit of hits a second.
+  package mutating func countHeldBack(_ tracepoint: TracepointID, isOverLimit: Bool = false) {
+    heldBack[tracepoint, default: 0] += 1
+    if isOverLimit { overLimit[tracepoint, default: 0] += 1 }
+  }
+
+  package mutating func countRejected(_ tracepoint: TracepointID) { rejected[tracepoint, default: 0] += 1 }
+
+  package mutating func countDisowned(_ tracepoint: TracepointID) { disowned[tracepoint, default: 0] += 1 }
 
   /// `1234 hits lost (main.foo 1200, main.bar 34): the buffer was full`, of those lost since the last such line; nil
   /// where there are none.
   package mutating func lostLine(_ counts: [CaptureID: HitCounts]) -> String? {
-    let totals = byTracepoint(counts)
+    let lost = byTracepoint(counts).mapValues(\.lost)
+    guard let list = newOnes(lost, since: &lostAlreadySaid) else { return nil }
+    return "\(list.hits) lost (\(list.parts)): the buffer was full"
+  }
+
+  /// `300 hits held back (main.foo 300): more than 100 a second`, of those since the last such line; nil where there
+  /// are none.
+  package mutating func heldBackLine(_ counts: [CaptureID: HitCounts], maxHitsPerSecond: Int) -> String? {
+    var all = byTracepoint(counts).mapValues(\.heldBack)
+    for (id, count) in overLimit { all[id, default: 0] += count }
+    guard let list = newOnes(all, since: &heldBackAlreadySaid) else { return nil }
+    return "\(list.hits) held back (\(list.parts)): more than \(maxHitsPerSecond) a second"
+  }
+
+  private func newOnes(
+    _ counts: [TracepointID: UInt64], since said: inout [TracepointID: UInt64]
+  ) -> (hits: String, parts: String)? {
     var parts: [String] = []
     var sum: UInt64 = 0
     for id in order {
-      let lost = totals[id]?.lost ?? 0
-      let new = lost - min(lost, lostAlreadySaid[id] ?? 0)
+      let count = counts[id] ?? 0
+      let new = count - min(count, said[id] ?? 0)
       guard new > 0 else { continue }
-      lostAlreadySaid[id] = lost
+      said[id] = count
       parts.append("\(labels[id] ?? "?") \(new)")
       sum += new
     }
     guard sum > 0 else { return nil }
-    return "\(sum) \(sum == 1 ? "hit" : "hits") lost (\(parts.joined(separator: ", "))): the buffer was full"
+    return ("\(sum) \(sum == 1 ? "hit" : "hits")", parts.joined(separator: ", "))
   }
 
   /// One line a tracepoint: `main.foo: 5000 hits: 4200 printed, 300 held back, 0 rejected, 500 lost`.
@@ -53,15 +83,16 @@ package struct Accounts {
     let totals = byTracepoint(counts)
     return order.map { id in
       let total = totals[id] ?? HitCounts()
+      let hits = total.hits - min(total.hits, disowned[id] ?? 0)
       let printed = printed[id] ?? 0
-      let heldBack = heldBack[id] ?? 0
-      // Nothing is rejected as long as there are no conditions.
+      let heldBack = total.heldBack + (heldBack[id] ?? 0)
+      let rejected = total.rejected + (rejected[id] ?? 0)
       let line =
-        "\(labels[id] ?? "?"): \(total.hits) \(total.hits == 1 ? "hit" : "hits"): \(printed) printed, "
-        + "\(heldBack) held back, 0 rejected, \(total.lost) lost"
-      let known = printed + heldBack + total.lost
-      guard known != total.hits else { return line }
-      let missing = known < total.hits ? "\(total.hits - known) unaccounted for" : "\(known - total.hits) too many"
+        "\(labels[id] ?? "?"): \(hits) \(hits == 1 ? "hit" : "hits"): \(printed) printed, "
+        + "\(heldBack) held back, \(rejected) rejected, \(total.lost) lost"
+      let known = printed + heldBack + rejected + total.lost
+      guard known != hits else { return line }
+      let missing = known < hits ? "\(hits - known) unaccounted for" : "\(known - hits) too many"
       return line + " (\(missing): this is a mistake of Sonde's, please report it)"
     }
   }
@@ -69,8 +100,7 @@ package struct Accounts {
   private func byTracepoint(_ counts: [CaptureID: HitCounts]) -> [TracepointID: HitCounts] {
     var totals: [TracepointID: HitCounts] = [:]
     for (capture, count) in counts where Int(capture.rawValue) < tracepointOfCapture.count {
-      totals[tracepointOfCapture[Int(capture.rawValue)], default: HitCounts()].hits += count.hits
-      totals[tracepointOfCapture[Int(capture.rawValue)], default: HitCounts()].lost += count.lost
+      totals[tracepointOfCapture[Int(capture.rawValue)], default: HitCounts()] += count
     }
     return totals
   }

@@ -16,6 +16,8 @@ struct CallEnds {
     let entryTime: UInt64
     /// False where it may leave by a jump into another function: it may have ended long since.
     let endIsSeen: Bool
+    /// How many calls its line stands under; see `hit_record.level`.
+    let level: Int
 
     /// In nanoseconds; nil where that is no time at which it could have ended.
     func duration(until time: UInt64) -> UInt64? { time >= entryTime ? time - entryTime : nil }
@@ -54,15 +56,16 @@ struct CallEnds {
     let header = record.header
     let call = Call(
       function: Function(of: entry), capture: entry.id,
-      goroutine: header.goroutine, entryTime: header.time_ns, endIsSeen: entry.endIsSeen)
-    return open.enter(call, on: Self.stack(header), depth: header.frame_depth)
+      goroutine: header.goroutine, entryTime: header.time_ns, endIsSeen: entry.endIsSeen,
+      level: entry.isIndented ? Int(header.level) : 0)
+    return open.enter(call, on: Stack(header), depth: header.frame_depth)
   }
 
   /// - Returns: The call that returned; nil where its entry was not seen. Where hits were lost in between, it may be an
   ///   earlier call of the same function, from the same place.
   @discardableResult
   mutating func returned(_ record: HitRecord, _ exit: Capture) -> Call? {
-    let call = open.leave(Self.stack(record.header), depth: record.header.frame_depth)
+    let call = open.leave(Stack(record.header), depth: record.header.frame_depth)
     // One of another function at this distance has ended without our seeing it.
     guard call?.function == Function(of: exit) else { return nil }
     return call
@@ -126,11 +129,6 @@ struct CallEnds {
 
   private func cause(of stack: Stack) -> [UInt8] {
     Array("panic: ".utf8) + (panics[stack]?.last?.value ?? Array("?".utf8))
-  }
-
-  private static func stack(_ header: hit_record) -> Stack {
-    Int(header.flags) & HIT_SYSTEM_STACK != 0 || header.goroutine == 0
-      ? .system(thread: header.thread) : .goroutine(header.goroutine)
   }
 }
 

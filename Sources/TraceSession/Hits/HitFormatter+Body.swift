@@ -18,10 +18,19 @@ extension HitFormatter {
       members["name"] = .string(slot.name)
       return .object(members)
     }
-    let kind = capture.kind == .entry ? "entry" : capture.kind == .return ? "return" : "logpoint"
     return body(
-      kind, capture, goroutine: record.header.goroutine, time: record.header.time_ns, line: line, values: values,
+      Self.word(for: capture.kind), capture, goroutine: record.header.goroutine, time: record.header.time_ns,
+      line: line, values: values,
       duration: duration)
+  }
+
+  private static func word(for kind: Capture.Kind) -> String {
+    switch kind {
+    case .entry: "entry"
+    case .return: "return"
+    case .line: "line"
+    case .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: "logpoint"
+    }
   }
 
   /// Of a call that ends without returning.

@@ -31,8 +31,10 @@ package struct HitFormatter {
     let capture: Capture
     /// Between the goroutine's number and the first value: `: main.foo(`.
     let head: [UInt8]
-    /// Nil for calls, whose values are a list.
+    /// Nil for calls and lines, whose values are a list.
     let template: [Piece]?
+    /// Ends the list.
+    var end = UInt8(ascii: ")")
   }
 
   private enum Piece {
@@ -63,10 +65,18 @@ package struct HitFormatter {
           }
         }
         forms.append(Form(capture: capture, head: Array(": ".utf8), template: pieces ?? []))
+      case .line:
+        let head = ": \(capture.function)\(Self.place(of: capture)) {"
+        forms.append(Form(capture: capture, head: Array(head.utf8), template: nil, end: UInt8(ascii: "}")))
       case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit:
         forms.append(Form(capture: capture, head: [], template: []))
       }
     }
+  }
+
+  private static func place(of capture: Capture) -> String {
+    guard let position = capture.positions.values.first else { return "" }
+    return " at \(LineText.escaped(FileFacts.lastComponent(of: position.file))):\(position.line)"
   }
 
   /// The capture that made a record; nil where no plan has it.
@@ -88,6 +98,7 @@ package struct HitFormatter {
     guard index < forms.count else { return nil }
     let form = forms[index]
     if style.showsTime { clock.append(record.header.time_ns, to: &text) }
+    if form.capture.isIndented { appendIndentation(levels: Int(record.header.level), to: &text) }
     text.append(form.capture.kind == .return ? Self.returnMark : Self.entryMark)
     text.appendDecimal(record.header.goroutine)
     text.append(UInt8(ascii: ")"))
@@ -96,6 +107,7 @@ package struct HitFormatter {
       append(template, form.capture, record, to: &text)
     } else {
       appendList(form.capture, record, to: &text)
+      text.append(form.end)
     }
     if form.capture.kind == .return { append(duration: duration, to: &text) }
     text.append(UInt8(ascii: "\n"))
@@ -111,12 +123,17 @@ package struct HitFormatter {
     endOf call: CallEnds.Call, _ entry: Capture, by unwinding: CallEnds.Unwinding, to text: inout [UInt8]
   ) {
     if style.showsTime { clock.append(unwinding.time, to: &text) }
+    appendIndentation(levels: call.level, to: &text)
     text.append(Self.returnMark)
     text.appendDecimal(call.goroutine)
     text.append(contentsOf: "): \(entry.function) => ".utf8)
     text.append(contentsOf: unwinding.cause)
     append(duration: call.duration(until: unwinding.time), to: &text)
     text.append(UInt8(ascii: "\n"))
+  }
+
+  private func appendIndentation(levels: Int, to text: inout [UInt8]) {
+    for _ in 0..<levels { text.append("  ") }
   }
 
   private func append(duration: UInt64?, to text: inout [UInt8]) {
@@ -128,6 +145,24 @@ package struct HitFormatter {
       text.append("duration unknown")
     }
     text.append(")")
+  }
+
+  /// Whether a record's hit is to be reported by its condition; where that can't be decided, it is, and the reason is
+  /// noted once.
+  mutating func holds(_ record: HitRecord, _ capture: Capture) -> Bool {
+    guard let condition = capture.condition else { return true }
+    switch writer.truth(of: condition.slot, from: SlotReader(record, capture: capture)) {
+    case .holds: return true
+    case .fails: return false
+    case .undecided(let reason):
+      let note = Note(
+        tracepoint: capture.tracepoint, function: capture.function, kind: capture.kind, slot: condition.text,
+        reason: reason)
+      if reasonsSaid.insert(note).inserted {
+        notes.append("\(capture.function): whether \(condition.text) can't be told, so the hit is shown: \(reason)")
+      }
+      return true
+    }
   }
 
   /// The text of a record's only slot, `?` where it can't be read.
@@ -153,6 +188,7 @@ package struct HitFormatter {
     let reader = SlotReader(record, capture: capture)
     for index in capture.slots.indices {
       if index > 0 { text.append(", ") }
+      if capture.kind == .line { text.append(contentsOf: "\(capture.slots[index].name): ".utf8) }
       switch writer.append(capture.slots[index], from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
@@ -161,7 +197,6 @@ package struct HitFormatter {
         note([SlotOutcome.MissingPart(part: "", reason: reason)], slot: index, of: capture)
       }
     }
-    text.append(UInt8(ascii: ")"))
   }
 
   private mutating func append(
@@ -189,7 +224,7 @@ package struct HitFormatter {
       switch capture.kind {
       case .entry where slot.name == "_": "argument \(index + 1)"
       case .return where slot.name == "_": "result \(index + 1)"
-      case .entry, .return, .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: slot.name
+      case .entry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: slot.name
       }
     for part in parts {
       let note = Note(

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CHitRecord
 
 /// The traced calls that have been entered and not left, per stack: what a return, a panic or a goroutine's end closes.
 ///
@@ -13,7 +14,7 @@ struct OpenCalls<Call> {
     case system(thread: UInt32)
   }
 
-  struct Limits {
+  struct Limits: Sendable {
     /// Calls that are open on one stack. A deeper one is still printed; its return then has no entry.
     var callsPerStack = 64
     var stacks = 8192
@@ -54,6 +55,9 @@ struct OpenCalls<Call> {
     return found
   }
 
+  /// The innermost call that is open around a frame at `depth`; nil where there is none.
+  func innermost(_ stack: Stack, above depth: UInt64) -> Call? { stacks[stack]?.last { $0.depth < depth }?.call }
+
   /// A panic was recovered by a frame at `depth`: the calls below it, innermost first.
   mutating func unwind(_ stack: Stack, below depth: UInt64) -> [Call] {
     guard var open = stacks[stack] else { return [] }
@@ -77,5 +81,13 @@ struct OpenCalls<Call> {
   /// The stack is gone: every call that was open on it, innermost first.
   mutating func end(_ stack: Stack) -> [Call] {
     (stacks.removeValue(forKey: stack) ?? []).reversed().map(\.call)
+  }
+}
+
+extension OpenCalls.Stack {
+  /// The one that a hit is on.
+  init(_ header: hit_record) {
+    let isSystem = Int(header.flags) & HIT_SYSTEM_STACK != 0 || header.goroutine == 0
+    self = isSystem ? .system(thread: header.thread) : .goroutine(header.goroutine)
   }
 }

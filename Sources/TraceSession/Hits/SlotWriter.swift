@@ -11,6 +11,9 @@ package protocol SlotWriter: AnyObject {
   /// - Parameter reader: Of the record; one for all its slots.
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome
 
+  /// Whether a condition's slot holds.
+  func truth(of slot: Slot, from reader: SlotReader) -> Truth
+
   /// The same value as data: the members of `value` in `protocol/hit.schema.json`, without its name.
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue]
 }
@@ -31,4 +34,12 @@ package enum SlotOutcome: Hashable, Sendable {
       self.reason = reason
     }
   }
+}
+
+/// What a condition came to.
+package enum Truth: Hashable, Sendable {
+  case holds
+  case fails
+  /// The reason is a clause for people.
+  case undecided(reason: String)
 }

@@ -20,9 +20,12 @@ final class Tracing {
   private let paths: PathSubstitution
   /// Whether each hit is sent as data too.
   private let sendsHitEvents: Bool
+  private let maxHitsPerSecond: Int
   private var formatter: HitFormatter
+  private let stacks: HitStacks
   private(set) var accounts = Accounts()
   private var calls = CallEnds()
+  private var decisions = LaterDecisions()
   private var losses = LossWatch(since: MonotonicClock.nanoseconds)
   private var probes = ProbeWatch()
   private var places: [PlaceKey: Place] = [:]
@@ -51,7 +54,8 @@ final class Tracing {
 
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
-    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool
+    limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool,
+    maxHitsPerSecond: Int
   ) {
     self.program = program
     self.backend = backend
@@ -63,6 +67,8 @@ final class Tracing {
     self.style = style
     self.paths = paths
     self.sendsHitEvents = sendsHitEvents
+    self.maxHitsPerSecond = maxHitsPerSecond
+    stacks = HitStacks(program: program, loadBias: backend.loadBias, paths: paths)
     formatter = HitFormatter(writer: program.makeSlotWriter(loadBias: backend.loadBias), style: style)
     backend.onRecords = { [weak self] in self?.sendSomeHits() }
     output?.sendEarlierHits = { [weak self] in self?.sendAllHits() ?? true }
@@ -91,6 +97,7 @@ extension Tracing {
   func apply(_ registry: BreakpointRegistry) -> [TracepointID: Resolution] {
     let plan = program.plan(for: registry.tracepoints)
     accounts.learn(plan.captures)
+    decisions.learn(plan)
     formatter.learn(plan.captures) { registry.template(of: $0) }
     var resolutions = plan.resolutions
     let start = MonotonicClock.nanoseconds
@@ -189,11 +196,12 @@ extension Tracing {
 
   private func show(_ record: HitRecord) {
     guard let capture = formatter.capture(of: record) else { return }
+    if let selection = capture.selection, !isReported(record, capture, selection) { return }
     var duration: UInt64?
     switch capture.kind {
     case .entry: enter(record, capture)
     case .return: duration = leave(record, capture)
-    case .logpoint: break
+    case .logpoint, .line: break
     case .panicStart: return calls.panicStarted(record, value: formatter.value(of: record, capture))
     case .panicRecovery:
       if let depth = Self.recoveryDepth(record, capture) { show(calls.recovered(record, depth: depth)) }
@@ -207,12 +215,29 @@ extension Tracing {
     guard formatter.append(record, duration: duration, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
+    var body = sendsHitEvents ? formatter.body(of: record, capture, line: line, duration: duration) : [:]
+    if let stack = stacks.stack(of: record, capture) {
+      stacks.append(stack, to: &line)
+      body["stack"] = stacks.json(stack)
+    }
     console.hit(line, source: place.source, line: place.line)
-    if sendsHitEvents { send(formatter.body(of: record, capture, line: line, duration: duration), at: place) }
+    if sendsHitEvents { send(body, at: place) }
     if !formatter.notes.isEmpty {
       for note in formatter.takeNotes() { console.say(note) }
     }
     countPrintedHit()
+  }
+
+  /// Whether a hit passes what could not be decided where it happened.
+  private func isReported(_ record: HitRecord, _ capture: Capture, _ selection: HitSelection) -> Bool {
+    let decision = decisions.decide(record, capture) { formatter.holds(record, capture) }
+    switch decision {
+    case .printed: return true
+    case .rejected: accounts.countRejected(capture.tracepoint)
+    case .heldBack: accounts.countHeldBack(capture.tracepoint, isOverLimit: true)
+    case .noHit: accounts.countDisowned(capture.tracepoint)
+    }
+    return false
   }
 
   /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
@@ -339,8 +364,8 @@ extension Tracing {
 
   private func sayLosses() {
     let counts = backend.counts()
-    guard let line = accounts.lostLine(counts) else { return }
-    console.say(line)
+    if let line = accounts.lostLine(counts) { console.say(line) }
+    if let line = accounts.heldBackLine(counts, maxHitsPerSecond: maxHitsPerSecond) { console.say(line) }
   }
 
   /// The totals so far, a line for each tracepoint.

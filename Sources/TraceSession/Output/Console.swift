@@ -90,6 +90,10 @@ package struct SessionLimits: Hashable, Sendable {
   package var lostLineMilliseconds = 1_000
   /// How much longer than the program's own grace a backend may take to let go.
   package var releaseMarginMilliseconds = 5_000
+  /// How long a client may take to start a terminal. A person may have to say yes.
+  package var terminalAnswerMilliseconds = 60_000
+  /// How long our process may take to come, once the client has answered.
+  package var terminalArrivalMilliseconds = 10_000
   /// An `envFile`, in bytes.
   package var environmentFileBytes = 1 << 20
   /// Functions that one `functions` command lists.

@@ -39,6 +39,8 @@ package final class GoTracedProgram: TracedProgram {
     ValueSlotWriter(program: program, limits: limits, loadBias: loadBias)
   }
 
+  package func frames(at address: CodeAddress) -> [CodeFrame]? { program.frames(at: address) }
+
   package func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] {
     guard case .file(let file) = program.sourceFile(matching: file) else { return [] }
     return program.linesWithCode(file: file, in: lines)

@@ -4,32 +4,33 @@ import EventLoop
 import Glibc
 
 /// What a launched program has as stdin, stdout and stderr: the files that the arguments name; else, in an editor's
-/// session, nothing to read and pipes of ours, and in a terminal what we have ourselves.
+/// session, nothing to read and pipes of ours; in our terminal what we have ourselves, and in a client's what it has.
 ///
 /// The descriptors are good as long as this object; the backend has its own copies once the program is there.
 final class LaunchStreams {
   let standardInput: Int32
   let standardOutput: Int32
   let standardError: Int32
-  /// What we read; nil in a terminal.
+  /// What we read; nil in a terminal, ours or a client's.
   let output: ProgramOutput?
   private let files: Files
 
+  /// - Parameter isInTerminal: The program runs in a client's terminal, whose streams are its own.
   /// - Throws: Where a file can't be opened or no pipe be made.
   init(
-    _ arguments: StartArguments, options: SessionOptions, loop: EventLoop, console: Console
+    _ arguments: StartArguments, options: SessionOptions, isInTerminal: Bool, loop: EventLoop, console: Console
   ) throws(SessionFailure) {
     let files = Files(folder: options.workingDirectory)
     self.files = files
-    let isCaptured = options.streams == .captured
+    let isCaptured = options.streams == .captured && !isInTerminal
     let input = try files.open("stdinFrom", arguments.standardInput ?? (isCaptured ? "/dev/null" : nil), O_RDONLY)
     let create = O_WRONLY | O_CREAT | O_TRUNC
     let toFile = try files.open("stdoutTo", arguments.standardOutput, create)
     let errorsToFile = try files.open("stderrTo", arguments.standardError, create, sharing: toFile)
     output = isCaptured ? try Self.makePipes(toFile, errorsToFile, options, loop, console) : nil
-    standardInput = input ?? STDIN_FILENO
-    standardOutput = toFile ?? output?.writer(of: .stdout) ?? STDOUT_FILENO
-    standardError = errorsToFile ?? output?.writer(of: .stderr) ?? STDERR_FILENO
+    standardInput = input ?? (isInTerminal ? -1 : STDIN_FILENO)
+    standardOutput = toFile ?? output?.writer(of: .stdout) ?? (isInTerminal ? -1 : STDOUT_FILENO)
+    standardError = errorsToFile ?? output?.writer(of: .stderr) ?? (isInTerminal ? -1 : STDERR_FILENO)
   }
 
   private static func makePipes(

@@ -5,14 +5,16 @@
 struct LaunchSurroundings {
   /// `KEY=value`: our own variables with those of the arguments.
   let environment: [String]
+  /// Those of the arguments alone; nil takes one away.
+  private let changed: [String: String?]
   /// Absolute: the argument's, else the folder of the program's source, or of the binary.
   let workingDirectory: String
 
   init(_ arguments: StartArguments, of source: LaunchSource, options: SessionOptions) throws(SessionFailure) {
     var changed = try Self.variables(of: arguments.environmentFiles, options)
     changed.merge(arguments.environment) { _, own in own }
-    let kept = options.environment.filter { entry in !changed.keys.contains(String(entry.prefix { $0 != "=" })) }
-    environment = kept + changed.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
+    self.changed = changed
+    environment = Self.environment(options.environment, changed)
     guard let chosen = arguments.workingDirectory else {
       workingDirectory = source.folder
       return
@@ -24,6 +26,15 @@ struct LaunchSurroundings {
         remedy: "Correct it in the launch configuration.")
     }
   }
+
+  /// The arguments' variables over those that a terminal has.
+  func environment(over base: [String]) -> [String] { Self.environment(base, changed) }
+
+  private static func environment(_ base: [String], _ changed: [String: String?]) -> [String] {
+    let kept = base.filter { entry in !changed.keys.contains(String(entry.prefix { $0 != "=" })) }
+    return kept + changed.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
+  }
+
   /// Those of later files win.
   private static func variables(
     of files: [String], _ options: SessionOptions

@@ -15,7 +15,11 @@ final class Preparation {
   enum Step: Hashable {
     case building(String)
     case indexing(String)
+    case waitingForTerminal
   }
+
+  /// Whom to ask for a terminal; nil where the client has none.
+  var terminals: (any Connection)?
 
   /// A program that stands before its first instruction, or runs untraced.
   struct Result {
@@ -35,6 +39,7 @@ final class Preparation {
   private let console: Console
   private let logger: Logger
   private var build: GoBuild?
+  private var terminalLaunch: TerminalLaunch?
   /// Nil on attach.
   private var surroundings: LaunchSurroundings?
   private var isCancelled = false
@@ -67,6 +72,7 @@ final class Preparation {
   func cancel() {
     isCancelled = true
     build?.cancel()
+    terminalLaunch?.cancel()
   }
 
   private func finish(_ result: Swift.Result<Result, SessionFailure>) {
@@ -186,52 +192,88 @@ extension Preparation {
     loop.onNextTurn { [self] in
       guard !isCancelled else { return finish(.failure(Self.cancelled)) }
       do throws(SessionFailure) {
-        finish(.success(try takeHold(of: file, path: path)))
+        try takeHold(of: file, path: path)
       } catch {
         finish(.failure(error))
       }
     }
   }
 
-  private func takeHold(of file: String, path: String) throws(SessionFailure) -> Result {
-    if arguments.isUntraced, let surroundings { return try runUntraced(path, in: surroundings) }
-    let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
+  /// What traces, and what is known of the program; nothing where it is only to be run.
+  private struct Found {
+    let choice: BackendChoice
     let program: any TracedProgram
-    do throws(ProgramError) {
-      program = try options.openProgram(file, arguments.limits)
-    } catch {
-      throw SessionFailure(error)
+  }
+
+  private func takeHold(of file: String, path: String) throws(SessionFailure) {
+    let found = arguments.isUntraced && surroundings != nil ? nil : try find(file)
+    guard let surroundings else {
+      guard let found else { return }
+      let backend = try found.choice.open(.attach(processID: arguments.processID), console: console)
+      return finish(
+        .success(Result(path: path, program: found.program, backend: backend, output: nil, build: nil)))
     }
-    switch surroundings {
-    case nil:
-      let backend = try choice.open(.attach(processID: arguments.processID), console: console)
-      return Result(path: path, program: program, backend: backend, output: nil, build: nil)
-    case let surroundings?:
-      let streams = try LaunchStreams(arguments, options: options, loop: loop, console: console)
-      // Its descriptors are wanted until the backend has its own.
-      defer { withExtendedLifetime(streams) {} }
-      let backend = try choice.open(.launch(specification(path, surroundings, streams)), console: console)
-      return Result(path: path, program: program, backend: backend, output: streams.output, build: build)
+    guard let terminal = wantedTerminal, let terminals else {
+      return finish(.success(try launch(path, found, surroundings, in: nil)))
+    }
+    onStep?(.waitingForTerminal)
+    let request = try TerminalLaunch(
+      connection: terminals, loop: loop, limits: options.limits, parent: options.temporaryFolder)
+    terminalLaunch = request
+    request.start(
+      terminal, name: FileFacts.lastComponent(of: path), workingDirectory: surroundings.workingDirectory
+    ) { [self] result in
+      terminalLaunch = nil
+      do throws(SessionFailure) {
+        guard !isCancelled else { throw Self.cancelled }
+        finish(.success(try launch(path, found, surroundings, in: try result.get())))
+      } catch {
+        finish(.failure(error))
+      }
     }
   }
-  private func runUntraced(_ path: String, in surroundings: LaunchSurroundings) throws(SessionFailure) -> Result {
-    let streams = try LaunchStreams(arguments, options: options, loop: loop, console: console)
-    defer { withExtendedLifetime(streams) {} }
-    do throws(BackendError) {
-      let backend = try options.runUntraced(specification(path, surroundings, streams))
-      return Result(path: path, program: UntracedCode(), backend: backend, output: streams.output, build: build)
+
+  /// Said where there is none: the program is better run without a terminal than not at all.
+  private var wantedTerminal: StartArguments.Terminal? {
+    // Under `sonde trace` it has a terminal anyway.
+    guard let terminal = arguments.terminal, options.streams == .captured else { return nil }
+    if terminals == nil { console.say("the client has no terminals for programs, so the program runs without one") }
+    return terminal
+  }
+
+  private func find(_ file: String) throws(SessionFailure) -> Found {
+    let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
+    do throws(ProgramError) {
+      return Found(choice: choice, program: try options.openProgram(file, arguments.limits))
     } catch {
       throw SessionFailure(error)
     }
   }
 
-  private func specification(
-    _ path: String, _ surroundings: LaunchSurroundings, _ streams: LaunchStreams
-  ) -> LaunchSpecification {
-    LaunchSpecification(
-      path: path, arguments: [path] + arguments.arguments, environment: surroundings.environment,
+  private func launch(
+    _ path: String, _ found: Found?, _ surroundings: LaunchSurroundings, in terminal: TerminalLaunch.Arrival?
+  ) throws(SessionFailure) -> Result {
+    let streams = try LaunchStreams(
+      arguments, options: options, isInTerminal: terminal != nil, loop: loop, console: console)
+    // Its descriptors are wanted until the backend has its own.
+    defer { withExtendedLifetime(streams) {} }
+    let specification = LaunchSpecification(
+      path: path, arguments: [path] + arguments.arguments,
+      environment: terminal.map { surroundings.environment(over: $0.environment) } ?? surroundings.environment,
       workingDirectory: surroundings.workingDirectory, standardInput: streams.standardInput,
       standardOutput: streams.standardOutput, standardError: streams.standardError,
-      outputReaders: streams.output?.readers ?? [])
+      outputReaders: streams.output?.readers ?? [], terminal: terminal?.place)
+    let backend: any TraceBackend
+    if let found {
+      backend = try found.choice.open(.launch(specification), console: console)
+    } else {
+      do throws(BackendError) {
+        backend = try options.runUntraced(specification)
+      } catch {
+        throw SessionFailure(error)
+      }
+    }
+    return Result(
+      path: path, program: found?.program ?? UntracedCode(), backend: backend, output: streams.output, build: build)
   }
 }

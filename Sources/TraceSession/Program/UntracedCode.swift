@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
+import GoProgram
 import TraceBackend
 import TracePlan
 
@@ -20,6 +21,7 @@ final class UntracedCode: TracedProgram {
   func start() {}
   func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan { EncodedPlan() }
   func makeSlotWriter(loadBias: UInt64) -> any SlotWriter { NoSlots() }
+  func frames(at address: CodeAddress) -> [CodeFrame]? { nil }
   func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] { [] }
 
   func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing {
@@ -28,6 +30,7 @@ final class UntracedCode: TracedProgram {
 
   private final class NoSlots: SlotWriter {
     func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+    func truth(of slot: Slot, from reader: SlotReader) -> Truth { .undecided(reason: "the program is not traced") }
 
     func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
       .unreadable(reason: "the program is not traced")

@@ -18,6 +18,9 @@ final class KernelTables {
   private var types: MappedArray<capture_type>
   private var fields: MappedArray<capture_field>
   private var operations: MappedArray<capture_op>
+  private var tests: MappedArray<capture_test>
+  private var texts: MappedArray<UInt64>
+  private let gates: MappedArray<capture_gate>
   private let programs: MappedArray<capture_program>
   private let counters: MappedArray<trace_counts>
   let sites: MappedArray<UInt64>
@@ -34,6 +37,10 @@ final class KernelTables {
     var operations = 0
     var programs = 0
     var runtimeTypes = 0
+    var tests = 0
+    var texts = 0
+    var gates = 0
+    var variants = 0
   }
 
   /// The program that probes run.
@@ -49,6 +56,9 @@ final class KernelTables {
     types = try Self.mapped("types", of: object, count: capacity.types)
     fields = try Self.mapped("fields", of: object, count: capacity.fields)
     operations = try Self.mapped("operations", of: object, count: capacity.operations)
+    tests = try Self.mapped("tests", of: object, count: capacity.tests)
+    texts = try Self.mapped("texts", of: object, count: capacity.texts)
+    gates = try Self.mapped("gates", of: object, count: Int(TRACE_GATES))
     programs = try Self.mapped("programs", of: object, count: Int(TRACE_CAPTURES))
     counters = try Self.mapped("counters", of: object, count: Int(TRACE_CAPTURES))
     sites = try Self.mapped("sites", of: object, count: Int(TRACE_SITES))
@@ -72,7 +82,9 @@ final class KernelTables {
     types = try Self.mapped("types", of: object, count: capacity.types)
     fields = try Self.mapped("fields", of: object, count: capacity.fields)
     operations = try Self.mapped("operations", of: object, count: capacity.operations)
-    written = Written(programs: written.programs)
+    tests = try Self.mapped("tests", of: object, count: capacity.tests)
+    texts = try Self.mapped("texts", of: object, count: capacity.texts)
+    written = Written(programs: written.programs, gates: written.gates)
     try write(plan)
     return true
   }
@@ -81,7 +93,7 @@ final class KernelTables {
     let index = Int(capture.rawValue)
     guard index < counters.count else { return HitCounts() }
     let counts = counters[index]
-    return HitCounts(hits: counts.hits, lost: counts.lost)
+    return HitCounts(hits: counts.hits, lost: counts.lost, rejected: counts.rejected, heldBack: counts.held_back)
   }
 
   /// The process executed another program.
@@ -115,6 +127,11 @@ extension KernelTables {
     types.write(plan.types[written.types...], at: written.types)
     fields.write(plan.fields[written.fields...], at: written.fields)
     operations.write(plan.operations[written.operations...], at: written.operations)
+    tests.write(plan.tests[written.tests...], at: written.tests)
+    texts.write(plan.texts[written.texts...], at: written.texts)
+    gates.write(plan.gates[written.gates...], at: written.gates)
+    for gate in plan.renewedGates where gate < written.gates { gates.pointer(to: gate).pointee.beginAnew() }
+    if plan.variants.count != written.variants { try write(variants: plan.variants) }
     // Captures past the table have no probe: `ProbeTable` refuses their sites.
     let newPrograms = plan.programs.prefix(programs.count).dropFirst(written.programs)
     programs.write(newPrograms, at: written.programs)
@@ -126,7 +143,16 @@ extension KernelTables {
     }
     written = Written(
       types: plan.types.count, fields: plan.fields.count, operations: plan.operations.count,
-      programs: written.programs + newPrograms.count, runtimeTypes: plan.runtimeTypes.count)
+      programs: written.programs + newPrograms.count, runtimeTypes: plan.runtimeTypes.count, tests: plan.tests.count,
+      texts: plan.texts.count, gates: plan.gates.count, variants: plan.variants.count)
+  }
+
+  private func write(variants: [capture_variant]) throws(BackendError) {
+    var keys = variants.map { trace_variant_key($0.program, $0.dictionary) }
+    var values = variants.map(\.capture)
+    var count = UInt32(values.count)
+    let result = bpf_map_update_batch(object.map("variants"), &keys, &values, &count, nil)
+    guard result == 0 else { throw .tracerFailed(why: "the generic functions' variants can't be set: \(errorText(-result))") }
   }
 
   private func write(runtimeTypes: [capture_runtime_type]) throws(BackendError) {

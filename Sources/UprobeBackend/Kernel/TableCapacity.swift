@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CCapture
 import TraceBackend
 
 /// How many entries the tables have that grow with the plan.
@@ -11,6 +12,11 @@ struct TableCapacity: Hashable, Sendable {
   var operations = 1 << 14
   /// All come at once, with the first plan that follows an interface.
   var runtimeTypes = 16
+  var tests = 64
+  var texts = 64
+  var variants = 16
+  /// Stacks with noted calls: none, or all that there may be.
+  var stacks = 1
 
   init() {}
 
@@ -20,14 +26,22 @@ struct TableCapacity: Hashable, Sendable {
     fields = max(fields, plan.fields.count * 2)
     operations = max(operations, plan.operations.count * 2)
     runtimeTypes = max(runtimeTypes, plan.runtimeTypes.count)
+    tests = max(tests, plan.tests.count * 2)
+    texts = max(texts, plan.texts.count * 2)
+    variants = max(variants, plan.variants.count * 2)
+    stacks = plan.notesCalls ? Int(CAPTURE_MAX_STACKS) : 1
   }
 
   func holds(_ plan: EncodedPlan) -> Bool {
     plan.types.count <= types && plan.fields.count <= fields && plan.operations.count <= operations
-      && plan.runtimeTypes.count <= runtimeTypes
+      && plan.runtimeTypes.count <= runtimeTypes && plan.tests.count <= tests && plan.texts.count <= texts
+      && plan.variants.count <= variants && (stacks > 1 || !plan.notesCalls)
   }
 
   var entriesByMap: [(name: String, entries: Int)] {
-    [("types", types), ("fields", fields), ("operations", operations), ("runtime_types", runtimeTypes)]
+    [
+      ("types", types), ("fields", fields), ("operations", operations), ("runtime_types", runtimeTypes),
+      ("tests", tests), ("texts", texts), ("variants", variants), ("calls", stacks),
+    ]
   }
 }

@@ -12,6 +12,7 @@ final class TraceObject {
   /// The program for uprobes.
   let program: Int32
   private let object: OpaquePointer
+  private let capacity: TableCapacity
   private let execWatch: Int32
 
   /// How uprobes are attached. The program is verified for one of them.
@@ -24,7 +25,8 @@ final class TraceObject {
 
   /// The maps that a later object shares with the first one: what they hold outlives a growth of the tables.
   static let sharedMaps = [
-    "programs", "counters", "sites", "site_captures", "control", "moves", "records", "scratch_slots",
+    "programs", "counters", "sites", "site_captures", "gates", "no_calls", "control", "moves", "records",
+    "scratch_slots",
   ]
 
   /// - Parameters:
@@ -40,7 +42,7 @@ final class TraceObject {
     do throws(BackendError) {
       try Self.size(object, capacity.entriesByMap + (settings == nil ? Self.trialSizes : []))
       try Self.set(settings ?? trace_settings(), in: object)
-      if let older { try older.lendMaps(to: object) }
+      if let older { try older.lendMaps(to: object, capacity) }
       program = try Self.load(object, linkKind)
       execWatch = settings == nil ? -1 : try Self.watchExec(object)
     } catch {
@@ -48,6 +50,7 @@ final class TraceObject {
       throw error
     }
     self.object = object
+    self.capacity = capacity
   }
 
   deinit {
@@ -111,8 +114,8 @@ extension TraceObject {
     UnsafeMutableRawPointer(mutating: memory).storeBytes(of: settings, as: trace_settings.self)
   }
 
-  private func lendMaps(to newer: OpaquePointer) throws(BackendError) {
-    for name in Self.sharedMaps {
+  private func lendMaps(to newer: OpaquePointer, _ newerCapacity: TableCapacity) throws(BackendError) {
+    for name in Self.sharedMaps + (capacity.stacks == newerCapacity.stacks ? ["calls"] : []) {
       let result = bpf_map__reuse_fd(bpf_object__find_map_by_name(newer, name), map(name))
       guard result == 0 else {
         throw .tracerFailed(why: "the eBPF table '\(name)' can't be kept: \(errorText(-result))")

@@ -8,9 +8,11 @@ import Glibc
 /// It is the program's parent so that the program has somebody when the session dies: it is ended then, unless it was to
 /// be left running. From its start on the program is not traced by the keeper: nothing of it stops any more.
 ///
-/// - Parameter controlDescriptor: The socket to the session. The program's three streams follow it, then the read ends of
-///   its pipes.
-package func keeperMain(controlDescriptor: Int32) -> Never {
+/// - Parameters:
+///   - controlDescriptor: The socket to the session. The program's three streams follow it, then the read ends of its
+///     pipes.
+///   - session: The session's process where this one was started in a terminal; nil where the session is our parent.
+package func keeperMain(controlDescriptor: Int32, session: Int32? = nil) -> Never {
   let inherited = (controlDescriptor..<controlDescriptor + Int32(PROCESS_PASSED_MAX)).filter {
     fcntl($0, F_SETFD, FD_CLOEXEC) != -1
   }
@@ -19,7 +21,7 @@ package func keeperMain(controlDescriptor: Int32) -> Never {
   _ = target_allow_tracing_of_children()
   guard children >= 0, let order = readOrder(from: controlDescriptor) else { _exit(2) }
   let keeper = Keeper(control: controlDescriptor, children: children, readers: Array(inherited.dropFirst(4)))
-  switch keeper.launch(order) {
+  switch keeper.launch(order, session: session) {
   case .loaded(let processID):
     keeper.tell(.loaded(processID: processID))
     keeper.stay()
@@ -65,10 +67,10 @@ private final class Keeper {
   }
 
   /// Starts the program and stops it where execve has just loaded it.
-  func launch(_ order: LaunchOrder) -> KeeperReport {
+  func launch(_ order: LaunchOrder, session: Int32?) -> KeeperReport {
     let standard = (control + 1, control + 2, control + 3)
     var gate: Int32 = -1
-    program = order.fork(standard: standard, gate: &gate)
+    program = order.fork(standard: standard, session: session, gate: &gate)
     guard program > 0 else { return .notExecuted(errno: -program) }
     // The write ends of its pipes are its own, or their end would never be read.
     for descriptor in [standard.0, standard.1, standard.2] { _ = close(descriptor) }
@@ -79,6 +81,7 @@ private final class Keeper {
     }
     _ = process_release(gate)
     defer { _ = close(gate) }
+    if session != nil { terminal_forward_hangup(program) }
     var report = tracee_report()
     while tracee_wait(program, 1, &report) == 1, report.kind == TRACEE_STOPPED.rawValue {
       if report.event == TRACEE_EXEC.rawValue { return .loaded(processID: program) }

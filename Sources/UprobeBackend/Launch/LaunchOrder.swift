@@ -39,7 +39,9 @@ struct LaunchOrder {
   }
 
   /// Forks the child that will become the program; see `process_fork`.
-  func fork(standard: (Int32, Int32, Int32), gate: inout Int32) -> Int32 {
+  ///
+  /// - Parameter session: In a terminal, the session's process, of which the program is no descendant; else nil.
+  func fork(standard: (Int32, Int32, Int32), session: Int32?, gate: inout Int32) -> Int32 {
     bytes.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return -EINVAL }
       var position = Self.headerBytes
@@ -55,7 +57,8 @@ struct LaunchOrder {
       let environment = next(count(at: 4))
       var launch = process_launch(
         path: path, directory: directory, arguments: arguments, argument_count: count(at: 0), environment: environment,
-        environment_count: count(at: 4), standard: standard)
+        environment_count: count(at: 4), standard: standard, keeps_group: session == nil ? 0 : 1,
+        tracer: session ?? 0)
       return process_fork(&launch, &gate)
     }
   }

@@ -24,14 +24,13 @@ struct TraceCommand: ParsableCommand {
       the tracing only. So do --count and --duration, which end a program that was started here, and return 0.
       """)
 
-  @Option(help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
+  @Option(
+    name: [.customLong("pid"), .customLong("process-id")],
+    help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
   var pid: Int32?
 
   @Option(name: .customShort("o"), help: ArgumentHelp("Write the trace lines to this file.", valueName: "file"))
   var traceFile: String?
-
-  @Flag(help: "Print each hit as one JSON object a line: protocol/hit.schema.json says what is in it.")
-  var json = false
 
   @Option(help: ArgumentHelp("End after this many hits: each call, return and log message is one.", valueName: "n"))
   var count: Int?
@@ -48,7 +47,7 @@ struct TraceCommand: ParsableCommand {
   var command: [String] = []
 
   @Argument(help: ArgumentHelp("Functions to trace.", valueName: "pattern"))
-  var patterns: [String]
+  var patterns: [String] = []
 
   private static let commandOption = "program-word"
 
@@ -68,6 +67,9 @@ struct TraceCommand: ParsableCommand {
     if let duration, (GoDuration(duration)?.nanoseconds ?? 0) == 0 {
       throw ValidationError("'--duration \(duration)' is no time. Write it as in 1.5s, 300ms or 2m30s.")
     }
+    guard !patterns.isEmpty || !values.tracepoints.isEmpty || start.noDebug else {
+      throw ValidationError("Name a function to trace, as main.foo, or a pattern, as /^main\\./.")
+    }
     for pattern in patterns {
       do throws(PatternError) {
         _ = try FunctionPattern(pattern)
@@ -75,6 +77,17 @@ struct TraceCommand: ParsableCommand {
         throw ValidationError("\(error.problem) \(error.remedy)")
       }
     }
+    do throws(ArgumentError) {
+      _ = try StartArguments(pid == nil ? .launch : .attach, arguments)
+    } catch {
+      throw ValidationError(error.problem(Self.option))
+    }
+  }
+
+  /// As a person writes it here: `'--max-string-len'`.
+  private static func option(_ argument: String) -> String {
+    let words = argument.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+    return "'--\(words)'"
   }
 
   func run() throws {
@@ -89,7 +102,7 @@ struct TraceCommand: ParsableCommand {
     options.limits.printedHits = count
     let session = TraceSession(loop: loop, connection: connection, options: options)
     let terminal = TerminalClient(
-      connection.client, hits: writer, hitsShareStandardError: traceFile == nil, printsJSON: json)
+      connection.client, hits: writer, hitsShareStandardError: traceFile == nil, printsJSON: values.json)
     client = terminal
     session.onPrintedHitsReached = { terminal.finish() }
     terminal.onStarted = { [duration] in
@@ -97,7 +110,7 @@ struct TraceCommand: ParsableCommand {
       loop.after(milliseconds: time.milliseconds) { terminal.finish() }
     }
     session.onClosed = { loop.onNextTurn { loop.stop() } }
-    terminal.start(pid == nil ? "launch" : "attach", arguments: arguments, patterns: patterns)
+    terminal.start(pid == nil ? "launch" : "attach", arguments: arguments, patterns: start.noDebug ? [] : patterns)
     loop.run()
     connection.finish(timeoutMilliseconds: 2_000)
     throw ExitCode(terminal.exitCode)
@@ -116,7 +129,6 @@ struct TraceCommand: ParsableCommand {
   /// As an editor would send them.
   private var arguments: JSONValue {
     var members = values.arguments
-    if json { members["hitEvents"] = true }
     if let pid {
       members["processId"] = .int(Int(pid))
     } else {

@@ -2,46 +2,24 @@
 // SPDX-License-Identifier: MIT
 import ArgumentParser
 import DebugAdapterProtocol
+import TraceSession
 
-/// The launch arguments of an editor as options, each with the same meaning and default.
+/// The arguments of `launch` that an editor may send, as options with the same meaning and default. Their help is the
+/// schema's text.
 struct StartOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "How PROGRAM is taken: auto, debug (built first), test (its tests are) or exec (a binary).", valueName: "word"))
-  var mode: String?
-
-  @Flag(help: "PROGRAM is a package: build and run its tests. As --mode test.")
-  var test = false
-
-  @Flag(help: "Leave the compiler's optimiser on when a package is built.")
-  var optimized = false
-
-  @Option(help: ArgumentHelp("Flags for 'go build' or 'go test -c', as one string.", valueName: "flags"))
-  var buildFlags: String?
-
-  @Option(help: ArgumentHelp("Where to build the program; removed at the end.", valueName: "file"))
-  var output: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The program's working directory; where left out, this one, for tests their package's.", valueName: "folder"))
-  var cwd: String?
-
-  @Option(help: ArgumentHelp("A variable for the program, as KEY=value. Repeatable.", valueName: "variable"))
-  var env: [String] = []
-
-  @Option(
-    help: ArgumentHelp("A file of such variables, one a line; --env wins over it. Repeatable.", valueName: "file"))
-  var envFile: [String] = []
-
-  @Option(help: ArgumentHelp("What the program reads instead of this terminal.", valueName: "file"))
-  var stdinFrom: String?
-
-  @Option(help: ArgumentHelp("Where the program's stdout goes; the file is written anew.", valueName: "file"))
-  var stdoutTo: String?
-
-  @Option(help: ArgumentHelp("Where the program's stderr goes; the file is written anew.", valueName: "file"))
-  var stderrTo: String?
+  @Option(help: .schema("mode", "word")) var mode: String?
+  @Flag(help: "PROGRAM is a package: build and run its tests. As --mode test.") var test = false
+  @Flag(help: .schema("optimized")) var optimized = false
+  @Option(help: .schema("buildFlags", "flags")) var buildFlags: String?
+  @Option(help: .schema("output", "file")) var output: String?
+  @Option(help: .schema("cwd", "folder")) var cwd: String?
+  @Option(help: .schema("env", "variable", "Write KEY=value. Repeatable.")) var env: [String] = []
+  @Option(help: .schema("envFile", "file", "Repeatable.")) var envFile: [String] = []
+  @Flag(help: .schema("noDebug")) var noDebug = false
+  @Option(help: .schema("console", "word")) var console: String?
+  @Option(help: .schema("stdinFrom", "file")) var stdinFrom: String?
+  @Option(help: .schema("stdoutTo", "file")) var stdoutTo: String?
+  @Option(help: .schema("stderrTo", "file")) var stderrTo: String?
 
   func validate() throws {
     if test, let mode, mode != "test" { throw ValidationError("Use either --test or --mode \(mode), not both.") }
@@ -59,12 +37,14 @@ struct StartOptions: ParsableArguments {
     members["mode"] = .string(mode)
     let isTest = mode == "test" || mode == "auto" && program.hasSuffix("_test.go")
     // Tests count on their package's folder, everything else on the terminal's.
-    if let cwd = cwd ?? (isTest ? nil : SessionSetup.workingDirectory) { members["cwd"] = .string(cwd) }
-    if let buildFlags { members["buildFlags"] = .string(buildFlags) }
-    if let output { members["output"] = .string(output) }
-    if let stdinFrom { members["stdinFrom"] = .string(stdinFrom) }
-    if let stdoutTo { members["stdoutTo"] = .string(stdoutTo) }
-    if let stderrTo { members["stderrTo"] = .string(stderrTo) }
+    members["cwd"] = (cwd ?? (isTest ? nil : SessionSetup.workingDirectory)).map { .string($0) }
+    members["buildFlags"] = buildFlags.map { .string($0) }
+    members["output"] = output.map { .string($0) }
+    members["console"] = console.map { .string($0) }
+    members["stdinFrom"] = stdinFrom.map { .string($0) }
+    members["stdoutTo"] = stdoutTo.map { .string($0) }
+    members["stderrTo"] = stderrTo.map { .string($0) }
+    if noDebug { members["noDebug"] = true }
     if !envFile.isEmpty { members["envFile"] = .array(envFile.map { .string($0) }) }
     var variables: [String: JSONValue] = [:]
     for variable in env {
@@ -79,63 +59,61 @@ struct StartOptions: ParsableArguments {
 /// The arguments that launch and attach share.
 struct ValueOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "What sets the probes: auto (ebpf where it is allowed, else ptrace), ebpf or ptrace.", valueName: "word"))
-  var backend: String?
+    help: .schema(
+      "tracepoints", "tracepoint",
+      "As a PATTERN, or as {\"function\": \"main.foo\", \"condition\": \"n > 1\"}. Repeatable."))
+  var tracepoints: [String] = []
 
-  @Option(help: ArgumentHelp("How much is logged: error, warn, info, trace.", valueName: "level"))
-  var trace: String?
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("Bytes of a string (default: 64).", valueName: "n"))
-  var maxStringLen: Int?
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("Elements of an array or a slice (default: 64).", valueName: "n"))
-  var maxArrayValues: Int?
-
+  @Option(help: .schema("backend", "word")) var backend: String?
+  @Option(parsing: .unconditional, help: .schema("followCalls", "n")) var followCalls: Int?
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Fields of a structure, -1 for all (default: -1).", valueName: "n"))
-  var maxStructFields: Int?
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Levels of structures inside one another (default: 1).", valueName: "n")
-  )
-  var maxVariableRecurse: Int?
-
-  @Flag(inversion: .prefixedNo, help: "Show what pointers point to (default: yes).")
-  var followPointers: Bool?
-
-  @Option(
-    help: ArgumentHelp(
-      "A folder here that the program was built with under another name, as HERE=THERE. Repeatable.",
-      valueName: "folders"))
-  var substitutePath: [String] = []
-
-  @Flag(help: "Print the time of each hit before its line, in UTC, to the nanosecond.")
-  var timestamps = false
-
-  @Flag(help: "Print how long each call took, after its return.")
-  var durations = false
-
-  /// Delve's words mean `auto`; the session says so.
-  private static let backends = ["auto", "ptrace", "ebpf", "default", "native", "lldb", "rr"]
+    name: [.customLong("stack-depth"), .customLong("stack")], parsing: .unconditional, help: .schema("stackDepth", "n"))
+  var stackDepth: Int?
+  @Option(parsing: .unconditional, help: .schema("maxHitsPerSecond", "n")) var maxHitsPerSecond: Int?
+  @Option(help: .schema("substitutePath", "folders", "Write HERE=THERE. Repeatable.")) var substitutePath: [String] = []
+  @Option(help: .schema("springboards", "word")) var springboards: String?
+  @Option(parsing: .unconditional, help: .schema("maxStringLen", "n")) var maxStringLen: Int?
+  @Option(parsing: .unconditional, help: .schema("maxArrayValues", "n")) var maxArrayValues: Int?
+  @Option(parsing: .unconditional, help: .schema("maxStructFields", "n")) var maxStructFields: Int?
+  @Option(parsing: .unconditional, help: .schema("maxVariableRecurse", "n")) var maxVariableRecurse: Int?
+  @Flag(inversion: .prefixedNo, help: .schema("followPointers")) var followPointers: Bool?
+  @Flag(name: [.customLong("timestamps"), .customLong("timestamp")], help: .schema("timestamps")) var timestamps = false
+  @Flag(help: .schema("durations")) var durations = false
+  @Flag(name: [.customLong("json"), .customLong("hit-events")], help: .schema("hitEvents")) var json = false
+  @Option(help: .schema("trace", "level")) var trace: String?
 
   func validate() throws {
-    if let backend, !Self.backends.contains(backend) {
-      throw ValidationError("'--backend \(backend)' is none: it can be auto, ptrace or ebpf.")
-    }
     for folders in substitutePath where !folders.contains("=") {
       throw ValidationError("'--substitute-path \(folders)' names one folder only. Write HERE=THERE.")
+    }
+    for text in tracepoints where text.hasPrefix("{") {
+      do {
+        _ = try JSONValue(parsing: text.utf8)
+      } catch {
+        throw ValidationError("'--tracepoints \(text)' is no JSON: \(error.text).")
+      }
     }
   }
 
   var arguments: [String: JSONValue] {
     var members: [String: JSONValue] = [:]
-    if let backend { members["backend"] = .string(backend) }
-    if let trace { members["trace"] = .string(trace) }
-    if let maxStringLen { members["maxStringLen"] = .int(maxStringLen) }
-    if let maxArrayValues { members["maxArrayValues"] = .int(maxArrayValues) }
-    if let maxStructFields { members["maxStructFields"] = .int(maxStructFields) }
-    if let maxVariableRecurse { members["maxVariableRecurse"] = .int(maxVariableRecurse) }
+    if !tracepoints.isEmpty {
+      members["tracepoints"] = .array(
+        tracepoints.map { text in
+          text.hasPrefix("{") ? (try? JSONValue(parsing: text.utf8)) ?? .null : .string(text)
+        })
+    }
+    members["backend"] = backend.map { .string($0) }
+    members["followCalls"] = followCalls.map { .int($0) }
+    members["stackDepth"] = stackDepth.map { .int($0) }
+    members["maxHitsPerSecond"] = maxHitsPerSecond.map { .int($0) }
+    members["springboards"] = springboards.map { .string($0) }
+    members["maxStringLen"] = maxStringLen.map { .int($0) }
+    members["maxArrayValues"] = maxArrayValues.map { .int($0) }
+    members["maxStructFields"] = maxStructFields.map { .int($0) }
+    members["maxVariableRecurse"] = maxVariableRecurse.map { .int($0) }
+    members["followPointers"] = followPointers.map { .bool($0) }
+    members["trace"] = trace.map { .string($0) }
     if !substitutePath.isEmpty {
       members["substitutePath"] = .array(
         substitutePath.map { folders in
@@ -143,9 +121,35 @@ struct ValueOptions: ParsableArguments {
           return ["from": .string(String(parts[0])), "to": .string(String(parts[1]))]
         })
     }
-    if timestamps { members["timestamps"] = .bool(true) }
-    if durations { members["durations"] = .bool(true) }
-    if let followPointers { members["followPointers"] = .bool(followPointers) }
+    if timestamps { members["timestamps"] = true }
+    if durations { members["durations"] = true }
+    if json { members["hitEvents"] = true }
     return members
+  }
+}
+
+extension ArgumentHelp {
+  /// What the schema says of an argument: its description, the words it can be, its default.
+  ///
+  /// - Parameter addition: How it is written on a command line, where that differs.
+  fileprivate static func schema(_ name: String, _ valueName: String? = nil, _ addition: String? = nil) -> ArgumentHelp
+  {
+    guard let argument = ArgumentSchema.embedded[name] else {
+      preconditionFailure("'\(name)' is missing in the schema of the arguments")
+    }
+    return ArgumentHelp(argument.help(addition), valueName: valueName)
+  }
+}
+
+extension KnownArgument {
+  fileprivate func help(_ addition: String?) -> String {
+    var text = description
+    if let addition { text += " " + addition }
+    switch defaultValue {
+    case .int(let number): return text + " (default: \(number))"
+    case .string(let word): return text + " (default: \(word))"
+    case .bool(true): return text + " (default: yes)"
+    case .bool(false), .double, .array, .object, .null, nil: return text
+    }
   }
 }

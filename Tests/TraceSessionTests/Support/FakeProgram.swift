@@ -40,6 +40,8 @@ final class FakeProgram: TracedProgram {
 
   func makeSlotWriter(loadBias: UInt64) -> any SlotWriter { IntegerWriter() }
 
+  func frames(at address: CodeAddress) -> [CodeFrame]? { nil }
+
   func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] {
     file == Self.file ? lines.filter { (9...25).contains($0) } : []
   }
@@ -73,6 +75,10 @@ final class FakeProgram: TracedProgram {
         ]
       }
       return (Resolution(isVerified: true, file: Self.file, line: line), sites)
+    case .line(let file, let line):
+      return resolve(
+        Tracepoint(
+          id: tracepoint.id, target: .logpoint(file: file, line: line, expressions: [.name("i"), .name("x")])))
     case .logpoint(let file, let line, let expressions):
       guard file == Self.file, line <= 25 else {
         return (Resolution(isVerified: false, message: "No code at line \(line)."), [])
@@ -135,6 +141,11 @@ func makeCapture(
 
 /// Writes every value as a signed number.
 final class IntegerWriter: SlotWriter {
+  func truth(of slot: Slot, from reader: SlotReader) -> Truth {
+    guard case .value(_, let bytes, _) = reader.content(of: slot) else { return .undecided(reason: "it is not there") }
+    return bytes.allSatisfy { $0 == 0 } ? .fails : .holds
+  }
+
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] {
     switch reader.content(of: slot) {
     case .unavailable(let reason): ["missing": .string(reason)]

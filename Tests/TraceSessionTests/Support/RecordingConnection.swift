@@ -69,7 +69,19 @@ final class RecordingConnection: Connection {
   func send<Request: RequestType>(
     request: Request, completion: @escaping (Result<Request.Response, ReverseRequestError>) -> Void
   ) {
-    completion(.failure(.connectionEnded))
+    lines.append("request \(Request.command)")
+    terminalRequest = request as? RunInTerminalRequest
+    terminalCompletion = completion as? (Result<RunInTerminalResponse, ReverseRequestError>) -> Void
+  }
+
+  /// What the client was asked to run in a terminal.
+  private(set) var terminalRequest: RunInTerminalRequest?
+  private var terminalCompletion: ((Result<RunInTerminalResponse, ReverseRequestError>) -> Void)?
+
+  /// The client answers that request.
+  func answerTerminal(_ answer: Result<RunInTerminalResponse, ReverseRequestError>) {
+    terminalCompletion?(answer)
+    terminalCompletion = nil
   }
 
   func finish(timeoutMilliseconds: Int) -> Bool { true }

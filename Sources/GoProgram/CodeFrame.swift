@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import CElfutils
+import MachineCode
+import TargetMemory
+
+/// One call that is open at an address of the code: of a function with a body, or of one that was inlined there.
+package struct CodeFrame: Hashable, Sendable {
+  /// The function's full name.
+  package let function: String
+  /// Where in it the code is, in the build's own path; nil where the debug information does not say.
+  package let position: SourcePosition?
+
+  package init(function: String, position: SourcePosition?) {
+    self.function = function
+    self.position = position
+  }
+}
+
+/// An address of the code, as linked, and how a thread came by it.
+package enum CodeAddress: Hashable, Sendable {
+  /// Of an instruction that is about to run, or that a fault interrupted.
+  case instruction(TargetAddress)
+  /// Where a call will go on: the call itself lies before it.
+  case returnAddress(TargetAddress)
+}
+
+extension GoProgram {
+  /// The calls that are open at `address`, innermost first. Functions that only lead to another one are left out, as in
+  /// Go's own stack traces.
+  ///
+  /// Nil where `address` is not in the program's code, or is called a return address though no call stands before it.
+  ///
+  /// - Complexity: Decodes the whole function for a return address.
+  package func frames(at address: CodeAddress) -> [CodeFrame]? {
+    let instruction: TargetAddress
+    switch address {
+    case .instruction(let known): instruction = known
+    case .returnAddress(let known):
+      guard isReturnAddress(known) else { return nil }
+      instruction = TargetAddress(known.rawValue &- 1)
+    }
+    guard let function = function(containing: instruction) else { return nil }
+    let entry = function.id.flatMap { debugInfo.die(at: $0) }
+    var frames: [CodeFrame] = []
+    var position = position(of: instruction)
+    for copy in (entry?.inlinedCopies(at: instruction.rawValue) ?? []).reversed() {
+      frames.append(CodeFrame(function: copy.name ?? "?", position: position))
+      position = copy.callFile.map { file in
+        SourcePosition(file: file, line: Int(clamping: copy.unsigned(DW_AT_call_line) ?? 0))
+      }
+    }
+    if !function.isWrapper && !Self.unseenFrames.contains(function.name) {
+      frames.append(CodeFrame(function: function.name, position: position))
+    }
+    return frames
+  }
+
+  private func isReturnAddress(_ address: TargetAddress) -> Bool {
+    guard let function = function(containing: TargetAddress(address.rawValue &- 1)) else { return false }
+    // A goroutine's first function returns into it, though it was not called from there.
+    if function.name == Self.bottomOfStack { return true }
+    let before = code(of: function)?.instructions.last { $0.end <= address.rawValue }
+    guard let before, before.end == address.rawValue else { return false }
+    switch before.kind {
+    case .call, .indirectCall: return true
+    default: return false
+    }
+  }
+
+  /// What the runtime's own stack traces leave out too: it stands between a function and its deferred calls.
+  private static let unseenFrames: Set = [
+    "runtime.deferreturn", "runtime.runOpenDeferFrame", "runtime.deferCallSave",
+  ]
+
+  /// The function below the first one of every goroutine.
+  package static let bottomOfStack = "runtime.goexit"
+}

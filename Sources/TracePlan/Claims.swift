@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+
+/// Who reports the calls of which function, and by what the hits of each tracepoint are selected.
+struct Claims {
+  private let tracepoints: [TracepointID: TracepointOptions]
+  /// In their order; the last one reports whatever the others rejected.
+  private var claimants: [GoFunction: [TracepointID]] = [:]
+  private var closed: Set<GoFunction> = []
+  /// Whether some tracepoint follows calls: lines then stand under those of the calls around them.
+  let isIndented: Bool
+
+  init(_ tracepoints: [Tracepoint]) {
+    self.tracepoints = Dictionary(tracepoints.map { ($0.id, $0.options) }, uniquingKeysWith: { first, _ in first })
+    isIndented = tracepoints.contains { $0.options.followCalls > 0 }
+  }
+
+  /// A tracepoint matches a function.
+  mutating func claim(_ function: GoFunction, for id: TracepointID) {
+    guard !closed.contains(function) else { return }
+    claimants[function, default: []].append(id)
+    if let options = tracepoints[id], options.condition == nil, options.hitCondition == nil { closed.insert(function) }
+  }
+
+  /// Whether the tracepoint may have calls of the function to report.
+  func reports(_ function: GoFunction, _ id: TracepointID) -> Bool { claimants[function]?.contains(id) ?? false }
+
+  /// Whether every call of the function is some tracepoint's, or none is.
+  func isClosed(_ function: GoFunction) -> Bool { closed.contains(function) }
+
+  /// Whether the calls that the tracepoint reports have to be noted.
+  func isNoted(_ function: GoFunction, _ id: TracepointID) -> Bool {
+    isIndented || (claimants[function]?.count ?? 0) > 1 || tracepoints[id]?.selectsHits ?? false
+  }
+}
+
+extension TracepointOptions {
+  /// Whether not every hit is reported, or more than that.
+  var selectsHits: Bool { condition != nil || hitCondition != nil || maxHitsPerSecond > 0 || followCalls > 0 }
+
+  /// Whether its hits have numbers, or a limit.
+  var countsHits: Bool { hitCondition != nil || maxHitsPerSecond > 0 }
+
+  /// How hits of a tracepoint with this gate are selected.
+  func selection(gate: Int, role: HitSelection.Role, hasReturn: Bool) -> HitSelection {
+    var selection = HitSelection(gate: gate, role: role)
+    if condition != nil || hitCondition != nil {
+      selection.unseenReturn = .rejected
+    } else if maxHitsPerSecond > 0 {
+      selection.unseenReturn = .heldBack
+    }
+    selection.cost = hasReturn ? 2 : 1
+    return selection
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+
+/// Turns a condition into what decides it: a formula and, where the capture interpreter can, code.
+enum ConditionCompiler {
+  /// Puts what the condition needs into the block, in which nothing but a dictionary may stand yet.
+  ///
+  /// - Throws: Why it can never be decided here.
+  static func compile(
+    _ condition: Expression, scope: ExpressionScope, limits: CaptureLimits, into block: inout RootBlock
+  ) throws(ConditionError) -> CaptureCondition {
+    var compiler = ExpressionCompiler(scope: scope, limits: limits, block: block)
+    let content: Slot.Content
+    do throws(ExpressionCompiler.Failure) {
+      content = try compiler.content(of: condition)
+    } catch {
+      if error.isUnknownName, let name = error.subject {
+        throw ConditionError(condition, .unknownName(name, inScope: scope.names))
+      }
+      let reason = error.subject.map { "\($0) is \(error.reason)" } ?? error.reason
+      throw ConditionError(condition, .undecidable(reason))
+    }
+    let (formula, operands) = try Self.formula(of: content, condition)
+    guard formula.type.isBoolean else { throw ConditionError(condition, .notBoolean(formula.type.phrase)) }
+    block = compiler.block
+    let slot = Slot(name: condition.description, content: .computed(formula, operands: operands))
+    var writer = ConditionCodeWriter(operands: operands)
+    do throws(ConditionCodeWriter.Misfit) {
+      var code = try writer.code(for: formula)
+      code.operationCount = block.operations.count
+      return CaptureCondition(text: condition.description, slot: slot, code: code, reasonWhyNotInKernel: nil)
+    } catch {
+      return CaptureCondition(text: condition.description, slot: slot, code: nil, reasonWhyNotInKernel: error.reason)
+    }
+  }
+
+  private static func formula(
+    of content: Slot.Content, _ condition: Expression
+  ) throws(ConditionError) -> (Formula, operands: [Slot]) {
+    switch content {
+    case .computed(let formula, let operands): return (formula, operands)
+    case .value(let type, _, _, _):
+      return (Formula(type: type, .operand(0)), [Slot(name: condition.description, content: content)])
+    case .unavailable(let reason): throw ConditionError(condition, .undecidable(reason))
+    }
+  }
+}
+
+/// Why a condition can't decide anything at one place of the code, for a person.
+package struct ConditionError: Error, Hashable, Sendable {
+  package let text: String
+  package let why: Why
+
+  package enum Why: Hashable, Sendable {
+    case unknownName(String, inScope: [String])
+    /// What it is instead: "a number (int)".
+    case notBoolean(String)
+    /// A clause.
+    case undecidable(String)
+  }
+
+  init(_ condition: Expression, _ why: Why) {
+    text = condition.description
+    self.why = why
+  }
+
+  package var problem: String {
+    switch why {
+    case .unknownName(let name, _): "'\(name)' in the condition '\(text)' is not in scope."
+    case .notBoolean(let what): "The condition '\(text)' is \(what), not true or false."
+    case .undecidable(let reason): "The condition '\(text)' can't be decided: \(reason)."
+    }
+  }
+
+  package var remedy: String {
+    switch why {
+    case .unknownName(let name, let inScope):
+      inScope.isEmpty
+        ? "Nothing is in scope there: remove the condition."
+        : "In scope: \(Names.nearest(to: name, among: inScope).joined(separator: ", "))."
+    case .notBoolean: "Compare it with something, as in 'x > 3'."
+    case .undecidable: "Change the condition, or remove it to trace every hit."
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Why a text is not an expression that can be traced. Positions count characters from 1.
+package enum ExpressionError: Error, Hashable, Sendable {
+  case empty
+  case endsEarly(wanted: String)
+  case unexpected(String, wanted: String?, position: Int)
+  case badNumber(String, position: Int)
+  case badEscape(String, position: Int)
+  /// A character literal of none, or of several.
+  case badCharacter(position: Int)
+  case unclosed(what: String, position: Int)
+  case tooDeep(limit: Int)
+  case tooLong(limit: Int)
+  /// Go has it; Sonde has not.
+  case notSupported(what: String, position: Int)
+
+  /// A clause: it follows the expression that it is about.
+  package var clause: String {
+    switch self {
+    case .empty: "is empty"
+    case .endsEarly(let wanted): "ends where \(wanted) should follow"
+    case .unexpected(let text, let wanted?, let position):
+      "has '\(text)' at character \(position) where \(wanted) should be"
+    case .unexpected(let text, nil, let position): "goes on with '\(text)' at character \(position)"
+    case .badNumber(let text, let position):
+      "has '\(text)' at character \(position), which is no number that fits"
+    case .badEscape(let text, let position):
+      "has '\(text)' at character \(position), which Go gives no meaning in quotes"
+    case .badCharacter(let position): "has quotes at character \(position) that hold not just one character"
+    case .unclosed(let what, let position): "has a \(what) at character \(position) that does not end"
+    case .tooDeep(let limit): "is nested deeper than \(limit) levels"
+    case .tooLong(let limit): "has more than \(limit) parts"
+    case .notSupported(let what, let position): "has \(what) at character \(position), which is not supported"
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .badCharacter: "Put a string into double quotes."
+    case .unexpected("=", _, _): "Write '==' to compare."
+    case .empty, .endsEarly, .unexpected, .badNumber, .badEscape, .unclosed, .tooDeep, .tooLong, .notSupported:
+      "Write it as in Go: variables, .field, [index], *pointer, len(x), arithmetic, comparisons, && and ||."
+    }
+  }
+}

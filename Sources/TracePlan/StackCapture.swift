@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+
+/// The return addresses of the calls around a hit, as a root block holds them.
+///
+/// Go code for x86-64 keeps the caller's RBP in the word below its own return address and points RBP there, so that each
+/// pair {RBP of the caller, return address} leads to the next one. Where RBP is 0 the goroutine's stack ends.
+package struct StackCapture: Hashable, Sendable {
+  /// How many frames are to be printed. Fewer return addresses may do, since inlined calls are frames too.
+  package let depth: Int
+  /// Innermost first.
+  package let returnAddresses: [ReturnAddress]
+
+  package struct ReturnAddress: Hashable, Sendable {
+    /// Of its eight bytes in the root block's data.
+    package let offset: Int
+    /// The index of the operation that fills them. It fails with `HIT_NIL` past the end of the stack.
+    package let operation: Int
+  }
+}
+
+extension RootBlock {
+  /// Adds operations for the calls around a hit, as many as there is room for.
+  ///
+  /// - Parameter frame: Where the hit's own frame is.
+  /// - Returns: Nil where none is wanted, or there is no room.
+  mutating func stack(depth: Int, from frame: FrameAddress) -> StackCapture? {
+    let pairBytes = 16
+    let roomOfOperations = Self.maximumOperations - operations.count - 1
+    let roomOfBytes = (Self.maximumBytes - sizeBytes) / pairBytes
+    let count = min(depth, roomOfOperations, roomOfBytes)
+    guard count > 0 else { return nil }
+    var attempt = self
+    do throws(Refusal) {
+      // The first pair is {return address, RBP of the caller}; the others are as memory has them.
+      let start = try attempt.reserve(count * pairBytes)
+      let first = try attempt.append(
+        .memory(register: frame.register, displacement: frame.offset - MachineRegisters.returnAddressBytes), size: 8,
+        destination: start)
+      var addresses = [StackCapture.ReturnAddress(offset: start, operation: first)]
+      if count > 1 {
+        var last = try attempt.append(Self.callersBase(frame), size: 8, destination: start + 8)
+        var pointer = start + 8
+        for index in 1..<count {
+          let pair = start + index * pairBytes
+          last = try attempt.append(
+            .indirect(pointer: pointer, displacement: 0, index: nil), size: pairBytes, destination: pair,
+            dependsOn: [last])
+          addresses.append(StackCapture.ReturnAddress(offset: pair + 8, operation: last))
+          pointer = pair
+        }
+      }
+      self = attempt
+      return StackCapture(depth: depth, returnAddresses: addresses)
+    } catch {
+      return nil
+    }
+  }
+
+  /// A function that has no frame yet, none any more, or none at all, has left its caller's RBP alone.
+  private static func callersBase(_ frame: FrameAddress) -> CaptureOperation.Source {
+    guard frame != FunctionProbes.frameAtCallBoundary else { return .register(MachineRegisters.basePointer) }
+    return .memory(register: frame.register, displacement: frame.offset - 2 * MachineRegisters.returnAddressBytes)
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+import TargetMemory
+
+extension TracePlanner {
+  /// How the calls of a function are reported for one tracepoint.
+  struct FunctionRole: Hashable {
+    /// Whether they are noted; see `HitSelection`.
+    var isNoted: Bool
+    /// Whether only calls inside one of the tracepoint's are meant.
+    var isFollowed = false
+    /// Whether their lines stand under those of the calls around them.
+    var isIndented: Bool
+  }
+
+  /// The functions that a tracepoint means; none for a line.
+  func match(_ tracepoint: Tracepoint, claims: inout Claims) -> Result<[GoFunction], PlanError> {
+    guard case .function(let pattern) = tracepoint.target else { return .success([]) }
+    do throws(PlanError) {
+      let functions = try matcher.functions(matching: pattern)
+      for function in functions {
+        if case .success = probes(of: function) { claims.claim(function, for: tracepoint.id) }
+      }
+      return .success(functions)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  func resolve(
+    _ match: Result<[GoFunction], PlanError>, for tracepoint: Tracepoint, _ claims: Claims, sites: inout SiteBuilder
+  ) -> Resolution {
+    let functions: [GoFunction]
+    switch match {
+    case .success(let found): functions = found
+    case .failure(let error): return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
+    }
+    var traced: [GoFunction] = []
+    var refused: [PlanError] = []
+    var remarks: [String] = []
+    var entries: [(function: GoFunction, probes: FunctionProbes, blocks: EntryBlocks)] = []
+    for function in functions {
+      switch probes(of: function) {
+      case .failure(let error): refused.append(error)
+      case .success(let probes):
+        do throws(ConditionError) {
+          let blocks = try EntryBlocks(probes, condition: tracepoint.options.condition)
+          traced.append(function)
+          remarks += probes.remarks
+          entries.append((function, probes, blocks))
+        } catch {
+          refused.append(.condition(error))
+        }
+      }
+    }
+    let later = entries.lazy.compactMap(\.blocks.reasonToDecideLater).first
+    if let later { remarks.insert(Self.decidedLater(later), at: 0) }
+    for (function, probes, blocks) in entries where claims.reports(function, tracepoint.id) {
+      let role = FunctionRole(
+        isNoted: claims.isNoted(function, tracepoint.id) || !probes.variants.isEmpty, isIndented: claims.isIndented)
+      // One place counts all the hits of a gate.
+      let isDecidedLater = tracepoint.options.countsHits ? later != nil : blocks.reasonToDecideLater != nil
+      guard let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: isDecidedLater) else {
+        return Self.tooManyGates
+      }
+      for made in made { sites.add(made.capture, at: made.address) }
+    }
+    return resolution(traced: traced, refused: refused, remarks: remarks)
+  }
+
+  static func decidedLater(_ reason: String) -> String {
+    "The condition is decided after each hit is recorded: \(reason)."
+  }
+
+  private func resolution(traced: [GoFunction], refused: [PlanError], remarks: [String]) -> Resolution {
+    guard let first = traced.first else {
+      let why = refused.first.map { "\($0.problem) \($0.remedy)" }
+      return Resolution(
+        isVerified: false, message: refused.count > 1 ? "None of \(refused.count) functions: \(why ?? "")" : why)
+    }
+    var parts: [String] = []
+    if traced.count > 1 { parts.append("\(traced.count) functions.") }
+    if let why = refused.first {
+      parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
+    }
+    parts += remarks.prefix(3)
+    if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }
+    var resolution = Resolution(isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "))
+    if traced.count == 1, case .success(let probes)? = functionProbes[first] {
+      resolution.file = probes.declaration.file.isEmpty ? nil : probes.declaration.file
+      resolution.line = probes.declaration.line > 0 ? probes.declaration.line : nil
+    }
+    return resolution
+  }
+
+  func probes(of function: GoFunction) -> Result<FunctionProbes, PlanError> {
+    if let known = functionProbes[function] { return known }
+    let result: Result<FunctionProbes, PlanError>
+    do throws(PlanError) {
+      result = .success(
+        try FunctionProbes(function, in: program, limits: limits, logpoints: logpoints[function, default: []]))
+    } catch {
+      result = .failure(error)
+    }
+    functionProbes[function] = result
+    return result
+  }
+
+  /// - Returns: Nil where there are too many gates.
+  func captures(
+    for function: GoFunction, _ probes: FunctionProbes, _ blocks: EntryBlocks, _ tracepoint: Tracepoint,
+    _ role: FunctionRole, isDecidedLater: Bool
+  ) -> [MadeCapture]? {
+    let key = CaptureKey.function(tracepoint.id, function, entry: probes.entry.address, role)
+    if let made = madeCaptures[key] { return made }
+    var gate: Int?
+    if role.isNoted {
+      gate = self.gate(for: tracepoint)
+      if gate == nil { return nil }
+    }
+    let options = tracepoint.options
+    let hasReturn = !probes.returns.isEmpty && options.probesReturns
+
+    let entering = HitSelection.Role.entering(isFollowed: role.isFollowed, levels: options.followCalls)
+    func draft(
+      _ kind: Capture.Kind, _ block: FunctionProbes.BlockWithSlots, at frame: FrameAddress
+    ) -> CaptureDraft {
+      var block = block
+      let stack = block.block.stack(depth: options.stackDepth, from: frame)
+      var draft = CaptureDraft(
+        tracepoint: tracepoint.id, kind: kind, function: function.name, block: block.block, slots: block.slots,
+        stack: stack)
+      draft.goroutineSource = probes.goroutineSource
+      draft.frame = frame
+      draft.isIndented = role.isIndented
+      draft.selection = gate.map {
+        options.selection(gate: $0, role: kind == .entry ? entering : .return, hasReturn: hasReturn)
+      }
+      draft.selection?.isDecidedLater = isDecidedLater
+      if role.isFollowed { draft.selection?.unseenReturn = .noHit }
+      draft.condition = block.condition
+      return draft
+    }
+
+    func addEntry(_ block: FunctionProbes.BlockWithSlots, variants: [Capture.Variant] = []) -> CaptureID {
+      var draft = draft(.entry, block, at: probes.entry.frame)
+      draft.positions = [probes.entry.address: probes.declaration]
+      draft.skipFlags = probes.entry.skipFlags
+      draft.endIsSeen = probes.endIsSeen && options.probesReturns
+      draft.variants = variants
+      return store.add(draft, in: program)
+    }
+    let variants = zip(probes.variants, blocks.variants).map {
+      Capture.Variant(dictionary: $0.dictionary, capture: addEntry($1))
+    }
+    var made = [(probes.entry.address, addEntry(blocks.shared, variants: variants))]
+
+    for (index, group) in probes.returns.enumerated() where options.probesReturns {
+      var positions: [TargetAddress: SourcePosition] = [:]
+      for (point, instruction) in zip(group.points, group.instructions) {
+        positions[point.address] = program.position(of: instruction)
+      }
+      func addReturn(_ block: FunctionProbes.BlockWithSlots, variants: [Capture.Variant] = []) -> CaptureID {
+        var draft = draft(.return, block, at: group.points[0].frame)
+        draft.positions = positions
+        draft.variants = variants
+        return store.add(draft, in: program)
+      }
+      let variants = probes.variants.map {
+        Capture.Variant(dictionary: $0.dictionary, capture: addReturn($0.returnBlocks[index]))
+      }
+      let capture = addReturn(group.block, variants: variants)
+      made += group.points.map { ($0.address, capture) }
+    }
+    madeCaptures[key] = made
+    return made
+  }
+}
+
+/// What a function's entries read for one tracepoint, with its condition.
+struct EntryBlocks {
+  let shared: FunctionProbes.BlockWithSlots
+  /// One for each of the function's variants.
+  let variants: [FunctionProbes.BlockWithSlots]
+
+  init(_ probes: FunctionProbes, condition: Expression?) throws(ConditionError) {
+    shared = try probes.entryReading.block(condition: condition)
+    var variants: [FunctionProbes.BlockWithSlots] = []
+    for variant in probes.variants { variants.append(try variant.entryReading.block(condition: condition)) }
+    self.variants = variants
+  }
+
+  /// Why the interpreter can't decide the condition, where it can't; a clause for people.
+  var reasonToDecideLater: String? {
+    ([shared] + variants).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
+  }
+}

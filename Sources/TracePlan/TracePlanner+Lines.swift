@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+import TargetMemory
+
+extension TracePlanner {
+  /// - Parameter expressions: A log message's; nil for a plain line.
+  func resolve(
+    file path: String, line: Int, expressions: [Expression]?, for tracepoint: Tracepoint, sites: inout SiteBuilder
+  ) -> Resolution {
+    let found: (file: String, line: Int)
+    do throws(PlanError) {
+      found = try codeLine(file: path, line: line)
+    } catch {
+      return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
+    }
+    var unknown: [String] = []
+    var inScope: [String] = []
+    let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
+    var probes: [(site: LineSite, probe: LogpointProbe)] = []
+    var refused: ConditionError?
+    for site in statements {
+      do throws(ConditionError) {
+        let probe = try LogpointProbe(
+          site, expressions: expressions, options: tracepoint.options, in: program, limits: limits)
+        for name in probe.reading.unknownNames where !unknown.contains(name) { unknown.append(name) }
+        inScope += probe.namesInScope
+        probes.append((site, probe))
+      } catch {
+        refused = refused ?? error
+      }
+    }
+    if probes.isEmpty, let refused {
+      return Resolution(
+        isVerified: false, message: "\(refused.problem) \(refused.remedy)", file: found.file, line: found.line)
+    }
+    let later = probes.lazy.compactMap(\.probe.reasonToDecideLater).first
+    for (site, probe) in probes {
+      // One place counts all the hits of a gate.
+      let isDecidedLater = tracepoint.options.countsHits ? later != nil : probe.reasonToDecideLater != nil
+      guard
+        let made = captures(
+          for: site, probe, isPlain: expressions == nil, tracepoint, isDecidedLater: isDecidedLater)
+      else { return Self.tooManyGates }
+      for made in made { sites.add(made.capture, at: made.address) }
+    }
+    var parts: [String] = []
+    if expressions == nil {
+      let isAlone = found.line == line && statements.count == 1 && later == nil
+      parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
+    }
+    if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
+    for name in unknown {
+      let nearest = Names.nearest(to: name, among: inScope)
+      let hint = nearest.isEmpty ? "" : " In scope: \(nearest.joined(separator: ", "))."
+      parts.append("'\(name)' is not in scope at line \(found.line).\(hint)")
+    }
+    if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
+    if let refused { parts.append("\(statements.count - probes.count) of them not traced: \(refused.problem)") }
+    if let later { parts.append(Self.decidedLater(later)) }
+    return Resolution(
+      isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
+      line: found.line)
+  }
+
+  /// - Returns: Nil where there are too many gates.
+  private func captures(
+    for site: LineSite, _ probe: LogpointProbe, isPlain: Bool, _ tracepoint: Tracepoint, isDecidedLater: Bool
+  ) -> [MadeCapture]? {
+    let key = CaptureKey.line(tracepoint.id, site)
+    if let made = madeCaptures[key] { return made }
+    var selection: HitSelection?
+    if tracepoint.options.selectsHits {
+      guard let gate = gate(for: tracepoint) else { return nil }
+      selection = tracepoint.options.selection(gate: gate, role: .line, hasReturn: false)
+      selection?.isDecidedLater = isDecidedLater
+    }
+    func add(_ reading: LogpointProbe.Reading, variants: [Capture.Variant] = []) -> CaptureID {
+      var draft = CaptureDraft(
+        tracepoint: tracepoint.id, kind: isPlain ? .line : .logpoint,
+        function: site.inlinedFunction ?? site.function.name, block: reading.block, slots: reading.slots,
+        stack: reading.stack)
+      draft.positions = [probe.address: site.position]
+      draft.goroutineSource = probe.goroutineSource
+      draft.skipFlags = probe.skipFlags
+      draft.frame = probe.frame
+      draft.selection = selection
+      draft.condition = reading.condition
+      draft.variants = variants
+      return store.add(draft, in: program)
+    }
+    let variants = probe.variants.map { Capture.Variant(dictionary: $0.dictionary, capture: add($0.reading)) }
+    let made = [(probe.address, add(probe.reading, variants: variants))]
+    madeCaptures[key] = made
+    return made
+  }
+
+  /// An entry that was decided on with other logpoints is decided on again, until hits flow.
+  func noteLogpoints(of tracepoints: [Tracepoint]) {
+    var new: [GoFunction: [TargetAddress]] = [:]
+    for tracepoint in tracepoints {
+      guard let (path, line) = tracepoint.target.line, let found = try? codeLine(file: path, line: line) else {
+        continue
+      }
+      for site in program.statements(file: found.file, line: found.line) {
+        new[site.function, default: []].append(site.address)
+      }
+    }
+    if !hitsFlow {
+      for function in Set(new.keys).union(logpoints.keys) where new[function] != logpoints[function] {
+        functionProbes[function] = nil
+      }
+    }
+    logpoints = new
+  }
+
+  /// A logpoint of a function's own line goes where its calls are counted: an entry prints before it.
+  private func behindEntry(_ site: LineSite) -> LineSite {
+    guard case .success(let probes) = probes(of: site.function), probes.takesLogpointsAlong,
+      probes.entrySite.address == site.address.rawValue
+    else { return site }
+    return LineSite(
+      address: probes.entry.address, function: site.function, inlinedFunction: site.inlinedFunction,
+      position: site.position, flagsThatSkip: probes.entry.skipFlags)
+  }
+
+  private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {
+    switch program.sourceFile(matching: path) {
+    case .notFound: throw .sourceNotFound(path: path)
+    case .ambiguous(let candidates): throw .sourceAmbiguous(path: path, candidates: candidates)
+    case .file(let file):
+      guard let next = program.nextLineWithCode(file: file, line: line) else {
+        throw .noCodeFrom(path: path, line: line)
+      }
+      return (file, next)
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+
+/// What a value must look like: the part of JSON Schema that the arguments use.
+package final class ValueForm: Sendable {
+  package let description: String
+  package let defaultValue: JSONValue?
+  /// The words that a string can be; empty for any.
+  package let words: [String]
+  /// What is missing where it is, for people; nil where it may be.
+  let title: String?
+  private let types: [String]
+  private let minimum: Int?
+  private let pattern: String?
+  private let isPath: Bool
+  private let items: ValueForm?
+  private let members: [String: ValueForm]
+  private let requiredMembers: [String]
+  private let otherMembers: ValueForm?
+  private let ownExpectation: String?
+  /// Another debugger's words, and which of ours they mean.
+  private let means: [String: String]
+  /// What is accepted and changes nothing yet.
+  private let notYet: [String]
+
+  /// - Parameter document: Where a `$ref` leads.
+  /// - Returns: Nil where the schema names no type.
+  convenience init?(_ schema: JSONValue, in document: JSONValue) {
+    guard case .string(let reference)? = schema["$ref"] else {
+      self.init(resolved: schema, in: document)
+      return
+    }
+    var target = document
+    for part in reference.split(separator: "/").dropFirst() {
+      guard let next = target[String(part)] else { return nil }
+      target = next
+    }
+    self.init(resolved: target, in: document)
+  }
+
+  private init?(resolved schema: JSONValue, in document: JSONValue) {
+    guard let types = schema["type"]?.strings else { return nil }
+    func text(_ key: String) -> String? { schema[key]?.strings?.first }
+    func object(_ key: String) -> [String: JSONValue] {
+      if case .object(let members)? = schema[key] { members } else { [:] }
+    }
+    self.types = types
+    description = text("description") ?? ""
+    defaultValue = schema["default"]
+    words = schema["enum"]?.strings ?? []
+    title = text("title")
+    minimum = if case .int(let bound)? = schema["minimum"] { bound } else { nil }
+    pattern = text("pattern")
+    isPath = text("format") == "path"
+    items = schema["items"].flatMap { ValueForm($0, in: document) }
+    members = object("properties").compactMapValues { ValueForm($0, in: document) }
+    requiredMembers = schema["required"]?.strings ?? []
+    otherMembers = schema["additionalProperties"].flatMap { ValueForm($0, in: document) }
+    ownExpectation = text("x-expected")
+    means = object("x-means").compactMapValues { $0.strings?.first }
+    notYet = schema["x-notYet"]?.strings ?? []
+  }
+
+  /// As in "must be a whole number from 0".
+  package var expectation: String {
+    if let ownExpectation { return ownExpectation }
+    let texts = types.map { type in
+      switch type {
+      case "boolean": "true or false"
+      case "integer": minimum.map { "a whole number from \($0)" } ?? "a whole number"
+      case "array": "an array of strings"
+      case "object": "an object"
+      default: "a \(type)"
+      }
+    }
+    return texts.joined(separator: " or ")
+  }
+}
+
+// MARK: - Checking
+
+extension ValueForm {
+  /// What checking leaves for the console, and what it needs to know.
+  struct Surroundings {
+    var notes: [String] = []
+    /// For a path that begins with `~/`.
+    var homeFolder: String?
+  }
+
+  /// The value in its plainest form: an empty object that should be an array is one, a path from the home folder is
+  /// absolute, another debugger's word is ours.
+  ///
+  /// - Parameter name: As in `substitutePath[0].from`.
+  func checked(
+    _ value: JSONValue, as name: String, _ surroundings: inout Surroundings
+  ) throws(ArgumentError) -> JSONValue {
+    let value = tolerated(value)
+    guard types.contains(where: { Self.holds($0, value) }) else {
+      throw .wrongType(name: name, expected: expectation, found: value.kind)
+    }
+    switch value {
+    case .string(let text): return .string(try checked(text, as: name, &surroundings))
+    case .int(let number):
+      if let minimum, number < minimum {
+        throw .wrongType(name: name, expected: expectation, found: String(number))
+      }
+      return value
+    case .array(let elements):
+      guard let items else { return value }
+      var checked: [JSONValue] = []
+      for (index, element) in elements.enumerated() {
+        checked.append(try items.checked(element, as: "\(name)[\(index)]", &surroundings))
+      }
+      return .array(checked)
+    case .object(let object): return .object(try checked(object, as: name, &surroundings))
+    case .null, .bool, .double: return value
+    }
+  }
+
+  /// Lua knows no difference between an empty array and an empty object, and some clients none between 1 and 1.0.
+  private func tolerated(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .object(let members) where members.isEmpty && types.contains("array"): .array([])
+    case .array(let elements) where elements.isEmpty && types.contains("object") && !types.contains("array"):
+      .object([:])
+    case .double(let number): Int(exactly: number).map { .int($0) } ?? value
+    default: value
+    }
+  }
+
+  private static func holds(_ type: String, _ value: JSONValue) -> Bool {
+    switch (type, value) {
+    case ("string", .string), ("boolean", .bool), ("integer", .int), ("number", .int), ("number", .double),
+      ("array", .array), ("object", .object), ("null", .null):
+      true
+    default: false
+    }
+  }
+
+  private func checked(
+    _ text: String, as name: String, _ surroundings: inout Surroundings
+  ) throws(ArgumentError) -> String {
+    // What goes to the system as a C string would end at a zero byte.
+    guard !text.utf8.contains(0) else {
+      throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
+    }
+    if let pattern, (try? Regex(pattern).wholeMatch(in: text)) ?? nil == nil {
+      throw .wrongType(name: name, expected: expectation, found: "'\(text)'")
+    }
+    if let meant = means[text] {
+      surroundings.notes.append("\(name) '\(text)' is Delve's; it means '\(meant)' here")
+      return meant
+    }
+    if notYet.contains(text) { surroundings.notes.append("argument '\(name)' is not used yet") }
+    if isPath, text == "~" || text.hasPrefix("~/"), let home = surroundings.homeFolder {
+      return home + text.dropFirst()
+    }
+    guard words.isEmpty || text.isEmpty || words.contains(text) else {
+      throw .badValue(name: name, value: text, allowed: Self.choice(words))
+    }
+    return text
+  }
+
+  private func checked(
+    _ object: [String: JSONValue], as name: String, _ surroundings: inout Surroundings
+  ) throws(ArgumentError) -> [String: JSONValue] {
+    for required in requiredMembers where object[required] ?? .null == .null {
+      throw .missing(name: "\(name).\(required)", meaning: members[required]?.title ?? "it must be there")
+    }
+    var checked: [String: JSONValue] = [:]
+    for key in object.keys.sorted() {
+      guard let value = object[key] else { continue }
+      guard !key.utf8.contains(0) else {
+        throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
+      }
+      let member = "\(name).\(key)"
+      if let form = members[key] ?? otherMembers {
+        let isAbsent = value == .null && !form.types.contains("null")
+        if !isAbsent { checked[key] = try form.checked(value, as: member, &surroundings) }
+      } else {
+        surroundings.notes.append(unknownName(key, as: member, among: members.keys))
+      }
+    }
+    return checked
+  }
+
+  /// As in `auto, debug or exec`.
+  private static func choice(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.joined() }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+  }
+}
+
+/// The line of the console for a name that is none.
+func unknownName(_ name: String, as fullName: String, among known: some Sequence<String>) -> String {
+  let near = nearestName(to: name, in: known)
+  return "argument '\(fullName)' is not known and not used" + (near.map { "; did you mean '\($0)'?" } ?? "")
+}

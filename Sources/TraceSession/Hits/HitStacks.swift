@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CHitRecord
+import DebugAdapterProtocol
+import GoProgram
+import TargetMemory
+import TraceBackend
+import TracePlan
+
+/// Reads the calls around hits out of their records, and prints them.
+final class HitStacks {
+  private let program: any TracedProgram
+  private let loadBias: UInt64
+  private let paths: PathSubstitution
+  /// By address in the process: what an address means never changes.
+  private var known: [CodeAddress: [CodeFrame]?] = [:]
+
+  init(program: any TracedProgram, loadBias: UInt64, paths: PathSubstitution) {
+    self.program = program
+    self.loadBias = loadBias
+    self.paths = paths
+  }
+
+  /// The calls around one hit, the caller first.
+  struct Stack {
+    var frames: [CodeFrame] = []
+    /// More were wanted and are there, but could not be captured.
+    var isCut = false
+  }
+
+  /// - Returns: Nil where none are wanted.
+  func stack(of record: HitRecord, _ capture: Capture) -> Stack? {
+    guard let wanted = capture.stack else { return nil }
+    var stack = Stack(frames: callersInSameFunction(record, capture))
+    let data = record.rootData(operationCount: capture.operations.count)
+    var isInterrupted = false
+    for address in wanted.returnAddresses where stack.frames.count < wanted.depth {
+      let status = UInt32(record.status(ofOperation: address.operation))
+      // RBP is 0 below the first call of a goroutine.
+      if status == HIT_NIL.rawValue { return stack }
+      guard status == HIT_OK.rawValue, address.offset + 8 <= data.count else {
+        stack.isCut = true
+        return stack
+      }
+      let word = TargetAddress(data.loadUnaligned(fromByteOffset: address.offset, as: UInt64.self) &- loadBias)
+      guard let frames = frames(at: isInterrupted ? .instruction(word) : .returnAddress(word)) else {
+        stack.isCut = true
+        return stack
+      }
+      stack.frames += frames
+      if frames.last?.function == GoProgram.bottomOfStack { break }
+      isInterrupted = frames.last.map { Self.interrupting.contains($0.function) } ?? false
+    }
+    let reachesBottom = stack.frames.last?.function == GoProgram.bottomOfStack
+    if stack.frames.count > wanted.depth { stack.frames.removeLast(stack.frames.count - wanted.depth) }
+    stack.isCut = !reachesBottom && stack.frames.count < wanted.depth
+    return stack
+  }
+
+  /// What the runtime makes a thread run in the midst of other code, as if that had called it.
+  private static let interrupting: Set = ["runtime.sigpanic", "runtime.asyncPreempt", "runtime.debugCallV2"]
+
+  /// Of a line in an inlined copy: the functions that it was inlined into.
+  private func callersInSameFunction(_ record: HitRecord, _ capture: Capture) -> [CodeFrame] {
+    guard capture.kind == .logpoint || capture.kind == .line else { return [] }
+    let instruction = TargetAddress(record.header.instruction &- loadBias)
+    let frames = frames(at: .instruction(instruction)) ?? []
+    return Array(frames.drop { $0.function != capture.function }.dropFirst())
+  }
+
+  private func frames(at address: CodeAddress) -> [CodeFrame]? {
+    if let frames = known[address] { return frames }
+    let frames = program.frames(at: address)
+    known[address] = .some(frames)
+    return frames
+  }
+}
+
+// MARK: - Output
+
+extension HitStacks {
+  /// Appends one line for each frame.
+  func append(_ stack: Stack, to text: inout [UInt8]) {
+    for frame in stack.frames {
+      let place = frame.position.map { "\(paths.editor(ofBuild: $0.file)):\($0.line)" } ?? "?"
+      text.append(contentsOf: "\t\t\(frame.function) at \(LineText.escaped(place))\n".utf8)
+    }
+    if stack.isCut { text.append(contentsOf: "\t\t...\n".utf8) }
+  }
+
+  /// The frames as `stack` in `protocol/hit.schema.json`.
+  func json(_ stack: Stack) -> JSONValue {
+    .array(
+      stack.frames.map { frame in
+        var members: [String: JSONValue] = ["function": .string(frame.function)]
+        if let position = frame.position {
+          members["file"] = .string(paths.editor(ofBuild: position.file))
+          if position.line > 0 { members["line"] = .int(position.line) }
+        }
+        return .object(members)
+      })
+  }
+}

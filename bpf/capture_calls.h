@@ -1,0 +1,184 @@
+/* SPDX-FileCopyrightText: The Sonde authors
+ * SPDX-License-Identifier: MIT OR GPL-2.0-only
+ *
+ * Which hits are recorded. An entry that its gate admits is noted as an open call of its stack; its return, and the
+ * entries of followed functions, look for it there. A call is known by how far its frame lies from the stack's top,
+ * which stays when Go moves a stack; what is noted at the same distance or farther down has ended unseen. */
+#ifndef SONDE_CAPTURE_CALLS_H
+#define SONDE_CAPTURE_CALLS_H
+
+#include "capture_goroutine.h"
+#include "capture_test.h"
+
+/* Of several captures of one hit that open a call, or close one, the first that has it is the only one. */
+CAPTURE_INLINE hit_u32 capture_takes(const struct capture_program *p)
+{
+	return p->role == CAPTURE_ROLE_LINE ? 0 : p->role == CAPTURE_ROLE_RETURN ? 2 : 1;
+}
+
+/* The stack that the hit is on, once its goroutine is known: that one's, or the thread's system stack. */
+CAPTURE_INLINE hit_u64 capture_stack(const struct capture_state *s)
+{
+	const struct hit_record *r = (void *)s->record;
+
+	return !r->goroutine || r->flags & HIT_SYSTEM_STACK ? 1ull << 63 | s->thread : r->goroutine;
+}
+
+CAPTURE_INLINE struct capture_call *capture_call_at(struct capture_calls *calls, hit_u64 index)
+{
+	CAPTURE_OPAQUE(index);
+	index &= CAPTURE_MAX_CALLS - 1;
+	return &calls->open[index];
+}
+
+/* Forgets the calls that have ended by the time of a hit at `depth`. */
+CAPTURE_FUNCTION int capture_forget_calls(struct capture_calls *calls, hit_u64 depth)
+{
+	hit_u32 i;
+
+	for (i = 0; i < CAPTURE_MAX_CALLS && calls->count; i++) {
+		if (capture_call_at(calls, calls->count - 1)->depth < depth)
+			break;
+		calls->count--;
+	}
+	return 0;
+}
+
+/* Notes a call, whose level is then in the record. */
+CAPTURE_FUNCTION int capture_note_call(struct capture_state *s, const struct capture_program *p,
+				       struct capture_calls *calls, hit_u32 is_held_back)
+{
+	struct hit_record *r = (void *)s->record;
+	struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
+	hit_u64 inner = calls->count;
+	struct capture_call *call, *outer;
+	hit_u32 remaining = 0;
+
+	r->level = (hit_u8)inner;
+	if (inner >= CAPTURE_MAX_CALLS)
+		return 0;
+	if (p->role == CAPTURE_ROLE_ROOT) {
+		remaining = p->levels;
+	} else if (inner) {
+		outer = capture_call_at(calls, inner - 1);
+		remaining = outer->remaining ? outer->remaining - 1u : 0;
+	}
+	call = capture_call_at(calls, inner);
+	call->depth = r->frame_depth;
+	call->dictionary = s->dictionary;
+	call->gate = p->gate;
+	call->remaining = (hit_u16)remaining;
+	call->is_held_back = (hit_u16)is_held_back;
+	calls->count = inner + 1;
+	if (gate)
+		__sync_fetch_and_add(&gate->open, 1);
+	return 0;
+}
+
+/* An entry whose condition held; also one that a call around it makes a hit. Answers its verdict. */
+CAPTURE_FUNCTION int capture_enter(struct capture_state *s, const struct capture_program *p)
+{
+	struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
+	const struct hit_record *r = (void *)s->record;
+	struct capture_calls *calls;
+	int verdict = CAPTURE_RECORDED;
+
+	calls = CAPTURE_CALLS(s, capture_stack(s), p->role == CAPTURE_ROLE_ROOT);
+	if (calls)
+		capture_forget_calls(calls, r->frame_depth);
+	if (p->role == CAPTURE_ROLE_FOLLOWED) {
+		const struct capture_call *outer;
+
+		if (!calls || !calls->count)
+			return CAPTURE_NO_HIT;
+		outer = capture_call_at(calls, calls->count - 1);
+		if (outer->gate != p->gate || !outer->remaining)
+			return CAPTURE_NO_HIT;
+		if (outer->is_held_back)
+			verdict = CAPTURE_HELD_BACK;
+	}
+	if (gate && verdict == CAPTURE_RECORDED && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER))
+		verdict = capture_gate_verdict(gate, s->time_ns, p->cost);
+	if (calls && verdict != CAPTURE_REJECTED)
+		capture_note_call(s, p, calls, verdict == CAPTURE_HELD_BACK);
+	return verdict;
+}
+
+/* A return whose entry was not noted. */
+CAPTURE_INLINE int capture_unseen_verdict(const struct capture_program *p)
+{
+	if (p->unseen == CAPTURE_UNSEEN_REJECTED)
+		return CAPTURE_REJECTED;
+	if (p->unseen == CAPTURE_UNSEEN_HELD_BACK)
+		return CAPTURE_HELD_BACK;
+	return p->unseen == CAPTURE_UNSEEN_NO_HIT ? CAPTURE_NO_HIT : CAPTURE_RECORDED;
+}
+
+/* A return follows its entry. Answers its verdict. */
+CAPTURE_FUNCTION int capture_leave(struct capture_state *s, const struct capture_program *p)
+{
+	struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
+	struct hit_record *r = (void *)s->record;
+	struct capture_calls *calls = CAPTURE_CALLS(s, capture_stack(s), 0);
+	const struct capture_call *call;
+
+	if (!calls)
+		return capture_unseen_verdict(p);
+	capture_forget_calls(calls, r->frame_depth + 1);
+	r->level = (hit_u8)calls->count;
+	if (!calls->count)
+		return capture_unseen_verdict(p);
+	call = capture_call_at(calls, calls->count - 1);
+	if (call->depth != r->frame_depth || call->gate != p->gate)
+		return capture_unseen_verdict(p);
+	s->dictionary = call->dictionary;
+	r->level--;
+	calls->count--;
+	if (gate)
+		__sync_fetch_and_add(&gate->open, -1ull);
+	return call->is_held_back ? CAPTURE_HELD_BACK : CAPTURE_RECORDED;
+}
+
+CAPTURE_INLINE int capture_is_rejected(const struct capture_state *s, const struct capture_program *p)
+{
+	return p->test_count && !s->undecided && !s->temporaries[0];
+}
+
+/* The verdict where it needs no look at the stack, which costs several times what the tests do; else
+ * CAPTURE_RECORDED. */
+CAPTURE_FUNCTION int capture_early_verdict(struct capture_state *s, const struct capture_program *p)
+{
+	const struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
+	int has_calls = gate && gate->open;
+
+	if (p->role == CAPTURE_ROLE_RETURN)
+		return has_calls ? CAPTURE_RECORDED : capture_unseen_verdict(p);
+	return capture_is_rejected(s, p) && (p->role == CAPTURE_ROLE_LINE || !has_calls) ? CAPTURE_REJECTED
+										     : CAPTURE_RECORDED;
+}
+
+/* The hit's verdict, once its tests have run and its goroutine is known. */
+CAPTURE_FUNCTION int capture_judge(struct capture_state *s, const struct capture_program *p)
+{
+	struct hit_record *r = (void *)s->record;
+	struct capture_gate *gate;
+
+	if (capture_is_rejected(s, p)) { /* no call that is noted where it stands is this one */
+		struct capture_calls *calls = CAPTURE_CALLS(s, capture_stack(s), 0);
+
+		if (calls)
+			capture_forget_calls(calls, r->frame_depth);
+		return CAPTURE_REJECTED;
+	}
+	if (s->undecided)
+		r->flags |= HIT_UNDECIDED;
+	if (p->role == CAPTURE_ROLE_RETURN)
+		return capture_leave(s, p);
+	if (p->role != CAPTURE_ROLE_LINE)
+		return capture_enter(s, p);
+	gate = CAPTURE_GATE(s, p->gate - 1);
+	return gate && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER) ? capture_gate_verdict(gate, s->time_ns, p->cost)
+								    : CAPTURE_RECORDED;
+}
+
+#endif
