@@ -21,7 +21,9 @@ extension GoProgram {
     else { return nil }
     let type = types.type(description)
     if entry.tag == DW_TAG_constant { return entry.signed(DW_AT_const_value).map { .constant(type: type, value: $0) } }
-    guard case .memory(.address(let address))? = entry.location(at: 0, of: type)?.pieces.first?.place else { return nil }
+    guard case .memory(.address(let address))? = entry.location(at: 0, of: type)?.pieces.first?.place else {
+      return nil
+    }
     return .variable(type: type, address: address)
   }
 

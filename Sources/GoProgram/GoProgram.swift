@@ -30,6 +30,8 @@ package final class GoProgram {
   private(set) lazy var dictionaries = DictionaryIndex(file: file)
   private(set) lazy var relocations = Relocations(file: file)
   private(set) lazy var inlinedCopies = InlinedCopyIndex(debugInfo: debugInfo, functions: index.functions)
+  /// See `AddressTaken`.
+  private(set) package lazy var addressTaken = readAddressTaken()
   private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 

@@ -7,7 +7,7 @@ import TargetMemory
 /// The words of a position-independent program that hold addresses of it: the file need not have them in place.
 struct Relocations {
   /// Sorted by address.
-  private var words: [(address: UInt64, value: UInt64)] = []
+  private(set) var words: [(address: UInt64, value: UInt64)] = []
 
   init(file: ELFFile) {
     file.forEachRelocation { relocation in

@@ -11,6 +11,8 @@ struct RuntimeSymbols {
     guard let typesStart, let typesEnd, typesStart < typesEnd else { return nil }
     return typesStart..<typesEnd
   }
+  /// Where the runtime counts distances to functions from.
+  private(set) var text: UInt64?
   private var typesStart: UInt64?
   private var typesEnd: UInt64?
   /// Offset of `runtime.tlsg` in the program's thread-local segment.
@@ -21,6 +23,7 @@ struct RuntimeSymbols {
       // Comparing bytes spares a String for each of 10,000 symbols.
       if strcmp(name, "runtime.types") == 0 { typesStart = symbol.st_value }
       if strcmp(name, "runtime.etypes") == 0 { typesEnd = symbol.st_value }
+      if strcmp(name, "runtime.text") == 0 { text = symbol.st_value }
       if strcmp(name, "runtime.tlsg") == 0 { threadLocalGoroutine = symbol.st_value }
     }
   }

@@ -49,9 +49,9 @@ extension GoType {
 
 extension GoType {
   /// Whether both are one type: what the debug information describes, and what was made up here, goes by its name.
-  func isSame(as other: GoType) -> Bool { self == other || name == other.name }
+  package func isSame(as other: GoType) -> Bool { self == other || name == other.name }
 
-  var isInteger: Bool {
+  package var isInteger: Bool {
     switch kind {
     case .int, .uint: true
     case .bool, .float, .complex, .string, .slice, .array, .structure, .pointer, .interface, .map, .chan, .function,
@@ -60,11 +60,11 @@ extension GoType {
     }
   }
 
-  var isSigned: Bool { if case .int = kind { true } else { false } }
-  var isFloat: Bool { if case .float = kind { true } else { false } }
-  var isString: Bool { if case .string = kind { true } else { false } }
-  var isBoolean: Bool { if case .bool = kind { true } else { false } }
-  var isInterface: Bool { if case .interface = kind { true } else { false } }
+  package var isSigned: Bool { if case .int = kind { true } else { false } }
+  package var isFloat: Bool { if case .float = kind { true } else { false } }
+  package var isString: Bool { if case .string = kind { true } else { false } }
+  package var isBoolean: Bool { if case .bool = kind { true } else { false } }
+  package var isInterface: Bool { if case .interface = kind { true } else { false } }
 
   var isNumber: Bool {
     if case .complex = kind { return true }

@@ -39,6 +39,9 @@ extension TracepointOptions {
   /// Whether not every hit is reported, or more than that.
   var selectsHits: Bool { condition != nil || hitCondition != nil || maxHitsPerSecond > 0 || followCalls > 0 }
 
+  /// Whether its hits have numbers, or a limit.
+  var countsHits: Bool { hitCondition != nil || maxHitsPerSecond > 0 }
+
   /// How hits of a tracepoint with this gate are selected.
   func selection(gate: Int, role: HitSelection.Role, hasReturn: Bool) -> HitSelection {
     var selection = HitSelection(gate: gate, role: role)

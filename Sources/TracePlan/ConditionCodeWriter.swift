@@ -68,15 +68,25 @@ struct ConditionCodeWriter {
     case .conversion(let operand):
       guard type.isInteger, operand.type.isInteger else {
         if type.isBoolean, operand.type.isBoolean { return try write(operand, to: result) }
-        throw Misfit(reason: "it converts \(operand.type.name) to \(type.name)")
+        throw Self.misfit(formula)
       }
       try write(operand, to: result)
       try constant(0, to: result + 1)
       try append(Self.test(.or, of: type, result, result, result + 1))
-    case .entry: throw Misfit(reason: "it looks into a map")
-    case .element: throw Misfit(reason: "it looks at an element whose index has to be worked out")
-    case .field, .pointee, .length, .capacity, .real, .imaginary:
-      throw Misfit(reason: "it looks into a value that has to be worked out")
+    case .entry, .element, .field, .pointee, .length, .capacity, .real, .imaginary: throw Self.misfit(formula)
+    }
+  }
+
+  /// Why the value of a formula is none for the interpreter.
+  private static func misfit(_ formula: Formula) -> Misfit {
+    switch formula.node {
+    case .entry: Misfit(reason: "it looks into a map")
+    case .element: Misfit(reason: "it looks at an element whose index has to be worked out")
+    case .arithmetic where formula.type.isString: Misfit(reason: "it joins strings")
+    case .conversion(let operand): Misfit(reason: "it converts \(operand.type.name) to \(formula.type.name)")
+    case .field, .pointee, .length, .capacity, .real, .imaginary, .operand, .constant, .negative, .complement, .not,
+      .arithmetic, .shift, .comparison, .and, .or:
+      Misfit(reason: "it looks into a value that has to be worked out")
     }
   }
 
@@ -146,7 +156,7 @@ struct ConditionCodeWriter {
       } else {
         type.sizeBytes == 4 ? UInt64(Float(number).bitPattern) : number.bitPattern
       }
-    case .string: throw Misfit(reason: "it works with strings")
+    case .string: throw Misfit(reason: "it compares strings with something else")
     case .nil: throw Misfit(reason: "it compares a value that has to be worked out")
     }
   }
@@ -167,7 +177,8 @@ extension ConditionCodeWriter {
     guard let kind: ConditionTest.Kind = Self.comparison(sign) else { throw Misfit(reason: "it has \(sign.rawValue)") }
     let type = left.type
     guard type.isInteger || type.isBoolean || type.isFloat, !right.type.isInterface else {
-      throw Misfit(reason: "it compares values of \(type.name)")
+      if case .operand = left.node { throw Misfit(reason: "it compares values of \(type.name)") }
+      throw Self.misfit(left)
     }
     try write(left, to: result)
     try write(right, to: result + 1)
@@ -194,16 +205,17 @@ extension ConditionCodeWriter {
     if case .constant = left.node { swap(&left, &right) }
     guard case .operand(let first) = left.node,
       case .value(_, let offset, _, let operations) = operands[first].content
-    else { throw Misfit(reason: "it works with strings") }
+    else { throw Self.misfit(left) }
     let other: ConditionTest.StringOperand
     switch right.node {
     case .constant(.string(let bytes)) where bytes.count <= ConditionCode.maximumStringBytes: other = .constant(bytes)
     case .operand(let second):
       guard case .value(_, let offset, _, let operations) = operands[second].content else {
-        throw Misfit(reason: "it works with strings")
+        throw Self.misfit(right)
       }
       other = .stored(offset: offset, operations: operations)
-    default: throw Misfit(reason: "it works with strings")
+    case .constant: throw Misfit(reason: "it compares more than \(ConditionCode.maximumStringBytes) bytes of a string")
+    default: throw Self.misfit(right)
     }
     try append(
       ConditionTest(.stringEqual(offset: offset, operations: operations, other: other), result: result))

@@ -18,7 +18,8 @@ enum ConditionCompiler {
       if error.isUnknownName, let name = error.subject {
         throw ConditionError(condition, .unknownName(name, inScope: scope.names))
       }
-      throw ConditionError(condition, .undecidable(error.reason(of: condition)))
+      let reason = error.subject.map { "\($0) is \(error.reason)" } ?? error.reason
+      throw ConditionError(condition, .undecidable(reason))
     }
     let (formula, operands) = try Self.formula(of: content, condition)
     guard formula.type.isBoolean else { throw ConditionError(condition, .notBoolean(formula.type.phrase)) }

@@ -157,7 +157,9 @@ extension ExpressionCompiler {
     for step in try Self.path(to: name, in: base.type) {
       if case .pointer(let target?) = base.type.kind { base = Formula(type: target, .pointee(base)) }
       guard case .structure(let fields) = base.type.kind,
-        let index = fields.firstIndex(where: { $0.offset == step.offset && $0.type == step.type && $0.name == step.name })
+        let index = fields.firstIndex(where: {
+          $0.offset == step.offset && $0.type == step.type && $0.name == step.name
+        })
       else { throw Failure(reason: "\(base.type.name) has no field \(name)") }
       base = Formula(type: step.type, .field(base, index))
     }

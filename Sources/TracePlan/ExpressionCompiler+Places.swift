@@ -58,7 +58,9 @@ extension ExpressionCompiler {
   mutating func pointee(of base: Expression) throws(Failure) -> Term {
     let pointer = try term(base)
     guard let type = pointer.type else { throw Failure(reason: "\(base) is no pointer") }
-    guard case .pointer(let target?) = type.kind else { throw Failure(reason: "\(base) is \(type.name), not a pointer") }
+    guard case .pointer(let target?) = type.kind else {
+      throw Failure(reason: "\(base) is \(type.name), not a pointer")
+    }
     switch pointer {
     case .place(let place): return .place(try behind(place, target: target))
     case .formula(let formula): return .formula(Formula(type: target, .pointee(formula)))

@@ -8,7 +8,7 @@ extension FunctionProbes {
   struct Variant {
     /// As linked.
     let dictionary: TargetAddress
-    let entryBlock: BlockWithSlots
+    let entryReading: EntryReading
     /// One for each group of returns.
     let returnBlocks: [BlockWithSlots]
   }

@@ -12,7 +12,7 @@ struct FunctionProbes {
   let entry: ReadingPoint
   /// Whether logpoints at `entrySite`, those of the function's own line, belong to `entry`.
   let takesLogpointsAlong: Bool
-  let entryBlock: BlockWithSlots
+  let entryReading: EntryReading
   let returns: [Returns]
   /// Of a generic body that several instantiations share.
   let variants: [Variant]
@@ -34,6 +34,8 @@ struct FunctionProbes {
   struct BlockWithSlots {
     var block = RootBlock()
     var slots: [Slot] = []
+    /// Of an entry.
+    var condition: CaptureCondition?
   }
 
   /// - Parameter logpoints: Where the function's code has some.
@@ -64,8 +66,12 @@ struct FunctionProbes {
       let reason = "it is written in assembly, whose arguments the debug information does not describe"
       entry = boundary
       takesLogpointsAlong = false
-      entryBlock = BlockWithSlots(slots: [Slot(name: "_", content: .unavailable(reason: reason))])
-      returns = Self.groups(code.returns, moved: [:]) { [entryBlock] _ in entryBlock }
+      entryReading = EntryReading(
+        function: function.name, point: boundary,
+        arguments: [.init(name: "_", type: .word, place: .unknown(reason: reason))], results: [], dictionary: nil,
+        limits: limits, program: program)
+      let results = BlockWithSlots(slots: [Slot(name: "_", content: .unavailable(reason: reason))])
+      returns = Self.groups(code.returns, moved: [:]) { _ in results }
       variants = []
       return
     }
@@ -96,9 +102,11 @@ struct FunctionProbes {
     takesLogpointsAlong = isInOrder && movedEntry?.isBeforeStatements ?? false
     let entry = entry
     let dictionarySource = dictionary?.source(at: entry)
-    let entryBlock = { (details: FunctionDetails) in
-      Self.entryBlock(
-        details, assignment, entry, isComplete: isComplete, gap: gap, dictionary: dictionarySource, limits: limits)
+    let reading = { (details: FunctionDetails) in
+      EntryReading(
+        function: function.name, point: entry,
+        arguments: Self.arguments(details, assignment, isComplete: isComplete, gap: gap),
+        results: details.results.map(\.name), dictionary: dictionarySource, limits: limits, program: program)
     }
     let firstReturn = code.returns.first.map { TargetAddress($0) }
     let returnBlock = { (details: FunctionDetails, point: ReadingPoint) in
@@ -111,7 +119,7 @@ struct FunctionProbes {
         return known
       }
     }
-    self.entryBlock = entryBlock(details)
+    entryReading = reading(details)
     let returns = Self.groups(code.returns, moved: movedReturns) { returnBlock(details, $0) }
     self.returns = returns
     variants =
@@ -120,7 +128,7 @@ struct FunctionProbes {
       : instances.map { instance in
         let concrete = details.concrete(in: instance)
         return Variant(
-          dictionary: instance.dictionary, entryBlock: entryBlock(concrete),
+          dictionary: instance.dictionary, entryReading: reading(concrete),
           returnBlocks: returns.map { returnBlock(concrete, $0.points[0]) })
       }
   }
@@ -157,37 +165,29 @@ struct FunctionProbes {
     return remarks
   }
 
-  private static func entryBlock(
-    _ details: FunctionDetails, _ assignment: ABIAssignment, _ point: ReadingPoint, isComplete: Bool, gap: Int?,
-    dictionary: CaptureOperation.Source?, limits: CaptureLimits
-  ) -> BlockWithSlots {
-    var result = BlockWithSlots()
-    if let dictionary { result.block.readDictionary(dictionary) }
+  private static func arguments(
+    _ details: FunctionDetails, _ assignment: ABIAssignment, isComplete: Bool, gap: Int?
+  ) -> [EntryReading.Argument] {
+    var result: [EntryReading.Argument] = []
     for (index, parameter) in details.parameters.enumerated() {
       if index == gap {
         let reason = "Go before 1.22 leaves parameters without a name out of the debug information"
-        result.slots.append(Slot(name: "_", content: .unavailable(reason: reason)))
+        result.append(.init(name: "_", type: parameter.type, place: .unknown(reason: reason)))
       }
       // Behind a parameter that the debug information left out, the convention's count is off.
-      let place = isComplete ? assignment.parameters[index] : nil
-      let content: Slot.Content
-      do throws(RootBlock.Refusal) {
-        if let place {
-          content = try result.block.value(parameter.type, at: place, point, limits: limits)
-        } else if details.sharesEntryRegister(parameter) {
-          content = .unavailable(reason: "the debug information puts it where it puts another one")
-        } else if !details.entryRegistersAreInOrder {
-          content = .unavailable(reason: "the debug information contradicts the calling convention")
-        } else if let location = parameter.entryLocation {
-          content = try result.block.value(
-            parameter.type, at: location, frame: Self.frameAtCallBoundary, limits: limits)
-        } else {
-          content = .unavailable(reason: "the debug information does not tell where it is passed")
-        }
-      } catch {
-        content = .unavailable(reason: error.reason)
+      let place: EntryReading.Argument.Place
+      if isComplete, let assigned = assignment.parameters[index] {
+        place = .placed(assigned)
+      } else if details.sharesEntryRegister(parameter) {
+        place = .unknown(reason: "the debug information puts it where it puts another one")
+      } else if !details.entryRegistersAreInOrder {
+        place = .unknown(reason: "the debug information contradicts the calling convention")
+      } else if let location = parameter.entryLocation {
+        place = .located(location)
+      } else {
+        place = .unknown(reason: "the debug information does not tell where it is passed")
       }
-      result.slots.append(Slot(name: parameter.name, content: content))
+      result.append(.init(name: parameter.name, type: parameter.type, place: place))
     }
     return result
   }

@@ -19,6 +19,7 @@ struct LogpointProbe {
     var block = RootBlock()
     var slots: [Slot] = []
     var stack: StackCapture?
+    var condition: CaptureCondition?
     /// Names in the expressions that are not in scope here.
     var unknownNames: [String] = []
   }
@@ -32,10 +33,11 @@ struct LogpointProbe {
   /// - Parameters:
   ///   - expressions: What to read; nil for every argument and local in scope, in the order of their declarations.
   ///   - options: The tracepoint's.
+  /// - Throws: Where the condition can never be decided here.
   init(
     _ site: LineSite, expressions: [Expression]?, options: TracepointOptions, in program: GoProgram,
     limits: CaptureLimits
-  ) {
+  ) throws(ConditionError) {
     address = site.address
     skipFlags = site.flagsThatSkip
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
@@ -43,40 +45,45 @@ struct LogpointProbe {
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
     // A copy may be the only trace of an instantiation: for it none is certain.
     let instances = site.inlinedFunction == nil ? program.instances(of: site.function) : []
-    var variables = program.variables(in: site.function, at: address)
-    if instances.count == 1 { variables = variables.map { $0.concrete(in: instances[0]) } }
+    let declared = program.variables(in: site.function, at: address)
+    let variables = instances.count == 1 ? declared.map { $0.concrete(in: instances[0]) } : declared
     namesInScope = variables.map(\.name)
     let dictionary =
       instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
       ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
-    let read = { (variables: [ScopedVariable]) in
+    let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
       let scope = ExpressionScope(
         variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program)
-      return Self.read(
+      return try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
-        stackDepth: options.stackDepth)
+        options)
     }
-    reading = read(variables)
-    variants =
-      dictionary == nil
-      ? []
-      : instances.map { instance in
-        Variant(dictionary: instance.dictionary, reading: read(variables.map { $0.concrete(in: instance) }))
-      }
+    reading = try read(variables)
+    var variants: [Variant] = []
+    for instance in dictionary == nil ? [] : instances {
+      let concrete = try read(variables.map { $0.concrete(in: instance) })
+      variants.append(Variant(dictionary: instance.dictionary, reading: concrete))
+    }
+    self.variants = variants
   }
 
   private static func read(
     _ expressions: [Expression], _ scope: ExpressionScope, _ limits: CaptureLimits, hasFrame: Bool,
-    dictionary: CaptureOperation.Source?, stackDepth: Int
-  ) -> Reading {
+    dictionary: CaptureOperation.Source?, _ options: TracepointOptions
+  ) throws(ConditionError) -> Reading {
     var reading = Reading()
     if let dictionary { reading.block.readDictionary(dictionary) }
+    if let condition = options.condition {
+      if !hasFrame { throw ConditionError(condition, .undecidable(Self.noFrame)) }
+      reading.condition = try ConditionCompiler.compile(
+        condition, scope: scope, limits: limits, into: &reading.block)
+    }
     var compiler = ExpressionCompiler(scope: scope, limits: limits, block: reading.block)
     for expression in expressions {
       let content: Slot.Content
       do throws(ExpressionCompiler.Failure) {
-        if !hasFrame { throw ExpressionCompiler.Failure(reason: "the debug information has no frame here") }
+        if !hasFrame { throw ExpressionCompiler.Failure(reason: Self.noFrame) }
         content = try compiler.content(of: expression)
       } catch {
         content = .unavailable(reason: error.reason(of: expression))
@@ -87,8 +94,15 @@ struct LogpointProbe {
       reading.slots.append(Slot(name: expression.description, content: content))
     }
     reading.block = compiler.block
-    if hasFrame { reading.stack = reading.block.stack(depth: stackDepth, from: scope.frame) }
+    if hasFrame { reading.stack = reading.block.stack(depth: options.stackDepth, from: scope.frame) }
     return reading
+  }
+
+  private static let noFrame = "the debug information has no frame here"
+
+  /// Why the interpreter can't decide the condition, where it can't; a clause for people.
+  var reasonToDecideLater: String? {
+    ([reading] + variants.map(\.reading)).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
   }
 
   /// Arguments and results come first, as in the function's head.

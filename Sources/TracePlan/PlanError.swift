@@ -11,6 +11,7 @@ package enum PlanError: Error, Hashable, Sendable {
   case sourceNotFound(path: String)
   case sourceAmbiguous(path: String, candidates: [String])
   case noCodeFrom(path: String, line: Int)
+  case condition(ConditionError)
 
   package var problem: String {
     switch self {
@@ -24,6 +25,7 @@ package enum PlanError: Error, Hashable, Sendable {
     case .sourceAmbiguous(let path, let candidates):
       "'\(path)' means \(candidates.count) source files: \(Self.list(candidates))."
     case .noCodeFrom(let path, let line): "'\(path)' has no code at line \(line) or after it."
+    case .condition(let error): error.problem
     }
   }
 
@@ -40,6 +42,7 @@ package enum PlanError: Error, Hashable, Sendable {
     case .sourceNotFound: "Check that the file is part of this program and was built from this folder."
     case .sourceAmbiguous: "Open the file by its full path."
     case .noCodeFrom: "Set it on a line with a statement; the compiler may have left this code out."
+    case .condition(let error): error.remedy
     }
   }
 

@@ -124,7 +124,7 @@ extension RootBlock {
       case .register(let number) where inner == 0 && (0...15).contains(number):
         try append(.register(number), size: to - from, destination: at)
       case .register(let number) where inner == 0 && (17...32).contains(number):
-        try append(.vector(number - 17), size: to - from, destination: at)
+        try append(.vector(number - MachineRegisters.firstVector), size: to - from, destination: at)
       case .register: throw Refusal(reason: "a part of it is inside a register")
       case .constant(let bytes):
         // The interpreter's constants are words.
@@ -147,6 +147,8 @@ extension RootBlock {
 enum MachineRegisters {
   static let basePointer = 6
   static let stackPointer = 7
+  /// XMM0; the others follow.
+  static let firstVector = 17
   /// RDX: a function literal finds its closure there when it starts.
   static let closure = 1
   static let returnAddressBytes = 8

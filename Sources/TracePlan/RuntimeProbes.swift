@@ -30,11 +30,12 @@ struct RuntimeProbes {
   /// `gopanic(e any)`: every panic starts here, also the runtime's own. One slot: the value.
   private static func panicStart(in program: GoProgram, limits: CaptureLimits) -> Probe? {
     guard let function = program.function(named: "runtime.gopanic"),
-      let probes = try? FunctionProbes(function, in: program, limits: limits), let value = probes.entryBlock.slots.first
+      let probes = try? FunctionProbes(function, in: program, limits: limits),
+      let entry = try? probes.entryReading.block(), let value = entry.slots.first
     else { return nil }
     return Probe(
       address: probes.entry.address, kind: .panicStart, function: function.name,
-      block: probes.entryBlock.block, slots: [value], skipFlags: probes.entry.skipFlags)
+      block: entry.block, slots: [value], skipFlags: probes.entry.skipFlags)
   }
 
   /// `recovery(gp *g)`, on the system stack. Two slots: the stack pointer of the frame that recovered, and the top of

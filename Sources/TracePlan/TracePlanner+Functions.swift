@@ -20,7 +20,9 @@ extension TracePlanner {
     guard case .function(let pattern) = tracepoint.target else { return .success([]) }
     do throws(PlanError) {
       let functions = try matcher.functions(matching: pattern)
-      for function in functions { if case .success = probes(of: function) { claims.claim(function, for: tracepoint.id) } }
+      for function in functions {
+        if case .success = probes(of: function) { claims.claim(function, for: tracepoint.id) }
+      }
       return .success(functions)
     } catch {
       return .failure(error)
@@ -38,20 +40,38 @@ extension TracePlanner {
     var traced: [GoFunction] = []
     var refused: [PlanError] = []
     var remarks: [String] = []
+    var entries: [(function: GoFunction, probes: FunctionProbes, blocks: EntryBlocks)] = []
     for function in functions {
       switch probes(of: function) {
       case .failure(let error): refused.append(error)
       case .success(let probes):
-        traced.append(function)
-        remarks += probes.remarks
-        guard claims.reports(function, tracepoint.id) else { continue }
-        let role = FunctionRole(
-          isNoted: claims.isNoted(function, tracepoint.id) || !probes.variants.isEmpty, isIndented: claims.isIndented)
-        guard let made = captures(for: function, probes, tracepoint, role) else { return Self.tooManyGates }
-        for made in made { sites.add(made.capture, at: made.address) }
+        do throws(ConditionError) {
+          let blocks = try EntryBlocks(probes, condition: tracepoint.options.condition)
+          traced.append(function)
+          remarks += probes.remarks
+          entries.append((function, probes, blocks))
+        } catch {
+          refused.append(.condition(error))
+        }
       }
     }
+    let later = entries.lazy.compactMap(\.blocks.reasonToDecideLater).first
+    if let later { remarks.insert(Self.decidedLater(later), at: 0) }
+    for (function, probes, blocks) in entries where claims.reports(function, tracepoint.id) {
+      let role = FunctionRole(
+        isNoted: claims.isNoted(function, tracepoint.id) || !probes.variants.isEmpty, isIndented: claims.isIndented)
+      // One place counts all the hits of a gate.
+      let isDecidedLater = tracepoint.options.countsHits ? later != nil : blocks.reasonToDecideLater != nil
+      guard let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: isDecidedLater) else {
+        return Self.tooManyGates
+      }
+      for made in made { sites.add(made.capture, at: made.address) }
+    }
     return resolution(traced: traced, refused: refused, remarks: remarks)
+  }
+
+  static func decidedLater(_ reason: String) -> String {
+    "The condition is decided after each hit is recorded: \(reason)."
   }
 
   private func resolution(traced: [GoFunction], refused: [PlanError], remarks: [String]) -> Resolution {
@@ -89,8 +109,9 @@ extension TracePlanner {
   }
 
   /// - Returns: Nil where there are too many gates.
-  private func captures(
-    for function: GoFunction, _ probes: FunctionProbes, _ tracepoint: Tracepoint, _ role: FunctionRole
+  func captures(
+    for function: GoFunction, _ probes: FunctionProbes, _ blocks: EntryBlocks, _ tracepoint: Tracepoint,
+    _ role: FunctionRole, isDecidedLater: Bool
   ) -> [MadeCapture]? {
     let key = CaptureKey.function(tracepoint.id, function, entry: probes.entry.address, role)
     if let made = madeCaptures[key] { return made }
@@ -100,7 +121,7 @@ extension TracePlanner {
       if gate == nil { return nil }
     }
     let options = tracepoint.options
-    let hasReturn = !probes.returns.isEmpty && options.tracesReturns
+    let hasReturn = !probes.returns.isEmpty && options.probesReturns
 
     let entering = HitSelection.Role.entering(isFollowed: role.isFollowed, levels: options.followCalls)
     func draft(
@@ -117,7 +138,9 @@ extension TracePlanner {
       draft.selection = gate.map {
         options.selection(gate: $0, role: kind == .entry ? entering : .return, hasReturn: hasReturn)
       }
+      draft.selection?.isDecidedLater = isDecidedLater
       if role.isFollowed { draft.selection?.unseenReturn = .noHit }
+      draft.condition = block.condition
       return draft
     }
 
@@ -125,16 +148,16 @@ extension TracePlanner {
       var draft = draft(.entry, block, at: probes.entry.frame)
       draft.positions = [probes.entry.address: probes.declaration]
       draft.skipFlags = probes.entry.skipFlags
-      draft.endIsSeen = probes.endIsSeen && options.tracesReturns
+      draft.endIsSeen = probes.endIsSeen && options.probesReturns
       draft.variants = variants
       return store.add(draft, in: program)
     }
-    let variants = probes.variants.map {
-      Capture.Variant(dictionary: $0.dictionary, capture: addEntry($0.entryBlock))
+    let variants = zip(probes.variants, blocks.variants).map {
+      Capture.Variant(dictionary: $0.dictionary, capture: addEntry($1))
     }
-    var made = [(probes.entry.address, addEntry(probes.entryBlock, variants: variants))]
+    var made = [(probes.entry.address, addEntry(blocks.shared, variants: variants))]
 
-    for (index, group) in probes.returns.enumerated() where options.tracesReturns {
+    for (index, group) in probes.returns.enumerated() where options.probesReturns {
       var positions: [TargetAddress: SourcePosition] = [:]
       for (point, instruction) in zip(group.points, group.instructions) {
         positions[point.address] = program.position(of: instruction)
@@ -153,5 +176,24 @@ extension TracePlanner {
     }
     madeCaptures[key] = made
     return made
+  }
+}
+
+/// What a function's entries read for one tracepoint, with its condition.
+struct EntryBlocks {
+  let shared: FunctionProbes.BlockWithSlots
+  /// One for each of the function's variants.
+  let variants: [FunctionProbes.BlockWithSlots]
+
+  init(_ probes: FunctionProbes, condition: Expression?) throws(ConditionError) {
+    shared = try probes.entryReading.block(condition: condition)
+    var variants: [FunctionProbes.BlockWithSlots] = []
+    for variant in probes.variants { variants.append(try variant.entryReading.block(condition: condition)) }
+    self.variants = variants
+  }
+
+  /// Why the interpreter can't decide the condition, where it can't; a clause for people.
+  var reasonToDecideLater: String? {
+    ([shared] + variants).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
   }
 }

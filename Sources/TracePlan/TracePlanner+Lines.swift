@@ -18,19 +18,36 @@ extension TracePlanner {
     var unknown: [String] = []
     var inScope: [String] = []
     let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
+    var probes: [(site: LineSite, probe: LogpointProbe)] = []
+    var refused: ConditionError?
     for site in statements {
-      let probe = LogpointProbe(
-        site, expressions: expressions, options: tracepoint.options, in: program, limits: limits)
-      for name in probe.reading.unknownNames where !unknown.contains(name) { unknown.append(name) }
-      inScope += probe.namesInScope
-      guard let made = captures(for: site, probe, isPlain: expressions == nil, tracepoint) else {
-        return Self.tooManyGates
+      do throws(ConditionError) {
+        let probe = try LogpointProbe(
+          site, expressions: expressions, options: tracepoint.options, in: program, limits: limits)
+        for name in probe.reading.unknownNames where !unknown.contains(name) { unknown.append(name) }
+        inScope += probe.namesInScope
+        probes.append((site, probe))
+      } catch {
+        refused = refused ?? error
       }
+    }
+    if probes.isEmpty, let refused {
+      return Resolution(
+        isVerified: false, message: "\(refused.problem) \(refused.remedy)", file: found.file, line: found.line)
+    }
+    let later = probes.lazy.compactMap(\.probe.reasonToDecideLater).first
+    for (site, probe) in probes {
+      // One place counts all the hits of a gate.
+      let isDecidedLater = tracepoint.options.countsHits ? later != nil : probe.reasonToDecideLater != nil
+      guard
+        let made = captures(
+          for: site, probe, isPlain: expressions == nil, tracepoint, isDecidedLater: isDecidedLater)
+      else { return Self.tooManyGates }
       for made in made { sites.add(made.capture, at: made.address) }
     }
     var parts: [String] = []
     if expressions == nil {
-      let isAlone = found.line == line && statements.count == 1
+      let isAlone = found.line == line && statements.count == 1 && later == nil
       parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
     }
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
@@ -40,6 +57,8 @@ extension TracePlanner {
       parts.append("'\(name)' is not in scope at line \(found.line).\(hint)")
     }
     if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
+    if let refused { parts.append("\(statements.count - probes.count) of them not traced: \(refused.problem)") }
+    if let later { parts.append(Self.decidedLater(later)) }
     return Resolution(
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
       line: found.line)
@@ -47,7 +66,7 @@ extension TracePlanner {
 
   /// - Returns: Nil where there are too many gates.
   private func captures(
-    for site: LineSite, _ probe: LogpointProbe, isPlain: Bool, _ tracepoint: Tracepoint
+    for site: LineSite, _ probe: LogpointProbe, isPlain: Bool, _ tracepoint: Tracepoint, isDecidedLater: Bool
   ) -> [MadeCapture]? {
     let key = CaptureKey.line(tracepoint.id, site)
     if let made = madeCaptures[key] { return made }
@@ -55,6 +74,7 @@ extension TracePlanner {
     if tracepoint.options.selectsHits {
       guard let gate = gate(for: tracepoint) else { return nil }
       selection = tracepoint.options.selection(gate: gate, role: .line, hasReturn: false)
+      selection?.isDecidedLater = isDecidedLater
     }
     func add(_ reading: LogpointProbe.Reading, variants: [Capture.Variant] = []) -> CaptureID {
       var draft = CaptureDraft(
@@ -66,6 +86,7 @@ extension TracePlanner {
       draft.skipFlags = probe.skipFlags
       draft.frame = probe.frame
       draft.selection = selection
+      draft.condition = reading.condition
       draft.variants = variants
       return store.add(draft, in: program)
     }

@@ -12,6 +12,7 @@ package final class TracePlanner {
   let program: GoProgram
   let limits: CaptureLimits
   lazy var matcher = FunctionMatcher(program: program)
+  lazy var callGraph = CallGraph(program: program)
   var store: CaptureStore
   var madeCaptures: [CaptureKey: [MadeCapture]] = [:]
   var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
@@ -61,6 +62,9 @@ package final class TracePlanner {
         }
       if case .function = tracepoint.target, resolution.isVerified { tracesFunctions = true }
       plan.resolutions[tracepoint.id] = resolution
+    }
+    for (tracepoint, match) in zip(tracepoints, matches) where tracepoint.options.followCalls > 0 {
+      follow(match, for: tracepoint, claims, sites: &builder, telling: &plan.resolutions[tracepoint.id])
     }
     if tracesFunctions { for made in runtimeCaptures() { builder.add(made.capture, at: made.address) } }
     plan.sites = builder.sites { store[$0].kind }

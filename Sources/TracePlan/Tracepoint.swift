@@ -43,10 +43,13 @@ package struct TracepointOptions: Hashable, Sendable {
   package var stackDepth = 0
   /// How many levels of calls inside a traced call are traced too.
   package var followCalls = 0
-  /// False: entries only.
+  /// False: entries only, unless calls are followed.
   package var tracesReturns = true
 
   package init() {}
+
+  /// Which calls are inside a traced one only its return tells.
+  var probesReturns: Bool { tracesReturns || followCalls > 0 }
 }
 
 /// Identifies a tracepoint for the whole session; the client's breakpoint id.
@@ -65,6 +68,8 @@ package struct Resolution: Hashable, Sendable {
   package var isVerified: Bool
   /// For a person: how many functions match, why it can't be set and what to do, where it was moved to.
   package var message: String?
+  /// For the console, once each: what would be too long for the message.
+  package var notes: [String] = []
   /// Where it is, in the program's own path; nil where it is in several places or nowhere.
   package var file: String?
   package var line: Int?

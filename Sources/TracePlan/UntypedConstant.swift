@@ -126,7 +126,9 @@ extension UntypedConstant {
         return .boolean(Self.holds(sign, order: order))
       }
     case (.integer, .integer), (.rune, .integer), (.integer, .rune), (.rune, .rune):
-      if let left = integer, let right = other.integer { return try Self.integers(sign, left, right, like: self, other) }
+      if let left = integer, let right = other.integer {
+        return try Self.integers(sign, left, right, like: self, other)
+      }
     case (.float, .integer), (.float, .rune), (.float, .float), (.integer, .float), (.rune, .float):
       if let left = number, let right = other.number { return try Self.floats(sign, left, right) }
     default: break

@@ -31,6 +31,8 @@ package final class TraceSession {
   private(set) var tracing: Tracing?
   /// Breakpoints as the client knows them.
   var shown: [TracepointID: Breakpoint] = [:]
+  /// What the console has said of each breakpoint.
+  var saidNotes: [TracepointID: [String]] = [:]
 
   /// The requests for an end that are not answered yet.
   var endings: [IncomingRequest] = []

@@ -18,6 +18,7 @@ extension TraceSession {
     for entry in registry.entries {
       let breakpoint = breakpoint(entry, resolutions[entry.id])
       shown[entry.id] = breakpoint
+      say(resolutions[entry.id]?.notes ?? [], of: entry)
       guard !answered.contains(entry.id), before[entry.id] != breakpoint else { continue }
       if !entry.isOfArguments {
         connection.send(event: BreakpointEvent(reason: .changed, breakpoint: breakpoint))
@@ -26,6 +27,12 @@ extension TraceSession {
       }
     }
     return entries.compactMap { shown[$0.id] }
+  }
+
+  /// Each time that a breakpoint's notes are others than before.
+  private func say(_ notes: [String], of entry: BreakpointRegistry.Entry) {
+    guard !notes.isEmpty, saidNotes.updateValue(notes, forKey: entry.id) != notes else { return }
+    for note in notes { console.say("\(entry.label): \(note)") }
   }
 
   /// No probe can be set any more once the program is on its way out.

@@ -13,6 +13,8 @@ package struct BreakpointRegistry {
     package let id: TracepointID
     let request: Request
     package let outcome: Outcome
+    /// Which of its hits are reported, as the request says.
+    let choice: HitChoice
 
     /// As in an error text: the function's name, or the file and line.
     package var label: String {
@@ -88,10 +90,11 @@ package struct BreakpointRegistry {
   }
 
   private func options(of entry: Entry) -> TracepointOptions {
-    switch entry.request {
-    case .argument(let tracepoint): tracepoint.options(defaults)
-    case .function, .line: defaults
-    }
+    var options = defaults
+    if case .argument(let tracepoint) = entry.request { options = tracepoint.options(defaults) }
+    options.condition = entry.choice.condition
+    options.hitCondition = entry.choice.hitCondition
+    return options
   }
 
   /// The message of a logpoint; also of one that was removed, since its hits may still be on their way.
@@ -99,8 +102,7 @@ package struct BreakpointRegistry {
 
   package mutating func setArguments(_ tracepoints: [TracepointArgument]) {
     ofArguments = tracepoints.map { tracepoint in
-      let request = Request.argument(tracepoint)
-      return Entry(id: takeID(), request: request, outcome: Self.outcome(of: request))
+      makeEntry(.argument(tracepoint))
     }
   }
 
@@ -135,7 +137,7 @@ package struct BreakpointRegistry {
         removedCount -= 1
         return known
       }
-      let entry = Entry(id: takeID(), request: request, outcome: Self.outcome(of: request))
+      let entry = makeEntry(request)
       if case .logpoint(let template) = entry.outcome { templates[entry.id] = template }
       return entry
     }
@@ -156,25 +158,22 @@ package struct BreakpointRegistry {
     return TracepointID(rawValue: nextID)
   }
 
-  private static func outcome(of request: Request) -> Outcome {
-    switch request {
-    case .argument(let tracepoint):
-      refusal(tracepoint.condition, tracepoint.hitCondition) ?? function(tracepoint.function)
-    case .function(let breakpoint):
-      refusal(breakpoint.condition, breakpoint.hitCondition) ?? function(breakpoint.name)
-    case .line(_, let breakpoint):
-      refusal(breakpoint.condition, breakpoint.hitCondition) ?? logpoint(breakpoint.logMessage)
+  private mutating func makeEntry(_ request: Request) -> Entry {
+    do {
+      let choice = try HitChoice(of: request)
+      return Entry(id: takeID(), request: request, outcome: Self.outcome(of: request), choice: choice)
+    } catch {
+      return Entry(
+        id: takeID(), request: request, outcome: .refused(message: error.message), choice: HitChoice())
     }
   }
 
-  private static func refusal(_ condition: String?, _ hitCondition: String?) -> Outcome? {
-    if condition.map({ !$0.isEmpty }) ?? false {
-      return .refused(message: "Conditions are not supported yet. Remove the condition to trace every hit.")
+  private static func outcome(of request: Request) -> Outcome {
+    switch request {
+    case .argument(let tracepoint): function(tracepoint.function)
+    case .function(let breakpoint): function(breakpoint.name)
+    case .line(_, let breakpoint): logpoint(breakpoint.logMessage)
     }
-    if hitCondition.map({ !$0.isEmpty }) ?? false {
-      return .refused(message: "Hit conditions are not supported yet. Remove the hit condition to trace every hit.")
-    }
-    return nil
   }
 
   private static func function(_ name: String) -> Outcome {

@@ -20,7 +20,8 @@ extension TraceSession {
     connection.respond(
       to: request,
       with: Capabilities(
-        supportsConfigurationDoneRequest: true, supportsFunctionBreakpoints: true, supportsLogPoints: true,
+        supportsConfigurationDoneRequest: true, supportsFunctionBreakpoints: true,
+        supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true,
         supportsBreakpointLocationsRequest: true))
     console.open()
   }

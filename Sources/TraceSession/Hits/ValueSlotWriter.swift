@@ -10,8 +10,10 @@ import TracePlan
 /// Writes slots as Go values.
 final class ValueSlotWriter: SlotWriter {
   private let decoder: ValueDecoder
+  private let limits: CaptureLimits
 
   init(program: GoProgram, limits: CaptureLimits, loadBias: UInt64) {
+    self.limits = limits
     var shown = ValueLimits()
     shown.maxStringLength = limits.maxStringLength
     shown.maxArrayValues = limits.maxArrayValues
@@ -31,10 +33,9 @@ final class ValueSlotWriter: SlotWriter {
   }
 
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
-    switch reader.content(of: slot) {
+    switch value(of: slot, reader) {
     case .unavailable(let reason): return .unreadable(reason: reason)
-    case .value(let type, let bytes, let unseen):
-      var value = decode(type, bytes, unseen, reader)
+    case .value(var value, _):
       // Of a panic the value is told, not the interface that carries it.
       if reader.capture.kind == .panicStart, case .interface(_, _, let content) = value { value = content }
       if case .unreadable(let reason) = value { return .unreadable(reason: reason.clause) }
@@ -46,28 +47,57 @@ final class ValueSlotWriter: SlotWriter {
   }
 
   func truth(of slot: Slot, from reader: SlotReader) -> Truth {
-    switch reader.content(of: slot) {
-    case .unavailable(let reason): return .undecided(reason: reason)
-    case .value(let type, let bytes, let unseen):
-      guard case .bool(let holds) = decode(type, bytes, unseen, reader) else {
-        return .undecided(reason: "it is neither true nor false")
-      }
-      return holds ? .holds : .fails
+    switch value(of: slot, reader) {
+    case .unavailable(let reason): .undecided(reason: reason)
+    case .value(.bool(let holds), _): holds ? .holds : .fails
+    case .value: .undecided(reason: "it is neither true nor false")
     }
   }
 
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] {
-    switch reader.content(of: slot) {
+    switch value(of: slot, reader) {
     case .unavailable(let reason): ["missing": .string(reason)]
-    case .value(let type, let bytes, let unseen):
-      ValueJSON.members(of: decode(type, bytes, unseen, reader), as: type)
+    case .value(let value, let type): ValueJSON.members(of: value, as: type)
     }
   }
 
-  private func decode(
-    _ type: GoType, _ bytes: UnsafeRawBufferPointer, _ unseen: [Range<Int>], _ reader: SlotReader
-  ) -> Value {
-    let unseen = unseen.isEmpty ? nil : UnseenBytes(unseen, reason: SlotReader.invisible)
-    return decoder.decode(type: type, bytes: bytes, unseen: unseen, memory: reader.memory)
+  private enum SlotValue {
+    case value(Value, GoType)
+    /// The reason is a clause for people.
+    case unavailable(reason: String)
+  }
+
+  private func value(of slot: Slot, _ reader: SlotReader) -> SlotValue {
+    if case .computed(let formula, let operands) = slot.content { return compute(formula, operands, slot.name, reader) }
+    switch reader.content(of: slot) {
+    case .unavailable(let reason): return .unavailable(reason: reason)
+    case .value(let type, let bytes, let unseen):
+      let unseen = unseen.isEmpty ? nil : UnseenBytes(unseen, reason: SlotReader.invisible)
+      return .value(decoder.decode(type: type, bytes: bytes, unseen: unseen, memory: reader.memory), type)
+    }
+  }
+
+  private func compute(
+    _ formula: Formula, _ operands: [Slot], _ name: String, _ reader: SlotReader
+  ) -> SlotValue {
+    let evaluator = FormulaEvaluator(
+      operand: { index throws(FormulaEvaluator.Failure) in
+        guard operands.indices.contains(index) else { throw FormulaEvaluator.unexpected }
+        switch self.value(of: operands[index], reader) {
+        case .value(.unreadable(let reason), _): throw Self.failure(reason.clause, operands[index].name, name)
+        case .value(let value, _): return value
+        case .unavailable(let reason): throw Self.failure(reason, operands[index].name, name)
+        }
+      }, maxStringLength: limits.maxStringLength)
+    do throws(FormulaEvaluator.Failure) {
+      return .value(try evaluator.value(of: formula), formula.type)
+    } catch {
+      return .unavailable(reason: error.reason)
+    }
+  }
+
+  /// Which of several operands it is that can't be read is worth a word.
+  private static func failure(_ reason: String, _ operand: String, _ whole: String) -> FormulaEvaluator.Failure {
+    FormulaEvaluator.Failure(reason: operand == whole ? reason : "\(operand) can't be read: \(reason)")
   }
 }

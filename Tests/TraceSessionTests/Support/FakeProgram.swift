@@ -141,6 +141,11 @@ func makeCapture(
 
 /// Writes every value as a signed number.
 final class IntegerWriter: SlotWriter {
+  func truth(of slot: Slot, from reader: SlotReader) -> Truth {
+    guard case .value(_, let bytes, _) = reader.content(of: slot) else { return .undecided(reason: "it is not there") }
+    return bytes.allSatisfy { $0 == 0 } ? .fails : .holds
+  }
+
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] {
     switch reader.content(of: slot) {
     case .unavailable(let reason): ["missing": .string(reason)]

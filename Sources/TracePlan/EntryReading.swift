@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import TargetMemory
+
+/// How the arguments of a function are read where its calls are counted.
+///
+/// What they are in one instantiation of a generic body: each has a reading of its own.
+struct EntryReading {
+  let function: String
+  let point: ReadingPoint
+  let arguments: [Argument]
+  /// Names of the results, which have no value at an entry.
+  let results: [String]
+  /// What reads the dictionary's address, where instantiations have to be told apart.
+  let dictionary: CaptureOperation.Source?
+  let limits: CaptureLimits
+  let program: GoProgram
+
+  struct Argument {
+    let name: String
+    let type: GoType
+    let place: Place
+
+    enum Place {
+      case placed(ABIAssignment.Place)
+      case located(VariableLocation)
+      /// A clause for people.
+      case unknown(reason: String)
+    }
+  }
+
+  /// The arguments, and before them what the condition needs.
+  ///
+  /// - Throws: Where the condition can never be decided here.
+  func block(condition: Expression? = nil) throws(ConditionError) -> FunctionProbes.BlockWithSlots {
+    var result = FunctionProbes.BlockWithSlots()
+    if let dictionary { result.block.readDictionary(dictionary) }
+    if let condition {
+      result.condition = try ConditionCompiler.compile(condition, scope: scope, limits: limits, into: &result.block)
+    }
+    result.slots = arguments.map { Slot(name: $0.name, content: content(of: $0, in: &result.block)) }
+    return result
+  }
+
+  private func content(of argument: Argument, in block: inout RootBlock) -> Slot.Content {
+    do throws(RootBlock.Refusal) {
+      switch argument.place {
+      case .placed(let place): return try block.value(argument.type, at: place, point, limits: limits)
+      case .located(let location):
+        return try block.value(
+          argument.type, at: location, frame: FunctionProbes.frameAtCallBoundary, limits: limits)
+      case .unknown(let reason): return .unavailable(reason: reason)
+      }
+    } catch {
+      return .unavailable(reason: error.reason)
+    }
+  }
+
+  /// What a condition may name: the arguments, and what belongs to packages.
+  private var scope: ExpressionScope {
+    var withoutValue: [String: String] = [:]
+    for name in results where name != "_" {
+      withoutValue[name] = "a result, which has no value yet when the function is entered"
+    }
+    let variables = arguments.compactMap { argument -> ScopedVariable? in
+      guard argument.name != "_" else { return nil }
+      let location: VariableLocation
+      switch argument.place {
+      case .placed(let place): location = point.location(of: place, argument.type)
+      case .located(let known): location = known
+      case .unknown(let reason):
+        withoutValue[argument.name] = "unknown: \(reason)"
+        return nil
+      }
+      return ScopedVariable(name: argument.name, type: argument.type, location: location, role: .parameter)
+    }
+    return ExpressionScope(
+      variables: variables, frame: point.frame, function: function, in: program, withoutValue: withoutValue)
+  }
+}
+
+extension ReadingPoint {
+  /// Where what the calling convention placed is here, in the form of the debug information.
+  fileprivate func location(of place: ABIAssignment.Place, _ type: GoType) -> VariableLocation {
+    switch place {
+    case .stack(let offset):
+      let stack = VariableLocation.Place.memory(.register(frame.register, offset: frame.offset + offset))
+      return VariableLocation(pieces: [.init(sizeBytes: type.sizeBytes, place: stack)])
+    case .registers(let pieces):
+      var end = 0
+      var located: [VariableLocation.Piece] = []
+      for piece in pieces {
+        if piece.offset > end { located.append(.init(sizeBytes: piece.offset - end, place: .padding)) }
+        located.append(.init(sizeBytes: piece.sizeBytes, place: Self.place(source(of: piece))))
+        end = piece.offset + piece.sizeBytes
+      }
+      if end < type.sizeBytes { located.append(.init(sizeBytes: type.sizeBytes - end, place: .padding)) }
+      return VariableLocation(pieces: located)
+    }
+  }
+
+  private static func place(_ source: CaptureOperation.Source) -> VariableLocation.Place {
+    switch source {
+    case .register(let number): .register(number)
+    case .vector(let number): .register(number + MachineRegisters.firstVector)
+    case .constant(let bits): .constant(withUnsafeBytes(of: bits.littleEndian) { Array($0) })
+    case .memory(let register, let displacement): .memory(.register(register, offset: displacement))
+    case .absolute(let address): .memory(.address(address))
+    case .indirect: .missing
+    }
+  }
+}

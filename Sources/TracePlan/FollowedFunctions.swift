@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+
+/// The functions that calls of some others may reach within a number of levels.
+struct FollowedFunctions {
+  /// Nearest first, each once, without the roots.
+  private(set) var functions: [GoFunction] = []
+  /// How many of these no instruction names: a function value or an interface may lead to them.
+  private(set) var candidateCount = 0
+  /// Reached functions past the limit, which are not followed.
+  private(set) var leftOutCount = 0
+  /// Names of functions whose calls within reach were inlined, at least one of them: such a call can't be followed.
+  private(set) var inlined: [String] = []
+
+  /// More functions are not followed for one tracepoint; the nearest are.
+  static let maximumCount = 8_192
+
+  init(from roots: [GoFunction], levels: Int, in program: GoProgram, _ graph: CallGraph, limit: Int = maximumCount) {
+    var reached = Set(roots)
+    var frontier = roots
+    var named: Set<GoFunction> = []
+    var inlinedNames: Set<String> = []
+    var all: [GoFunction] = []
+    for _ in 0..<max(0, levels) where !frontier.isEmpty {
+      var direct: Set<GoFunction> = []
+      var indirect: IndirectCalls = []
+      for function in frontier {
+        let calls = graph.calls(of: function)
+        direct.formUnion(calls.direct)
+        indirect.formUnion(calls.indirect)
+        inlinedNames.formUnion(program.inlinedFunctionNames(in: function).filter(Self.isShown))
+      }
+      named.formUnion(direct)
+      let new = direct.subtracting(reached).sorted { $0.entry < $1.entry }
+      reached.formUnion(new)
+      let candidates = graph.candidates(for: indirect).subtracting(reached).sorted { $0.entry < $1.entry }
+      reached.formUnion(candidates)
+      frontier = new + candidates
+      all += frontier
+    }
+    functions = Array(all.prefix(limit))
+    leftOutCount = all.count - functions.count
+    candidateCount = functions.count { !named.contains($0) }
+    inlined = inlinedNames.sorted()
+  }
+
+  private static func isShown(_ name: String) -> Bool {
+    CallGraph.part(of: GoFunction(name: name, range: .null..<(.null), id: nil)) == .followed
+  }
+}

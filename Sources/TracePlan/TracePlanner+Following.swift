@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+
+extension TracePlanner {
+  /// Probes what the calls of a tracepoint's functions may reach, and adds to its resolution what that is.
+  ///
+  /// What some tracepoint names anyway is left to that one: a call of it begins a tree of its own.
+  func follow(
+    _ match: Result<[GoFunction], PlanError>, for tracepoint: Tracepoint, _ claims: Claims, sites: inout SiteBuilder,
+    telling resolution: inout Resolution?
+  ) {
+    guard case .success(let functions) = match, resolution?.isVerified ?? false else { return }
+    let roots = functions.filter { if case .success = probes(of: $0) { true } else { false } }
+    guard !roots.isEmpty else { return }
+    let followed = FollowedFunctions(from: roots, levels: tracepoint.options.followCalls, in: program, callGraph)
+    let role = FunctionRole(isNoted: true, isFollowed: true, isIndented: true)
+    var refused: [PlanError] = []
+    for function in followed.functions where !claims.isClosed(function) {
+      switch probes(of: function) {
+      case .failure(let error): refused.append(error)
+      case .success(let probes):
+        // Without a condition nothing can be wrong with it.
+        guard let blocks = try? EntryBlocks(probes, condition: nil) else { continue }
+        let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: false)
+        for made in made ?? [] { sites.add(made.capture, at: made.address) }
+      }
+    }
+    let text = FollowingText(followed, refused: refused, returnsAreUnwanted: !tracepoint.options.tracesReturns)
+    let parts = [resolution?.message].compactMap { $0 } + text.parts
+    resolution?.message = parts.isEmpty ? nil : parts.joined(separator: " ")
+    resolution?.notes += text.notes
+  }
+}
+
+/// What a person is told of the calls that are followed, and of those that can't be.
+struct FollowingText {
+  /// Sentences of the breakpoint's message.
+  private(set) var parts: [String] = []
+  /// Whole lists, for what a message has no room for.
+  private(set) var notes: [String] = []
+
+  /// Names in one sentence of a message; a longer list goes to the console.
+  static let namesInMessage = 5
+
+  init(_ followed: FollowedFunctions, refused: [PlanError], returnsAreUnwanted: Bool) {
+    let count = followed.functions.count - refused.count
+    if count == 0 {
+      parts.append("It calls no function that could be followed.")
+    } else {
+      let candidates = min(followed.candidateCount, count)
+      let because = candidates > 0 ? ", \(candidates) of them only through function values or interfaces" : ""
+      parts.append("Its calls may reach \(count) \(count == 1 ? "function" : "functions")\(because).")
+    }
+    list("can't be followed, since they were inlined", followed.inlined)
+    list("can't be followed", refused.map(\.functionName))
+    if followed.leftOutCount > 0 {
+      parts.append("\(followed.leftOutCount) more are too many and not followed: ask for fewer levels.")
+    }
+    if returnsAreUnwanted { parts.append("Returns are reported too: they tell which calls are inside.") }
+  }
+
+  private mutating func list(_ what: String, _ names: [String]) {
+    guard !names.isEmpty else { return }
+    let subject = names.count == 1 ? "1 function" : "\(names.count) functions"
+    let shown = names.prefix(Self.namesInMessage).joined(separator: ", ")
+    parts.append("\(subject) \(what): \(shown)\(names.count > Self.namesInMessage ? ", …" : "").")
+    if names.count > Self.namesInMessage { notes.append("\(subject) \(what): \(names.joined(separator: ", "))") }
+  }
+}
+
+extension PlanError {
+  /// Of the function that can't be traced; empty where none is meant.
+  fileprivate var functionName: String {
+    switch self {
+    case .noEntrySite(let function, _): function
+    case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous, .noCodeFrom, .condition:
+      ""
+    }
+  }
+}
