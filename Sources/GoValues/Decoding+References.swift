@@ -20,6 +20,7 @@ extension Decoding {
     for field in fields.prefix(shown) {
       guard mayOpen(nesting: nesting) else { break }
       let own = bytes.part(at: field.offset, size: field.type.sizeBytes)
+      if own.count < field.type.sizeBytes, own.count == 0 || !field.type.hasParts { break }
       values.append(value(of: field.type, own, level: level + 1, nesting: nesting + 1))
     }
     return .structure(type: type, fields: values, count: fields.count)
@@ -133,6 +134,18 @@ extension GoType {
     case .bool, .int, .uint, .float, .complex, .string, .slice, .pointer, .interface, .map, .chan, .function,
       .unsafePointer, .unsupported:
       return false
+    }
+  }
+}
+
+extension GoType {
+  /// Whether the start of a value can be shown without its end.
+  fileprivate var hasParts: Bool {
+    switch kind {
+    case .structure, .array: true
+    case .bool, .int, .uint, .float, .complex, .string, .slice, .pointer, .interface, .map, .chan, .function,
+      .unsafePointer, .unsupported:
+      false
     }
   }
 }

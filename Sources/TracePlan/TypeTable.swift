@@ -39,6 +39,14 @@ package struct TypeTable {
       case tables(groups: Int, count: Int)
       case buckets(logarithm: Int, count: Int)
       case oldBuckets(logarithm: Int, flags: Int, sameSize: UInt8, count: Int)
+
+      /// Of the words that lead there.
+      var sizeBytes: Int {
+        switch self {
+        case .pointer, .header, .overflow, .buckets, .oldBuckets: 8
+        case .string, .slice, .emptyInterface, .methodInterface, .tables: 16
+        }
+      }
     }
 
     /// Of what lies in a map's entries: the control byte that says whether there is one.
@@ -64,6 +72,8 @@ package struct TypeTable {
   /// Sorted by address; empty until something leads to an interface.
   package private(set) var runtimeTypes: [RuntimeType] = []
   private var ids: [GoType: ID] = [:]
+  /// Of types of which only the start is read.
+  private var cutIDs: [GoType: ID] = [:]
   private var roots: [[RootPart]: ID] = [:]
   /// Types of so many bytes that lead nowhere.
   private var plainTypes: [Int: ID] = [:]
@@ -130,6 +140,17 @@ package struct TypeTable {
     return id
   }
 
+  /// The id of what one pointer leads to: where a value is large, of as much from its start as may be shown.
+  private mutating func idOfOne(_ type: GoType, limits: CaptureLimits) -> ID {
+    let size = min(type.shownBytes(limits: limits), RootBlock.maximumValueBytes)
+    if size <= 0 || size >= type.sizeBytes { return id(of: type) }
+    if let known = cutIDs[type] { return known }
+    let id = add(sizeBytes: size, fields: [])
+    cutIDs[type] = id
+    waiting.append((id, .element(type)))
+    return id
+  }
+
   private mutating func fillWaiting(limits: CaptureLimits) {
     while let (id, content) = waiting.popLast() {
       var collected: [Field] = []
@@ -139,7 +160,8 @@ package struct TypeTable {
       case .mapGroup(let map): collectGroup(of: map, limits: limits, into: &collected)
       }
       let first = fields.count
-      fields += collected
+      // What lies behind the part that is read leads nowhere.
+      fields += collected.filter { $0.offset + $0.kind.sizeBytes <= entries[Int(id)].sizeBytes }
       entries[Int(id)] = Entry(sizeBytes: entries[Int(id)].sizeBytes, fields: first..<fields.count)
     }
   }
@@ -164,13 +186,13 @@ package struct TypeTable {
       guard element.sizeBytes > 0, limits.followPointers else { return }
       switch element.kind {
       case .structure:
-        result.append(field(.pointer, to: id(of: element), level: level, gate: max(gate, level + 1)))
+        result.append(field(.pointer, to: idOfOne(element, limits: limits), level: level, gate: max(gate, level + 1)))
       case .pointer:
-        result.append(field(.pointer, to: id(of: element), level: level + 1, gate: max(gate, level + 1)))
+        result.append(field(.pointer, to: idOfOne(element, limits: limits), level: level + 1, gate: max(gate, level + 1)))
       case .interface:
-        result.append(field(.pointer, to: id(of: element), level: level + 1, gate: gate))
+        result.append(field(.pointer, to: idOfOne(element, limits: limits), level: level + 1, gate: gate))
       default:
-        result.append(field(.pointer, to: id(of: element), level: level, gate: gate))
+        result.append(field(.pointer, to: idOfOne(element, limits: limits), level: level, gate: gate))
       }
     case .interface(let isEmpty):
       followsInterfaces = true
@@ -251,7 +273,7 @@ package struct TypeTable {
     guard isIndirect else {
       return collect(type, at: offset, level: 0, gate: 0, limits: limits, into: &result)
     }
-    result.append(Field(kind: .header, offset: offset, element: id(of: type), level: 0, gate: 0))
+    result.append(Field(kind: .header, offset: offset, element: idOfOne(type, limits: limits), level: 0, gate: 0))
   }
 
   private mutating func addRuntimeTypes(
@@ -262,7 +284,7 @@ package struct TypeTable {
     for (address, type) in known {
       guard type.isDirectInterface else {
         result.append(
-          RuntimeType(address: address, element: type.sizeBytes > 0 ? id(of: type) : 0, isDirect: false))
+          RuntimeType(address: address, element: type.sizeBytes > 0 ? idOfOne(type, limits: limits) : 0, isDirect: false))
         continue
       }
       // The data word is the value itself: what it leads to is what the one pointer in it leads to.
