@@ -16,6 +16,7 @@ extension Tracing {
       let wanted = calls * 7 / 9
       let session = try await Self.launch(
         .init("main.step", "i == \(wanted)"), try .newestOptimized, backend, arguments: ["\(calls)"])
+      try await session.client.event("terminated", within: 400)
       let record = try await session.finish()
       #expect(
         record.hits == [
@@ -32,10 +33,14 @@ extension Tracing {
       let condition: String
       /// Of the ten calls.
       let calls: [Int]
-      init(_ function: String, _ condition: String, _ calls: [Int]) {
+      /// Whether it needs floats that an optimised build has in registers, where eBPF can't see them.
+      let needsFloats: Bool
+
+      init(_ function: String, _ condition: String, _ calls: [Int], needsFloats: Bool = false) {
         self.function = function
         self.condition = condition
         self.calls = calls
+        self.needsFloats = needsFloats
       }
 
       var description: String { "\(function): \(condition)" }
@@ -51,7 +56,7 @@ extension Tracing {
       // What the kernel does not decide.
       Case("main.take", "o != nil && tags[o.Name] > 3", [4]), Case("main.take", "o != nil && o.Price * 2 > 18", [9]),
       Case("main.take", "o != nil && o.Name > \"order 7\"", [8, 9]),
-      Case("main.price", "name == \"item 3\" || cents == 5", [3, 4]), Case("main.price", "cents > 8.7 && f < 2", [7]),
+      Case("main.price", "name == \"item 3\" || cents == 5", [3, 4], needsFloats: true), Case("main.price", "cents > 8.7 && f < 2", [7], needsFloats: true),
       Case("main.price", "name + \"!\" == \"item 2!\"", [2]), Case("main.price", "true", Array(0...9)),
       Case("main.price", "total < 0", []),
     ]
@@ -61,14 +66,17 @@ extension Tracing {
       for build in FixtureBuild.all {
         let session = try await Self.launch(.init(test.function, test.condition), build, backend)
         let record = try await session.finish()
+        let isBlind = test.needsFloats && build.optimized && backend == .ebpf
+        let calls = isBlind ? Array(0...9) : test.calls
         let entries = record.hits.filter { $0.hasPrefix("> ") }
-        #expect(entries.map(Self.call) == test.calls, "\(build)")
-        #expect(record.hits.count == test.calls.count * 2, "\(build)")
-        let printed = test.calls.count * 2
+        #expect(entries.map(Self.call) == calls, "\(build)")
+        let printed = calls.count * 2
+        #expect(record.hits.count == printed, "\(build)")
         #expect(
           record.notices.contains(
             "sonde: \(test.function): 20 hits: \(printed) printed, 0 held back, \(20 - printed) rejected, 0 lost"),
           "\(build): \(record.notices)")
+        #expect(record.notices.contains { $0.contains(" can't be told, so the hit is shown: ") } == isBlind, "\(build)")
       }
     }
 
@@ -122,7 +130,7 @@ extension Tracing {
         ], in: "conditions")
       #expect(points.map { $0["verified"] } == [true, true, true, false])
       #expect(
-        points[2]["message"] == "The condition is decided after each hit is recorded: it converts int to float64.")
+        points[2]["message"] == "The condition is decided after each hit is recorded: it calculates with float64.")
       try await session.client.request("configurationDone")
       let record = try await session.finish()
       #expect(
