@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import GoProgram
+import MachineCode
+import TargetMemory
 
 extension TracePlanner {
   /// Probes what the calls of a tracepoint's functions may reach, and adds to its resolution what that is.
@@ -30,6 +32,27 @@ extension TracePlanner {
     let parts = [resolution?.message].compactMap { $0 } + text.parts
     resolution?.message = parts.isEmpty ? nil : parts.joined(separator: " ")
     resolution?.notes += text.notes
+  }
+}
+
+extension TracePlanner {
+  /// Forgets calls that a panic has ended, before others are taken to be inside them.
+  ///
+  /// A function that recovers goes on where it calls `deferreturn`. Whatever is noted as deeper than that call has ended.
+  /// So `deferreturn` is probed as if calls of a tracepoint that nobody set were followed there: such a hit is none, but
+  /// looking for the call around it forgets those that have ended.
+  func unwindingCaptures() -> [MadeCapture] {
+    if let made = madeCaptures[.unwinding] { return made }
+    guard let function = program.function(named: "runtime.deferreturn"),
+      let site = try? program.code(of: function)?.entrySite(), let gate = gate(Gate(), of: .runtime)
+    else { return [] }
+    var draft = CaptureDraft(
+      tracepoint: .runtime, kind: .deferReturn, function: function.name, block: RootBlock(), slots: [])
+    draft.skipFlags = site.flagsThatSkip
+    draft.selection = HitSelection(gate: gate, role: .followed)
+    let made = [(TargetAddress(site.address), store.add(draft, in: program))]
+    madeCaptures[.unwinding] = made
+    return made
   }
 }
 

@@ -41,6 +41,22 @@ extension Tracing {
           })
     }
 
+    /// `Fixtures/recovered` calls `main.step` in `main.work` twice, and twice elsewhere: once after `work` has panicked.
+    @Test("are not those that come after a panic has ended it", arguments: FixtureBuild.all, BackendKind.required)
+    func afterPanic(build: FixtureBuild, backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "recovered", build, functions: ["main.work"], backend: backend, options: ["followCalls": 1])
+      let record = try await session.finish()
+      #expect(
+        record.hits == [
+          "> goroutine(1): main.work(true)", "  > goroutine(1): main.step(1)", "  >> goroutine(1): main.step => (2)",
+          ">> goroutine(1): main.work => panic: \"failed\"", "> goroutine(1): main.work(false)",
+          "  > goroutine(1): main.step(1)", "  >> goroutine(1): main.step => (2)", ">> goroutine(1): main.work => (2)",
+        ])
+      #expect(
+        record.notices.contains("sonde: main.work: 7 hits: 7 printed, 0 held back, 0 rejected, 0 lost"))
+    }
+
     @Test("are hits of the breakpoint's, whose message says how far they may reach")
     func message() async throws {
       let session = TestSession(try DAPClient())
