@@ -14,6 +14,8 @@ struct RowScript: Sendable, CustomStringConvertible {
   private(set) var breakpoints: [String: [JSON]] = [:]
   private(set) var options: [String: JSON] = [:]
   private(set) var isUnordered = false
+  /// The row is about what only a build without the optimiser has.
+  private(set) var isUnoptimized = false
   private(set) var expected: [String] = []
 
   var description: String { title }
@@ -50,6 +52,8 @@ struct RowScript: Sendable, CustomStringConvertible {
       options.merge(try JSONParser.parse(Array(line.dropFirst("with: ".count).utf8)).object ?? [:]) { _, last in last }
     } else if line == "unordered" {
       isUnordered = true
+    } else if line == "unoptimised" {
+      isUnoptimized = true
     } else if let match = line.wholeMatch(of: /log (\w+)(?: when (.*?))?(?: hits (.*?))?: (.*)/) {
       var members: [String: JSON] = ["logMessage": .string(String(match.4))]
       members["condition"] = match.2.map { .string(String($0)) }

@@ -9,6 +9,7 @@
 //	line MARKER: a breakpoint without a message there
 //	with: launch arguments
 //	unordered
+//	unoptimised
 //
 // All other lines of the block are those that hits print, in this order; goroutines but the first are numbered from 2 in
 // the order of their appearance, or all called n where hits have no order.

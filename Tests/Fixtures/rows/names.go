@@ -131,8 +131,9 @@ func twice(n int) int {
 	return result //@ TWICE
 }
 
-// Row: a line in a function that was inlined, at each of its copies
+// Row: a line in a function that the optimiser would inline
 //
+//	unoptimised
 //	log TWICE: here
 //	> goroutine(1): here
 //	> goroutine(1): here

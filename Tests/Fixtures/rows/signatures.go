@@ -197,6 +197,7 @@ func framed() {
 //	trace: /^runtime.*gopanic$/
 //	trace: /gopanic/
 //	> goroutine(1): runtime.gopanic(interface {}(string) "here")
+//	>> goroutine(1): runtime.gopanic => panic: "here"
 func runtimePattern() {
 	defer func() { fmt.Println(recover()) }()
 	panic("here")
