@@ -39,7 +39,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("assembly"),
     ParityCase("bounds", functions: ["/^main\\.(texts?|numbers|bytes|array|pointers|twice)/"]),
     ParityCase(
-      "captured", functions: ["main.main.func1"],
+      "captured", functions: [],
       logpoints: [
         .init("one", "{n} {step} {total} {name} {p} {p.X}"), .init("two", "{n} {step} {total} {name} {p}"),
         .init("three", "{p.Y} {total}"), .init("four", "{q} {step}"), .init("short", "{n} {a} {b}"),
