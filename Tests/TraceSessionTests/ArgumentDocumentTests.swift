@@ -9,7 +9,8 @@ import TraceTestSupport
 @testable import TraceSession
 
 /// What is made from `protocol/arguments.schema.json`. `UPDATE_GOLDEN=1` writes it anew.
-@Suite("Made from the schema of the arguments")
+// One after the other: two of them write the same file.
+@Suite("Made from the schema of the arguments", .serialized)
 struct ArgumentDocumentTests {
   @Test("is the table of docs/arguments.md")
   func table() throws {

@@ -56,10 +56,31 @@ package final class GoTracedProgram: TracedProgram {
       guard let regex = try? Regex(text) else { return FunctionListing(lines: [], total: 0) }
       found = functions.filter { $0.name.firstMatch(of: regex) != nil }
     }
-    let lines = found.sorted { $0.name < $1.name }.prefix(limit).map { function in
-      guard let position = program.position(of: function.entry), position.line > 0 else { return function.name }
-      return "\(function.name)  \(position.file):\(position.line)"
-    }
+    let lines = found.sorted { $0.name < $1.name }.prefix(limit).map(line(about:))
     return FunctionListing(lines: lines, total: found.count)
+  }
+
+  /// Its name, its place, what it takes and gives, and why it can't be traced where it can't.
+  private func line(about function: GoFunction) -> String {
+    var parts = [function.name]
+    if let position = program.position(of: function.entry), position.line > 0 {
+      parts.append("\(position.file):\(position.line)")
+    }
+    if let details = try? program.details(of: function) { parts.append(Self.signature(details)) }
+    if let why = program.refusal(of: function) { parts.append("can't be traced: \(why)") }
+    return parts.joined(separator: "  ")
+  }
+
+  /// As Go writes it. The receiver's type is in the function's name.
+  private static func signature(_ details: FunctionDetails) -> String {
+    func list(_ parameters: some Sequence<FunctionDetails.Parameter>) -> String {
+      parameters.map { $0.name == "_" || $0.name.hasPrefix("~") ? $0.type.name : "\($0.name) \($0.type.name)" }
+        .joined(separator: ", ")
+    }
+    let parameters = details.parameters.dropFirst(details.hasReceiver ? 1 : 0)
+    let start = "func(\(list(parameters)))"
+    let results = list(details.results)
+    let isPlain = details.results.count == 1 && !results.contains(" ")
+    return results.isEmpty ? start : isPlain ? "\(start) \(results)" : "\(start) (\(results))"
   }
 }

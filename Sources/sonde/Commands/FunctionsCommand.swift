@@ -8,7 +8,8 @@ import TraceSession
 /// Lists a program's functions.
 struct FunctionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "functions", abstract: "List the functions of a program that can be traced.")
+    commandName: "functions",
+    abstract: "List the functions of a program: name, file:line, signature, and why not where one can't be traced.")
 
   @Argument(help: "The program: a binary that 'go build' made.")
   var program: String

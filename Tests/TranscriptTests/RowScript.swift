@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TraceTestSupport
+
+/// One situation of `Fixtures/rows`: its source says what is set, and what hits must print. The form is in its main.go.
+struct RowScript: Sendable, CustomStringConvertible {
+  let title: String
+  /// Names the function that runs it.
+  let name: String
+  private(set) var functions: [String] = []
+  /// By the file's name: what `setBreakpoints` sends.
+  private(set) var breakpoints: [String: [JSON]] = [:]
+  private(set) var options: [String: JSON] = [:]
+  private(set) var isUnordered = false
+  /// The row is about what only a build without the optimiser has.
+  private(set) var isUnoptimized = false
+  private(set) var expected: [String] = []
+
+  var description: String { title }
+
+  static let fixture = "rows"
+
+  static func all() throws -> [RowScript] {
+    let sources = try Sources()
+    return try sources.files.keys.sorted().flatMap { file in try rows(in: sources.files[file] ?? [], sources) }
+  }
+
+  private static func rows(in lines: [String], _ sources: Sources) throws -> [RowScript] {
+    var rows: [RowScript] = []
+    for (index, line) in lines.enumerated() where line.hasPrefix("// Row: ") {
+      let block = lines[(index + 1)...].prefix { $0.hasPrefix("//") }
+      let function = lines[(index + 1 + block.count)...].first?.firstMatch(of: /^func (\w+)\(\)/)?.1
+      guard let function else { throw TestFailure("no function follows '\(line)'") }
+      var row = RowScript(title: String(line.dropFirst("// Row: ".count)), name: String(function))
+      for line in block where line.hasPrefix("//\t") { try row.take(String(line.dropFirst(3)), sources) }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  private init(title: String, name: String) {
+    self.title = title
+    self.name = name
+  }
+
+  private mutating func take(_ line: String, _ sources: Sources) throws {
+    if line.hasPrefix("trace: ") {
+      functions.append(String(line.dropFirst("trace: ".count)))
+    } else if line.hasPrefix("with: ") {
+      options.merge(try JSONParser.parse(Array(line.dropFirst("with: ".count).utf8)).object ?? [:]) { _, last in last }
+    } else if line == "unordered" {
+      isUnordered = true
+    } else if line == "unoptimised" {
+      isUnoptimized = true
+    } else if let match = line.wholeMatch(of: /log (\w+)(?: when (.*?))?(?: hits (.*?))?: (.*)/) {
+      var members: [String: JSON] = ["logMessage": .string(String(match.4))]
+      members["condition"] = match.2.map { .string(String($0)) }
+      members["hitCondition"] = match.3.map { .string(String($0)) }
+      try add(members, at: String(match.1), sources)
+    } else if let match = line.wholeMatch(of: /line (\w+)/) {
+      try add([:], at: String(match.1), sources)
+    } else {
+      let numbered = sources.markers.reduce(line) { $0.replacing(":\($1.key)", with: ":\($1.value.line)") }
+      expected.append(numbered.replacing(/LONGER (\w)/) { String(repeating: String($0.1), count: 512) })
+    }
+  }
+
+  private mutating func add(_ members: [String: JSON], at marker: String, _ sources: Sources) throws {
+    guard let place = sources.markers[marker] else { throw TestFailure("no line ends in '//@ \(marker)'") }
+    breakpoints[place.file, default: []].append(.object(members.merging(["line": .integer(place.line)]) { $1 }))
+  }
+
+  /// Hits as they are expected: without what differs from run to run and from machine to machine.
+  func redacted(_ hits: [String]) -> [String] {
+    var numbers = ["1": "1"]
+    let lines = hits.map { hit in
+      hit.replacing(Fixture.folder(Self.fixture) + "/", with: "").replacing(/\(0x[0-9a-f]+\)/, with: "(0xADDRESS)")
+        .replacing(/^( *>+ goroutine)\((\d+)\)/) { match in
+          let known = numbers[String(match.2)] ?? String(numbers.count + 1)
+          numbers[String(match.2)] = known
+          return "\(match.1)(\(isUnordered && known != "1" ? "n" : known))"
+        }
+    }
+    return isUnordered ? lines.sorted() : lines
+  }
+
+  private struct Sources {
+    var files: [String: [String]] = [:]
+    var markers: [String: (file: String, line: Int)] = [:]
+
+    init() throws {
+      let folder = Fixture.folder(RowScript.fixture)
+      for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".go") {
+        let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        files[file] = lines
+        for (index, line) in lines.enumerated() {
+          if let marker = line.firstMatch(of: #/ //@ (\w+)$/#)?.1 { markers[String(marker)] = (file, index + 1) }
+        }
+      }
+    }
+  }
+}
