@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import CElfutils
+import MachineCode
 import TargetMemory
 
 extension GoProgram {
@@ -53,7 +54,8 @@ extension GoProgram {
       parametersAreComplete: isAssembly
         ? described != nil
         : listsBlankParameters || EntryRegisters.agree(with: parameters, dictionaryPosition: dictionary),
-      closureDictionaryOffset: dictionary == nil && name.isShaped ? Self.closureDictionaryOffset(in: entry) : nil)
+      closureDictionaryOffset: dictionary == nil && name.isShaped
+        ? closureDictionaryOffset(of: function, in: entry) : nil)
   }
 
   /// Where a function is inlined somewhere, what its copies share is described once; only the body itself lists results
@@ -68,9 +70,23 @@ extension GoProgram {
     return described + own.filter { !known.contains($0.offset) && $0.flag(DW_AT_variable_parameter) }
   }
 
-  private static func closureDictionaryOffset(in entry: DIE) -> Int? {
-    let captured = entry.children.first { $0.name == ".dict" && $0.has(GoAttribute.closureOffset) }
-    return captured?.unsigned(GoAttribute.closureOffset).map { Int(clamping: $0) }
+  /// Go 1.19 does not say it; without its optimiser it copies the dictionary to the frame when the literal starts.
+  private func closureDictionaryOffset(of function: GoFunction, in entry: DIE) -> Int? {
+    let dictionaries = entry.children.filter { $0.name == ".dict" && $0.tag == DW_TAG_variable }
+    if let told = dictionaries.first(where: { $0.has(GoAttribute.closureOffset) }) {
+      return told.unsigned(GoAttribute.closureOffset).map { Int(clamping: $0) }
+    }
+    guard !dictionaries.isEmpty, let code = code(of: function) else { return nil }
+    let opening = OpeningCode(code, to: function.entry.rawValue)
+    for dictionary in dictionaries {
+      guard let type = dictionary.reference(DW_AT_type).map({ types.type($0) }),
+        case .memory(.frame(let offset))? = dictionary.location(at: function.entry.rawValue, of: type)?.pieces.first?
+          .place,
+        let source = opening.closureOffset(ofFrame: offset..<offset + 8)
+      else { continue }
+      return source
+    }
+    return nil
   }
 
   /// Where the debug information says that a parameter or result is while the program stands at `address`.

@@ -8,7 +8,7 @@ import TraceTestSupport
 extension BackendParity {
   /// `Fixtures/kinds` says by reflection how each of its values should print, as an argument, a result, a logpoint's
   /// variable and inside of others.
-  @Suite("Every kind of value", .timeLimit(.minutes(5)))
+  @Suite("Every kind of value", .timeLimit(.minutes(10)))
   struct KindTests {
     @Test("prints as the program expects in every place, or as a question mark with its reason")
     func table() async throws {
