@@ -232,7 +232,12 @@ CAPTURE_INLINE int capture_stage(struct capture_state *s, const struct capture_p
 {
 	if (s->stage == CAPTURE_STAGE_STACK) {
 		capture_goroutine(s, p, c);
-		s->stage = CAPTURE_STAGE_VERDICT;
+		s->stage = p->role == CAPTURE_ROLE_LINE ? CAPTURE_STAGE_VERDICT : CAPTURE_STAGE_CALLS;
+		return 0;
+	}
+	if (s->stage == CAPTURE_STAGE_CALLS) {
+		if (!capture_forget_call(s, p))
+			s->stage = CAPTURE_STAGE_VERDICT;
 		return 0;
 	}
 	if (s->stage == CAPTURE_STAGE_VERDICT) {

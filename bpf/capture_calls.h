@@ -31,20 +31,35 @@ CAPTURE_INLINE struct capture_call *capture_call_at(struct capture_calls *calls,
 	return &calls->open[index];
 }
 
-/* Forgets the calls that have ended by the time of a hit at `depth`. */
-CAPTURE_FUNCTION int capture_forget_calls(struct capture_calls *calls, hit_u64 depth)
+/* Forgets the innermost call if it has ended by the time of this hit; 0: it has not. One at a time, as a step of the
+ * interpreter, because the verifier would follow a loop over them all. */
+CAPTURE_FUNCTION int capture_forget_call(struct capture_state *s, const struct capture_program *p)
 {
-	hit_u32 i;
+	const struct hit_record *r = (void *)s->record;
+	struct capture_calls *calls = CAPTURE_CALLS(s, capture_stack(s), 0);
+	/* A return is that of a call at its depth; so is what an earlier capture of the hit has noted. */
+	hit_u64 stays = p->role == CAPTURE_ROLE_RETURN || s->taken & CAPTURE_HIT_IS_NOTED;
 
-	for (i = 0; i < CAPTURE_MAX_CALLS && calls->count; i++) {
-		if (capture_call_at(calls, calls->count - 1)->depth < depth)
-			break;
-		calls->count--;
-	}
-	return 0;
+	if (!calls || !calls->count || capture_call_at(calls, calls->count - 1)->depth < r->frame_depth + stays)
+		return 0;
+	calls->count--;
+	return 1;
 }
 
-/* Notes a call, whose level is then in the record. */
+/* How many calls are noted that lie farther up than `depth`, below which there are none. */
+CAPTURE_FUNCTION int capture_calls_around(const struct capture_calls *calls, hit_u64 depth)
+{
+	hit_u32 i, count = (hit_u32)calls->count & (2 * CAPTURE_MAX_CALLS - 1);
+
+	for (i = 0; i < CAPTURE_MAX_CLAIMS && count; i++) {
+		if (capture_call_at((struct capture_calls *)calls, count - 1)->depth < depth)
+			break;
+		count--;
+	}
+	return (int)count;
+}
+
+/* Notes a call, whose level is in the record. */
 CAPTURE_FUNCTION int capture_note_call(struct capture_state *s, const struct capture_program *p,
 				       struct capture_calls *calls, hit_u32 is_held_back)
 {
@@ -54,13 +69,13 @@ CAPTURE_FUNCTION int capture_note_call(struct capture_state *s, const struct cap
 	struct capture_call *call, *outer;
 	hit_u32 remaining = 0;
 
-	r->level = (hit_u8)inner;
 	if (inner >= CAPTURE_MAX_CALLS)
 		return 0;
+	s->taken |= CAPTURE_HIT_IS_NOTED;
 	if (p->role == CAPTURE_ROLE_ROOT) {
 		remaining = p->levels;
-	} else if (inner) {
-		outer = capture_call_at(calls, inner - 1);
+	} else if (r->level) {
+		outer = capture_call_at(calls, r->level - 1u);
 		remaining = outer->remaining ? outer->remaining - 1u : 0;
 	}
 	call = capture_call_at(calls, inner);
@@ -79,19 +94,19 @@ CAPTURE_FUNCTION int capture_note_call(struct capture_state *s, const struct cap
 CAPTURE_FUNCTION int capture_enter(struct capture_state *s, const struct capture_program *p)
 {
 	struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
-	const struct hit_record *r = (void *)s->record;
+	struct hit_record *r = (void *)s->record;
 	struct capture_calls *calls;
 	int verdict = CAPTURE_RECORDED;
 
 	calls = CAPTURE_CALLS(s, capture_stack(s), p->role == CAPTURE_ROLE_ROOT);
 	if (calls)
-		capture_forget_calls(calls, r->frame_depth);
+		r->level = (hit_u8)capture_calls_around(calls, r->frame_depth);
 	if (p->role == CAPTURE_ROLE_FOLLOWED) {
 		const struct capture_call *outer;
 
-		if (!calls || !calls->count)
+		if (!calls || !r->level)
 			return CAPTURE_NO_HIT;
-		outer = capture_call_at(calls, calls->count - 1);
+		outer = capture_call_at(calls, r->level - 1u);
 		if (outer->gate != p->gate || !outer->remaining)
 			return CAPTURE_NO_HIT;
 		if (outer->is_held_back)
@@ -114,6 +129,27 @@ CAPTURE_INLINE int capture_unseen_verdict(const struct capture_program *p)
 	return p->unseen == CAPTURE_UNSEEN_NO_HIT ? CAPTURE_NO_HIT : CAPTURE_RECORDED;
 }
 
+/* Takes the innermost call of a gate out, of those from `first` on, which all lie at one depth. It stays readable behind
+ * the last one until another is noted. NULL where there is none. */
+CAPTURE_FUNCTION struct capture_call *capture_take_call(struct capture_calls *calls, hit_u32 first, hit_u32 gate)
+{
+	hit_u64 i = calls->count;
+	hit_u32 n;
+
+	for (n = 0; n < CAPTURE_MAX_CLAIMS && i > first; n++) {
+		struct capture_call *call = capture_call_at(calls, --i), *last, kept;
+
+		if (call->gate != gate)
+			continue;
+		last = capture_call_at(calls, --calls->count);
+		kept = *call;
+		*call = *last;
+		*last = kept;
+		return last;
+	}
+	return 0;
+}
+
 /* A return follows its entry. Answers its verdict. */
 CAPTURE_FUNCTION int capture_leave(struct capture_state *s, const struct capture_program *p)
 {
@@ -124,16 +160,11 @@ CAPTURE_FUNCTION int capture_leave(struct capture_state *s, const struct capture
 
 	if (!calls)
 		return capture_unseen_verdict(p);
-	capture_forget_calls(calls, r->frame_depth + 1);
-	r->level = (hit_u8)calls->count;
-	if (!calls->count)
-		return capture_unseen_verdict(p);
-	call = capture_call_at(calls, calls->count - 1);
-	if (call->depth != r->frame_depth || call->gate != p->gate)
+	r->level = (hit_u8)capture_calls_around(calls, r->frame_depth);
+	call = capture_take_call(calls, r->level, p->gate);
+	if (!call || call->depth != r->frame_depth)
 		return capture_unseen_verdict(p);
 	s->dictionary = call->dictionary;
-	r->level--;
-	calls->count--;
 	if (gate)
 		__sync_fetch_and_add(&gate->open, -1ull);
 	return call->is_held_back ? CAPTURE_HELD_BACK : CAPTURE_RECORDED;
@@ -163,13 +194,8 @@ CAPTURE_FUNCTION int capture_judge(struct capture_state *s, const struct capture
 	struct hit_record *r = (void *)s->record;
 	struct capture_gate *gate;
 
-	if (capture_is_rejected(s, p)) { /* no call that is noted where it stands is this one */
-		struct capture_calls *calls = CAPTURE_CALLS(s, capture_stack(s), 0);
-
-		if (calls)
-			capture_forget_calls(calls, r->frame_depth);
+	if (capture_is_rejected(s, p))
 		return CAPTURE_REJECTED;
-	}
 	if (s->undecided)
 		r->flags |= HIT_UNDECIDED;
 	if (p->role == CAPTURE_ROLE_RETURN)

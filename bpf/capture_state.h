@@ -15,6 +15,8 @@
 #define CAPTURE_FS_BASE 21u
 #define CAPTURE_EFLAGS 18u
 #define CAPTURE_MAX_STEPS 8192u
+#define CAPTURE_MAX_CLAIMS 8u	 /* captures of one hit that note it */
+#define CAPTURE_HIT_IS_NOTED 4u /* in `taken`: a capture before has noted the hit as a call */
 
 /* What the interpreter's steps are at: first whether the hit is recorded, then what of it. */
 enum capture_stages {
@@ -22,7 +24,8 @@ enum capture_stages {
 	CAPTURE_STAGE_VARIANT = 1,
 	CAPTURE_STAGE_TESTS = 2,
 	CAPTURE_STAGE_STACK = 3,
-	CAPTURE_STAGE_VERDICT = 4,
+	CAPTURE_STAGE_CALLS = 4,
+	CAPTURE_STAGE_VERDICT = 5,
 };
 
 struct capture_state {
@@ -35,7 +38,7 @@ struct capture_state {
 	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
 	hit_u64 time_ns, dictionary;
 	hit_u32 thread, verdict, stage, chosen; /* chosen: the capture that runs instead + 1 */
-	hit_u32 taken;				/* bits of capture_takes: what an earlier capture of this hit has */
+	hit_u32 taken;				/* what earlier captures of this hit have: bits of capture_takes, and below */
 	hit_u32 test, undecided, text_at, text_left;
 	hit_u32 reserved_too;
 	hit_u64 temporaries[CAPTURE_TEMPORARIES];

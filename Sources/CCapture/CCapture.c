@@ -143,6 +143,7 @@ struct capture_result capture_run(struct capture_state *state, uint32_t program,
 		memcpy(state->registers + CAPTURE_XMM, hit->xmm, 16 * sizeof *hit->xmm);
 	state->time_ns = hit->time_ns;
 	state->thread = hit->thread;
+	state->taken = hit->taken;
 	state->chosen = 0;
 	state->dictionary = 0;
 	run_program(state, p, tables);
@@ -154,7 +155,8 @@ struct capture_result capture_run(struct capture_state *state, uint32_t program,
 	result.verdict = state->verdict;
 	if ((result.verdict == CAPTURE_RECORDED || result.verdict == CAPTURE_HELD_BACK) &&
 	    !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER))
-		hit->taken |= capture_takes(p);
+		state->taken |= capture_takes(p);
+	hit->taken = state->taken;
 	if (result.verdict != CAPTURE_RECORDED)
 		return result;
 	result.length = capture_end(state, state->done != 0);

@@ -66,7 +66,7 @@ extension ScopedVariable {
   package func concrete(in instance: GenericInstance) -> ScopedVariable {
     ScopedVariable(
       name: name, type: instance.concreteType(of: type, dictionaryIndex: dictionaryIndex), location: location,
-      isEscaped: isEscaped, declarationLine: declarationLine, depth: depth, role: role,
+      isUnset: isUnset, isEscaped: isEscaped, declarationLine: declarationLine, depth: depth, role: role,
       dictionaryIndex: dictionaryIndex)
   }
 }

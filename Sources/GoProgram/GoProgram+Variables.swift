@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import CElfutils
+import MachineCode
 import TargetMemory
 
 extension GoProgram {
@@ -12,8 +13,10 @@ extension GoProgram {
   /// compiler has optimised away there has no location.
   package func variables(in function: GoFunction, at address: TargetAddress) -> [ScopedVariable] {
     guard let id = function.id, let entry = debugInfo.die(at: id) else { return [] }
+    let opening = code(of: function).map { OpeningCode($0, to: address.rawValue) }
     var visible = VisibleVariables(
-      address: address.rawValue, line: lines.position(of: address.rawValue)?.line ?? .max, types: types)
+      address: address.rawValue, line: lines.position(of: address.rawValue)?.line ?? .max, types: types,
+      opening: opening, isOptimised: isOptimised)
     for (depth, scope) in scopes(at: address.rawValue, in: entry).enumerated() {
       visible.collect(from: scope, depth: depth)
     }
@@ -35,9 +38,15 @@ extension GoProgram {
   /// Where a generic body keeps its dictionary while the program stands at `address`; nil where nothing tells.
   package func dictionaryLocation(in function: GoFunction, at address: TargetAddress) -> VariableLocation? {
     guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return nil }
+    let opening = code(of: function).map { OpeningCode($0, to: address.rawValue) }
     for child in entry.children where child.name == ".dict" {
       guard let type = child.reference(DW_AT_type).map({ types.type($0) }) else { continue }
-      if let location = child.location(at: address.rawValue, of: type) { return location }
+      let location = child.location(at: address.rawValue, of: type)
+      if child.tag == DW_TAG_variable, let opening {
+        if let closure = child.closureLocation(of: type, described: location, opening) { return closure }
+        if let frame = location?.frameRange, !opening.mayHaveStored(in: frame) { continue }
+      }
+      if let location { return location }
     }
     return nil
   }
@@ -53,12 +62,16 @@ private struct VisibleVariables {
   /// Of the statement at `address`: what is declared on it or below is not there yet.
   let line: Int
   let types: TypeTable
+  let opening: OpeningCode?
+  let isOptimised: Bool
   private var found: [ScopedVariable] = []
 
-  init(address: UInt64, line: Int, types: TypeTable) {
+  init(address: UInt64, line: Int, types: TypeTable, opening: OpeningCode?, isOptimised: Bool) {
     self.address = address
     self.line = line
     self.types = types
+    self.opening = opening
+    self.isOptimised = isOptimised
   }
 
   var withoutShadowed: [ScopedVariable] {
@@ -89,16 +102,27 @@ private struct VisibleVariables {
     let isEscaped = fullName.hasPrefix("&")
     let name = isEscaped ? String(fullName.dropFirst()) : fullName
     let stored = types.type(description)
-    let location = entry.location(at: address, of: stored)
+    var location = entry.location(at: address, of: stored)
+    var isUnset = false
+    if role != .parameter, let opening {
+      if let closure = entry.closureLocation(of: stored, described: location, opening) {
+        location = closure
+      } else if let frame = location?.frameRange, !opening.mayHaveStored(in: frame) {
+        location = nil
+        // The optimiser may leave out the first store where a later one follows.
+        isUnset = !isOptimised
+      }
+    }
     if isEscaped, case .pointer(let element?) = stored.kind {
       found.append(
         ScopedVariable(
-          name: name, type: element, location: location, isEscaped: true, declarationLine: declarationLine,
-          depth: depth, role: role))
+          name: name, type: element, location: location, isUnset: isUnset, isEscaped: true,
+          declarationLine: declarationLine, depth: depth, role: role))
     } else {
       found.append(
         ScopedVariable(
-          name: name, type: stored, location: location, declarationLine: declarationLine, depth: depth, role: role,
+          name: name, type: stored, location: location, isUnset: isUnset, declarationLine: declarationLine,
+          depth: depth, role: role,
           dictionaryIndex: description.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) }))
     }
   }
@@ -108,5 +132,30 @@ private struct VisibleVariables {
       return entry.flag(DW_AT_variable_parameter) ? .result : .parameter
     }
     return entry.has(GoAttribute.closureOffset) ? .captured : .local
+  }
+}
+
+extension DIE {
+  /// Where a variable that a function literal captured lies in its closure, for as long as RDX leads there.
+  fileprivate func closureLocation(
+    of type: GoType, described: VariableLocation?, _ opening: OpeningCode
+  ) -> VariableLocation? {
+    guard opening.keepsClosure, tag == DW_TAG_variable, type.sizeBytes > 0 else { return nil }
+    let offset =
+      unsigned(GoAttribute.closureOffset).map { Int(clamping: $0) }
+      ?? described?.frameRange.flatMap { opening.closureOffset(ofFrame: $0) }
+    guard let offset else { return nil }
+    let place = VariableLocation.Place.memory(.register(Register.rdx.dwarfNumber, offset: offset))
+    return VariableLocation(pieces: [.init(sizeBytes: type.sizeBytes, place: place)])
+  }
+}
+
+extension VariableLocation {
+  /// The bytes of the frame, from the canonical frame address, in which all of it lies; nil where it does not.
+  fileprivate var frameRange: Range<Int>? {
+    guard pieces.count == 1, case .memory(.frame(let offset)) = pieces[0].place, pieces[0].sizeBytes > 0 else {
+      return nil
+    }
+    return offset..<offset + pieces[0].sizeBytes
   }
 }

@@ -29,6 +29,7 @@ package final class GoProgram {
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
   private(set) lazy var dictionaries = DictionaryIndex(file: file)
   private(set) lazy var relocations = Relocations(file: file)
+  private(set) lazy var descriptors = RuntimeDescriptors(of: self)
   private(set) lazy var inlinedCopies = InlinedCopyIndex(debugInfo: debugInfo, functions: index.functions)
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()

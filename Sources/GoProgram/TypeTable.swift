@@ -9,6 +9,7 @@ final class TypeTable {
   private let debugInfo: DebugInfo
   private var types: [DIEOffset: GoType] = [:]
   private var madeTypes: [String: GoType] = [:]
+  private var describedTypes: [UInt64: GoType] = [:]
   /// Where the linker put the runtime descriptors; nil in a program without a symbol table.
   private let runtimeTypes: Range<UInt64>?
   private lazy var index = TypeIndex(debugInfo: debugInfo, runtimeTypes: runtimeTypes)
@@ -39,6 +40,16 @@ final class TypeTable {
     let id = DIEOffset(1 << 63 + UInt64(madeTypes.count))
     let type = GoType(id: id, name: name, sizeBytes: sizeBytes, kind: kind)
     madeTypes[name] = type
+    return type
+  }
+
+  /// The same of a type that has a descriptor of its own.
+  func made(
+    _ name: String, at address: UInt64, sizeBytes: Int, kind: @escaping () -> GoType.Kind
+  ) -> GoType {
+    if let known = describedTypes[address] { return known }
+    let type = GoType(id: DIEOffset(1 << 62 | address), name: name, sizeBytes: sizeBytes, kind: kind)
+    describedTypes[address] = type
     return type
   }
 
@@ -161,27 +172,27 @@ final class TypeTable {
   }
 }
 
-extension DIE {
-  /// Numbers of Go's `reflect.Kind`; nil where the entry has none.
-  fileprivate enum GoKind: UInt64 {
-    case bool = 1
-    case int, int8, int16, int32, int64
-    case uint, uint8, uint16, uint32, uint64, uintptr
-    case float32, float64, complex64, complex128
-    case array, chan, function, interface, map, pointer, slice, string, structure, unsafePointer
+/// Numbers of Go's `reflect.Kind`; nil where the entry has none.
+enum GoKind: UInt64 {
+  case bool = 1
+  case int, int8, int16, int32, int64
+  case uint, uint8, uint16, uint32, uint64, uintptr
+  case float32, float64, complex64, complex128
+  case array, chan, function, interface, map, pointer, slice, string, structure, unsafePointer
 
-    var basic: GoType.Kind? {
-      switch self {
-      case .bool: .bool
-      case .int, .int8, .int16, .int32, .int64: .int
-      case .uint, .uint8, .uint16, .uint32, .uint64, .uintptr: .uint
-      case .float32, .float64: .float
-      case .complex64, .complex128: .complex
-      case .array, .chan, .function, .interface, .map, .pointer, .slice, .string, .structure, .unsafePointer: nil
-      }
+  var basic: GoType.Kind? {
+    switch self {
+    case .bool: .bool
+    case .int, .int8, .int16, .int32, .int64: .int
+    case .uint, .uint8, .uint16, .uint32, .uint64, .uintptr: .uint
+    case .float32, .float64: .float
+    case .complex64, .complex128: .complex
+    case .array, .chan, .function, .interface, .map, .pointer, .slice, .string, .structure, .unsafePointer: nil
     }
   }
+}
 
+extension DIE {
   /// Only the low five bits name the kind; older releases set flags above them.
   fileprivate var goKind: GoKind? { unsigned(GoAttribute.kind).flatMap { GoKind(rawValue: $0 & 31) } }
 }

@@ -64,6 +64,8 @@ package struct ScopedVariable {
   package let type: GoType
   /// nil where the debug information has no location at this address. Of the pointer to it, where it has escaped.
   package let location: VariableLocation?
+  /// Whether there is no location because nothing can have been stored in it yet at this address.
+  package let isUnset: Bool
   /// Whether the location holds a pointer to the variable: it escaped to the heap.
   package let isEscaped: Bool
   package let declarationLine: Int
@@ -76,12 +78,13 @@ package struct ScopedVariable {
   package enum Role: Hashable, Sendable { case parameter, result, local, captured }
 
   package init(
-    name: String, type: GoType, location: VariableLocation?, isEscaped: Bool = false, declarationLine: Int = 0,
-    depth: Int = 0, role: Role = .local, dictionaryIndex: Int? = nil
+    name: String, type: GoType, location: VariableLocation?, isUnset: Bool = false, isEscaped: Bool = false,
+    declarationLine: Int = 0, depth: Int = 0, role: Role = .local, dictionaryIndex: Int? = nil
   ) {
     self.name = name
     self.type = type
     self.location = location
+    self.isUnset = isUnset
     self.isEscaped = isEscaped
     self.declarationLine = declarationLine
     self.depth = depth

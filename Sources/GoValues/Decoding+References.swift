@@ -20,7 +20,10 @@ extension Decoding {
     for field in fields.prefix(shown) {
       guard mayOpen(nesting: nesting) else { break }
       let own = bytes.part(at: field.offset, size: field.type.sizeBytes)
-      if own.count < field.type.sizeBytes, own.count == 0 || !field.type.hasParts { break }
+      // What lies behind the part that was read is only counted.
+      if own.count < limits.shownBytes(of: field.type, level: level + 1), own.count == 0 || !field.type.hasParts {
+        break
+      }
       values.append(value(of: field.type, own, level: level + 1, nesting: nesting + 1))
     }
     return .structure(type: type, fields: values, count: fields.count)

@@ -19,11 +19,19 @@ extension FunctionCode {
     return Set(calls + leavesByJump).sorted()
   }
 
-  /// What the function's other calls go through. Both, where the code does not tell.
+  /// What the function's other calls go through, and jumps that stand for a call. Both, where the code does not tell.
   package var indirectCalls: IndirectCalls {
     var found: IndirectCalls = []
-    for (index, instruction) in instructions.enumerated() where instruction.kind == .indirectCall {
-      found.formUnion(meaning(ofIndirectCallAt: index))
+    for (index, instruction) in instructions.enumerated() {
+      let code = Array(bytes(from: instruction.address).prefix(3))
+      switch instruction.kind {
+      case .indirectCall: found.formUnion(meaning(ofCallAt: index, through: Self.register(of: code, operation: 2)))
+      case .indirectJump:
+        // A jump through memory is a switch: its table holds places in the function.
+        guard let register = Self.register(of: code, operation: 4) else { continue }
+        found.formUnion(meaning(ofCallAt: index, through: register))
+      default: continue
+      }
     }
     return found
   }
@@ -31,7 +39,9 @@ extension FunctionCode {
   /// Addresses that the function computes from its own place (`lea`): of functions, and of data; ascending, each once.
   package var loadedAddresses: [UInt64] {
     let found = instructions.compactMap { instruction -> UInt64? in
-      guard instruction.kind == .other, instruction.length == 7, instruction.firstByte & 0xf8 == 0x48 else { return nil }
+      guard instruction.kind == .other, instruction.length == 7, instruction.firstByte & 0xf8 == 0x48 else {
+        return nil
+      }
       let code = Array(bytes(from: instruction.address).prefix(7))
       // 8d is `lea`; mod 0 with R/M 5 counts from the next instruction.
       guard code[1] == 0x8d, code[2] & 0xc7 == 0x05 else { return nil }
@@ -42,11 +52,9 @@ extension FunctionCode {
 
   /// Finds where the register of `call %reg` was loaded. A closure's code pointer is loaded from the closure's start, a
   /// method's from behind the three words that begin an itab.
-  private func meaning(ofIndirectCallAt index: Int) -> IndirectCalls {
+  private func meaning(ofCallAt index: Int, through register: Register?) -> IndirectCalls {
     let unknown: IndirectCalls = [.closure, .method]
-    guard var register = Self.calledRegister(Array(bytes(from: instructions[index].address).prefix(3))) else {
-      return unknown
-    }
+    guard var register else { return unknown }
     for instruction in instructions[..<index].reversed().prefix(Self.farthestLoad) {
       guard instruction.kind == .other || instruction.kind == .nop else { return unknown }
       let code = Array(bytes(from: instruction.address).prefix(instruction.length))
@@ -73,11 +81,12 @@ extension FunctionCode {
     case memory(Register, displacement: Int)
   }
 
-  /// `call %reg`: ff /2.
-  private static func calledRegister(_ code: [UInt8]) -> Register? {
+  /// Of `call %reg` (ff /2) or `jmp %reg` (ff /4).
+  private static func register(of code: [UInt8], operation: UInt8) -> Register? {
     let extended = code.first.map { $0 & 0xf0 == 0x40 } ?? false
     let rest = extended ? code.dropFirst() : code[...]
-    guard rest.count >= 2, rest[rest.startIndex] == 0xff, rest[rest.startIndex + 1] & 0xf8 == 0xd0 else { return nil }
+    guard rest.count >= 2, rest[rest.startIndex] == 0xff, rest[rest.startIndex + 1] & 0xf8 == 0xc0 | operation << 3
+    else { return nil }
     return Register(rawValue: rest[rest.startIndex + 1] & 7 | (extended && code[0] & 1 == 1 ? 8 : 0))
   }
 

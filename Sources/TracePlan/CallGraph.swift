@@ -11,8 +11,8 @@ import TargetMemory
 final class CallGraph {
   private let program: GoProgram
   private var known: [GoFunction: Calls] = [:]
-  private(set) lazy var functionValues = functions(program.addressTaken.byFunctionValues)
-  private(set) lazy var methods = functions(program.addressTaken.byMethodTables)
+  private lazy var functionValues = candidates(program.addressTaken.byFunctionValues)
+  private lazy var methods = candidates(program.addressTaken.byMethodTables)
 
   init(program: GoProgram) { self.program = program }
 
@@ -34,9 +34,14 @@ final class CallGraph {
 
   /// What a call of this kind may reach, without what is passed through.
   func candidates(for calls: IndirectCalls) -> Set<GoFunction> {
+    var kinds = calls
+    // A function value may lead to a method of an interface, and the other way round.
+    if kinds.contains(.closure) { kinds.formUnion(functionValues.indirect) }
+    if kinds.contains(.method) { kinds.formUnion(methods.indirect) }
+    if kinds.contains(.closure) { kinds.formUnion(functionValues.indirect) }
     var found: Set<GoFunction> = []
-    if calls.contains(.closure) { found.formUnion(functionValues) }
-    if calls.contains(.method) { found.formUnion(methods) }
+    if kinds.contains(.closure) { found.formUnion(functionValues.direct) }
+    if kinds.contains(.method) { found.formUnion(methods.direct) }
     return found
   }
 
@@ -59,14 +64,16 @@ final class CallGraph {
   }
 
   /// The functions at these addresses, those that are passed through replaced by what they lead to.
-  private func functions(_ addresses: Set<TargetAddress>) -> Set<GoFunction> {
-    var found: Set<GoFunction> = []
+  private func candidates(_ addresses: Set<TargetAddress>) -> Calls {
+    var found = Calls()
     var passed: Set<GoFunction> = []
     for function in addresses.compactMap({ program.function(startingAt: $0) }) {
       switch Self.part(of: function) {
-      case .followed: found.insert(function)
-      // What it calls indirectly is a candidate itself.
-      case .passedThrough: found.formUnion(read(function, passed: &passed).direct)
+      case .followed: found.direct.insert(function)
+      case .passedThrough:
+        let inner = read(function, passed: &passed)
+        found.direct.formUnion(inner.direct)
+        found.indirect.formUnion(inner.indirect)
       case .callsBack, .leftOut: continue
       }
     }
@@ -103,5 +110,9 @@ extension CallGraph {
     "runtime.cgocall": .closure,
   ]
 
-  private static let leftOut = ["runtime.", "runtime/internal/", "internal/runtime/", "type:", "type..", "go:", "go."]
+  /// The runtime, the packages that it is made of, and what the compiler makes for types.
+  private static let leftOut = [
+    "runtime.", "runtime/internal/", "internal/runtime/", "internal/abi.", "internal/bytealg.", "internal/cpu.",
+    "internal/chacha8rand.", "type:", "type..", "go:", "go.",
+  ]
 }

@@ -59,12 +59,14 @@ package struct Capture {
     case entry, `return`, logpoint, line
     /// Of the runtime, for calls that never return; see `RuntimeProbes`.
     case panicStart, panicRecovery, fatalPanic, goexitStart, goexit
+    /// Of the runtime, where calls are followed; see `TracePlanner.unwindingCaptures`. It makes no records.
+    case deferReturn
 
     /// Whether the probe is ours alone: nobody asked for it, and it prints no line of its own.
     package var isInternal: Bool {
       switch self {
       case .entry, .return, .logpoint, .line: false
-      case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: true
+      case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit, .deferReturn: true
       }
     }
   }

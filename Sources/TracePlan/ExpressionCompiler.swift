@@ -111,7 +111,9 @@ struct ExpressionCompiler {
       if let found = scope.ownMember(named: name) { return Self.term(found) }
       throw Failure(reason: "not in scope", subject: name, isUnknownName: true)
     }
-    guard let location = variable.location else { throw Failure(reason: "optimised away here", subject: name) }
+    guard let location = variable.location else {
+      throw Failure(reason: variable.isUnset ? "not set yet here" : "optimised away here", subject: name)
+    }
     let located = Place(type: variable.type, lies: .located(location, skipping: 0))
     guard variable.isEscaped else { return .place(located) }
     // The variable moved to the heap; what is located is the pointer to it.

@@ -11,7 +11,8 @@ struct FollowedFunctions {
   private(set) var candidateCount = 0
   /// Reached functions past the limit, which are not followed.
   private(set) var leftOutCount = 0
-  /// Names of functions whose calls within reach were inlined, at least one of them: such a call can't be followed.
+  /// Names of functions of which calls were inlined that the roots make, or what the code names from there on: such a
+  /// call can't be followed.
   private(set) var inlined: [String] = []
 
   /// More functions are not followed for one tracepoint; the nearest are.
@@ -20,19 +21,22 @@ struct FollowedFunctions {
   init(from roots: [GoFunction], levels: Int, in program: GoProgram, _ graph: CallGraph, limit: Int = maximumCount) {
     var reached = Set(roots)
     var frontier = roots
-    var named: Set<GoFunction> = []
+    var named = Set(roots)
     var inlinedNames: Set<String> = []
     var all: [GoFunction] = []
     for _ in 0..<max(0, levels) where !frontier.isEmpty {
       var direct: Set<GoFunction> = []
+      var namedNow: Set<GoFunction> = []
       var indirect: IndirectCalls = []
       for function in frontier {
         let calls = graph.calls(of: function)
         direct.formUnion(calls.direct)
         indirect.formUnion(calls.indirect)
+        guard named.contains(function) else { continue }
+        namedNow.formUnion(calls.direct)
         inlinedNames.formUnion(program.inlinedFunctionNames(in: function).filter(Self.isShown))
       }
-      named.formUnion(direct)
+      named.formUnion(namedNow)
       let new = direct.subtracting(reached).sorted { $0.entry < $1.entry }
       reached.formUnion(new)
       let candidates = graph.candidates(for: indirect).subtracting(reached).sorted { $0.entry < $1.entry }

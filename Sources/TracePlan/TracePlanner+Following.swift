@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import GoProgram
+import MachineCode
+import TargetMemory
 
 extension TracePlanner {
   /// Probes what the calls of a tracepoint's functions may reach, and adds to its resolution what that is.
@@ -33,6 +35,27 @@ extension TracePlanner {
   }
 }
 
+extension TracePlanner {
+  /// Forgets calls that a panic has ended, before others are taken to be inside them.
+  ///
+  /// A function that recovers goes on where it calls `deferreturn`. Whatever is noted as deeper than that call has ended.
+  /// So `deferreturn` is probed as if calls of a tracepoint that nobody set were followed there: such a hit is none, but
+  /// looking for the call around it forgets those that have ended.
+  func unwindingCaptures() -> [MadeCapture] {
+    if let made = madeCaptures[.unwinding] { return made }
+    guard let function = program.function(named: "runtime.deferreturn"),
+      let site = try? program.code(of: function)?.entrySite(), let gate = gate(Gate(), of: .runtime)
+    else { return [] }
+    var draft = CaptureDraft(
+      tracepoint: .runtime, kind: .deferReturn, function: function.name, block: RootBlock(), slots: [])
+    draft.skipFlags = site.flagsThatSkip
+    draft.selection = HitSelection(gate: gate, role: .followed)
+    let made = [(TargetAddress(site.address), store.add(draft, in: program))]
+    madeCaptures[.unwinding] = made
+    return made
+  }
+}
+
 /// What a person is told of the calls that are followed, and of those that can't be.
 struct FollowingText {
   /// Sentences of the breakpoint's message.
@@ -46,11 +69,11 @@ struct FollowingText {
   init(_ followed: FollowedFunctions, refused: [PlanError], returnsAreUnwanted: Bool) {
     let count = followed.functions.count - refused.count
     if count == 0 {
-      parts.append("It calls no function that could be followed.")
+      parts.append("No call of it could be followed.")
     } else {
       let candidates = min(followed.candidateCount, count)
       let because = candidates > 0 ? ", \(candidates) of them only through function values or interfaces" : ""
-      parts.append("Its calls may reach \(count) \(count == 1 ? "function" : "functions")\(because).")
+      parts.append("Calls may reach \(count) \(count == 1 ? "function" : "functions")\(because).")
     }
     list("can't be followed, since they were inlined", followed.inlined)
     list("can't be followed", refused.map(\.functionName))
@@ -74,7 +97,8 @@ extension PlanError {
   fileprivate var functionName: String {
     switch self {
     case .noEntrySite(let function, _): function
-    case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous, .noCodeFrom, .condition:
+    case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous,
+      .noCodeFrom, .condition:
       ""
     }
   }

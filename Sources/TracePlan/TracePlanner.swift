@@ -30,7 +30,7 @@ package final class TracePlanner {
   enum CaptureKey: Hashable {
     case function(TracepointID, GoFunction, entry: TargetAddress, FunctionRole)
     case line(TracepointID, LineSite)
-    case runtime
+    case runtime, unwinding
   }
 
   package init(program: GoProgram, limits: CaptureLimits) {
@@ -66,6 +66,9 @@ package final class TracePlanner {
     for (tracepoint, match) in zip(tracepoints, matches) where tracepoint.options.followCalls > 0 {
       follow(match, for: tracepoint, claims, sites: &builder, telling: &plan.resolutions[tracepoint.id])
     }
+    if tracesFunctions, claims.isIndented {
+      for made in unwindingCaptures() { builder.add(made.capture, at: made.address) }
+    }
     if tracesFunctions { for made in runtimeCaptures() { builder.add(made.capture, at: made.address) } }
     plan.sites = builder.sites { store[$0].kind }
     plan.captures = store.captures
@@ -80,11 +83,17 @@ package final class TracePlanner {
 
   /// The place of the tracepoint's gate; nil where there are too many.
   func gate(for tracepoint: Tracepoint) -> Int? {
-    if let known = gateOfTracepoint[tracepoint.id] { return known }
-    guard gates.count < Gate.maximumCount else { return nil }
     let options = tracepoint.options
-    gates.append(Gate(hitCondition: options.hitCondition, maxHitsPerSecond: options.maxHitsPerSecond))
-    gateOfTracepoint[tracepoint.id] = gates.count - 1
+    return gate(
+      Gate(hitCondition: options.hitCondition, maxHitsPerSecond: options.maxHitsPerSecond), of: tracepoint.id)
+  }
+
+  /// The place of a gate that is made where its owner has none.
+  func gate(_ gate: @autoclosure () -> Gate, of owner: TracepointID) -> Int? {
+    if let known = gateOfTracepoint[owner] { return known }
+    guard gates.count < Gate.maximumCount else { return nil }
+    gates.append(gate())
+    gateOfTracepoint[owner] = gates.count - 1
     return gates.count - 1
   }
 

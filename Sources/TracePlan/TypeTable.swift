@@ -188,7 +188,8 @@ package struct TypeTable {
       case .structure:
         result.append(field(.pointer, to: idOfOne(element, limits: limits), level: level, gate: max(gate, level + 1)))
       case .pointer:
-        result.append(field(.pointer, to: idOfOne(element, limits: limits), level: level + 1, gate: max(gate, level + 1)))
+        result.append(
+          field(.pointer, to: idOfOne(element, limits: limits), level: level + 1, gate: max(gate, level + 1)))
       case .interface:
         result.append(field(.pointer, to: idOfOne(element, limits: limits), level: level + 1, gate: gate))
       default:
@@ -284,7 +285,8 @@ package struct TypeTable {
     for (address, type) in known {
       guard type.isDirectInterface else {
         result.append(
-          RuntimeType(address: address, element: type.sizeBytes > 0 ? idOfOne(type, limits: limits) : 0, isDirect: false))
+          RuntimeType(
+            address: address, element: type.sizeBytes > 0 ? idOfOne(type, limits: limits) : 0, isDirect: false))
         continue
       }
       // The data word is the value itself: what it leads to is what the one pointer in it leads to.

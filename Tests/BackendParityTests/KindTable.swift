@@ -10,6 +10,8 @@ struct KindTable {
     case right
     /// `?` where the program expects something, all else as it expects; why Sonde says so.
     case unseen(reason: String)
+    /// In a generic body whose dictionary is nowhere any more.
+    case shape
     case wrong(line: String, expected: String)
 
     /// The two texts from a little before where they differ first; addresses are not the same in each run.
@@ -57,8 +59,12 @@ struct KindTable {
       let cells = Self.places.map { place in
         let found = outcomes[Cell(kind: kind, place: place), default: [:]]
         let exceptions = found.compactMap { outcome, settings -> String? in
-          guard case .unseen(let reason) = outcome else { return nil }
-          return "\(settings.sorted().joined(separator: "; ")): `?`, \(reason)"
+          let runs = settings.sorted().joined(separator: "; ")
+          return switch outcome {
+          case .unseen(let reason): "\(runs): `?`, \(reason)"
+          case .shape: "\(runs): by its shape, since the optimiser has dropped the dictionary there"
+          case .right, .wrong: nil
+          }
         }.sorted()
         let numbers = exceptions.map { exception in
           if !notes.contains(exception) { notes.append(exception) }

@@ -38,6 +38,15 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("arrays"),
     ParityCase("assembly"),
     ParityCase("bounds", functions: ["/^main\\.(texts?|numbers|bytes|array|pointers|twice)/"]),
+    ParityCase(
+      "captured", functions: ["main.main.func1"],
+      logpoints: [
+        .init("one", "{n} {step} {total} {name} {p} {p.X}"), .init("two", "{n} {step} {total} {name} {p}"),
+        .init("three", "{p.Y} {total}"), .init("four", "{q} {step}"), .init("short", "{n} {a} {b}"),
+        .init("outer", "{a} {b} {c}"), .init("inner", "{a} {b} {c}"), .init("first", "{xs} {k} {n}"),
+        .init("second", "{xs} {k} {n}"), .init("result", "{n} {r}"), .init("other", "{n} {x} {done}"),
+        .init("deferred", "{r} {x}"),
+      ]),
     ParityCase("children", functions: ["main.work"]),
     ParityCase("closures"),
     ParityCase("collecting", functions: ["/^main\\.(build|count|shrink|main)/"]),

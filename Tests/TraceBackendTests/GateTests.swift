@@ -161,7 +161,8 @@ struct GateTests {
       programs: [picky, program(1, CAPTURE_ROLE_ROOT, gate: 2), program(2, CAPTURE_ROLE_ROOT, gate: 3)], tests: isFive,
       gates: [capture_gate(), capture_gate(), capture_gate()])
     for (rax, expected) in [
-      (5, [CAPTURE_RECORDED, CAPTURE_NO_HIT, CAPTURE_NO_HIT]), (4, [CAPTURE_REJECTED, CAPTURE_RECORDED, CAPTURE_NO_HIT]),
+      (5, [CAPTURE_RECORDED, CAPTURE_NO_HIT, CAPTURE_NO_HIT]),
+      (4, [CAPTURE_REJECTED, CAPTURE_RECORDED, CAPTURE_NO_HIT]),
     ] {
       var settings = CaptureMachine.HitSettings()
       machine.registers[10] = UInt64(rax)

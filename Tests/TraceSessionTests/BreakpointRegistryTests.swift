@@ -92,7 +92,7 @@ struct BreakpointRegistryTests {
   func refused() {
     var registry = BreakpointRegistry()
     let functions = registry.replaceFunctions([
-      FunctionBreakpoint(name: "main.foo", condition: "x > 1"), FunctionBreakpoint(name: "main.foo", hitCondition: "3"),
+      FunctionBreakpoint(name: "main.foo", condition: "x >"), FunctionBreakpoint(name: "main.foo", hitCondition: "3a"),
       FunctionBreakpoint(name: "/(/"), FunctionBreakpoint(name: ""),
       FunctionBreakpoint(name: "main.foo", condition: ""),
     ])
@@ -101,22 +101,36 @@ struct BreakpointRegistryTests {
       [
         SourceBreakpoint(line: 1), SourceBreakpoint(line: 2, logMessage: "{"),
         SourceBreakpoint(line: 3, logMessage: "{}"),
-        SourceBreakpoint(line: 4, condition: "x", logMessage: "ok"), SourceBreakpoint(line: 5, logMessage: "ok"),
+        SourceBreakpoint(line: 4, condition: "f()", logMessage: "ok"), SourceBreakpoint(line: 5, logMessage: "ok"),
       ])
     let messages = (functions + lines).map { entry in
       if case .refused(let message) = entry.outcome { message } else { "set" }
     }
-    #expect(messages[0] == "Conditions are not supported yet. Remove the condition to trace every hit.")
-    #expect(messages[1] == "Hit conditions are not supported yet. Remove the hit condition to trace every hit.")
+    #expect(
+      messages[0].hasPrefix("The condition 'x >' ends where a name or a value should follow. Write it as in Go: v"))
+    #expect(messages[1].hasPrefix("'3a' is not a hit condition. Write a number, as in '5', or "))
     #expect(messages[2].contains("does not compile"))
     #expect(messages[3].contains("empty"))
     #expect(messages[4] == "set")
     #expect(messages[5] == "set")
     #expect(messages[6].contains("is not closed"))
     #expect(messages[7].contains("are empty"))
-    #expect(messages[8].hasPrefix("Conditions are not supported yet."))
+    #expect(messages[8].hasPrefix("The condition 'f()' has a call at character 2, which is not supported. "))
     #expect(messages[9] == "set")
     #expect(registry.tracepoints.map(\.id) == [functions[4].id, lines[0].id, lines[4].id])
+  }
+
+  @Test("select their hits by what was asked; an empty text asks for nothing")
+  func selection() throws {
+    var registry = BreakpointRegistry()
+    _ = registry.replaceFunctions([
+      FunctionBreakpoint(name: "f", condition: "x > 1", hitCondition: ">= 3"),
+      FunctionBreakpoint(name: "f", condition: " ", hitCondition: ""),
+    ])
+    _ = registry.replaceSource("/a.go", [SourceBreakpoint(line: 1, condition: "ok", logMessage: "a")])
+    let options = registry.tracepoints.map(\.options)
+    #expect(options.map(\.condition) == [.binary(.greater, .name("x"), .integer(1)), nil, .name("ok")])
+    #expect(options.map(\.hitCondition) == [HitCondition(.greaterOrEqual, 3), nil, nil])
   }
 
   @Test("remember the message of a logpoint that was removed: its last hits may still come")

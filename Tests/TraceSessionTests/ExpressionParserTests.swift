@@ -132,4 +132,32 @@ struct ExpressionParserTests {
       try Expression(parsing: "a" + String(repeating: "+a", count: 128))
     }
   }
+
+  @Test("may be any text: it is read, or refused with a reason")
+  func anyText() {
+    let pieces = [
+      "a", "len", "(", ")", "[", "]", ".", "\"", "'", "`", "\\", "0x", "1e", "9", "_", "+", "-", "*", "&", "&^", "<",
+      "=", "|", "!",
+      "^", " ", "\n", "{", "}", "é", "😀", "\u{0}", "nil", "true", "~", "$", ",", ":", "int",
+    ]
+    var state: UInt64 = 1
+    var read = 0
+    for _ in 0..<5000 {
+      var text = ""
+      for _ in 0..<12 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text += pieces[Int((state >> 33) % UInt64(pieces.count))]
+        do throws(ExpressionError) {
+          let expression = try Expression(parsing: text)
+          let canonical = expression.description
+          let again = try Expression(parsing: canonical)
+          #expect(again == expression, "\(text)")
+          read += 1
+        } catch {
+          #expect(!error.clause.isEmpty && !error.remedy.isEmpty)
+        }
+      }
+    }
+    #expect(read > 1000)
+  }
 }

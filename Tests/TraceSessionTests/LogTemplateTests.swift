@@ -39,20 +39,33 @@ struct LogTemplateTests {
     #expect(throws: error) { try LogTemplate(message) }
   }
 
-  @Test("tells what is not supported yet from what is no expression")
+  @Test("tells what is not supported from what is no expression")
   func expressions() {
-    #expect(throws: LogTemplateError.badExpression(text: "len(x)", .notSupported(what: "a call", position: 4))) {
-      try LogTemplate("{len(x)}")
+    #expect(throws: LogTemplateError.badExpression(text: "f(x)", .notSupported(what: "a call", position: 2))) {
+      try LogTemplate("{f(x)}")
     }
     #expect(throws: LogTemplateError.badExpression(text: "a b", .unexpected("b", wanted: nil, position: 3))) {
       try LogTemplate("{a b}")
     }
   }
 
-  @Test("does not take a brace in a string for the end")
-  func braceInString() {
-    #expect(throws: LogTemplateError.badExpression(text: "m[\"}\"]", .notSupported(what: "a string", position: 3))) {
-      try LogTemplate("{m[\"}\"]}")
-    }
+  @Test(
+    "does not take a brace in a string or a character for one of its own",
+    arguments: [
+      ("{m[\"}\"]}", Expression.index(.name("m"), .literal(.string(Array("}".utf8))))),
+      ("{m[\"{\"]}", .index(.name("m"), .literal(.string(Array("{".utf8))))),
+      ("{m[`{}`]}", .index(.name("m"), .literal(.string(Array("{}".utf8))))),
+      ("{m[\"\\\"}\"]}", .index(.name("m"), .literal(.string(Array("\"}".utf8))))),
+      ("{c == '}'}", .binary(.equal, .name("c"), .literal(.rune("}")))),
+    ])
+  func braceInString(message: String, expression: Expression) throws {
+    #expect(try LogTemplate(message).expressions == [expression])
+  }
+
+  @Test("has any expression between its braces")
+  func wholeGrammar() throws {
+    let template = try LogTemplate("{i*2}: in callme! {&s4097} {len(a.b[i+1]) > 3 && !ok}")
+    #expect(template.expressions.map(\.description) == ["i * 2", "&s4097", "len(a.b[i + 1]) > 3 && !ok"])
+    #expect(template.pieces.count == 5)
   }
 }

@@ -19,7 +19,8 @@ struct SessionTests {
     #expect(
       capabilities
         == Capabilities(
-          supportsConfigurationDoneRequest: true, supportsFunctionBreakpoints: true, supportsLogPoints: true,
+          supportsConfigurationDoneRequest: true, supportsFunctionBreakpoints: true,
+          supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true,
           supportsBreakpointLocationsRequest: true))
   }
 

@@ -30,9 +30,12 @@ package struct FixtureBuild: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The programs under Tests/Fixtures, built once per name, flags and Go version, and kept in the cache.
+/// The programs under Tests/Fixtures, and those named `examples/…`, built once per name, flags and Go version, and kept
+/// in the cache.
 package enum Fixture {
-  package static func folder(_ name: String) -> String { "\(TestEnvironment.root)/Tests/Fixtures/\(name)" }
+  package static func folder(_ name: String) -> String {
+    name.hasPrefix("examples/") ? "\(TestEnvironment.root)/\(name)" : "\(TestEnvironment.root)/Tests/Fixtures/\(name)"
+  }
   package static func source(_ name: String) -> String { folder(name) + "/main.go" }
 
   // Held over a whole build, so that two tests do not write one file.
@@ -44,7 +47,7 @@ package enum Fixture {
       let arguments = (build.optimized ? [] : ["-gcflags=all=-N -l"]) + flags
       let key = ([build.toolchain.version] + arguments).joined(separator: " ")
         .map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
-      let output = "\(TestEnvironment.cache)/fixtures/\(name)-\(key)"
+      let output = "\(TestEnvironment.cache)/fixtures/\(name.split(separator: "/").joined(separator: "-"))-\(key)"
       if isNewer(output, than: folder(name)) { return output }
       let result = try runToEnd(
         build.toolchain.command, ["build"] + arguments + ["-o", output, "."], environment: build.toolchain.environment,
@@ -69,7 +72,7 @@ package enum Fixture {
       (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
     }
     guard let built = date(output) else { return false }
-    let sources = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let sources = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
     return sources.allSatisfy { (date(folder + "/" + $0) ?? .distantFuture) < built }
   }
 }

@@ -18,34 +18,6 @@ extension Tracing {
       #expect(try await session.finish().hits == MissionExample.hits)
     }
 
-    @Test("because its kind is not supported yet, is refused and not ignored")
-    func notYet() async throws {
-      let session = try await started()
-      let body = try await session.client.request(
-        "setFunctionBreakpoints",
-        [
-          "breakpoints": [
-            ["name": "main.foo", "condition": "x > 100"], ["name": "main.foo", "hitCondition": "2"],
-            ["name": "main.foo"],
-          ]
-        ])
-      let points = body["breakpoints"]?.array ?? []
-      #expect(points.map { $0["verified"] } == [false, false, true])
-      #expect(points.prefix(2).allSatisfy { $0["message"]?.string?.contains("not supported yet") == true })
-
-      let line = JSON.integer(try Fixture.line("return", in: "mission"))
-      let lines = try await session.setBreakpoints(
-        [
-          ["line": line], ["line": line, "logMessage": "{x + 1}"],
-          ["line": line, "logMessage": "z", "condition": "z > 1"],
-        ],
-        in: "mission")
-      #expect(lines.map { $0["verified"] } == [false, false, false])
-      #expect(lines.allSatisfy { $0["message"]?.string?.contains("not supported yet") == true })
-      try await session.client.request("configurationDone")
-      #expect(try await session.finish().hits == MissionExample.hits)
-    }
-
     @Test("because its file is not in the program, is refused")
     func otherFile() async throws {
       let session = try await started()

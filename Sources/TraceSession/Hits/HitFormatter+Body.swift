@@ -29,7 +29,7 @@ extension HitFormatter {
     case .entry: "entry"
     case .return: "return"
     case .line: "line"
-    case .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: "logpoint"
+    case .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit, .deferReturn: "logpoint"
     }
   }
 

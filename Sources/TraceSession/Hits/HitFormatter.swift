@@ -68,7 +68,7 @@ package struct HitFormatter {
       case .line:
         let head = ": \(capture.function)\(Self.place(of: capture)) {"
         forms.append(Form(capture: capture, head: Array(head.utf8), template: nil, end: UInt8(ascii: "}")))
-      case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit:
+      case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit, .deferReturn:
         forms.append(Form(capture: capture, head: [], template: []))
       }
     }
@@ -224,7 +224,9 @@ package struct HitFormatter {
       switch capture.kind {
       case .entry where slot.name == "_": "argument \(index + 1)"
       case .return where slot.name == "_": "result \(index + 1)"
-      case .entry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit: slot.name
+      case .entry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit,
+        .deferReturn:
+        slot.name
       }
     for part in parts {
       let note = Note(

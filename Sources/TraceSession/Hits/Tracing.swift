@@ -208,6 +208,7 @@ extension Tracing {
       return
     case .fatalPanic: return show(calls.panicIsFatal(record))
     case .goexitStart: return calls.goexitStarted(record)
+    case .deferReturn: return
     case .goexit: return show(calls.goroutineExits(record))
     }
     guard printedHitsLeft > 0 else { return accounts.countHeldBack(capture.tracepoint) }

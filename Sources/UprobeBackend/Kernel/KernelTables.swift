@@ -152,7 +152,9 @@ extension KernelTables {
     var values = variants.map(\.capture)
     var count = UInt32(values.count)
     let result = bpf_map_update_batch(object.map("variants"), &keys, &values, &count, nil)
-    guard result == 0 else { throw .tracerFailed(why: "the generic functions' variants can't be set: \(errorText(-result))") }
+    guard result == 0 else {
+      throw .tracerFailed(why: "the generic functions' variants can't be set: \(errorText(-result))")
+    }
   }
 
   private func write(runtimeTypes: [capture_runtime_type]) throws(BackendError) {

@@ -1,0 +1,3 @@
+module captured
+
+go 1.19
