@@ -34,6 +34,7 @@ test: setup-test lint
 
 bench: setup-test
 	@Benchmarks/run.sh
+	@Benchmarks/rejected.sh
 	@Benchmarks/load.sh
 
 lint:

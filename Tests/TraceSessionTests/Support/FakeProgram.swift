@@ -40,7 +40,10 @@ final class FakeProgram: TracedProgram {
 
   func makeSlotWriter(loadBias: UInt64) -> any SlotWriter { IntegerWriter() }
 
-  func frames(at address: CodeAddress) -> [CodeFrame]? { nil }
+  /// What `frames(at:)` answers.
+  var frames: [CodeAddress: [CodeFrame]] = [:]
+
+  func frames(at address: CodeAddress) -> [CodeFrame]? { frames[address] }
 
   func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int] {
     file == Self.file ? lines.filter { (9...25).contains($0) } : []
