@@ -32,6 +32,16 @@ CAPTURE_FUNCTION int capture_locate(struct capture_state *s, const struct captur
 	return HIT_OK;
 }
 
+/* Whether a register was lost when the function was started over with a larger stack: the runtime brings back RBP and the
+ * closure's RDX, and leaves the address that it went on at in RBX. */
+CAPTURE_INLINE int capture_is_lost(const struct capture_state *s, const struct capture_program *p,
+				   const struct capture_op *o)
+{
+	return p->lost_where && s->registers[CAPTURE_RBX] == p->lost_where &&
+	       (o->kind == CAPTURE_OP_VECTOR ||
+		(o->kind == CAPTURE_OP_REGISTER && o->reg != CAPTURE_RBP && o->reg != CAPTURE_RDX));
+}
+
 /* Runs one operation of the program: registers or memory into the root block. */
 CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct capture_program *p)
 {
@@ -56,7 +66,9 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 		if (o->kind != CAPTURE_OP_CONSTANT)
 			value = capture_register(s, (o->kind == CAPTURE_OP_VECTOR ? CAPTURE_XMM : 0) + o->reg);
 
-		if (o->kind == CAPTURE_OP_VECTOR && !s->visible_xmm)
+		if (capture_is_lost(s, p, o))
+			reason = HIT_OVERWRITTEN;
+		else if (o->kind == CAPTURE_OP_VECTOR && !s->visible_xmm)
 			reason = HIT_INVISIBLE;
 		else if (size >= 8)
 			*(hit_u64 *)dst = value;

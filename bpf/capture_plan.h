@@ -127,6 +127,7 @@ struct capture_program {
 	hit_u8 cost;	  /* hits that an admitted one stands for: 2 where its return is recorded too */
 	hit_u32 flags;	  /* CAPTURE_PROGRAM_... */
 	hit_u32 reserved;
+	hit_u64 lost_where; /* RBX has this value: argument registers hold nothing of the call; 0: they always do */
 };
 
 #define CAPTURE_MAX_OPS 64u
@@ -162,7 +163,7 @@ enum {
 _Static_assert(sizeof(struct capture_type) == 16, "capture_type is 16 bytes");
 _Static_assert(sizeof(struct capture_field) == 16, "capture_field is 16 bytes");
 _Static_assert(sizeof(struct capture_op) == 56, "capture_op is 56 bytes");
-_Static_assert(sizeof(struct capture_program) == 56, "capture_program is 56 bytes");
+_Static_assert(sizeof(struct capture_program) == 64, "capture_program is 64 bytes");
 _Static_assert(sizeof(struct capture_process) == 48, "capture_process is 48 bytes");
 _Static_assert(sizeof(struct capture_runtime_type) == 16, "capture_runtime_type is 16 bytes");
 #endif

@@ -12,6 +12,9 @@
 #define CAPTURE_REGISTERS 48u /* 0 to 26: struct user_regs_struct; 32 to 47: low halves of XMM0 to XMM15 */
 #define CAPTURE_XMM 32u
 #define CAPTURE_R14 1u	  /* indexes into struct user_regs_struct */
+#define CAPTURE_RBP 4u
+#define CAPTURE_RBX 5u
+#define CAPTURE_RDX 12u
 #define CAPTURE_FS_BASE 21u
 #define CAPTURE_EFLAGS 18u
 #define CAPTURE_MAX_STEPS 8192u

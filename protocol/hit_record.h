@@ -48,6 +48,7 @@ enum hit_reason {
 	HIT_INVISIBLE = 8,    /* a register that this backend can't read */
 	HIT_RANGE = 9,	      /* an index outside its slice or array */
 	HIT_CHANGED = 10,     /* a second reading found other bytes; the first one's follow, and mean nothing */
+	HIT_OVERWRITTEN = 11, /* an argument register that was not kept while the function's stack grew */
 };
 
 /* hit_record.flags */

@@ -10,6 +10,11 @@ package struct EntrySite: Hashable, Sendable {
   package let rspOffsetFromEntry: Int
   /// A hit with any of these EFLAGS bits set is on its way to grow the stack and will come again: not a call. 0: every hit counts.
   package let flagsThatSkip: UInt64
+  /// Where RBX has this value the function was started over with a larger stack, and its argument registers are lost: the
+  /// tail that grows the stack keeps none where the function uses none. Nil where it keeps them, or there is no tail.
+  ///
+  /// The runtime jumps back behind the tail's call through RBX (`runtime.gogo`).
+  package let argumentsLostWhere: UInt64?
 
   package enum Style: Hashable, Sendable {
     /// The prologue's `push %rbp`, past the stack check.
@@ -20,11 +25,15 @@ package struct EntrySite: Hashable, Sendable {
     case firstInstruction
   }
 
-  package init(address: UInt64, style: Style, rspOffsetFromEntry: Int = 0, flagsThatSkip: UInt64 = 0) {
+  package init(
+    address: UInt64, style: Style, rspOffsetFromEntry: Int = 0, flagsThatSkip: UInt64 = 0,
+    argumentsLostWhere: UInt64? = nil
+  ) {
     self.address = address
     self.style = style
     self.rspOffsetFromEntry = rspOffsetFromEntry
     self.flagsThatSkip = flagsThatSkip
+    self.argumentsLostWhere = argumentsLostWhere
   }
 }
 

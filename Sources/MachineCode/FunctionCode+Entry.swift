@@ -15,10 +15,12 @@ extension FunctionCode {
     let prologue = prologue()
     let site: EntrySite
     if let push = prologue.push {
-      site = EntrySite(address: push, style: .pushFramePointer)
+      site = EntrySite(
+        address: push, style: .pushFramePointer, argumentsLostWhere: prologue.argumentsLostWhere)
     } else if let check = prologue.check {
       guard let flags = Self.flagsThatGrow(check.condition) else { throw .unknownStackCheck(at: check.address) }
-      site = EntrySite(address: check.address, style: .stackCheckBranch, flagsThatSkip: flags)
+      site = EntrySite(address: check.address, style: .stackCheckBranch, flagsThatSkip: flags,
+        argumentsLostWhere: prologue.argumentsLostWhere)
     } else {
       site = EntrySite(address: address, style: .firstInstruction)
     }
@@ -33,6 +35,16 @@ extension FunctionCode {
     var check: (address: UInt64, condition: Condition)?
     /// Jumps of the tail back to the function's start: they repeat a call that was not counted yet.
     var growthJumps: Set<UInt64> = []
+    /// See `EntrySite`.
+    var argumentsLostWhere: UInt64?
+  }
+
+  /// The tail that grows the stack.
+  private struct Growth {
+    /// Its jump to the function's start.
+    let jump: UInt64
+    /// Behind its call, where it writes no register from there on.
+    let argumentsLostWhere: UInt64?
   }
 
   /// What the straight line from the first instruction on holds, up to where it touches RSP or an argument.
@@ -44,9 +56,10 @@ extension FunctionCode {
         prologue.push = instruction.address
         return prologue
       case .conditionalJump(let condition, let target):
-        guard let jump = growthJump(from: target) else { return prologue }
+        guard let growth = growth(from: target) else { return prologue }
         prologue.check = (instruction.address, condition)
-        prologue.growthJumps.insert(jump)
+        prologue.growthJumps.insert(growth.jump)
+        prologue.argumentsLostWhere = growth.argumentsLostWhere
       case .nop: continue
       case .other:
         guard keepsArguments(instruction) else { return prologue }
@@ -57,15 +70,22 @@ extension FunctionCode {
     return prologue
   }
 
-  /// The jump to the function's start that ends the tail at `target`, if it is one: a call comes before it.
-  private func growthJump(from target: UInt64) -> UInt64? {
+  /// The tail at `target` that ends with a jump to the function's start, if it is one: a call comes before it.
+  private func growth(from target: UInt64) -> Growth? {
     guard contains(target), let first = index(of: target) else { return nil }
-    var called = false
+    var resumes: UInt64?
+    var keepsArguments = false
     for instruction in instructions[first...] {
       switch instruction.kind {
-      case .call: called = true
-      case .jump(target: address): return called ? instruction.address : nil
-      case .push, .pop, .nop, .other: continue
+      case .call: resumes = instruction.end
+      case .jump(target: address):
+        guard let resumes else { return nil }
+        return Growth(jump: instruction.address, argumentsLostWhere: keepsArguments ? nil : resumes)
+      case .other:
+        guard resumes != nil else { continue }
+        let written = bytes(from: instruction.address).withUnsafeBytes { Decoder.writtenRegisters(of: $0) }
+        keepsArguments = keepsArguments || written.map { !$0.isEmpty } ?? true
+      case .push, .pop, .nop: continue
       case .return, .jump, .conditionalJump, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable: return nil
       }
     }

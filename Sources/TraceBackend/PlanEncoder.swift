@@ -56,6 +56,7 @@ package struct PlanEncoder {
     program.cfa_register = UserRegisters.index(ofDWARF: capture.frame.register)
     program.uses_vectors = capture.operations.contains { $0.source.isVector } ? 1 : 0
     program.cfa_offset = Int64(capture.frame.offset)
+    program.lost_where = capture.argumentsLostWhere.map { $0.rawValue &+ loadBias } ?? 0
     if let selection = capture.selection {
       program.select(by: selection)
       encoded.notesCalls = encoded.notesCalls || selection.role != .line

@@ -82,6 +82,7 @@ package final class SlotReader {
     case HIT_FAULT: "its memory could not be read"
     case HIT_RANGE: "the index is out of range"
     case HIT_INVISIBLE: invisible
+    case HIT_OVERWRITTEN: "the stack grew before the call, and the function does not keep arguments that it never uses"
     default: "it could not be captured (\(status))"
     }
   }

@@ -23,6 +23,8 @@ package struct Capture {
   /// A hit with one of these EFLAGS bits is none: the stack check's branch is taken.
   package let skipFlags: UInt64
   package let frame: FrameAddress
+  /// Where RBX has this value, as linked, argument registers hold nothing of the call. See `EntrySite`.
+  package let argumentsLostWhere: TargetAddress?
   /// Nil: every hit is recorded, and no call is noted.
   package let selection: HitSelection?
   /// Decided by the interpreter where it has code, else on the record.
@@ -76,7 +78,7 @@ package struct Capture {
     id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
-    selection: HitSelection? = nil, condition: CaptureCondition? = nil, isIndented: Bool = false,
+    argumentsLostWhere: TargetAddress? = nil, selection: HitSelection? = nil, condition: CaptureCondition? = nil, isIndented: Bool = false,
     endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil, stack: StackCapture? = nil
   ) {
     self.id = id
@@ -90,6 +92,7 @@ package struct Capture {
     self.goroutineSource = goroutineSource
     self.skipFlags = skipFlags
     self.frame = frame
+    self.argumentsLostWhere = argumentsLostWhere
     self.selection = selection
     self.condition = condition
     self.isIndented = isIndented

@@ -148,6 +148,7 @@ extension TracePlanner {
       var draft = draft(.entry, block, at: probes.entry.frame)
       draft.positions = [probes.entry.address: probes.declaration]
       draft.skipFlags = probes.entry.skipFlags
+      draft.argumentsLostWhere = probes.entrySite.argumentsLostWhere.map { TargetAddress($0) }
       draft.endIsSeen = probes.endIsSeen && options.probesReturns
       draft.variants = variants
       return store.add(draft, in: program)

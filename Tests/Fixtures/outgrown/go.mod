@@ -1,0 +1,3 @@
+module outgrown
+
+go 1.19
