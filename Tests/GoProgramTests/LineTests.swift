@@ -22,6 +22,16 @@ struct LineTests {
     #expect(site.flagsThatSkip == 0)
   }
 
+  /// Go 1.19's table has the line in each body, but begins no statement there in the first.
+  @Test("lead to its first code where no statement is marked", arguments: GoToolchain.all)
+  func unmarked(toolchain: GoToolchain) throws {
+    let program = try GoFixture.program("unmarked", with: toolchain, .plain)
+    let line = try GoFixture.line("written", in: "unmarked")
+    let sites = program.statements(file: GoFixture.source(of: "unmarked"), line: line)
+    #expect(sites.count == 3)
+    #expect(Set(sites.map(\.function.name)).count == 3)
+  }
+
   @Test("of a declaration lead past the stack check", arguments: GoToolchain.all, [BuildClass.plain, .unoptimised])
   func declaration(toolchain: GoToolchain, build: BuildClass) throws {
     let program = try GoFixture.program(Self.name, with: toolchain, build)
