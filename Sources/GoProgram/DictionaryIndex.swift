@@ -11,6 +11,7 @@ struct DictionaryIndex {
   struct Entry {
     /// As linked.
     let address: TargetAddress
+    let sizeBytes: Int
     let typeArguments: [Substring]
   }
 
@@ -33,7 +34,9 @@ struct DictionaryIndex {
       guard let arguments = TypeArguments(local) else { return }
       let key = Key(package: package, name: String(arguments.before + arguments.after))
       entries[key, default: []].append(
-        Entry(address: TargetAddress(symbol.st_value), typeArguments: arguments.list))
+        Entry(
+          address: TargetAddress(symbol.st_value), sizeBytes: Int(clamping: symbol.st_size),
+          typeArguments: arguments.list))
     }
   }
 

@@ -9,11 +9,15 @@ package final class GenericInstance {
   package let dictionary: TargetAddress
   /// The program keeps its instances.
   private weak var program: GoProgram?
+  private let sizeBytes: Int
   private let names: ShapeNames
   private var known: [GoType: GoType] = [:]
+  /// Those that the dictionary points to.
+  private lazy var types = (0..<min(sizeBytes / 8, Self.mostWords)).compactMap { type(inWord: $0) }
 
-  init(dictionary: TargetAddress, names: ShapeNames, program: GoProgram) {
+  init(dictionary: TargetAddress, sizeBytes: Int, names: ShapeNames, program: GoProgram) {
     self.dictionary = dictionary
+    self.sizeBytes = sizeBytes
     self.names = names
     self.program = program
   }
@@ -27,14 +31,23 @@ package final class GenericInstance {
     return concreteTypeByName(of: shape) ?? shape
   }
 
+  private static let mostWords = 1 << 16
+
   private func type(inWord index: Int) -> GoType? {
-    guard index < 1 << 16, let word = dictionary.advanced(by: index * 8) else { return nil }
+    guard index < Self.mostWords, let word = dictionary.advanced(by: index * 8) else { return nil }
     return program?.pointer(at: word).flatMap { program?.type(ofRuntimeType: $0) }
   }
 
   private func concreteTypeByName(of shape: GoType) -> GoType? {
     guard shape.name.contains("go.shape.") else { return shape }
     if let type = known[shape] { return type }
+    // In `pair[go.shape.int64,go.shape.int64]` one of the two may be a plain `int64` of the source: the names don't tell.
+    if !names.tell(shape.name) {
+      let fitting = Set(types.filter { $0.fits(shape) })
+      guard fitting.count == 1, let type = fitting.first else { return nil }
+      known[shape] = type
+      return type
+    }
     guard let program, let name = names.concreteName(of: shape.name) else { return nil }
     if let type = program.type(named: name) { return type.isLaidOut(as: shape) ? type : nil }
     // Nobody else in the program has use for the type: its parts tell.
@@ -64,6 +77,21 @@ package final class GenericInstance {
 }
 
 extension GoType {
+  /// Whether this may be what `shape` stands for, down to the names of generic types.
+  fileprivate func fits(_ shape: GoType, nesting: Int = 0) -> Bool {
+    guard shape.name.contains("go.shape.") else { return id == shape.id }
+    guard isLaidOut(as: shape), nesting < Self.deepestNesting else { return false }
+    if shape.name.hasPrefix("go.shape.") { return true }
+    switch (kind, shape.kind) {
+    case (.pointer(let own?), .pointer(let other?)), (.slice(let own), .slice(let other)),
+      (.array(let own, _), .array(let other, _)), (.chan(let own, _), .chan(let other, _)):
+      return own.fits(other, nesting: nesting + 1)
+    case (.map(let key, let value, _), .map(let otherKey, let otherValue, _)):
+      return key.fits(otherKey, nesting: nesting + 1) && value.fits(otherValue, nesting: nesting + 1)
+    default: return name.prefix { $0 != "[" } == shape.name.prefix { $0 != "[" }
+    }
+  }
+
   /// Whether values of both have the same bytes in the same places.
   func isLaidOut(as other: GoType, nesting: Int = 0) -> Bool {
     guard sizeBytes == other.sizeBytes, nesting < Self.deepestNesting else { return false }

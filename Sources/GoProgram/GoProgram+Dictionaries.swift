@@ -24,7 +24,8 @@ extension GoProgram {
     return dictionaries.entries(package: package, local: owner).compactMap { entry in
       guard mayStand(entry.typeArguments, for: shapes.list) else { return nil }
       return GenericInstance(
-        dictionary: entry.address, names: ShapeNames(shapes: shapes.list, concrete: entry.typeArguments), program: self)
+        dictionary: entry.address, sizeBytes: entry.sizeBytes,
+        names: ShapeNames(shapes: shapes.list, concrete: entry.typeArguments), program: self)
     }
   }
 

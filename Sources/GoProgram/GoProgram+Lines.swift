@@ -18,6 +18,9 @@ extension GoProgram {
   /// Where the site would be a function's very first instruction it is the entry site instead, so that a call that
   /// grows its stack is not hit twice. A function without an entry site then has no site for that line.
   ///
+  /// Go's optimiser now and then marks no statement of a line in one body, mostly before Go 1.20: there it is the first
+  /// code of the line.
+  ///
   /// - Parameter file: As in `sourceFiles`.
   package func statements(file: String, line: Int) -> [LineSite] {
     struct Instance: Hashable {
@@ -25,13 +28,20 @@ extension GoProgram {
       let inlined: DIEOffset?
     }
     var sites: [Instance: LineSite] = [:]
-    for row in lines.rows(ofFile: file).with(line: line) {
+    let rows = lines.rows(ofFile: file).with(line: line)
+    for row in rows.filter(\.startsStatement) + rows.filter({ !$0.startsStatement }) {
       guard let function = function(containing: TargetAddress(row.address)), !function.isWrapper else { continue }
       for start in instanceStarts(in: row.range, of: function) {
         let copy = inlinedCopy(at: start, in: function)
         let instance = Instance(function: function.entry, inlined: copy?.offset)
         // Rows come by address, so that the first is the lowest.
         guard sites[instance] == nil else { continue }
+        // At the edges of inlined copies some of their code counts as the caller's.
+        if !row.startsStatement,
+          sites.contains(where: { $0.key.function == instance.function && $0.value.inlinedFunction != copy?.name })
+        {
+          continue
+        }
         sites[instance] = LineSite(
           address: TargetAddress(start), function: function, inlinedFunction: copy?.name,
           position: SourcePosition(file: file, line: line))

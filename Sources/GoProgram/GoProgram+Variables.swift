@@ -104,6 +104,13 @@ private struct VisibleVariables {
     let stored = types.type(description)
     var location = entry.location(at: address, of: stored)
     var isUnset = false
+    if isEscaped, let opening, let value = entry.valueInClosure(of: stored, described: location, opening) {
+      found.append(
+        ScopedVariable(
+          name: name, type: value.type, location: value.location, isUnset: false, declarationLine: declarationLine,
+          depth: depth, role: role))
+      return
+    }
     if role != .parameter, let opening {
       if let closure = entry.closureLocation(of: stored, described: location, opening) {
         location = closure
@@ -136,6 +143,18 @@ private struct VisibleVariables {
 }
 
 extension DIE {
+  /// What the code makes a pointer to in the closure, where it needs it: a structure or an array that was captured by
+  /// value. The debug information describes the pointer.
+  fileprivate func valueInClosure(
+    of type: GoType, described: VariableLocation?, _ opening: OpeningCode
+  ) -> (type: GoType, location: VariableLocation)? {
+    guard opening.keepsClosure, tag == DW_TAG_variable, case .pointer(let element?) = type.kind, element.sizeBytes > 0,
+      let offset = described?.frameRange.flatMap({ opening.closureOffset(ofPointer: $0.lowerBound) })
+    else { return nil }
+    let place = VariableLocation.Place.memory(.register(Register.rdx.dwarfNumber, offset: offset))
+    return (element, VariableLocation(pieces: [.init(sizeBytes: element.sizeBytes, place: place)]))
+  }
+
   /// Where a variable that a function literal captured lies in its closure, for as long as RDX leads there.
   fileprivate func closureLocation(
     of type: GoType, described: VariableLocation?, _ opening: OpeningCode

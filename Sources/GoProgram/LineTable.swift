@@ -25,6 +25,8 @@ final class LineTable {
     let line: Int
     /// The code of the statement, up to the next statement or another line.
     let range: Range<UInt64>
+    /// False for code of a line that does not begin one of its statements, as the table has it.
+    let startsStatement: Bool
 
     var address: UInt64 { range.lowerBound }
   }
@@ -33,17 +35,17 @@ final class LineTable {
 
   var sourceFiles: [String] { unitsByFile.keys.sorted() }
 
-  /// Statements of `file`, sorted by line, then by address.
+  /// The code of `file`, sorted by line, then by address.
   func rows(ofFile file: String) -> [Row] {
     if let known = rowsByFile[file] { return known }
     var rows: [Row] = []
-    for unit in unitsByFile[file] ?? [] { unit.forEachStatement(inFile: file) { rows.append($0) } }
+    for unit in unitsByFile[file] ?? [] { unit.forEachRow(inFile: file) { rows.append($0) } }
     rows.sort { ($0.line, $0.address) < ($1.line, $1.address) }
     rowsByFile[file] = rows
     return rows
   }
 
-  /// Where in `range` a statement starts that the code before it does not belong to, ascending.
+  /// Where in `range` the code of a line starts that the code before it does not belong to, ascending.
   func statementStarts(in range: Range<UInt64>) -> [UInt64] {
     guard let unit = debugInfo.unit(containing: range.lowerBound) else { return [] }
     let starts = startsByUnit[unit.offset] ?? unit.statementStarts
@@ -89,32 +91,33 @@ extension DIE {
       var current: SourceRow?
       for index in 0..<count {
         guard let row = dwarf_onesrcline(lines, index).flatMap({ SourceRow($0) }) else { continue }
-        if let current, row.line == current.line, strcmp(row.file, current.file) == 0 { continue }
-        current = row.startsStatement ? row : nil
-        if row.startsStatement { starts.append(row.address) }
+        let goesOn = current.map { row.line == $0.line && strcmp(row.file, $0.file) == 0 } ?? false
+        if goesOn, !row.startsStatement || current?.startsStatement == true { continue }
+        current = row.line > 0 ? row : nil
+        if row.line > 0 { starts.append(row.address) }
       }
       return starts.sorted()
     }
   }
 
-  fileprivate func forEachStatement(inFile file: String, _ body: (LineTable.Row) -> Void) {
+  fileprivate func forEachRow(inFile file: String, _ body: (LineTable.Row) -> Void) {
     withRaw { unit in
       var lines: OpaquePointer?
       var count = 0
       guard dwarf_getsrclines(unit, &lines, &count) == 0 else { return }
       // One file has one string, or a few: comparing pointers spares a string comparison for each row.
       var matches: [UnsafePointer<CChar>: Bool] = [:]
-      var pending: (line: Int, start: UInt64)?
+      var pending: (line: Int, start: UInt64, startsStatement: Bool)?
       for index in 0..<count {
         guard let row = dwarf_onesrcline(lines, index).flatMap({ SourceRow($0) }) else { continue }
         let isWanted = matches[row.file] ?? (strcmp(row.file, file) == 0)
         matches[row.file] = isWanted
         // Go splits a statement's code into rows of which only the first starts a statement.
         if let pending, isWanted, !row.startsStatement, row.line == pending.line { continue }
-        if let (line, start) = pending, start < row.address {
-          body(LineTable.Row(line: line, range: start..<row.address))
+        if let (line, start, startsStatement) = pending, start < row.address {
+          body(LineTable.Row(line: line, range: start..<row.address, startsStatement: startsStatement))
         }
-        pending = isWanted && row.startsStatement ? (row.line, row.address) : nil
+        pending = isWanted && row.line > 0 ? (row.line, row.address, row.startsStatement) : nil
       }
     }
   }

@@ -45,8 +45,13 @@ struct TypeArguments {
 struct ShapeNames {
   /// nil where one shape stands for several types: only the dictionary can tell these apart.
   private var concrete: [Substring: Substring?] = [:]
+  /// Before Go 1.20 a shape ends in the number of the parameter, and a plain argument beside it stays plain.
+  private let areNumbered: Bool
 
   init(shapes: [Substring], concrete types: [Substring]) {
+    areNumbered = shapes.allSatisfy { shape in
+      shape.lastIndex(of: "_").map { shape[$0...].dropFirst().allSatisfy(\.isNumber) } ?? false
+    }
     guard shapes.count == types.count else { return }
     for (shape, type) in zip(shapes, types) {
       if let known = concrete[shape], known != type {
@@ -55,6 +60,24 @@ struct ShapeNames {
         concrete[shape] = type
       }
     }
+  }
+
+  /// False where the name has a generic type with several arguments of which some may not come from the body's.
+  func tell(_ name: String) -> Bool {
+    guard !areNumbered else { return true }
+    var rest = name[...]
+    while let open = rest.firstIndex(of: "[") {
+      let before = rest[..<open]
+      let inside = rest[rest.index(after: open)...]
+      let isGeneric = before.last.map { $0.isLetter || $0.isNumber || $0 == "_" } == true && !before.hasSuffix("map")
+      if isGeneric, let arguments = TypeArguments(rest[open...]), arguments.list.count > 1,
+        arguments.list.contains(where: { $0.contains("go.shape.") })
+      {
+        return false
+      }
+      rest = inside
+    }
+    return true
   }
 
   /// `[]main.Celsius` of `[]go.shape.float64`; nil where a shape in it has no certain meaning.

@@ -14,6 +14,8 @@ package struct OpeningCode {
   private var stored: [Range<Int>] = []
   /// Offsets in the closure from which words of the frame are filled, on the way or farther on.
   private var captured: [Int: Int] = [:]
+  /// The same for words that get the address of what lies there.
+  private var addressed: [Int: Int] = [:]
 
   /// - Parameter address: Of an instruction in the function, as linked.
   package init(_ code: FunctionCode, to address: UInt64) {
@@ -22,6 +24,7 @@ package struct OpeningCode {
     var state = ValueState(&names)
     var isBefore = true
     var loaded: [ValueState.Value: Int] = [:]
+    var pointers: [ValueState.Value: Int] = [:]
     var keepsClosure = true
     for instruction in code.instructions {
       if instruction.address != code.address, joins.contains(instruction.address) { break }
@@ -41,6 +44,7 @@ package struct OpeningCode {
         Decoder.effect(of: $0, at: instruction.address, kind: instruction.kind)
       }
       let source = effect.flatMap { keepsClosure ? Self.closureOffset($0) : nil }
+      let pointer = effect.flatMap { keepsClosure ? Self.closureAddress($0) : nil }
       guard let effect, state.apply(effect, &names, constants: { _, _ in nil }) else { break }
       // Whoever has an address in the frame may store through it.
       if isBefore, case .address(let operand, let register) = effect.meaning, !Self.ownRegisters.contains(register),
@@ -50,11 +54,13 @@ package struct OpeningCode {
       }
       if let source, case .general(let register)? = effect.destination { loaded[state[register].value] = source }
       if let source, case .vector(let number)? = effect.destination { loaded[state.vectors[number].value] = source }
+      if let pointer { pointers[state[pointer.register].value] = pointer.offset }
       if effect.written.contains(.general(.rdx)) { keepsClosure = false }
       for case .memory(let operand) in effect.written {
         guard case .frame(let start) = state.location(of: operand), let size = operand.sizeBytes else { continue }
         let offset = start - Self.returnAddressBytes
         if isBefore { stored.append(offset..<offset + size) }
+        if let pointer = state.memory[start].flatMap({ pointers[$0.value] }) { addressed[offset] = pointer }
         guard let source = state.memory[start].flatMap({ loaded[$0.value] }) else { continue }
         for word in stride(from: 0, to: size, by: 8) where captured[offset + word] == nil {
           captured[offset + word] = source + word
@@ -75,6 +81,9 @@ package struct OpeningCode {
     let words = stride(from: range.lowerBound, to: range.upperBound, by: 8)
     return words.allSatisfy { captured[$0] == first + $0 - range.lowerBound } ? first : nil
   }
+
+  /// Where in the closure the value lies to which this word of the frame is made to point; nil where it gets another.
+  package func closureOffset(ofPointer offset: Int) -> Int? { addressed[offset] }
 
   private static let returnAddressBytes = 8
   /// The frame's own, and the one with which the stack check counts.
@@ -97,6 +106,14 @@ package struct OpeningCode {
       return nil
     }
     return operand.displacement
+  }
+
+  /// Of an address in what RDX points to, and the register that gets it.
+  private static func closureAddress(_ effect: DataEffect) -> (offset: Int, register: Register)? {
+    guard case .address(let operand, let register) = effect.meaning, case .register(.rdx) = operand.base else {
+      return nil
+    }
+    return (operand.displacement, register)
   }
 }
 

@@ -29,6 +29,18 @@ struct GenericTests {
     #expect(swapped.results.map(\.type.name) == ["main.Pair[string,int]"])
   }
 
+  @Test("do not pass for a plain argument of the same shape", arguments: GoToolchain.all)
+  func plainArgument(toolchain: GoToolchain) throws {
+    let program = try GoFixture.program("capturedpairs", with: toolchain, .unoptimised)
+    let line = try GoFixture.line("generic", in: "capturedpairs")
+    let sites = program.statements(file: GoFixture.source(of: "capturedpairs"), line: line)
+    let site = try #require(sites.first { $0.function.name.hasSuffix(".func1") })
+    let variables = program.variables(in: site.function, at: site.address)
+    let other = try #require(variables.first { $0.name == "other" })
+    let instance = try #require(program.instances(of: site.function).first)
+    #expect(other.concrete(in: instance).type.name == "*main.pair[int64,time.Duration]")
+  }
+
   @Test("are none of a function without type parameters", arguments: GoToolchain.all)
   func plain(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("generics", with: toolchain, .plain)
@@ -66,6 +78,16 @@ struct TypeArgumentTests {
     #expect(names.concreteName(of: "map[go.shape.int][]go.shape.*uint8") == "map[main.count][]*main.P")
     #expect(names.concreteName(of: "[]go.shape.int64") == nil, "another shape")
     #expect(names.concreteName(of: "[]int") == "[]int")
+  }
+
+  @Test("do not tell which arguments of a generic type come from the body's")
+  func plainArguments() {
+    let names = ShapeNames(shapes: ["go.shape.int"], concrete: ["main.count"])
+    #expect(!names.tell("*main.pair[go.shape.int,go.shape.int]"))
+    #expect(names.tell("map[go.shape.int][]main.box[go.shape.int]"))
+    #expect(names.tell("main.pair[int,string]"))
+    let older = ShapeNames(shapes: ["go.shape.int_0"], concrete: ["main.count"])
+    #expect(older.tell("main.pair[int,go.shape.int_0]"))
   }
 
   @Test("are uncertain where two have one shape")

@@ -22,6 +22,33 @@ struct LineTests {
     #expect(site.flagsThatSkip == 0)
   }
 
+  /// Go 1.19's table has the line in each body, but begins no statement there in the first.
+  @Test("lead to its first code where no statement is marked", arguments: GoToolchain.all)
+  func unmarked(toolchain: GoToolchain) throws {
+    let program = try GoFixture.program("unmarked", with: toolchain, .plain)
+    let line = try GoFixture.line("written", in: "unmarked")
+    let sites = program.statements(file: GoFixture.source(of: "unmarked"), line: line)
+    #expect(sites.count == 3)
+    #expect(Set(sites.map(\.function.name)).count == 3)
+  }
+
+  /// Go 1.19 does not describe these.
+  @Test("of a literal in one line see what it captures by value", arguments: GoToolchain.all.suffix(1))
+  func capturedByValue(toolchain: GoToolchain) throws {
+    let program = try GoFixture.program("capturedpairs", with: toolchain, .unoptimised)
+    let line = try GoFixture.line("plain", in: "capturedpairs")
+    let sites = program.statements(file: GoFixture.source(of: "capturedpairs"), line: line)
+    let site = try #require(sites.first { $0.function.name == "main.keep.func1" })
+    let variables = program.variables(in: site.function, at: site.address)
+    for (name, sizeBytes) in [("value", 16), ("numbers", 32)] {
+      let variable = try #require(variables.first { $0.name == name })
+      #expect(variable.type.sizeBytes == sizeBytes)
+      #expect(!variable.isEscaped, "it lies in the closure, which has no pointer to it")
+      #expect(variable.location?.pieces.map(\.sizeBytes) == [sizeBytes])
+    }
+    #expect(variables.first { $0.name == "changed" }?.isEscaped == true)
+  }
+
   @Test("of a declaration lead past the stack check", arguments: GoToolchain.all, [BuildClass.plain, .unoptimised])
   func declaration(toolchain: GoToolchain, build: BuildClass) throws {
     let program = try GoFixture.program(Self.name, with: toolchain, build)

@@ -1,0 +1,3 @@
+module capturedpairs
+
+go 1.19

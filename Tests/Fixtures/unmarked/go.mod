@@ -1,0 +1,3 @@
+module unmarked
+
+go 1.19
