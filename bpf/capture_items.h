@@ -7,7 +7,8 @@
 
 #include "capture_state.h"
 
-/* Whether the record already holds these bytes. Lossy: a collision only costs a copy. */
+/* Whether the record already holds these bytes, and what they lead to as far as it may be followed from here: what was
+ * found deeper is found again. Lossy: a collision only costs a copy. */
 CAPTURE_FUNCTION int capture_seen(struct capture_state *s)
 {
 	hit_u64 h = (s->lead.address ^ (hit_u64)s->lead.type << 40) * 0x9e3779b97f4a7c15ull >> 58;
@@ -15,8 +16,9 @@ CAPTURE_FUNCTION int capture_seen(struct capture_state *s)
 	CAPTURE_OPAQUE(h);
 	h &= CAPTURE_SEEN - 1;
 	if (s->seen[h].address == s->lead.address && s->seen[h].type == s->lead.type &&
-	    s->seen[h].generation == s->generation)
+	    s->seen[h].generation == s->generation && s->seen[h].level <= s->level + s->key)
 		return 1;
+	s->seen[h].level = s->level + s->key;
 	s->seen[h].address = s->lead.address;
 	s->seen[h].type = s->lead.type;
 	s->seen[h].generation = s->generation;

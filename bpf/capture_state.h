@@ -58,6 +58,7 @@ struct capture_state {
 	struct {
 		hit_u64 address;
 		hit_u32 type, generation;
+		hit_u32 level, reserved;
 	} seen[CAPTURE_SEEN];
 	hit_u8 record[2 * HIT_RECORD_MAX_BYTES]; /* the second half is slack that makes masked accesses provable */
 };

@@ -19,7 +19,8 @@ extension FunctionCode {
         address: push, style: .pushFramePointer, argumentsLostWhere: prologue.argumentsLostWhere)
     } else if let check = prologue.check {
       guard let flags = Self.flagsThatGrow(check.condition) else { throw .unknownStackCheck(at: check.address) }
-      site = EntrySite(address: check.address, style: .stackCheckBranch, flagsThatSkip: flags,
+      site = EntrySite(
+        address: check.address, style: .stackCheckBranch, flagsThatSkip: flags,
         argumentsLostWhere: prologue.argumentsLostWhere)
     } else {
       site = EntrySite(address: address, style: .firstInstruction)

@@ -23,7 +23,8 @@ struct CaptureStore {
         id: id, tracepoint: draft.tracepoint, kind: draft.kind, function: draft.function, positions: draft.positions,
         slots: draft.slots, operations: draft.block.operations, rootSize: draft.block.sizeBytes,
         goroutineSource: draft.goroutineSource, skipFlags: draft.skipFlags, frame: draft.frame,
-        argumentsLostWhere: draft.argumentsLostWhere, selection: draft.selection, condition: draft.condition, isIndented: draft.isIndented,
+        argumentsLostWhere: draft.argumentsLostWhere, selection: draft.selection, condition: draft.condition,
+        isIndented: draft.isIndented,
         endIsSeen: draft.endIsSeen, variants: draft.variants,
         dictionary: draft.variants.isEmpty || draft.kind == .return ? nil : 0, stack: draft.stack))
     rootTypes.append(

@@ -38,9 +38,21 @@ struct EntrySiteTests {
     #expect(try RealCode.framelessLoop.function.entrySite() == EntrySite(address: 0x625d80, style: .firstInstruction))
   }
 
+  @Test("tells a call that started over without its arguments by the address behind the call that grows the stack")
+  func lostArguments() throws {
+    // cmp rsp, 16(r14); jbe tail; push rbp; mov rbp, rsp; call; mov eax, 7; pop rbp; ret; tail: call; jmp start
+    let bytes: [UInt8] = [
+      0x49, 0x3b, 0x66, 0x10, 0x76, 0x10, 0x55, 0x48, 0x89, 0xe5, 0xe8, 0xd1, 0xff, 0xff, 0xff, 0xb8, 7, 0, 0, 0, 0x5d,
+      0xc3, 0xe8, 0x25, 0xbb, 0xff, 0xff, 0xeb, 0xe3,
+    ]
+    let site = try FunctionCode(bytes: bytes, address: 0x47db20).entrySite()
+    #expect(site == EntrySite(address: 0x47db26, style: .pushFramePointer, argumentsLostWhere: 0x47db3b))
+  }
+
   @Test("is the push of a function that loads the goroutine before its stack check")
   func stackBased() throws {
-    #expect(try RealCode.stackBased.function.entrySite() == EntrySite(address: 0x48a78f, style: .pushFramePointer))
+    let site = try RealCode.stackBased.function.entrySite()
+    #expect(site.address == 0x48a78f && site.style == .pushFramePointer)
   }
 
   @Test("is refused where a loop comes back to it")

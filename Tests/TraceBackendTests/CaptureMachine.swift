@@ -229,7 +229,8 @@ extension capture_type {
 }
 
 extension capture_field {
-  init(offset: UInt32 = 0, kind: capture_kind, element: UInt32) {
-    self.init(offset: offset, element: element, kind: UInt8(kind.rawValue), level: 0, gate: 0, slot: 0, control: 0)
+  init(offset: UInt32 = 0, kind: capture_kind, element: UInt32, level: UInt8 = 0, gate: UInt8 = 0) {
+    self.init(
+      offset: offset, element: element, kind: UInt8(kind.rawValue), level: level, gate: gate, slot: 0, control: 0)
   }
 }

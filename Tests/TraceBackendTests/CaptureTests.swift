@@ -139,6 +139,29 @@ struct CaptureTests {
     #expect(record.items.map(\.word) == [0x48_1000])
   }
 
+  @Test("follows what was found deeper again where it is found nearer, and not the other way round")
+  func nearer() throws {
+    var machine = CaptureMachine()
+    machine.process.max_level = 0
+    machine.memory = [0x9000: 0xa000, 0xa000: 7]
+    machine.registers[10] = 0x9000
+    machine.types = [
+      capture_type(), .init(size: 16, first_field: 0, field_count: 2), .init(size: 8, first_field: 2, field_count: 1),
+      .init(size: 8),
+    ]
+    // Of two words of the root block that lead to 0x9000 the one lies a level deeper.
+    let words: [(offset: UInt32, level: UInt8)] = [(0, 1), (8, 0)]
+    for order in [words, words.reversed()] {
+      machine.fields =
+        order.map { .init(offset: $0.offset, kind: CAPTURE_POINTER, element: 2, level: $0.level) }
+        + [.init(kind: CAPTURE_POINTER, element: 3, level: 1, gate: 1)]
+      machine.operations = [capture_op(register: 10, size: 8, dst: 0), capture_op(register: 10, size: 8, dst: 8)]
+      let record = try #require(machine.run(rootSize: 16, rootType: 1))
+      #expect(record.items.contains { $0.item.address == 0xa000 && $0.word == 7 })
+      #expect(record.items.filter { $0.item.address == 0x9000 }.count == (order[0].level == 1 ? 2 : 1))
+    }
+  }
+
   @Test("stops a list that points to itself, each node once")
   func cycles() throws {
     var machine = CaptureMachine()

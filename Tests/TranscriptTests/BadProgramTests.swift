@@ -84,7 +84,7 @@ extension Tracing {
     @Test(
       "is refused where an argument is missing or of the wrong type, by the argument's name",
       arguments: [
-        (["program": 42], "program"), (["mode": "exec"], "program"), (["program": "x", "args": "a b"], "args"),
+        (["program": 42], "program"), (["mode": "exec"], "program"), (["program": "x", "args": 7], "args"),
         (["program": "x", "args": [1]], "args"), (["program": "x", "env": ["A"]], "env"),
         (["program": "x", "mode": "replay"], "mode"), (["program": "x", "backend": 1], "backend"),
         (["program": "x", "maxStringLen": "many"], "maxStringLen"),
