@@ -112,8 +112,13 @@ CAPTURE_FUNCTION int capture_enter(struct capture_state *s, const struct capture
 		if (outer->is_held_back)
 			verdict = CAPTURE_HELD_BACK;
 	}
-	if (gate && verdict == CAPTURE_RECORDED && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER))
-		verdict = capture_gate_verdict(gate, s->time_ns, p->cost);
+	if (gate && verdict == CAPTURE_RECORDED && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER)) {
+		/* Calls inside a wanted one belong to it: the hit condition counts the tracepoint's own. */
+		if (p->role != CAPTURE_ROLE_FOLLOWED && !capture_gate_counts(gate))
+			verdict = CAPTURE_REJECTED;
+		else
+			verdict = capture_gate_limit(gate, s->time_ns, p->cost);
+	}
 	if (calls && verdict != CAPTURE_REJECTED)
 		capture_note_call(s, p, calls, verdict == CAPTURE_HELD_BACK);
 	return verdict;

@@ -137,15 +137,19 @@ static inline int capture_number_passes(const struct capture_gate *g, hit_u64 nu
 	}
 }
 
-/* A hit at `time_ns` whose condition held: its verdict by the hit condition and the limit. An admitted one takes `cost`
- * of the second's hits, so that a call is admitted only where there is room for its return too. */
-static inline int capture_gate_verdict(struct capture_gate *g, hit_u64 time_ns, hit_u32 cost)
+/* Counts a hit whose condition held: whether its number is one that the hit condition wants. */
+static inline int capture_gate_counts(struct capture_gate *g)
+{
+	return g->hit_comparison == CAPTURE_HITS_ALL ||
+	       capture_number_passes(g, __sync_fetch_and_add(&g->passed, 1) + 1);
+}
+
+/* A wanted hit at `time_ns`: its verdict by the limit. An admitted one takes `cost` of the second's hits, so that a call
+ * is admitted only where there is room for its return too. */
+static inline int capture_gate_limit(struct capture_gate *g, hit_u64 time_ns, hit_u32 cost)
 {
 	hit_u64 window, limit = g->per_second < cost ? cost : g->per_second;
 
-	if (g->hit_comparison != CAPTURE_HITS_ALL &&
-	    !capture_number_passes(g, __sync_fetch_and_add(&g->passed, 1) + 1))
-		return CAPTURE_REJECTED;
 	if (!g->per_second)
 		return CAPTURE_RECORDED;
 	window = *(volatile hit_u64 *)&g->window;
@@ -157,6 +161,12 @@ static inline int capture_gate_verdict(struct capture_gate *g, hit_u64 time_ns, 
 		return CAPTURE_RECORDED;
 	__sync_fetch_and_add(&g->used, -(hit_u64)cost);
 	return CAPTURE_HELD_BACK;
+}
+
+/* A hit at `time_ns` whose condition held: its verdict by the hit condition and the limit. */
+static inline int capture_gate_verdict(struct capture_gate *g, hit_u64 time_ns, hit_u32 cost)
+{
+	return capture_gate_counts(g) ? capture_gate_limit(g, time_ns, cost) : CAPTURE_REJECTED;
 }
 
 #ifndef __cplusplus

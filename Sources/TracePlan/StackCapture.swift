@@ -17,10 +17,16 @@ package struct StackCapture: Hashable, Sendable {
     package let offset: Int
     /// The index of the operation that fills them. It fails with `HIT_NIL` past the end of the stack.
     package let operation: Int
+    /// Offset of the RBP that was saved with it, which says where the next pair was read; nil where that is not known.
+    package var savedBase: Int?
   }
 }
 
 extension RootBlock {
+  /// Calls that are captured beyond those wanted, since functions that the compiler made are left out when printed: a
+  /// method that is called through reflection has three.
+  private static let spareCalls = 4
+
   /// Adds operations for the calls around a hit, as many as there is room for.
   ///
   /// - Parameter frame: Where the hit's own frame is.
@@ -29,8 +35,8 @@ extension RootBlock {
     let pairBytes = 16
     let roomOfOperations = Self.maximumOperations - operations.count - 1
     let roomOfBytes = (Self.maximumBytes - sizeBytes) / pairBytes
-    let count = min(depth, roomOfOperations, roomOfBytes)
-    guard count > 0 else { return nil }
+    let count = min(roomOfOperations, roomOfBytes, min(depth, Self.maximumOperations) + Self.spareCalls)
+    guard depth > 0, count > 0 else { return nil }
     var attempt = self
     do throws(Refusal) {
       // The first pair is {return address, RBP of the caller}; the others are as memory has them.
@@ -41,13 +47,14 @@ extension RootBlock {
       var addresses = [StackCapture.ReturnAddress(offset: start, operation: first)]
       if count > 1 {
         var last = try attempt.append(Self.callersBase(frame), size: 8, destination: start + 8)
+        addresses[0].savedBase = start + 8
         var pointer = start + 8
         for index in 1..<count {
           let pair = start + index * pairBytes
           last = try attempt.append(
             .indirect(pointer: pointer, displacement: 0, index: nil), size: pairBytes, destination: pair,
             dependsOn: [last])
-          addresses.append(StackCapture.ReturnAddress(offset: pair + 8, operation: last))
+          addresses.append(StackCapture.ReturnAddress(offset: pair + 8, operation: last, savedBase: pair))
           pointer = pair
         }
       }

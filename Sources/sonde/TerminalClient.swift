@@ -13,6 +13,9 @@ final class TerminalClient {
   /// Called when the program may run.
   var onStarted: (() -> Void)?
 
+  /// Whether a start is worth it, once all breakpoints are set.
+  var hasSomethingToTrace: () -> Bool = { true }
+
   private let client: LoopbackClient
   private let hits: OutputWriter
   private let hitsShareStandardError: Bool
@@ -120,8 +123,7 @@ final class TerminalClient {
     for (pattern, breakpoint) in zip(patterns, breakpoints) {
       if let message = breakpoint.message { say("\(pattern): \(message)") }
     }
-    // Without patterns the arguments say what is traced, or that nothing is to be.
-    guard patterns.isEmpty || breakpoints.contains(where: \.verified) else {
+    guard hasSomethingToTrace() else {
       return fail("Nothing to trace, so nothing was run.")
     }
     client.send(ConfigurationDoneRequest()) { [weak self] result in

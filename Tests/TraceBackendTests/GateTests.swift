@@ -147,6 +147,24 @@ struct GateTests {
     #expect(hit(2, tables, depth: 100).verdict == CAPTURE_NO_HIT)
   }
 
+  @Test("the hit condition counts the calls of the tracepoint, not those that are followed in them")
+  func followedAreNotCounted() throws {
+    let tables = NativeTables(
+      machine,
+      programs: [
+        program(0, CAPTURE_ROLE_ROOT, unseen: CAPTURE_UNSEEN_REJECTED, levels: 2),
+        program(1, CAPTURE_ROLE_RETURN, unseen: CAPTURE_UNSEEN_REJECTED),
+        program(2, CAPTURE_ROLE_FOLLOWED, unseen: CAPTURE_UNSEEN_NO_HIT),
+      ], gates: [capture_gate(Gate(hitCondition: try HitCondition(parsing: "2")))])
+    #expect(hit(0, tables, depth: 100).verdict == CAPTURE_REJECTED)
+    #expect(hit(2, tables, depth: 200).verdict == CAPTURE_NO_HIT)
+    #expect(hit(1, tables, depth: 100).verdict == CAPTURE_REJECTED)
+    #expect(hit(0, tables, depth: 100) == (CAPTURE_RECORDED, 0))
+    #expect(hit(2, tables, depth: 200) == (CAPTURE_RECORDED, 1))
+    #expect(hit(2, tables, depth: 300) == (CAPTURE_RECORDED, 2))
+    #expect(hit(1, tables, depth: 100) == (CAPTURE_RECORDED, 0))
+  }
+
   @Test("of several entries at one site the first that passes is the hit")
   func first() {
     var machine = machine

@@ -22,13 +22,15 @@ struct HitStacksTests {
   private static func address(_ linked: UInt64) -> Int64 { Int64(linked + bias) }
 
   private func text(
-    _ words: [Int64?], depth: Int, kind: Capture.Kind = .entry, reason: hit_reason = HIT_NIL
+    _ words: [Int64?], depth: Int, kind: Capture.Kind = .entry, reason: hit_reason = HIT_NIL,
+    hasSavedBases: Bool = false
   ) throws -> String {
     let program = FakeProgram()
     program.frames = [
       .returnAddress(TargetAddress(0x10)): [Self.frame("main.inlined", 1), Self.frame("main.outer", 2)],
       .returnAddress(TargetAddress(0x20)): [Self.frame("main.main", 3)],
       .returnAddress(TargetAddress(0x30)): [Self.frame("runtime.sigpanic", 4)],
+      .returnAddress(TargetAddress(0x38)): [Self.frame("runtime.systemstack", 9)],
       .returnAddress(TargetAddress(0x40)): [CodeFrame(function: "runtime.goexit", position: nil)],
       .instruction(TargetAddress(0x50)): [Self.frame("main.faulting", 5)],
       .instruction(TargetAddress(0x60)): [
@@ -38,8 +40,10 @@ struct HitStacksTests {
     let paths = PathSubstitution([.init(from: "/editor", to: "/build")])
     let stacks = HitStacks(program: program, loadBias: Self.bias, paths: paths)
     let operations = words.indices.map { CaptureOperation(source: .register(0), size: 8, destination: $0 * 8) }
-    let wanted = StackCapture(
-      depth: depth, returnAddresses: words.indices.map { StackCapture.ReturnAddress(offset: $0 * 8, operation: $0) })
+    let addresses = stride(from: 0, to: words.count, by: hasSavedBases ? 2 : 1).map {
+      StackCapture.ReturnAddress(offset: $0 * 8, operation: $0, savedBase: hasSavedBases ? $0 * 8 + 8 : nil)
+    }
+    let wanted = StackCapture(depth: depth, returnAddresses: addresses)
     let capture = Capture(
       id: CaptureID(rawValue: 0), tracepoint: TracepointID(rawValue: 1), kind: kind, function: "main.foo",
       positions: [:], slots: [], operations: operations, rootSize: words.count * 8,
@@ -81,6 +85,19 @@ struct HitStacksTests {
     #expect(try text([Self.address(0x20), nil], depth: 3, reason: HIT_FAULT) == main + "\t\t...\n")
     #expect(try text([Self.address(0x20), 0x1234], depth: 3) == main + "\t\t...\n")
     #expect(try text([Self.address(0x20)], depth: 3) == main + "\t\t...\n")
+  }
+
+  @Test("end with dots where a saved RBP does not lead up the stack, unless a function left one stack for another")
+  func staleBase() throws {
+    let main = "\t\tmain.main at /editor/main.go:3\n"
+    let system = "\t\truntime.systemstack at /editor/main.go:9\n"
+    let (inMain, inSystem) = (Self.address(0x20), Self.address(0x38))
+    #expect(
+      try text([inMain, 0x100, inMain, 0x140, inMain, 0], depth: 3, hasSavedBases: true) == main + main + main)
+    #expect(
+      try text([inMain, 0x100, inMain, 0x100, inMain, 0], depth: 3, hasSavedBases: true) == main + main + "\t\t...\n")
+    #expect(
+      try text([inMain, 0x100, inSystem, 0x80, inMain, 0], depth: 3, hasSavedBases: true) == main + system + main)
   }
 
   @Test("take a fault's address as it is: no call stands before it")

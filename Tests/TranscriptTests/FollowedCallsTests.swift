@@ -57,6 +57,19 @@ extension Tracing {
         record.notices.contains("sonde: main.work: 7 hits: 7 printed, 0 held back, 0 rejected, 0 lost"))
     }
 
+    @Test("are all there under a call that the hit condition wants", arguments: BackendKind.required)
+    func hitCondition(backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "recovered", try .newestOptimized, functions: [], backend: backend,
+        options: ["tracepoints": [["function": "main.work", "hitCondition": "2", "followCalls": 1]]])
+      let record = try await session.finish()
+      #expect(
+        record.hits == [
+          "> goroutine(1): main.work(false)", "  > goroutine(1): main.step(1)", "  >> goroutine(1): main.step => (2)",
+          ">> goroutine(1): main.work => (2)",
+        ])
+    }
+
     @Test("are hits of the breakpoint's, whose message says how far they may reach")
     func message() async throws {
       let session = TestSession(try DAPClient())

@@ -55,6 +55,18 @@ extension Tracing {
       #expect(run.error.contains("main.foo"))
     }
 
+    @Test("runs nothing where --tracepoints names nothing that is there, and runs where it does")
+    func argumentsAlone() async throws {
+      let program = try Fixture.build("mission", try .newestOptimized)
+      let none = try await TerminalRun.sonde("trace", "--tracepoints", "main.fo", "--", program)
+      #expect(none.code == 1)
+      #expect(none.output == "")
+      #expect(none.error.contains("sonde: Nothing to trace, so nothing was run."))
+      let one = try await TerminalRun.sonde("trace", "--tracepoints", "main.foo", "main.fo", "--", program)
+      #expect(one.code == 0)
+      #expect(one.hits == MissionExample.hits)
+    }
+
     @Test("traces a running process and leaves it on ^C")
     func attached() async throws {
       let program = try ChildProcess(try Fixture.build("ticker", try .newestOptimized), ["-"])

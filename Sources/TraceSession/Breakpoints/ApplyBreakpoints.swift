@@ -29,6 +29,9 @@ extension TraceSession {
     return entries.compactMap { shown[$0.id] }
   }
 
+  /// Whether anything can be hit: one of the client's breakpoints, or one of the argument `tracepoints`.
+  package var hasVerifiedBreakpoints: Bool { shown.values.contains(where: \.verified) }
+
   /// Each time that a breakpoint's notes are others than before.
   private func say(_ notes: [String], of entry: BreakpointRegistry.Entry) {
     guard !notes.isEmpty, saidNotes.updateValue(notes, forKey: entry.id) != notes else { return }

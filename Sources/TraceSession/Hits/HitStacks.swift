@@ -34,6 +34,7 @@ final class HitStacks {
     var stack = Stack(frames: callersInSameFunction(record, capture))
     let data = record.rootData(operationCount: capture.operations.count)
     var isInterrupted = false
+    var base: UInt64?
     for address in wanted.returnAddresses where stack.frames.count < wanted.depth {
       let status = UInt32(record.status(ofOperation: address.operation))
       // RBP is 0 below the first call of a goroutine.
@@ -50,12 +51,29 @@ final class HitStacks {
       stack.frames += frames
       if frames.last?.function == GoProgram.bottomOfStack { break }
       isInterrupted = frames.last.map { Self.interrupting.contains($0.function) } ?? false
+      let next = address.savedBase.map { data.loadUnaligned(fromByteOffset: $0, as: UInt64.self) }
+      guard Self.leads(from: base, to: next, through: stack.frames.suffix(frames.count + 1)) else { break }
+      base = next
     }
     let reachesBottom = stack.frames.last?.function == GoProgram.bottomOfStack
     if stack.frames.count > wanted.depth { stack.frames.removeLast(stack.frames.count - wanted.depth) }
     stack.isCut = !reachesBottom && stack.frames.count < wanted.depth
     return stack
   }
+
+  /// Whether the saved RBP of a frame can be that of its caller, which lies farther up the stack. Go 1.19 and 1.20 leave an
+  /// old one in the register for the deferred calls that run after a recovered panic: what it points to is overwritten.
+  private static func leads(
+    from base: UInt64?, to next: UInt64?, through frames: ArraySlice<CodeFrame>
+  ) -> Bool {
+    guard let base, let next, next != 0, next <= base else { return true }
+    return frames.contains { switchingStacks.contains($0.function) }
+  }
+
+  /// What runs on the thread's stack is called from the goroutine's, or the other way round.
+  private static let switchingStacks: Set = [
+    "runtime.systemstack", "runtime.mcall", "runtime.morestack", "runtime.asmcgocall", "runtime.cgocallback",
+  ]
 
   /// What the runtime makes a thread run in the midst of other code, as if that had called it.
   private static let interrupting: Set = ["runtime.sigpanic", "runtime.asyncPreempt", "runtime.debugCallV2"]

@@ -105,6 +105,9 @@ struct TraceCommand: ParsableCommand {
       connection.client, hits: writer, hitsShareStandardError: traceFile == nil, printsJSON: values.json)
     client = terminal
     session.onPrintedHitsReached = { terminal.finish() }
+    terminal.hasSomethingToTrace = { [isUntraced = start.noDebug, weak session] in
+      isUntraced || session?.hasVerifiedBreakpoints == true
+    }
     terminal.onStarted = { [duration] in
       guard let time = duration.flatMap(GoDuration.init) else { return }
       loop.after(milliseconds: time.milliseconds) { terminal.finish() }

@@ -74,6 +74,15 @@ func faulting(where string, p *Value) (err error) {
 	return errors.New(p.name)
 }
 
+// recovering stops in a deferred call that runs when the panic is over.
+//
+//go:noinline
+func recovering(where string) {
+	defer stop(where)
+	defer func() { _ = recover() }()
+	panic(where)
+}
+
 //go:noinline
 func recursive(where string, depth int) int {
 	if depth == 0 {
@@ -109,6 +118,7 @@ func main() {
 	deferred("deferred")
 	fmt.Println(panicking("panic"))
 	fmt.Println(faulting("fault", nil))
+	recovering("recovered")
 	depth := 5
 	if len(os.Args) > 1 {
 		depth, _ = strconv.Atoi(os.Args[1])
