@@ -95,10 +95,10 @@ extension Tracing {
       // Older Go numbers the shapes of a function's type parameters.
       #expect(
         calls.filter { $0.contains("largest") }.map { $0.replacing("_0", with: "") } == [
-          "main.largest[go.shape.int]([]go.shape.int len: 3, cap: 3, [3,9,4])", "main.largest[go.shape.int] => (9)",
-          "main.largest[go.shape.float64]([]go.shape.float64 len: 2, cap: 2, [1.5,0.5])",
+          "main.largest[go.shape.int]([]int len: 3, cap: 3, [3,9,4])", "main.largest[go.shape.int] => (9)",
+          "main.largest[go.shape.float64]([]float64 len: 2, cap: 2, [1.5,0.5])",
           "main.largest[go.shape.float64] => (1.5)",
-          "main.largest[go.shape.string]([]go.shape.string len: 2, cap: 2, [\"a\",\"c\"])",
+          "main.largest[go.shape.string]([]string len: 2, cap: 2, [\"a\",\"c\"])",
           "main.largest[go.shape.string] => (\"c\")",
         ])
     }
