@@ -51,10 +51,12 @@ struct LogpointProbe {
     let dictionary =
       instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
       ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
+    let hidden = HiddenTypes(of: instances)
     let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
       let scope = ExpressionScope(
-        variables: variables, frame: frame ?? FunctionProbes.frameAtCallBoundary,
-        function: site.inlinedFunction ?? site.function.name, in: program)
+        variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,
+        function: site.inlinedFunction ?? site.function.name, in: program,
+        withoutValue: hidden.reasons(for: variables))
       return try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
         options)

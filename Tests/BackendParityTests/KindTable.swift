@@ -10,8 +10,6 @@ struct KindTable {
     case right
     /// `?` where the program expects something, all else as it expects; why Sonde says so.
     case unseen(reason: String)
-    /// In a generic body whose dictionary is nowhere any more.
-    case shape
     case wrong(line: String, expected: String)
 
     /// The two texts from a little before where they differ first; addresses are not the same in each run.
@@ -62,7 +60,6 @@ struct KindTable {
           let runs = settings.sorted().joined(separator: "; ")
           return switch outcome {
           case .unseen(let reason): "\(runs): `?`, \(reason)"
-          case .shape: "\(runs): by its shape, since the optimiser has dropped the dictionary there"
           case .right, .wrong: nil
           }
         }.sorted()

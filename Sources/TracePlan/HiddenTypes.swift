@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+
+/// Which variables of a shared generic body can't be shown where nothing tells the instantiation: a shape stands for
+/// several types, and its pointers for all of them.
+struct HiddenTypes {
+  private let instances: [GenericInstance]
+
+  init(of instances: [GenericInstance]) { self.instances = instances }
+
+  private static let reason = "of a type that only the dictionary tells, and the code has no more use for it here"
+
+  /// A number, a boolean or a string prints the same whatever its type is called, but for a duration.
+  func hides(_ variable: ScopedVariable) -> Bool {
+    guard variable.type.name.contains("go.shape.") else { return false }
+    switch variable.type.kind {
+    case .bool, .int, .uint, .float, .complex, .string:
+      return instances.contains { variable.concrete(in: $0).type.name == "time.Duration" }
+    case .array, .structure, .slice, .pointer, .interface, .map, .chan, .function, .unsafePointer, .unsupported:
+      return true
+    }
+  }
+
+  /// By name, clauses for people.
+  func reasons(for variables: [ScopedVariable]) -> [String: String] {
+    Dictionary(variables.filter(hides).map { ($0.name, Self.reason) }, uniquingKeysWith: { first, _ in first })
+  }
+}
