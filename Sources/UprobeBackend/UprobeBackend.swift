@@ -251,6 +251,8 @@ extension UprobeBackend {
       return
     }
     guard !hasEnded else { return }
+    // It may have replaced itself and ended before anybody looked.
+    if kernel?.tables.isReplaced ?? false { handleReplacement() }
     hasEnded = true
     kernel?.probes.closeAll()
     onEvent?(.ended(status: status))
