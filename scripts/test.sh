@@ -32,7 +32,8 @@ if [ $# -gt 0 ]; then
   run "$@"
 else
   run --skip 'PtraceBackendTests|UprobeBackendTests|BackendParityTests|TranscriptTests'
-  run --filter 'PtraceBackendTests|UprobeBackendTests'
+  run --filter PtraceBackendTests
+  run --filter UprobeBackendTests
   run --filter BackendParityTests
   run --filter TranscriptTests
 fi
