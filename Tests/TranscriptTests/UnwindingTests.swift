@@ -34,5 +34,29 @@ extension Tracing {
           "> fatal(\"boom\")", ">> fatal => panic: \"boom\"",
         ])
     }
+
+    /// `Fixtures/instances`: two instantiations share one body.
+    @Test(
+      "is closed, and returns have their durations, where instantiations share a body", arguments: FixtureBuild.all,
+      BackendKind.required)
+    func instances(build: FixtureBuild, backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "instances", build, functions: ["main.take"], backend: backend, options: ["durations": true])
+      let record = try await session.finish()
+
+      let lines = record.hits.map {
+        $0.replacing("goroutine(1): main.take[go.shape.*uint8", with: "take[").replacing("_0]", with: "]")
+          .replacing("[]", with: "").replacing(#/ \([0-9.]+[nµm]?s\)$/#, with: " (time)")
+      }
+      let apple = "*main.apple {Weight: 3}"
+      let pear = "*main.pear {Name: \"comice\"}"
+      #expect(
+        lines == [
+          "> take(\(apple), false)", ">> take => (\(apple)) (time)",
+          "> take(*main.pear {Name: \"conference\"}, true)", ">> take => panic: \"dropped\" (time)",
+          "> take(*main.apple {Weight: 4}, true)", ">> take => panic: \"dropped\" (time)",
+          "> take(\(pear), false)", ">> take => (\(pear)) (time)",
+        ])
+    }
   }
 }

@@ -50,7 +50,8 @@ extension TracePlan {
   /// Whether panics and the ends of goroutines are recorded.
   var seesPanics: Bool { sites.contains { $0.captures.contains { captures[Int($0.rawValue)].kind == .panicStart } } }
 
-  /// The entry captures of the functions that have none of their probes at the `refused` sites.
+  /// The entry captures of the functions that have none of their probes at the `refused` sites, and those that stand for
+  /// them in one instantiation.
   func entries(without refused: Set<TargetAddress>) -> Set<CaptureID> {
     var entries: [Capture] = []
     var incomplete: Set<CallEnds.Function> = []
@@ -60,6 +61,7 @@ extension TracePlan {
         if refused.contains(site.address) { incomplete.insert(CallEnds.Function(of: capture)) }
       }
     }
-    return Set(entries.filter { !incomplete.contains(CallEnds.Function(of: $0)) }.map(\.id))
+    let complete = entries.filter { !incomplete.contains(CallEnds.Function(of: $0)) }
+    return Set(complete.flatMap { [$0.id] + $0.variants.map(\.capture) })
   }
 }

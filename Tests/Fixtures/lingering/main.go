@@ -46,6 +46,10 @@ func main() {
 		case 2:
 			next <- true
 			<-ended
+			// What is deferred runs before the goroutine is gone.
+			for runtime.NumGoroutine() > 1 {
+				runtime.Gosched()
+			}
 			fmt.Println("goroutine ended")
 		}
 	}
