@@ -76,7 +76,8 @@ func compare(expected, traced string) int {
 		if h.Kind != "entry" && h.Kind != "return" {
 			continue
 		}
-		found := -1
+		// Where lines are lost, the next one that agrees is meant; where none does, the next of the function is wrong.
+		first, found := -1, -1
 		for i := 0; i < lookAhead && found < 0; i++ {
 			if i == len(waiting) {
 				var e expectation
@@ -85,16 +86,28 @@ func compare(expected, traced string) int {
 				}
 				waiting = append(waiting, e)
 			}
-			if waiting[i].isOf(h) {
+			if !waiting[i].isOf(h) {
+				continue
+			}
+			if first < 0 {
+				first = i
+			}
+			if c.agree(waiting[i], h) {
 				found = i
 			}
+		}
+		if found < 0 {
+			found = first
 		}
 		if found < 0 {
 			c.unexpected++
 			c.report("unexpected", h.Text, "")
 			continue
 		}
-		c.lost += found
+		for _, e := range waiting[:found] {
+			c.lost++
+			c.report("lost", strings.TrimSpace(e.encoded()), "")
+		}
 		c.take(waiting[found], h)
 		waiting = waiting[found+1:]
 	}
@@ -157,23 +170,30 @@ func withoutTypes(name string) string {
 	return result.String()
 }
 
-func (c *comparison) take(e expectation, h hit) {
-	c.lines++
+// Whether a hit's line is the expected one, as far as it is shown.
+func (c *comparison) agree(e expectation, h hit) bool {
 	text, _, _ := strings.Cut(h.Text, " inlined in ")
-	head := fmt.Sprintf("%s goroutine(%d): %s(", e.Kind, h.Goroutine, h.Function)
-	if e.Kind == ">>" {
-		head = fmt.Sprintf("%s goroutine(%d): %s => (", e.Kind, h.Goroutine, h.Function)
-	}
-	isRight := false
 	for _, values := range c.alternatives(e.Values) {
-		if agrees(text, head+strings.Join(values, ", ")+")") {
-			isRight = true
-			break
+		if agrees(text, e.line(h, values)) {
+			return true
 		}
 	}
-	if !isRight {
+	return false
+}
+
+func (e expectation) line(h hit, values []string) string {
+	arrow := ""
+	if e.Kind == ">>" {
+		arrow = " => "
+	}
+	return fmt.Sprintf("%s goroutine(%d): %s%s(%s)", e.Kind, h.Goroutine, h.Function, arrow, strings.Join(values, ", "))
+}
+
+func (c *comparison) take(e expectation, h hit) {
+	c.lines++
+	if !c.agree(e, h) {
 		c.wrong++
-		c.report("wrong", text, head+strings.Join(e.Values, ", ")+")")
+		c.report("wrong", h.Text, e.line(h, e.Values))
 	}
 	t := &c.arguments
 	if e.Kind == ">>" {
@@ -194,26 +214,24 @@ func (c *comparison) take(e expectation, h hit) {
 	}
 }
 
-// The lists of values that may be printed. Go before 1.22 says nothing of blank parameters: they may be left out, or be
-// `?` where it is known that something is left out.
+// The lists of values that may be printed. Go before 1.22 says nothing of blank parameters: they are left out, and one
+// `?` may say that something is.
 func (c *comparison) alternatives(values []string) [][]string {
-	lists := [][]string{{}}
+	var shown []string
+	blanks := 0
 	for _, value := range values {
-		choices := []string{strings.TrimPrefix(value, blankMark)}
-		mayMiss := !c.listsBlanks && strings.HasPrefix(value, blankMark)
-		if mayMiss {
-			choices = append(choices, "?")
-		}
-		var longer [][]string
-		for _, list := range lists {
-			for _, choice := range choices {
-				longer = append(longer, append(append([]string{}, list...), choice))
-			}
-			if mayMiss {
-				longer = append(longer, list)
+		if strings.HasPrefix(value, blankMark) {
+			blanks++
+			if !c.listsBlanks {
+				continue
 			}
 		}
-		lists = longer
+		shown = append(shown, strings.TrimPrefix(value, blankMark))
+	}
+	lists := [][]string{shown}
+	for i := 0; i <= len(shown) && blanks > 0 && !c.listsBlanks; i++ {
+		list := append(append(append([]string{}, shown[:i]...), "?"), shown[i:]...)
+		lists = append(lists, list)
 	}
 	return lists
 }
@@ -270,7 +288,7 @@ func firstMissing(value any) string {
 }
 
 func (c *comparison) report(what, line, expected string) {
-	if c.wrong+c.unexpected > 20 {
+	if c.wrong+c.lost+c.unexpected > 20 {
 		return
 	}
 	fmt.Printf("%s: %s\n", what, line)

@@ -73,7 +73,7 @@ func (w *writer) value(v reflect.Value, level, block int, typed bool) {
 	case reflect.Pointer:
 		w.pointer(v, level, block, typed)
 	case reflect.Interface:
-		w.interfaceValue(v, level, block, typed)
+		w.interfaceValue(v, level, typed)
 	case reflect.Map:
 		w.mapValue(v, level, block, typed)
 	case reflect.Chan:
@@ -209,7 +209,8 @@ func (w *writer) pointer(v reflect.Value, level, block int, typed bool) {
 	w.value(v.Elem(), deeper, deeper, typed)
 }
 
-func (w *writer) interfaceValue(v reflect.Value, level, block int, typed bool) {
+// An interface's method tables lie in the program's file.
+func (w *writer) interfaceValue(v reflect.Value, level int, typed bool) {
 	if v.IsNil() {
 		if typed {
 			w.name(v.Type())
@@ -219,13 +220,6 @@ func (w *writer) interfaceValue(v reflect.Value, level, block int, typed bool) {
 	}
 	held := v.Elem()
 	isOpen := level <= maxRecurse
-	if v.NumMethod() > 0 && !isFollowed(block) {
-		if typed {
-			w.WriteString(v.Type().String())
-		}
-		w.WriteString("(...)")
-		return
-	}
 	if typed {
 		fmt.Fprintf(w, "%s(%s) ", v.Type(), held.Type())
 	} else if !isOpen && !isDirect(held) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// A server and its client in one program: 20 requests over loopback, each printed as the client has it.
+// A server and its client in one program: 20 requests over loopback, or as many as the argument says, each printed as
+// the client has it.
 package main
 
 import (
@@ -12,11 +13,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"sync/atomic"
 )
-
-const requests = 20
 
 type order struct {
 	ID    int      `json:"id"`
@@ -77,6 +77,10 @@ func ask(client *http.Client, url string, n int) (string, error) {
 }
 
 func main() {
+	requests := 20
+	if len(os.Args) > 1 {
+		requests, _ = strconv.Atoi(os.Args[1])
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		fmt.Println(err)

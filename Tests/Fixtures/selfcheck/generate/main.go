@@ -19,11 +19,6 @@ const (
 	functionCount  = 110
 )
 
-var basics = []string{
-	"bool", "int8", "int16", "int32", "int64", "int", "uint8", "uint16", "uint32", "uint64", "uint", "uintptr",
-	"float32", "float64", "complex64", "complex128", "string", "Celsius", "Level", "Name", "time.Duration",
-}
-
 type generator struct {
 	*rand.Rand
 	text       strings.Builder
@@ -62,66 +57,6 @@ func main() {
 }
 
 func (g *generator) printf(text string, arguments ...any) { fmt.Fprintf(&g.text, text, arguments...) }
-
-func (g *generator) basic() string { return basics[g.Intn(len(basics))] }
-
-func (g *generator) key() string { return []string{"string", "int", "uint16", "Name"}[g.Intn(4)] }
-
-// A type of any kind; depth says how far it may still nest.
-func (g *generator) any(depth int) string {
-	if depth <= 0 {
-		return g.basic()
-	}
-	switch g.Intn(20) {
-	case 0, 1:
-		return "[]" + g.any(depth-1)
-	case 2:
-		return fmt.Sprintf("[%d]%s", g.Intn(4), g.any(depth-1))
-	case 3, 4, 5:
-		if len(g.structures) > 0 {
-			return g.structures[g.Intn(len(g.structures))]
-		}
-		return g.basic()
-	case 6, 7:
-		if len(g.structures) > 0 {
-			return "*" + g.structures[g.Intn(len(g.structures))]
-		}
-		return "*" + g.basic()
-	case 8:
-		return "*" + g.any(depth-1)
-	case 9:
-		return "map[" + g.key() + "]" + g.any(depth-1)
-	case 10:
-		return []string{"chan ", "<-chan ", "chan<- "}[g.Intn(3)] + g.basic()
-	case 11:
-		return []string{"func()", "func(int) int"}[g.Intn(2)]
-	case 12:
-		return "any"
-	case 13:
-		return "error"
-	case 14:
-		return "fmt.Stringer"
-	case 15:
-		return []string{"struct{}", "[0]int", "Empty", "time.Time", "struct{ X int16; Y string }"}[g.Intn(5)]
-	default:
-		return g.basic()
-	}
-}
-
-func (g *generator) structure(number int) {
-	name := fmt.Sprintf("T%d", number)
-	g.printf("type %s struct {\n", name)
-	count := []int{1, 2, 3, 4, 5, 8}[g.Intn(6)]
-	for i := 0; i < count; i++ {
-		if number < 4 {
-			g.printf("F%d %s\n", i, g.basic())
-		} else {
-			g.printf("F%d %s\n", i, g.any(2))
-		}
-	}
-	g.printf("}\n\n")
-	g.structures = append(g.structures, name)
-}
 
 // What a function is called as, and how.
 type form int
@@ -189,7 +124,7 @@ func (g *generator) signature(number int) signature {
 	case variadic:
 		s.parameters = append(s.parameters, "[]"+g.any(1))
 	}
-	if g.Intn(8) == 0 && s.form == plain {
+	if g.Intn(20) == 0 && s.form == plain {
 		for i := range s.parameters {
 			s.blank[i] = g.Intn(4) == 0
 		}
@@ -398,74 +333,4 @@ func prefixed(list []string) string {
 		return ""
 	}
 	return ", " + strings.Join(list, ", ")
-}
-
-// A generic function or method, with a few instantiations, some of one shape.
-func (g *generator) genericFunction(s signature) {
-	n := s.number
-	shapes := []string{"T", "[]T", "*T", "map[K]T", "Pair[K, T]", "*Pair[K, T]", "K", "int", "[2]K", "string"}
-	pick := func(count int) (list []string) {
-		for i := 0; i < count; i++ {
-			list = append(list, shapes[g.Intn(len(shapes))])
-		}
-		return list
-	}
-	s.parameters, s.results = append([]string{"T", "K"}, pick(g.Intn(4))...), pick(1+g.Intn(3))
-	constraint := "[T any, K comparable]"
-	g.printf("type W%d%s struct {\nFlag bool\nLoop int\n", n, constraint)
-	var list []string
-	for i, parameter := range s.parameters {
-		list = append(list, fmt.Sprintf("p%d %s", i, parameter))
-	}
-	for i, result := range s.results {
-		g.printf("R%d %s\n", i, result)
-	}
-	g.printf("}\n\n")
-	list = append(list, fmt.Sprintf("w *W%d[T, K]", n))
-	if s.form == genericMethod {
-		g.printf("//go:noinline\nfunc (p *Pair[K, T]) check%d(%s) %s {\n", n, strings.Join(list, ", "), s.resultList())
-	} else {
-		g.printf("//go:noinline\nfunc check%d%s(%s) %s {\n", n, constraint, strings.Join(list, ", "), s.resultList())
-	}
-	var body strings.Builder
-	outer := g.text
-	g.text = strings.Builder{}
-	g.body(s)
-	body.WriteString(strings.ReplaceAll(g.text.String(), fmt.Sprintf("w%d.", n), "w."))
-	g.text = outer
-	g.printf("%s}\n\n", strings.ReplaceAll(body.String(), " + w.", " + w."))
-	for i, types := range [][2]string{
-		{"int", "string"}, {"Level", "string"}, {"string", "int"}, {g.structures[g.Intn(4)], "uint8"}, {"float64", "Name"},
-		{"*T0", "int"}, {"*T1", "int"},
-	} {
-		g.instance(s, i, types)
-	}
-}
-
-func (g *generator) instance(s signature, number int, types [2]string) {
-	n := s.number
-	name := fmt.Sprintf("call%d_%d", n, number)
-	g.calls = append(g.calls, name)
-	g.printf("func %s(r *random) {\n", name)
-	concrete := strings.NewReplacer("K, T", types[1]+", "+types[0], "T", types[0], "K", types[1])
-	var pointers, arguments []string
-	for i, parameter := range s.parameters {
-		g.printf("var a%d %s\nr.fill(&a%d)\n", i, concrete.Replace(parameter), i)
-		pointers = append(pointers, fmt.Sprintf("&a%d", i))
-		arguments = append(arguments, fmt.Sprintf("a%d", i))
-	}
-	g.printf("var w W%d[%s, %s]\nr.fill(&w.Flag)\nw.Loop = r.small()\n", n, types[0], types[1])
-	for i := range s.results {
-		g.printf("r.fill(&w.R%d)\n", i)
-	}
-	g.printf("shown := &w\n")
-	pointers = append(pointers, "&shown")
-	arguments = append(arguments, "shown")
-	label, function := fmt.Sprintf("main.check%d", n), fmt.Sprintf("check%d[%s, %s]", n, types[0], types[1])
-	if s.form == genericMethod {
-		label, function = fmt.Sprintf("main.(*Pair).check%d", n), fmt.Sprintf("p.check%d", n)
-		g.printf("var p *Pair[%s, %s]\nr.fill(&p)\n", types[1], types[0])
-		pointers = append([]string{"&p"}, pointers...)
-	}
-	g.finish(s, label, function, pointers, arguments)
 }
