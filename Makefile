@@ -4,6 +4,7 @@
 # make demo    install what is missing, build, trace examples/orders over DAP
 # make test    install what the tests need, check the format, build, run every test
 # make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
+# make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -12,7 +13,7 @@
 # make test FILTER=MissionExample runs the matching suites alone.
 FILTER ?=
 
-.PHONY: help setup setup-test build demo test bench format lint clean distclean
+.PHONY: help setup setup-test build demo test bench check-values format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -36,6 +37,9 @@ bench: setup-test
 	@Benchmarks/run.sh
 	@Benchmarks/rejected.sh
 	@Benchmarks/load.sh
+
+check-values: setup-test
+	@scripts/check-values.sh
 
 lint:
 	swift format lint --strict -r Sources Tests

@@ -54,16 +54,23 @@ package enum Fixture {
   }
 
   /// The path of the built program.
-  package static func build(_ name: String, _ build: FixtureBuild, flags: [String] = []) throws -> String {
+  ///
+  /// - Parameter package: One of the toolchain's own, as `cmd/gofmt`; `name` then only names the result.
+  package static func build(
+    _ name: String, _ build: FixtureBuild, flags: [String] = [], package: String? = nil
+  ) throws -> String {
     try locked {
       let arguments = (build.optimized ? [] : ["-gcflags=all=-N -l"]) + flags
       let key = ([build.toolchain.version] + arguments).joined(separator: " ")
         .map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
       let output = "\(TestEnvironment.cache)/fixtures/\(name.split(separator: "/").joined(separator: "-"))-\(key)"
-      if isNewer(output, than: folder(name)) { return output }
+      let source = package == nil ? folder(name) : TestEnvironment.root + "/Tests/Fixtures"
+      if package == nil ? isNewer(output, than: source) : FileManager.default.fileExists(atPath: output) {
+        return output
+      }
       let result = try runToEnd(
-        build.toolchain.command, ["build"] + arguments + ["-o", output, "."], environment: build.toolchain.environment,
-        folder: folder(name))
+        build.toolchain.command, ["build"] + arguments + ["-o", output, package ?? "."],
+        environment: build.toolchain.environment, folder: source)
       guard result.code == 0 else { throw TestFailure("The fixture \(name) does not build: \(result.output)") }
       return output
     }
