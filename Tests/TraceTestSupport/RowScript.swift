@@ -2,29 +2,57 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
-import TraceTestSupport
 
 /// One situation of `Fixtures/rows`: its source says what is set, and what hits must print. The form is in its main.go.
-struct RowScript: Sendable, CustomStringConvertible {
-  let title: String
+package struct RowScript: Sendable, CustomStringConvertible {
+  package let title: String
   /// Names the function that runs it.
-  let name: String
+  package let name: String
   private(set) var functions: [String] = []
   /// By the file's name: what `setBreakpoints` sends.
   private(set) var breakpoints: [String: [JSON]] = [:]
   private(set) var options: [String: JSON] = [:]
   private(set) var isUnordered = false
   /// The row is about what only a build without the optimiser has.
-  private(set) var isUnoptimized = false
+  package private(set) var isUnoptimized = false
   private(set) var expected: [String] = []
 
-  var description: String { title }
+  package var description: String { title }
 
-  static let fixture = "rows"
+  private static let fixture = "rows"
 
-  static func all() throws -> [RowScript] {
+  package static func all() throws -> [RowScript] {
     let sources = try Sources()
     return try sources.files.keys.sorted().flatMap { file in try rows(in: sources.files[file] ?? [], sources) }
+  }
+
+  /// Runs it, and says what is not as the source says.
+  package func problems(_ build: FixtureBuild, _ backend: BackendKind) async throws -> [String] {
+    let session = TestSession(try DAPClient())
+    let launch: [String: JSON] = [
+      "mode": "exec", "program": .string(try Fixture.build(Self.fixture, build)), "args": [.string(name)],
+      "backend": .string(backend.rawValue),
+    ]
+    try await session.start("launch", .object(launch.merging(options) { $1 }))
+    var answers = try await session.setFunctionBreakpoints(functions)
+    for (file, breakpoints) in breakpoints {
+      let source: JSON = ["path": .string("\(Fixture.folder(Self.fixture))/\(file)")]
+      let body = try await session.client.request(
+        "setBreakpoints", ["source": source, "breakpoints": .array(breakpoints)])
+      answers += body["breakpoints"]?.array ?? []
+    }
+    try await session.client.request("configurationDone")
+    let record = try await session.finish()
+
+    var problems = answers.filter { $0["verified"] != true }.map { $0["message"]?.string ?? "not verified" }
+    if record.exitCode != 0 { problems.append("the exit code is \(record.exitCode ?? -1)") }
+    let shown = redacted(record.hits)
+    let expected = isUnordered ? expected.sorted() : expected
+    for (line, wanted) in zip(shown, expected) where line != wanted {
+      problems.append("\(line)\n  instead of\n\(wanted)")
+    }
+    if shown.count != expected.count { problems.append("there are \(shown.count) lines, not \(expected.count)") }
+    return problems
   }
 
   private static func rows(in lines: [String], _ sources: Sources) throws -> [RowScript] {
@@ -73,7 +101,7 @@ struct RowScript: Sendable, CustomStringConvertible {
   }
 
   /// Hits as they are expected: without what differs from run to run and from machine to machine.
-  func redacted(_ hits: [String]) -> [String] {
+  private func redacted(_ hits: [String]) -> [String] {
     var numbers = ["1": "1"]
     let lines = hits.map { hit in
       hit.replacing(Fixture.folder(Self.fixture) + "/", with: "").replacing(/\(0x[0-9a-f]+\)/, with: "(0xADDRESS)")
