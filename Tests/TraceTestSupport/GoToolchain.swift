@@ -26,6 +26,11 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "go\(version)" }
 
+  package init(command: String, version: String) {
+    self.command = command
+    self.version = version
+  }
+
   /// Those of the matrix, oldest first, else the oldest and the newest that `make test` found; run by hand, the one in
   /// PATH.
   package static let available: [GoToolchain] = {
