@@ -3,6 +3,7 @@
 
 # make demo    install what is missing, build, trace examples/orders over DAP
 # make test    install what the tests need, check the format, build, run every test
+# make test-matrix    every supported Go, built with and without the optimiser: writes docs/coverage.md
 # make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
 # make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
 # make setup   only install what is missing
@@ -13,7 +14,11 @@
 # make test FILTER=MissionExample runs the matching suites alone.
 FILTER ?=
 
-.PHONY: help setup setup-test build demo test bench check-values format lint clean distclean
+# make test-matrix GO=1.24,1.25 FIXTURE=panics,values runs these alone, and writes nothing.
+GO ?=
+FIXTURE ?=
+
+.PHONY: help setup setup-test build demo test test-matrix bench check-values format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -32,6 +37,9 @@ demo: setup
 
 test: setup-test lint
 	@scripts/test.sh $(if $(FILTER),--filter '$(FILTER)')
+
+test-matrix: setup-test
+	@GO='$(GO)' FIXTURE='$(FIXTURE)' scripts/test-matrix.sh
 
 bench: setup-test
 	@Benchmarks/run.sh
