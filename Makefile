@@ -5,6 +5,7 @@
 # make test    install what the tests need, check the format, build, run every test
 # make test-matrix    every supported Go, built with and without the optimiser: writes docs/coverage.md
 # make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
+# make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -17,7 +18,7 @@ FILTER ?=
 GO ?=
 FIXTURE ?=
 
-.PHONY: help setup setup-test build demo test test-matrix bench format lint clean distclean
+.PHONY: help setup setup-test build demo test test-matrix bench check-values format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -44,6 +45,9 @@ bench: setup-test
 	@Benchmarks/run.sh
 	@Benchmarks/rejected.sh
 	@Benchmarks/load.sh
+
+check-values: setup-test
+	@scripts/check-values.sh
 
 lint:
 	swift format lint --strict -r Sources Tests

@@ -13,18 +13,18 @@ struct CoverageTests {
 
   @Test("counts what failed and what did not run as not right, and leaves out what a Go can't build")
   func table() throws {
-    let programs = try MatrixProgram.all().filter { ["add", "kinds", "rangefunc"].contains($0.name) }
+    let programs = try MatrixProgram.all().filter { ["add", "kinds", "loops"].contains($0.name) }
     let builds = [FixtureBuild(Self.old, optimized: true), FixtureBuild(Self.new, optimized: false)]
     var table = CoverageTable(programs, builds)
     for name in ["add", "kinds"] { table.add(name, isRight: true, .init(build: builds[0], backend: .ptrace)) }
     table.add("add", isRight: true, .init(build: builds[0], backend: .ebpf))
     table.add("kinds", isRight: false, .init(build: builds[0], backend: .ebpf))
-    for name in ["add", "kinds", "rangefunc"] {
+    for name in ["add", "kinds", "loops"] {
       for backend in [BackendKind.ptrace, .ebpf] {
         table.add(name, isRight: true, .init(build: builds[1], backend: backend))
       }
     }
-    table.add("rangefunc", isRight: false, .init(build: builds[1], backend: .ptrace))
+    table.add("loops", isRight: false, .init(build: builds[1], backend: .ptrace))
     #expect(
       table.text == """
         | Go | build | ptrace | eBPF |
@@ -35,13 +35,13 @@ struct CoverageTests {
         ## Failed
 
         - Go 1.19.8, optimised, eBPF: kinds
-        - Go 1.23.4, `-N -l`, ptrace: rangefunc
+        - Go 1.23.4, `-N -l`, ptrace: loops
 
         ## Programs
 
         - Compared with a text that was reviewed against the program's source: add.
         - Compared with what the program itself says of its calls and values: kinds.
-        - Compared with what the source says beside the code: rangefunc (from Go 1.23).
+        - Compared with what the source says beside the code: loops (from Go 1.23).
 
         """)
     #expect(CoverageTable(programs, builds).failures(.init(build: builds[0], backend: .ptrace)) == ["add", "kinds"])

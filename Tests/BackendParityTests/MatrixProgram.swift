@@ -25,7 +25,6 @@ struct MatrixProgram: Sendable {
         try await ParityRun(parityCase: parityCase, build: build, backend: backend).problems()
       }
     }
-    let rows = try RowScript.all()
     let others = [
       MatrixProgram("bigmaps", .program, testing: BackendParity.MapTests().grows),
       MatrixProgram("bigmaps, written", .program, testing: BackendParity.MapTests().isWritten),
@@ -36,22 +35,29 @@ struct MatrixProgram: Sendable {
         try await BackendParity.KindTests.run(build, backend, into: &table)
         return table.wrong
       },
-      MatrixProgram("rangefunc", .source, since: "1.23", testing: BackendParity.LoopTests().rangeOverFunction),
+      try rows("loops", since: "1.23"),
       MatrixProgram("related", .program, testing: BackendParity.PitfallTests().relatedValues),
-      MatrixProgram("rows", .source) { build, backend in
-        try await withThrowingTaskGroup(of: [String].self) { group in
-          var problems: [String] = []
-          for (index, row) in rows.filter({ $0.applies(to: build) }).enumerated() {
-            if index >= 3, let found = try await group.next() { problems += found }
-            group.addTask { try await row.problems(build, backend).map { "\(row.title): \($0)" } }
-          }
-          for try await found in group { problems += found }
-          return problems
-        }
-      },
+      try rows("rows"),
+      try rows("traps"),
       MatrixProgram("values, as said", .program) { try await SaidLines.values($0, $1).problems },
     ]
     return (parity + others).sorted { $0.name < $1.name }
+  }
+
+  /// The situations of a program such as `Fixtures/rows`.
+  private static func rows(_ fixture: String, since: String = "1.19") throws -> MatrixProgram {
+    let rows = try RowScript.all(of: fixture)
+    return MatrixProgram(fixture, .source, since: since) { build, backend in
+      try await withThrowingTaskGroup(of: [String].self) { group in
+        var problems: [String] = []
+        for (index, row) in rows.filter({ $0.applies(to: build) }).enumerated() {
+          if index >= 3, let found = try await group.next() { problems += found }
+          group.addTask { try await row.problems(build, backend).map { "\(row.title): \($0)" } }
+        }
+        for try await found in group { problems += found }
+        return problems
+      }
+    }
   }
 
   func applies(to toolchain: GoToolchain) -> Bool { toolchain.release >= since }
@@ -67,10 +73,11 @@ struct MatrixProgram: Sendable {
   }
 
   private init(
-    _ name: String, _ oracle: Oracle, problems: @escaping @Sendable (FixtureBuild, BackendKind) async throws -> [String]
+    _ name: String, _ oracle: Oracle, since: String = "1.19",
+    problems: @escaping @Sendable (FixtureBuild, BackendKind) async throws -> [String]
   ) {
     self.init(
-      name, oracle,
+      name, oracle, since: since,
       testing: { build, backend in
         let found = try await problems(build, backend)
         guard found.isEmpty else { throw TestFailure(found.joined(separator: "\n")) }

@@ -3,8 +3,10 @@
 
 import Foundation
 
-/// One situation of `Fixtures/rows`: its source says what is set, and what hits must print. The form is in its main.go.
+/// One situation of a program such as `Fixtures/rows`: its source says what is set, and what hits must print. The form is
+/// in that program's main.go.
 package struct RowScript: Sendable, CustomStringConvertible {
+  package let fixture: String
   package let title: String
   /// Names the function that runs it.
   package let name: String
@@ -21,11 +23,11 @@ package struct RowScript: Sendable, CustomStringConvertible {
 
   package var description: String { title }
 
-  private static let fixture = "rows"
-
-  package static func all() throws -> [RowScript] {
-    let sources = try Sources()
-    return try sources.files.keys.sorted().flatMap { file in try rows(in: sources.files[file] ?? [], sources) }
+  package static func all(of fixture: String) throws -> [RowScript] {
+    let sources = try Sources(of: fixture)
+    return try sources.files.keys.sorted().flatMap { file in
+      try rows(in: sources.files[file] ?? [], of: fixture, sources)
+    }
   }
 
   package func applies(to build: FixtureBuild) -> Bool {
@@ -36,13 +38,13 @@ package struct RowScript: Sendable, CustomStringConvertible {
   package func problems(_ build: FixtureBuild, _ backend: BackendKind) async throws -> [String] {
     let session = TestSession(try DAPClient())
     let launch: [String: JSON] = [
-      "mode": "exec", "program": .string(try Fixture.build(Self.fixture, build)), "args": [.string(name)],
+      "mode": "exec", "program": .string(try Fixture.build(fixture, build)), "args": [.string(name)],
       "backend": .string(backend.rawValue),
     ]
     try await session.start("launch", .object(launch.merging(options) { $1 }))
     var answers = try await session.setFunctionBreakpoints(functions)
     for (file, breakpoints) in breakpoints {
-      let source: JSON = ["path": .string("\(Fixture.folder(Self.fixture))/\(file)")]
+      let source: JSON = ["path": .string("\(Fixture.folder(fixture))/\(file)")]
       let body = try await session.client.request(
         "setBreakpoints", ["source": source, "breakpoints": .array(breakpoints)])
       answers += body["breakpoints"]?.array ?? []
@@ -61,20 +63,21 @@ package struct RowScript: Sendable, CustomStringConvertible {
     return problems
   }
 
-  private static func rows(in lines: [String], _ sources: Sources) throws -> [RowScript] {
+  private static func rows(in lines: [String], of fixture: String, _ sources: Sources) throws -> [RowScript] {
     var rows: [RowScript] = []
     for (index, line) in lines.enumerated() where line.hasPrefix("// Row: ") {
       let block = lines[(index + 1)...].prefix { $0.hasPrefix("//") }
       let function = lines[(index + 1 + block.count)...].first?.firstMatch(of: /^func (\w+)\(\)/)?.1
       guard let function else { throw TestFailure("no function follows '\(line)'") }
-      var row = RowScript(title: String(line.dropFirst("// Row: ".count)), name: String(function))
+      var row = RowScript(fixture, title: String(line.dropFirst("// Row: ".count)), name: String(function))
       for line in block where line.hasPrefix("//\t") { try row.take(String(line.dropFirst(3)), sources) }
       rows.append(row)
     }
     return rows
   }
 
-  private init(title: String, name: String) {
+  private init(_ fixture: String, title: String, name: String) {
+    self.fixture = fixture
     self.title = title
     self.name = name
   }
@@ -112,9 +115,10 @@ package struct RowScript: Sendable, CustomStringConvertible {
   private func redacted(_ hits: [String], _ release: GoRelease) -> [String] {
     var numbers = ["1": "1"]
     let lines = hits.map { hit in
-      named(hit, release).replacing(Fixture.folder(Self.fixture) + "/", with: "").replacing(
-        /\(0x[0-9a-f]+\)/, with: "(0xADDRESS)"
+      named(hit, release).replacing(Fixture.folder(fixture) + "/", with: "").replacing(
+        /0x[0-9a-f]{6,}/, with: "0xADDRESS"
       )
+      .replacing(/\ \([0-9.]+[nµm]?s\)$/, with: " (TIME)")
       .replacing(/^( *>+ goroutine)\((\d+)\)/) { match in
         let known = numbers[String(match.2)] ?? String(numbers.count + 1)
         numbers[String(match.2)] = known
@@ -137,8 +141,8 @@ package struct RowScript: Sendable, CustomStringConvertible {
     var files: [String: [String]] = [:]
     var markers: [String: (file: String, line: Int)] = [:]
 
-    init() throws {
-      let folder = Fixture.folder(RowScript.fixture)
+    init(of fixture: String) throws {
+      let folder = Fixture.folder(fixture)
       for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".go") {
         let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -9,7 +9,7 @@ extension Tracing {
   /// `Fixtures/rows`, with what must be shown beside the code that does it.
   @Suite("Row by row", .timeLimit(.minutes(10)))
   struct RowTests {
-    @Test("shows what the source says", arguments: try RowScript.all(), BackendKind.required)
+    @Test("shows what the source says", arguments: try RowScript.all(of: "rows"), BackendKind.required)
     func row(_ row: RowScript, backend: BackendKind) async throws {
       for build in [try FixtureBuild.newestUnoptimized, try .newestOptimized] where row.applies(to: build) {
         #expect(try await row.problems(build, backend) == [], "\(build)")
