@@ -70,7 +70,15 @@ extension StringProtocol {
   /// As `contains`, which takes ten times as long: it compares characters, which names in a program have no need of.
   func hasPart(_ part: StaticString) -> Bool {
     let found = utf8.withContiguousStorageIfAvailable { text in
-      memmem(text.baseAddress, text.count, part.utf8Start, part.utf8CodeUnitCount) != nil
+      let count = part.utf8CodeUnitCount
+      guard var start = text.baseAddress, count > 0, text.count >= count else { return count == 0 }
+      let last = start + (text.count - count)
+      let first = Int32(part.utf8Start.pointee)
+      while start <= last, let found = memchr(start, first, last - start + 1) {
+        if memcmp(found, part.utf8Start, count) == 0 { return true }
+        start += found - UnsafeMutableRawPointer(mutating: start) + 1
+      }
+      return false
     }
     return found ?? String(self).hasPart(part)
   }
