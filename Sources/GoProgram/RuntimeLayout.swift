@@ -14,9 +14,20 @@ package struct RuntimeLayout: Hashable, Sendable {
   package let currentGoroutine: Int
   /// Of the pointer to `runtime.g` from the FS base: the fallback where R14 does not hold it.
   package let threadLocalGoroutine: Int
+  /// nil where it is not known.
+  package let recoveredFrame: RecoveredFrame?
+
+  /// Where the runtime keeps the stack pointer of the function that goes on after it has recovered a panic.
+  package enum RecoveredFrame: Hashable, Sendable {
+    /// Of the pointer itself in `runtime.g`: before Go 1.22.
+    case goroutine(stackPointer: Int)
+    /// Of the pointer to the newest panic in `runtime.g`, and of the stack pointer in that.
+    case panic(current: Int, stackPointer: Int)
+  }
 
   package init(
-    goroutineID: Int, thread: Int, stackLow: Int, stackHigh: Int, currentGoroutine: Int, threadLocalGoroutine: Int
+    goroutineID: Int, thread: Int, stackLow: Int, stackHigh: Int, currentGoroutine: Int, threadLocalGoroutine: Int,
+    recoveredFrame: RecoveredFrame? = nil
   ) {
     self.goroutineID = goroutineID
     self.thread = thread
@@ -24,5 +35,6 @@ package struct RuntimeLayout: Hashable, Sendable {
     self.stackHigh = stackHigh
     self.currentGoroutine = currentGoroutine
     self.threadLocalGoroutine = threadLocalGoroutine
+    self.recoveredFrame = recoveredFrame
   }
 }
