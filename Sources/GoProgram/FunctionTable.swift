@@ -133,15 +133,13 @@ extension FunctionTable {
 
   private func kind(of entry: Entry) -> UInt64? { bytes.number(at: entry.record + layout.kind, count: 1) }
 
-  /// Whether the compiler made it, only to reach another function or to compare or hash a type.
+  /// Whether the compiler made it, mostly to reach another function.
   func isMade(_ entry: Entry) -> Bool { wrapperKind != nil && kind(of: entry) == wrapperKind }
 
-  /// The number of that kind changes from release to release. What compares two values of a type always has it.
+  /// The number of that kind changes from release to release. What a function calls to run what it deferred has always
+  /// had it, to be left out of stack traces.
   private func readWrapperKind() -> UInt64? {
-    entries.first { entry in
-      let name = name(of: entry)
-      return name.hasPrefix("type:.eq.") || name.hasPrefix("type..eq.")
-    }.flatMap(kind)
+    entries.first { name(of: $0) == "runtime.deferreturn" }.flatMap(kind)
   }
 
   /// The address behind its last instruction: the next function may start some padding later.
