@@ -144,6 +144,13 @@ extension ELFFile {
   }
 }
 
+extension ELFFile {
+  /// Nothing starts it: it may be loaded anywhere, and names no loader.
+  var isLibrary: Bool {
+    Int32(header.e_type) == ET_DYN && !segments.contains { $0.p_type == PT_INTERP }
+  }
+}
+
 extension GElf_Phdr {
   var isLoaded: Bool { p_type == PT_LOAD }
 

@@ -83,6 +83,8 @@ package final class GoProgram {
 
   private static func requireGo(_ file: ELFFile) throws(ProgramError) -> BuildInfo {
     if let buildInfo = BuildInfo(file: file) { return buildInfo }
+    // Go before 1.20 records nothing in a plugin.
+    if file.isLibrary, file.sections[".note.go.buildid"] != nil { throw .notExecutable(path: file.path) }
     throw .notGo(path: file.path)
   }
 }

@@ -16,15 +16,19 @@ extension GoProgram {
     return RuntimeLayout(
       goroutineID: identifier, thread: m, stackLow: stackOffset + low, stackHigh: stackOffset + high,
       currentGoroutine: current, threadLocalGoroutine: threadLocalGoroutine,
-      recoveredFrame: recoveredFrame(in: goroutine))
+      panics: panics(in: goroutine))
   }
 
-  private func recoveredFrame(in goroutine: [String: Int]) -> RuntimeLayout.RecoveredFrame? {
-    // Since Go 1.22 the panic itself holds the frame.
+  private func panics(in goroutine: [String: Int]) -> RuntimeLayout.Panics? {
     if let panic = fieldOffsets(of: "runtime._panic"), panic["retpc"] != nil, let current = goroutine["_panic"] {
-      return panic["sp"].map { .panic(current: current, stackPointer: $0) }
+      return panic["sp"].map { .frames(current: current, stackPointer: $0) }
     }
-    return goroutine["sigcode0"].map { .goroutine(stackPointer: $0) }
+    guard let call = fieldOffsets(of: "runtime._defer"), let recovered = goroutine["sigcode0"],
+      let first = goroutine["_defer"], let stackPointer = call["sp"], let started = call["started"],
+      let next = call["link"]
+    else { return nil }
+    return .deferredCalls(
+      .init(recovered: recovered, first: first, stackPointer: stackPointer, started: started, next: next))
   }
 
   private func fieldOffsets(of name: String) -> [String: Int]? {
@@ -60,6 +64,6 @@ extension GoProgram {
     return RuntimeLayout(
       goroutineID: release.goroutineID, thread: RuntimeRelease.thread, stackLow: 0, stackHigh: 8,
       currentGoroutine: release.currentGoroutine, threadLocalGoroutine: threadLocalGoroutine,
-      recoveredFrame: release.recoveredFrame)
+      panics: release.panics)
   }
 }

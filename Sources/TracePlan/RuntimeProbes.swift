@@ -27,15 +27,18 @@ struct RuntimeProbes {
     ].compactMap { $0 }
   }
 
-  /// `gopanic(e any)`: every panic starts here, also the runtime's own. One slot: the value.
+  /// `gopanic(e any)`: every panic starts here, also the runtime's own. The first slot is the value; the others are
+  /// those of `DeferringFrame`.
   private static func panicStart(in program: GoProgram, limits: CaptureLimits) -> Probe? {
     guard let function = program.function(named: "runtime.gopanic"),
       let probes = try? FunctionProbes(function, in: program, limits: limits),
       let entry = try? probes.entryReading.block(), let value = entry.slots.first
     else { return nil }
+    var block = entry.block
+    let frame = (try? DeferringFrame.slots(in: program, reading: &block)) ?? []
     return Probe(
       address: probes.entry.address, kind: .panicStart, function: function.name,
-      block: entry.block, slots: [value], skipFlags: probes.entry.skipFlags)
+      block: block, slots: [value] + frame, skipFlags: probes.entry.skipFlags)
   }
 
   /// `recovery(gp *g)`, on the system stack. Two slots: the stack pointer of the frame that recovered, and the top of
@@ -43,7 +46,7 @@ struct RuntimeProbes {
   private static func recovery(in program: GoProgram, limits: CaptureLimits) -> Probe? {
     guard let function = program.function(named: "runtime.recovery"),
       let site = try? program.code(of: function)?.entrySite(),
-      let layout = program.runtimeLayout, let frame = layout.recoveredFrame
+      let layout = program.runtimeLayout, let panics = layout.panics
     else { return nil }
     let word = GoType.word
     var block = RootBlock()
@@ -53,9 +56,9 @@ struct RuntimeProbes {
       let gp = try block.append(.register(ABIAssignment.integerRegisters[0]), size: 8, destination: pointer)
       var holder = (offset: pointer, operation: gp)
       let field: Int
-      switch frame {
-      case .goroutine(let stackPointer): field = stackPointer
-      case .panic(let current, let stackPointer):
+      switch panics {
+      case .deferredCalls(let calls): field = calls.recovered
+      case .frames(let current, let stackPointer):
         let offset = try block.reserve(8)
         let operation = try block.append(
           .indirect(pointer: pointer, displacement: current, index: nil), size: 8, destination: offset, dependsOn: [gp])

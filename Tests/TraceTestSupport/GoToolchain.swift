@@ -33,11 +33,11 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The `27` of 1.27.3.
+  package var minor: Int { version.split(separator: ".").dropFirst().first.flatMap { Int($0) } ?? 0 }
+
   /// Whether its debug information names blank parameters too.
-  package var listsBlankParameters: Bool {
-    let numbers = version.split(separator: ".").compactMap { Int($0) }
-    return numbers.count < 2 || (numbers[0], numbers[1]) >= (1, 22)
-  }
+  package var listsBlankParameters: Bool { minor >= 22 }
 
   /// The environment in which it builds without the network and without what the user has set.
   package var environment: [String: String] {
