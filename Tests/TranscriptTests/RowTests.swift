@@ -16,21 +16,6 @@ extension Tracing {
       _ = try await (plain, optimised)
     }
 
-    @Test("shows the body of a loop over a function as a function", arguments: BackendKind.required)
-    func rangeOverFunction(backend: BackendKind) async throws {
-      for build in [try FixtureBuild.newestUnoptimized, try .newestOptimized] {
-        let session = try await TestSession.launch(
-          "rangefunc", build, functions: ["main.loop-range1"], logpoints: [.init("body", "i is {i}")], backend: backend)
-        #expect(
-          try await session.finish().hits == [
-            "> goroutine(1): main.loop-range1(0)", "> goroutine(1): i is 0",
-            ">> goroutine(1): main.loop-range1 => ()",
-            "> goroutine(1): main.loop-range1(1)", "> goroutine(1): i is 1",
-            ">> goroutine(1): main.loop-range1 => ()",
-          ])
-      }
-    }
-
     @Test("refuses what is no name, no condition or no hit condition, and sets the others")
     func refusals() async throws {
       let session = TestSession(try DAPClient())

@@ -17,6 +17,14 @@ extension Tracing {
         try await group.waitForAll()
       }
     }
+
+    @Test(
+      "shows what the source says of loops over functions", arguments: try RowScript.all(of: "loops"),
+      BackendKind.required)
+    func loop(_ row: RowScript, backend: BackendKind) async throws {
+      try await row.run(.newestUnoptimized, backend)
+      try await row.run(.newestOptimized, backend)
+    }
   }
 }
 
