@@ -155,5 +155,7 @@ extension GElf_Phdr {
   var isLoaded: Bool { p_type == PT_LOAD }
 
   /// Part of the process, and not only read: constants that hold addresses may be read-only once the loader is done.
-  var isWritableData: Bool { isLoaded && p_flags & UInt32(PF_W) != 0 && p_filesz > 0 && p_vaddr <= UInt64.max - p_filesz }
+  var isWritableData: Bool {
+    isLoaded && p_flags & UInt32(PF_W) != 0 && p_filesz > 0 && p_vaddr <= UInt64.max - p_filesz
+  }
 }

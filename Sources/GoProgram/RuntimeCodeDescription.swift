@@ -89,11 +89,11 @@ extension FunctionIndex {
     readInlinedNames(from: table)
   }
 
-  /// Whether a function that the compiler made is there to reach another one, and not to work on a type's values or to
-  /// start a package. The runtime hides a few of its own from stack traces as if they were made.
+  /// Whether a function that the compiler made is there to reach another one, and not to start a package. The runtime
+  /// hides a few of its own from stack traces as if they were made.
   private static func leadsOn(_ name: String) -> Bool {
-    let shown = ["type:", "type..", "runtime.deferreturn", "runtime.runOpenDeferFrame", "runtime.deferCallSave"]
-    return !shown.contains(where: name.hasPrefix) && !name.hasSuffix(".init")
+    let shown = ["runtime.deferreturn", "runtime.runOpenDeferFrame", "runtime.deferCallSave"]
+    return !shown.contains(name) && !name.hasSuffix(".init")
   }
 
   private mutating func readInlinedNames(from table: FunctionTable) {

@@ -67,9 +67,9 @@ struct FunctionTableTests {
       for instruction in try #require(whole.code(of: function)).instructions {
         let address = TargetAddress(instruction.address)
         #expect(place(bare.position(of: address)) == place(whole.position(of: address)), "\(function.name) \(address)")
-        let frames = whole.frames(at: .instruction(address))?.map { "\($0.function) \(place($0.position))" }
+        let frames = whole.frames(at: .instruction(address))?.map { "\(shortened($0.function)) \(place($0.position))" }
         #expect(
-          bare.frames(at: .instruction(address))?.map { "\($0.function) \(place($0.position))" } == frames,
+          bare.frames(at: .instruction(address))?.map { "\(shortened($0.function)) \(place($0.position))" } == frames,
           "\(function.name) \(address)")
         if let frame = whole.frameAddress(at: address), frame.register == 7 {
           #expect(bare.frameAddress(at: address) == frame, "\(function.name) \(address)")
@@ -96,8 +96,10 @@ struct FunctionTableTests {
       #expect(Set(bare.sourceFiles).isSubset(of: whole.sourceFiles))
       let file = try #require(bare.sourceFiles.first { $0.hasSuffix("lines/main.go") })
       for line in 1...200 {
-        let sites = Set(whole.statements(file: file, line: line).map { "\($0.function.name) \($0.inlinedFunction ?? "")" })
-        let found = Set(bare.statements(file: file, line: line).map { "\($0.function.name) \($0.inlinedFunction ?? "")" })
+        let sites = Set(
+          whole.statements(file: file, line: line).map { "\($0.function.name) \($0.inlinedFunction ?? "")" })
+        let found = Set(
+          bare.statements(file: file, line: line).map { "\($0.function.name) \($0.inlinedFunction ?? "")" })
         #expect(found == sites, "\(build) line \(line)")
         #expect(bare.nextLineWithCode(file: file, line: line) == whole.nextLineWithCode(file: file, line: line))
       }

@@ -110,7 +110,8 @@ struct ProgramErrorTests {
     let all: [ProgramError] = [
       .noSuchFile(path: "p"), .isDirectory(path: "p"), .notReadable(path: "p", reason: "Permission denied"),
       .notELF(path: "p"), .otherMachine(path: "p", machine: "arm64"), .notExecutable(path: "p"), .notGo(path: "p"),
-      .noDebugInfo(path: "p"), .noFunctions(path: "p"), .unknownRuntime(path: "p", version: "go1.99"), .oldGo(path: "p", version: "go1.16"), .damaged(path: "p", what: "x"),
+      .noDebugInfo(path: "p"), .noFunctions(path: "p"), .unknownRuntime(path: "p", version: "go1.99"),
+      .oldGo(path: "p", version: "go1.16"), .damaged(path: "p", what: "x"),
     ]
     for error in all {
       #expect(error.problem.hasSuffix(".") && error.problem.contains("'p'"))

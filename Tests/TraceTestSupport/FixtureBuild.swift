@@ -42,16 +42,27 @@ package enum Fixture {
   private static let building = Mutex(())
 
   /// The path of the built program.
-  package static func build(_ name: String, _ build: FixtureBuild, flags: [String] = []) throws -> String {
+  ///
+  /// - Parameters:
+  ///   - flags: Of `go build`.
+  ///   - environment: What its environment has besides the toolchain's.
+  ///   - package: The path of the package in the fixture's folder.
+  package static func build(
+    _ name: String, _ build: FixtureBuild, flags: [String] = [], environment: [String: String] = [:],
+    package: String = "."
+  ) throws -> String {
     try building.withLock { _ in
       let arguments = (build.optimized ? [] : ["-gcflags=all=-N -l"]) + flags
-      let key = ([build.toolchain.version] + arguments).joined(separator: " ")
-        .map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
+      let surroundings = environment.map { "\($0.key)=\($0.value)" }.sorted()
+      let key = ([build.toolchain.version] + arguments + surroundings + (package == "." ? [] : [package])).joined(
+        separator: " "
+      )
+      .map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
       let output = "\(TestEnvironment.cache)/fixtures/\(name.split(separator: "/").joined(separator: "-"))-\(key)"
       if isNewer(output, than: folder(name)) { return output }
       let result = try runToEnd(
-        build.toolchain.command, ["build"] + arguments + ["-o", output, "."], environment: build.toolchain.environment,
-        folder: folder(name))
+        build.toolchain.command, ["build"] + arguments + ["-o", output, package],
+        environment: build.toolchain.environment.merging(environment) { _, given in given }, folder: folder(name))
       guard result.code == 0 else { throw TestFailure("The fixture \(name) does not build: \(result.output)") }
       return output
     }

@@ -189,7 +189,9 @@ package struct HitFormatter {
     let reader = SlotReader(record, capture: capture)
     for index in capture.slots.indices {
       if index > 0 { text.append(", ") }
-      if capture.kind == .line, capture.slots[index].name != "_" { text.append(contentsOf: "\(capture.slots[index].name): ".utf8) }
+      if capture.kind == .line, capture.slots[index].name != "_" {
+        text.append(contentsOf: "\(capture.slots[index].name): ".utf8)
+      }
       switch writer.append(capture.slots[index], from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
