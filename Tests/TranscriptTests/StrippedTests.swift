@@ -94,7 +94,7 @@ extension Tracing {
         try await session.client.request("configurationDone")
         let record = try await session.finish()
         let why = "unknown, since the program has no debug information"
-        let text = "> goroutine(1): sum {sum: \(why)}, {it: \(why)}"
+        let text = "> goroutine(1): sum {sum: \(why)}, {it.Name: it is \(why)}"
         #expect(record.hits == [text, text, text, "> goroutine(1): main.total at main.go:\(last) {?}"])
       }
     }
