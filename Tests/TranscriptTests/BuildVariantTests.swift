@@ -103,7 +103,7 @@ extension Tracing {
         let build = FixtureBuild(toolchain, optimized: true)
         let environment = ["CGO_ENABLED": "1"]
         let loaded = try Fixture.build(
-          "plugins", build, flags: ["-buildmode=plugin"], environment: environment, package: "./plugin")
+          "plugins", build, flags: ["-buildmode=plugin"], environment: environment, folder: "./plugin")
         for backend in BackendKind.required {
           let session = try await TestSession.launch(
             "plugins", build, environment: environment, arguments: [loaded], functions: ["main.double"],

@@ -145,14 +145,10 @@ func feed[T any](f func(T) int, item T) int { return f(item) }
 // Row: a method value of a generic type prints the method's body, once, with the types of the call
 //
 //	trace: /\*stack\[/
-//	before 1.21: > goroutine(1): main.(*stack[go.shape.string_0]).push(*main.stack[string] {Items: []string len: 1, cap: 1, ["a"]}, "b")
-//	before 1.21: >> goroutine(1): main.(*stack[go.shape.string_0]).push => (2)
-//	before 1.21: > goroutine(1): main.(*stack[go.shape.int_0]).push(*main.stack[int] {Items: []int len: 0, cap: 0, nil}, 7)
-//	before 1.21: >> goroutine(1): main.(*stack[go.shape.int_0]).push => (1)
-//	since 1.21: > goroutine(1): main.(*stack[go.shape.string]).push(*main.stack[string] {Items: []string len: 1, cap: 1, ["a"]}, "b")
-//	since 1.21: >> goroutine(1): main.(*stack[go.shape.string]).push => (2)
-//	since 1.21: > goroutine(1): main.(*stack[go.shape.int]).push(*main.stack[int] {Items: []int len: 0, cap: 0, nil}, 7)
-//	since 1.21: >> goroutine(1): main.(*stack[go.shape.int]).push => (1)
+//	> goroutine(1): main.(*stack[go.shape.string]).push(*main.stack[string] {Items: []string len: 1, cap: 1, ["a"]}, "b")
+//	>> goroutine(1): main.(*stack[go.shape.string]).push => (2)
+//	> goroutine(1): main.(*stack[go.shape.int]).push(*main.stack[int] {Items: []int len: 0, cap: 0, nil}, 7)
+//	>> goroutine(1): main.(*stack[go.shape.int]).push => (1)
 func genericMethodValue() {
 	texts := &stack[string]{[]string{"a"}}
 	fmt.Println(feed(texts.push, "b"))

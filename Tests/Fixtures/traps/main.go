@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // traps NAME runs one row: something that Go's compiler or runtime does and that leads a tracer astray. The form is that
-// of the program rows; "since 1.N: " and "before 1.N: " say with which Go a line is expected.
+// of the program rows.
 package main
 
 import (
