@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-import Glibc
-
 /// What a function's linker name says about it.
 struct FunctionName {
   /// Whether it is a method's body, so that its first parameter is the receiver.
@@ -69,8 +67,9 @@ struct FunctionName {
 extension StringProtocol {
   /// As `contains`, which takes ten times as long: it compares characters, which names in a program have no need of.
   func hasPart(_ part: StaticString) -> Bool {
+    let wanted = UnsafeBufferPointer(start: part.utf8Start, count: part.utf8CodeUnitCount)
     let found = utf8.withContiguousStorageIfAvailable { text in
-      memmem(text.baseAddress, text.count, part.utf8Start, part.utf8CodeUnitCount) != nil
+      text.indices.contains { text[$0] == wanted[0] && text[$0...].starts(with: wanted) }
     }
     return found ?? String(self).hasPart(part)
   }
