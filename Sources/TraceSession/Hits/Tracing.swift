@@ -201,7 +201,7 @@ extension Tracing {
     switch capture.kind {
     case .entry: enter(record, capture)
     case .return: duration = leave(record, capture)
-    case .logpoint, .line: break
+    case .inlinedEntry, .logpoint, .line: break
     case .panicStart: return calls.panicStarted(record, value: formatter.value(of: record, capture))
     case .panicRecovery:
       if let depth = Self.recoveryDepth(record, capture) { show(calls.recovered(record, depth: depth)) }
