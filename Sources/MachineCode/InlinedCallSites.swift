@@ -17,9 +17,9 @@ package struct InlinedCallSites {
   let flow: CodeFlow?
   /// By call: the indices of the instructions that are its own or those of calls inside it.
   let inside: [[Int]]
-  /// By instruction of some call: whether it is a branch, a call, or a store outside the frame. An optimiser that keeps the
-  /// program's meaning leaves these in place.
+  /// By instruction of some call: whether it is a call, or a store outside the frame.
   private let isFixed: [Bool]
+  private let branches: BranchOwners
   /// By instruction: the calls whose mark it is and nothing else.
   private let callsMarked: [Int: [Int]]
 
@@ -42,6 +42,7 @@ package struct InlinedCallSites {
       }
     }
     self.inside = inside
+    branches = BranchOwners(code, body)
     isFixed = code.instructions.indices.map { body.owner[$0] >= 0 && Self.isFixed($0, in: code) }
     var callsMarked: [Int: [Int]] = [:]
     for (index, call) in body.calls.enumerated() {
@@ -54,23 +55,23 @@ package struct InlinedCallSites {
   package func site(of call: Int) throws(InlinedCallRefusal) -> InlinedCallSite {
     guard let flow else {
       guard let mark = Self.mark(of: body.calls[call], in: code) else { throw .unknownFlow }
-      if mayRunWithoutCall(call, from: mark, to: code.instructions.count) { throw .runsWithoutCall }
+      if mayRunWithoutCall(call, in: code.instructions.indices) { throw .runsWithoutCall }
       let address = code.instructions[mark].address
       return InlinedCallSite(addresses: [address], isBeforeItsCode: false, line: address..<address + 1)
     }
     let own = inside[call].filter { flow.isReached(flow.blockOf[$0]) }
     guard let first = own.first else { throw .mergedWithOtherCode }
-    let fixed = own.filter { isFixed[$0] }
+    let fixed = own.filter { isFixed[$0] } + branches.ofCall[call].filter { flow.isReached(flow.blockOf[$0]) }
+    let isComputation = !fixed.contains { isCertain($0, of: call) }
     let anchor: Int
     if let mark = Self.mark(of: body.calls[call], in: code), flow.isReached(flow.blockOf[mark]) {
       anchor = mark
-      let end = flow.blocks[flow.blockOf[mark]].range.upperBound
-      if fixed.isEmpty, mayRunWithoutCall(call, from: mark, to: end) { throw .runsWithoutCall }
-    } else if fixed.isEmpty {
+      if isComputation, mayRunWithoutCall(call, in: flow.blocks[flow.blockOf[mark]].range) { throw .runsWithoutCall }
+    } else if isComputation {
       try checkComputation(call, own, flow)
       anchor = first
     } else {
-      anchor = try self.anchor(of: call, fixed, flow)
+      anchor = try self.anchor(of: call, fixed.sorted(), flow)
     }
     return try site(of: call, around: anchor, own: own, flow)
   }
@@ -91,7 +92,9 @@ extension InlinedCallSites {
   private func anchor(of call: Int, _ fixed: [Int], _ flow: CodeFlow) throws(InlinedCallRefusal) -> Int {
     let blocks = fixed.map { flow.blockOf[$0] }
     let block = blocks.dropFirst().reduce(blocks[0]) { flow.commonDominator($0, $1) }
-    guard let first = fixed.first(where: { flow.blockOf[$0] == block }) else { throw .mergedWithOtherCode }
+    guard let first = fixed.first(where: { flow.blockOf[$0] == block }), isCertain(first, of: call) else {
+      throw .mergedWithOtherCode
+    }
     let goesOn = { (block: Int) in !leavesCall(call, flow.blocks[block].last) }
     let round = flow.reached(from: block, goesOn: goesOn)
     guard round.contains(block) else { return first }
@@ -109,10 +112,14 @@ extension InlinedCallSites {
     return flow.blocks[entry].last
   }
 
+  /// Whether an instruction that stays in place is the call's for certain.
+  private func isCertain(_ index: Int, of call: Int) -> Bool { isFixed[index] || branches.isCertain(index, of: call, in: body) }
+
   /// Whether it decides on where to go on, and is not the call's: a loop that it is part of is not the call's either.
   private func leavesCall(_ call: Int, _ index: Int) -> Bool {
     switch code.instructions[index].kind {
-    case .conditionalJump, .indirectJump: !body.holds(call, index)
+    case .conditionalJump: !branches.mayBe(index, of: call, in: body)
+    case .indirectJump: !body.holds(call, index)
     case .push, .pop, .return, .jump, .call, .indirectCall, .nop, .trap, .systemCall, .other, .undecodable: false
     }
   }
@@ -120,8 +127,8 @@ extension InlinedCallSites {
   private static func isFixed(_ index: Int, in code: FunctionCode) -> Bool {
     let instruction = code.instructions[index]
     switch instruction.kind {
-    case .conditionalJump, .call, .indirectCall, .systemCall: return true
-    case .push, .pop, .return, .jump, .indirectJump, .nop, .trap, .undecodable: return false
+    case .call, .indirectCall, .systemCall: return true
+    case .push, .pop, .return, .jump, .conditionalJump, .indirectJump, .nop, .trap, .undecodable: return false
     case .other:
       return code.effect(of: instruction)?.writesBeyondFrame ?? true
     }
@@ -158,7 +165,7 @@ extension InlinedCallSites {
     guard !rest.isEmpty, (own.filter { !isIncidental($0) } + rest).allSatisfy({ flow.blockOf[$0] == block }) else {
       throw .mergedWithOtherCode
     }
-    if mayRunWithoutCall(call, from: own[0], to: flow.blocks[block].range.upperBound) { throw .runsWithoutCall }
+    if mayRunWithoutCall(call, in: flow.blocks[block].range) { throw .runsWithoutCall }
     if !isInSourceOrder(call, block, flow) { throw .mergedWithOtherCode }
   }
 
@@ -166,7 +173,10 @@ extension InlinedCallSites {
   private func isInSourceOrder(_ call: Int, _ block: Int, _ flow: CodeFlow) -> Bool {
     for dominator in flow.dominators(of: block) {
       let last = flow.blocks[dominator].last
-      guard flow.blocks[dominator].successors.count > 1, let lines = body.linesInCommon(last, call) else { continue }
+      guard flow.blocks[dominator].successors.count > 1 else { continue }
+      // Part of the call, and then it lies in several blocks.
+      if branches.mayBe(last, of: call, in: body) { return false }
+      guard let lines = body.linesInCommon(last, call) else { continue }
       if lines.instruction > lines.call { return false }
     }
     for next in flow.blocks[block].successors where !flow.dominates(next, block) || next == block {
@@ -186,21 +196,14 @@ extension InlinedCallSites {
 
   /// Whether the call's computation is followed by a choice, not its own, of whether to use what it computed: the compiler
   /// has then left out a branch around the call.
-  private func mayRunWithoutCall(_ call: Int, from start: Int, to end: Int) -> Bool {
-    guard let first = (start..<end).first(where: { body.holds(call, $0) }) else { return false }
-    for index in first..<end where isConditionalMove(index) {
-      guard let decider = (0..<index).last(where: writesFlags), !body.holds(call, decider) else { continue }
+  private func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
+    guard let first = range.first(where: { body.holds(call, $0) }) else { return false }
+    for index in first..<range.upperBound where code.flagUse(index)?.isConditionalMove ?? false {
+      guard let decider = code.flagSetter(of: index), !body.holds(call, decider) else { continue }
       guard let lines = body.linesInCommon(decider, call) else { return true }
       if lines.instruction <= lines.call { return true }
     }
     return false
-  }
-
-  private func isConditionalMove(_ index: Int) -> Bool { flags(index)?.isConditionalMove ?? false }
-  private func writesFlags(_ index: Int) -> Bool { flags(index)?.isWritten ?? true }
-
-  private func flags(_ index: Int) -> Decoder.FlagUse? {
-    code.bytes(from: code.instructions[index].address).withUnsafeBytes { Decoder.flagUse(of: $0) }
   }
 }
 
@@ -216,12 +219,13 @@ extension InlinedCallSites {
     let range = flow.blocks[block].range
     let isOwn = Set(own)
     var first = anchor
-    while first > range.lowerBound, isPassedForSure(first - 1), isAround(call, first - 1) { first -= 1 }
+    while first > range.lowerBound, isPassedForSure(first - 1) { first -= 1 }
     var last = (first...anchor).first { isOwn.contains($0) } ?? anchor
     // Behind the anchor, where it is a mark.
     while !isOwn.contains(last), last + 1 < range.upperBound, isPassedForSure(last), isAround(call, last + 1) {
       last += 1
     }
+    first = (first...last).last { $0 > first && !isAround(call, $0 - 1) } ?? first
     let addresses = code.instructions[first...last].filter(code.takesProbe).map(\.address)
     let isFirst = own.allSatisfy { index in
       isIncidental(index) || (flow.blockOf[index] == block ? index >= last : flow.dominates(block, flow.blockOf[index]))
