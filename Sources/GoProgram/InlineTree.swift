@@ -49,7 +49,9 @@ extension InlineTree {
     of function: Range<UInt64>, table: InlineMarkTable, functionData: UInt64, hasParents: Bool,
     read: (UInt64, Int) -> [UInt8]?
   ) {
-    guard let entry = table.offset(of: function.lowerBound), let header = read(entry, Self.headerBytes) else { return nil }
+    guard let entry = table.offset(of: function.lowerBound), let header = read(entry, Self.headerBytes) else {
+      return nil
+    }
     let isNew = table.hasStartLines
     let pcdataCount = Int(header.littleEndian32(at: 28))
     let funcdataCount = Int(header[isNew ? 43 : 39])
@@ -68,7 +70,9 @@ extension InlineTree {
     let size = hasParents ? 20 : 16
     // Calls of which no instruction is left have no run, but those inside them may name them.
     guard count > 0, let calls = read(functionData &+ UInt64(treeOffset), count * size) else { return nil }
-    marks = (0..<count).map { function.lowerBound &+ UInt64(calls.littleEndian32(at: $0 * size + (hasParents ? 16 : 8))) }
+    marks = (0..<count).map {
+      function.lowerBound &+ UInt64(calls.littleEndian32(at: $0 * size + (hasParents ? 16 : 8)))
+    }
   }
 
   /// Of the runtime's `_func`, both layouts.

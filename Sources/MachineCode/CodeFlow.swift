@@ -47,7 +47,9 @@ struct CodeFlow {
       if index + 1 < instructions.count { leaders.insert(index + 1) }
     }
     let starts = leaders.sorted()
-    for (start, end) in zip(starts, starts.dropFirst() + [instructions.count]) { blocks.append(Block(range: start..<end)) }
+    for (start, end) in zip(starts, starts.dropFirst() + [instructions.count]) {
+      blocks.append(Block(range: start..<end))
+    }
     blockOf = blocks.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.range.count) }
     for index in blocks.indices {
       let last = blocks[index].last

@@ -113,7 +113,9 @@ extension InlinedCallSites {
   }
 
   /// Whether an instruction that stays in place is the call's for certain.
-  private func isCertain(_ index: Int, of call: Int) -> Bool { isFixed[index] || branches.isCertain(index, of: call, in: body) }
+  private func isCertain(_ index: Int, of call: Int) -> Bool {
+    isFixed[index] || branches.isCertain(index, of: call, in: body)
+  }
 
   /// Whether it decides on where to go on, and is not the call's: a loop that it is part of is not the call's either.
   private func leavesCall(_ call: Int, _ index: Int) -> Bool {

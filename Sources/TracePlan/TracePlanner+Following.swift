@@ -9,7 +9,8 @@ extension TracePlanner {
   ///
   /// What some tracepoint names anyway is left to that one: a call of it begins a tree of its own.
   func follow(
-    _ match: Result<MatchedFunctions, PlanError>, for tracepoint: Tracepoint, _ claims: Claims, sites: inout SiteBuilder,
+    _ match: Result<MatchedFunctions, PlanError>, for tracepoint: Tracepoint, _ claims: Claims,
+    sites: inout SiteBuilder,
     telling resolution: inout Resolution?
   ) {
     guard case .success(let functions) = match, resolution?.isVerified ?? false else { return }
@@ -121,7 +122,8 @@ struct FollowingText {
     list("has inlined calls that are not seen", "have inlined calls that are not seen", inlined.unseen)
     list("can't be followed", "can't be followed", refused.map(\.functionName))
     if followed.leftOutCount + inlined.leftOutCount > 0 {
-      parts.append("\(followed.leftOutCount + inlined.leftOutCount) more are too many and not followed: ask for fewer levels.")
+      parts.append(
+        "\(followed.leftOutCount + inlined.leftOutCount) more are too many and not followed: ask for fewer levels.")
     }
     if returnsAreUnwanted { parts.append("Returns are reported too: they tell which calls are inside.") }
   }

@@ -57,14 +57,15 @@ extension TracePlanner {
         }
       }
     }
-    let inlined = inlinedCalls(of: functions.names, condition: tracepoint.options.condition)
+    var inlined = inlinedCalls(of: functions.names, condition: tracepoint.options.condition)
     let later =
       entries.lazy.compactMap(\.blocks.reasonToDecideLater).first
       ?? inlined.calls.lazy.compactMap { $0.block.condition?.reasonWhyNotInKernel }.first
     if let later { remarks.insert(Self.decidedLater(later), at: 0) }
     for (function, probes, blocks) in entries where claims.reports(.ofBody(function), tracepoint.id) {
       let role = FunctionRole(
-        isNoted: claims.isNoted(.ofBody(function), tracepoint.id) || !probes.variants.isEmpty, isIndented: claims.isIndented)
+        isNoted: claims.isNoted(.ofBody(function), tracepoint.id) || !probes.variants.isEmpty,
+        isIndented: claims.isIndented)
       // One place counts all the hits of a gate.
       let isDecidedLater = tracepoint.options.countsHits ? later != nil : blocks.reasonToDecideLater != nil
       guard let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: isDecidedLater) else {
@@ -72,7 +73,12 @@ extension TracePlanner {
       }
       for made in made { sites.add(made.capture, at: made.address) }
     }
+    var leftOut = 0
     for call in inlined.calls where claims.reports(.inlined(call.probe.copy.name), tracepoint.id) {
+      guard store.captures.count < InlinedCalls.capturesBefore else {
+        leftOut += 1
+        continue
+      }
       let role = FunctionRole(
         isNoted: claims.isNoted(.inlined(call.probe.copy.name), tracepoint.id), isIndented: claims.isIndented)
       let isDecidedLater =
@@ -82,6 +88,7 @@ extension TracePlanner {
       }
       sites.add(made.capture, at: made.address)
     }
+    inlined.leaveOut(leftOut)
     return resolution(traced: traced, refused: refused, remarks: remarks, inlined, names: functions.names)
   }
 

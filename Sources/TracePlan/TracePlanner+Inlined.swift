@@ -17,10 +17,20 @@ struct InlinedCalls {
     let block: FunctionProbes.BlockWithSlots
   }
 
-  mutating func refuse(_ why: String) {
+  mutating func refuse(_ why: String, count: Int = 1) {
     let known = refused.firstIndex { $0.why == why }
-    if let known { refused[known].count += 1 } else { refused.append((why, 1)) }
+    if let known { refused[known].count += count } else { refused.append((why, count)) }
   }
+
+  /// The last ones are too many for one session.
+  mutating func leaveOut(_ count: Int) {
+    guard count > 0 else { return }
+    calls.removeLast(count)
+    refuse("one session can trace no more", count: count)
+  }
+
+  /// Behind so many captures of a session no inlined copy gets one: the rest is for functions that have a body.
+  static let capturesBefore = 49_152
 
   var refusals: [String] { refused.map(\.why) }
 
@@ -34,7 +44,8 @@ struct InlinedCalls {
     guard let first = refused.max(by: { $0.count < $1.count }) else { return texts }
     let others = refused.count > 1 ? ", or \(refused.count == 2 ? "another reason" : "other reasons")" : ""
     texts.append(
-      "\(Self.number(all, "more is", "more are")) not seen: \(first.why)\(others). Build with -gcflags=all=-l to see all.")
+      "\(Self.number(all, "more is", "more are")) not seen: \(first.why)\(others). Build with -gcflags=all=-l to see all."
+    )
     return texts
   }
 

@@ -25,6 +25,13 @@ func announce(call string, arguments ...any) {
 		switch argument := argument.(type) {
 		case string:
 			texts[i] = fmt.Sprintf("%q", argument)
+		case []int:
+			elements := strings.ReplaceAll(fmt.Sprint(argument), " ", ",")
+			texts[i] = fmt.Sprintf("[]int len: %d, cap: %d, %s", len(argument), cap(argument), elements)
+		case point:
+			texts[i] = fmt.Sprintf("main.point {X: %d, Y: %d}", argument.X, argument.Y)
+		case *point:
+			texts[i] = fmt.Sprintf("*main.point {X: %d, Y: %d}", argument.X, argument.Y)
 		default:
 			texts[i] = fmt.Sprint(argument)
 		}
@@ -80,7 +87,10 @@ func inner(n int, text string) int { total -= n; return len(text) + n }
 
 type point struct{ X, Y int }
 
-func (p point) area() int { counter++; return p.X * p.Y }
+func (p point) area() int {
+	counter++ //@ area
+	return p.X * p.Y
+}
 
 func (p *point) move(d int) { p.X += d; total += p.Y }
 
@@ -129,7 +139,7 @@ func rounds(n int) int {
 		if i == 3 {
 			continue
 		}
-		announce("main.sum", i, i)
+		announce("main.sum", numbers[:i], i)
 		r += sum(numbers[:i], i)
 	}
 	return r
@@ -173,12 +183,12 @@ func nested(n int) int {
 
 //go:noinline
 func methods(p *point, s shape) int {
-	announce("main.(*point).move", 5)
+	announce("main.(*point).move", p, 5)
 	p.move(5)
-	announce("main.point.area")
+	announce("main.point.area", *p)
 	r := p.area()
 	// Through the interface's table: a body, or a wrapper that has it inlined.
-	announce("main.point.area")
+	announce("main.point.area", s)
 	return r + s.area()
 }
 
@@ -194,9 +204,9 @@ func generics(n int, text string) string {
 
 //go:noinline
 func texts(text string, xs []int) int {
-	announce("main.named", text, len(xs), true)
+	announce("main.named", text, xs, true)
 	r := named(text, xs, true)
-	announce("main.named", text+"!", 2, r > 3)
+	announce("main.named", text+"!", xs[:2], r > 3)
 	return r + named(text+"!", xs[:2], r > 3)
 }
 
