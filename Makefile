@@ -3,7 +3,9 @@
 
 # make demo    install what is missing, build, trace examples/orders over DAP
 # make test    install what the tests need, check the format, build, run every test
+# make test-matrix    every supported Go, built with and without the optimiser: writes docs/coverage.md
 # make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
+# make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -12,7 +14,11 @@
 # make test FILTER=MissionExample runs the matching suites alone.
 FILTER ?=
 
-.PHONY: help setup setup-test build demo test bench format lint clean distclean
+# make test-matrix GO=1.24,1.25 FIXTURE=panics,values runs these alone, and writes nothing.
+GO ?=
+FIXTURE ?=
+
+.PHONY: help setup setup-test build demo test test-matrix bench check-values format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -32,10 +38,16 @@ demo: setup
 test: setup-test lint
 	@scripts/test.sh $(if $(FILTER),--filter '$(FILTER)')
 
+test-matrix: setup-test
+	@GO='$(GO)' FIXTURE='$(FIXTURE)' scripts/test-matrix.sh
+
 bench: setup-test
 	@Benchmarks/run.sh
 	@Benchmarks/rejected.sh
 	@Benchmarks/load.sh
+
+check-values: setup-test
+	@scripts/check-values.sh
 
 lint:
 	swift format lint --strict -r Sources Tests

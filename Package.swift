@@ -47,7 +47,7 @@ let package = Package(
     module("GoProgram", ["TargetMemory", "MachineCode", "CElfutils"]),
     module("GoValues", ["TargetMemory", "GoProgram"]),
     module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"]),
-    module("TraceBackend", ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture"]),
+    module("TraceBackend", ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture", "CLinuxShims"]),
     module(
       "PtraceBackend",
       [

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # What a session bears and how quick it is, over DAP, for each backend: every call of two goroutines at full rate, a
-# client that reads nothing, lone hits, an idle session, thousands of functions set and removed. Each line is checked
+# client that reads nothing, lone hits, an idle session, thousands of functions, and all of a program's, set and removed. Each line is checked
 # against what the traced program counted itself; see Benchmarks/load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,7 +15,7 @@ sonde=$PWD/.build/release/sonde
 work=$PWD/.cache/bench
 mkdir -p "$work"
 export GOTOOLCHAIN=local GOFLAGS= GOPROXY=off GOWORK=off
-for fixture in pair ticker program-server; do
+for fixture in pair ticker program-server web; do
   (cd "Tests/Fixtures/$fixture" && "$SONDE_GO_NEW" build -o "$work/$fixture" .)
 done
 (cd Benchmarks/load && "$SONDE_GO_NEW" build -o "$work/load" .)
@@ -26,4 +26,5 @@ for backend in ${BACKENDS:-ptrace ebpf}; do
   "$work/load" "$sonde" silent "$work/pair" "$backend" 10
   "$work/load" "$sonde" latency "$work/ticker" "$backend" 200 10
   "$work/load" "$sonde" functions "$work/program-server" "$backend" 5
+  "$work/load" "$sonde" whole "$work/web" "$backend" 5
 done

@@ -90,11 +90,11 @@ CAPTURE_FUNCTION int capture_interface(struct capture_state *s, hit_u64 word)
 	if (s->lead.kind == CAPTURE_IFACE) { /* the word is an itab; its second word is the runtime type */
 		hit_u64 data = s->lead.address;
 
+		s->lead.address = word + 8;
 		if (CAPTURE_READ(s, &s->word, 8, word + 8)) {
 			s->lead.reason = HIT_FAULT;
 			return 1;
 		}
-		s->lead.address = word + 8;
 		s->lead.type = 0;
 		if (!capture_seen(s) && capture_append_word(s))
 			return 1; /* the append of the data finds the same and says so */

@@ -8,6 +8,7 @@
 //	load SONDE silent PROGRAM BACKEND SECONDS
 //	load SONDE latency PROGRAM BACKEND HITS IDLE-SECONDS
 //	load SONDE functions PROGRAM BACKEND ROUNDS
+//	load SONDE whole PROGRAM BACKEND ROUNDS
 package main
 
 import (
@@ -34,12 +35,14 @@ func main() {
 		latencyLoad(sonde, program, backend, numbers[0], numbers[1])
 	case load == "functions" && len(numbers) == 1:
 		functionsLoad(sonde, program, backend, numbers[0])
+	case load == "whole" && len(numbers) == 1:
+		wholeLoad(sonde, program, backend, numbers[0])
 	default:
 		usage()
 	}
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: load SONDE related|silent|latency|functions PROGRAM BACKEND NUMBER...")
+	fmt.Fprintln(os.Stderr, "usage: load SONDE related|silent|latency|functions|whole PROGRAM BACKEND NUMBER...")
 	os.Exit(2)
 }

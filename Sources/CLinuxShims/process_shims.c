@@ -20,7 +20,7 @@
 
 extern char **environ;
 
-int process_spawn_tracer(const char *path, const char *argument, const int *descriptors, uint32_t count)
+int process_spawn_helper(const char *path, const char *argument, const int *descriptors, uint32_t count)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;

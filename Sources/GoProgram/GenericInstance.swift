@@ -39,7 +39,7 @@ package final class GenericInstance {
   }
 
   private func concreteTypeByName(of shape: GoType) -> GoType? {
-    guard shape.name.contains("go.shape.") else { return shape }
+    guard shape.name.hasPart("go.shape.") else { return shape }
     if let type = known[shape] { return type }
     // In `pair[go.shape.int64,go.shape.int64]` one of the two may be a plain `int64` of the source: the names don't tell.
     if !names.tell(shape.name) {
@@ -79,7 +79,7 @@ package final class GenericInstance {
 extension GoType {
   /// Whether this may be what `shape` stands for, down to the names of generic types.
   fileprivate func fits(_ shape: GoType, nesting: Int = 0) -> Bool {
-    guard shape.name.contains("go.shape.") else { return id == shape.id }
+    guard shape.name.hasPart("go.shape.") else { return id == shape.id }
     guard isLaidOut(as: shape), nesting < Self.deepestNesting else { return false }
     if shape.name.hasPrefix("go.shape.") { return true }
     switch (kind, shape.kind) {

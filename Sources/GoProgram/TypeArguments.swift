@@ -71,7 +71,7 @@ struct ShapeNames {
       let inside = rest[rest.index(after: open)...]
       let isGeneric = before.last.map { $0.isLetter || $0.isNumber || $0 == "_" } == true && !before.hasSuffix("map")
       if isGeneric, let arguments = TypeArguments(rest[open...]), arguments.list.count > 1,
-        arguments.list.contains(where: { $0.contains("go.shape.") })
+        arguments.list.contains(where: { $0.hasPart("go.shape.") })
       {
         return false
       }

@@ -44,12 +44,6 @@ package final class TerminalPlace: Sendable {
   deinit { close(socket) }
 }
 
-/// What that process can become: the first byte that it is sent.
-package enum TerminalRole {
-  package static let tracer = CChar(bitPattern: UInt8(ascii: "t"))
-  package static let keeper = CChar(bitPattern: UInt8(ascii: "k"))
-}
-
 /// A program to start. The descriptors stay the caller's; the backend duplicates what it needs.
 package struct LaunchSpecification: Sendable {
   /// Absolute path of the binary.

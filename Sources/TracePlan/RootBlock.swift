@@ -151,6 +151,8 @@ enum MachineRegisters {
   static let firstVector = 17
   /// RDX: a function literal finds its closure there when it starts.
   static let closure = 1
+  /// R14: the goroutine, in Go's code.
+  static let goroutine = 14
   static let returnAddressBytes = 8
 }
 

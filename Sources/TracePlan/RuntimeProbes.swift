@@ -27,15 +27,18 @@ struct RuntimeProbes {
     ].compactMap { $0 }
   }
 
-  /// `gopanic(e any)`: every panic starts here, also the runtime's own. One slot: the value.
+  /// `gopanic(e any)`: every panic starts here, also the runtime's own. The first slot is the value; the others are
+  /// those of `DeferringFrame`.
   private static func panicStart(in program: GoProgram, limits: CaptureLimits) -> Probe? {
     guard let function = program.function(named: "runtime.gopanic"),
       let probes = try? FunctionProbes(function, in: program, limits: limits),
       let entry = try? probes.entryReading.block(), let value = entry.slots.first
     else { return nil }
+    var block = entry.block
+    let frame = (try? DeferringFrame.slots(in: program, reading: &block)) ?? []
     return Probe(
       address: probes.entry.address, kind: .panicStart, function: function.name,
-      block: entry.block, slots: [value], skipFlags: probes.entry.skipFlags)
+      block: block, slots: [value] + frame, skipFlags: probes.entry.skipFlags)
   }
 
   /// `recovery(gp *g)`, on the system stack. Two slots: the stack pointer of the frame that recovered, and the top of
@@ -118,7 +121,7 @@ struct RuntimeProbes {
 
 extension GoType {
   /// Of a structure's own field; nil where it has none of that name.
-  fileprivate func offset(ofField name: String) -> Int? {
+  func offset(ofField name: String) -> Int? {
     guard case .structure(let fields) = kind else { return nil }
     return fields.first { $0.name == name }?.offset
   }

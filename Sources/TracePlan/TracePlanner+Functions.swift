@@ -129,11 +129,25 @@ extension TracePlanner {
     parts += remarks.prefix(3)
     if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }
     var resolution = Resolution(isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "))
+    resolution.notes = Self.notes(on: refused)
     if traced.count == 1, case .success(let probes)? = functionProbes[first] {
       resolution.file = probes.declaration.file.isEmpty ? nil : probes.declaration.file
       resolution.line = probes.declaration.line > 0 ? probes.declaration.line : nil
     }
     return resolution
+  }
+
+  /// So many functions that can't be traced are named.
+  static let mostRefusedNames = 100
+
+  /// What the message has no room for: each of several functions that can't be traced, and why.
+  static func notes(on refused: [PlanError]) -> [String] {
+    guard refused.count > 1 else { return [] }
+    var notes = refused.prefix(mostRefusedNames).map(\.problem)
+    if refused.count > mostRefusedNames {
+      notes.append("\(refused.count - mostRefusedNames) more can't be traced; 'sonde functions' lists them.")
+    }
+    return notes
   }
 
   func probes(of function: GoFunction) -> Result<FunctionProbes, PlanError> {

@@ -25,10 +25,10 @@ func terminalHolderMain(path: String) -> Never {
   guard count >= 3, terminal_arrange(socket, descriptors, UInt32(count)) == 0 else {
     endHolder("the debug session has ended")
   }
-  switch role {
-  case TerminalRole.tracer: tracerMain(controlDescriptor: 3, session: session)
-  case TerminalRole.keeper: keeperMain(controlDescriptor: 3, session: session)
-  default: endHolder("the debug session gave an order that is none")
+  switch HelperProcess.Role(letter: role) {
+  case .tracer: tracerMain(controlDescriptor: 3, session: session)
+  case .keeper: keeperMain(controlDescriptor: 3, session: session)
+  case nil: endHolder("the debug session gave an order that is none")
   }
 }
 

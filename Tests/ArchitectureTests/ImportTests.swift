@@ -18,7 +18,7 @@ struct ImportTests {
     "GoProgram": ["TargetMemory", "MachineCode", "CElfutils"],
     "GoValues": ["TargetMemory", "GoProgram"],
     "TracePlan": ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"],
-    "TraceBackend": ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture"],
+    "TraceBackend": ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture", "CLinuxShims"],
     "PtraceBackend": [
       "TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims",
     ],

@@ -29,7 +29,7 @@ extension BackendParity {
       }
     }
 
-    private static func run(_ build: FixtureBuild, _ backend: BackendKind, into table: inout KindTable) async throws {
+    static func run(_ build: FixtureBuild, _ backend: BackendKind, into table: inout KindTable) async throws {
       let session = TestSession(try DAPClient())
       try await session.start(
         "launch",

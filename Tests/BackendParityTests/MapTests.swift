@@ -26,7 +26,11 @@ extension BackendParity {
           return key
         }
         let more = call.2.firstMatch(of: #/\.\.\.\+(\d+) more$/#).flatMap { Int($0.1) } ?? 0
-        try #require(entries.count == min(size, 64) && Set(entries).count == entries.count, "\(line)")
+        // Go 1.21 spreads 200 entries over more slots than one hit holds; when most are deleted, some of the others are
+        // among those that were not read.
+        let isSpread = build.toolchain.release == GoRelease("1.21") && line.contains("main.shrunk(")
+        let least = isSpread ? max(0, min(size, 64) / 2 - 8) : min(size, 64)
+        try #require((least...64).contains(entries.count) && Set(entries).count == entries.count, "\(line)")
         try #require(more == size - entries.count, "\(line)")
       }
       #expect(sizes == Array(1...200) + (1..<200).reversed() + [500, 1000, 5000])

@@ -118,17 +118,3 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     "changed", "later",
   ].map { "main." + $0 }
 }
-
-/// A way to build that has goldens of its own: the oldest Go and the newest, with the optimiser off and on.
-struct BuildClass: Hashable, Sendable {
-  /// As its goldens are named.
-  let name: String
-  let build: FixtureBuild
-
-  static var all: [BuildClass] {
-    FixtureBuild.all.map { build in
-      let age = build.toolchain == GoToolchain.available.last ? "newest" : "oldest"
-      return BuildClass(name: "\(age)-\(build.optimized ? "optimised" : "plain")", build: build)
-    }
-  }
-}

@@ -75,12 +75,13 @@ extension UnseenFloats {
   private static let path = "\(TestEnvironment.root)/Tests/BackendParityTests/Goldens/unseen-floats.txt"
   private static let writing = Mutex(())
 
-  /// What the list has of a fixture's build, compared with what was found.
+  /// What the list has of a fixture's golden, compared with what was found.
   ///
+  /// - Parameter text: The golden's name: `go1.19-optimised`.
   /// - Returns: A line for each difference.
-  static func differences(of found: Set<String>, fixture: String, build: String) throws -> [String] {
+  static func differences(of found: Set<String>, fixture: String, text: String) throws -> [String] {
     try writing.withLock { _ in
-      let head = "\(fixture) \(build) "
+      let head = "\(fixture) \(text) "
       let kept = (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n").map(String.init) ?? []
       let listed = Set(kept.filter { $0.hasPrefix(head) }.map { String($0.dropFirst(head.count)) })
       if TestEnvironment.variable("UPDATE_UNSEEN_FLOATS") != nil {

@@ -66,6 +66,18 @@ struct OpenCallsTests {
     #expect(calls.leave(one, depth: 100) == "guard")
   }
 
+  @Test("a second panic closes what the first one has unwound, not the deferred calls")
+  func secondPanic() {
+    var calls = OpenCalls<String>()
+    calls.enter("guard", on: one, depth: 100)
+    calls.enter("middle", on: one, depth: 200)
+    calls.enter("bottom", on: one, depth: 300)
+    calls.enter("deferred", on: one, depth: 500)
+    #expect(calls.unwind(one, below: 150, above: 400) == ["bottom", "middle"])
+    #expect(calls.leave(one, depth: 500) == "deferred")
+    #expect(calls.leave(one, depth: 100) == "guard")
+  }
+
   @Test("a goroutine's end closes every open call, innermost first")
   func ended() {
     var calls = OpenCalls<String>()

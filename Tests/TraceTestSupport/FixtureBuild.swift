@@ -38,20 +38,39 @@ package enum Fixture {
   }
   package static func source(_ name: String) -> String { folder(name) + "/main.go" }
 
-  // Held over a whole build, so that two tests do not write one file.
+  // Held over a whole build, so that two tests do not write one file; with a lock in the cache for those of other
+  // processes.
   private static let building = Mutex(())
 
-  /// The path of the built program.
-  package static func build(_ name: String, _ build: FixtureBuild, flags: [String] = []) throws -> String {
+  private static func locked<Result>(_ body: () throws -> Result) throws -> Result {
     try building.withLock { _ in
+      try FileManager.default.createDirectory(
+        atPath: "\(TestEnvironment.cache)/fixtures", withIntermediateDirectories: true)
+      let lock = open("\(TestEnvironment.cache)/fixtures.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+      defer { close(lock) }
+      guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw TestFailure("The fixtures' lock can't be taken.") }
+      return try body()
+    }
+  }
+
+  /// The path of the built program.
+  ///
+  /// - Parameter package: One of the toolchain's own, as `cmd/gofmt`; `name` then only names the result.
+  package static func build(
+    _ name: String, _ build: FixtureBuild, flags: [String] = [], package: String? = nil
+  ) throws -> String {
+    try locked {
       let arguments = (build.optimized ? [] : ["-gcflags=all=-N -l"]) + flags
       let key = ([build.toolchain.version] + arguments).joined(separator: " ")
         .map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
       let output = "\(TestEnvironment.cache)/fixtures/\(name.split(separator: "/").joined(separator: "-"))-\(key)"
-      if isNewer(output, than: folder(name)) { return output }
+      let source = package == nil ? folder(name) : TestEnvironment.root + "/Tests/Fixtures"
+      if package == nil ? isNewer(output, than: source) : FileManager.default.fileExists(atPath: output) {
+        return output
+      }
       let result = try runToEnd(
-        build.toolchain.command, ["build"] + arguments + ["-o", output, "."], environment: build.toolchain.environment,
-        folder: folder(name))
+        build.toolchain.command, ["build"] + arguments + ["-o", output, package ?? "."],
+        environment: build.toolchain.environment, folder: source)
       guard result.code == 0 else { throw TestFailure("The fixture \(name) does not build: \(result.output)") }
       return output
     }

@@ -3,6 +3,20 @@
 
 import Foundation
 
+/// A line of Go's releases: "1.27" of "1.27.3".
+package struct GoRelease: Hashable, Comparable, Sendable, CustomStringConvertible {
+  private let numbers: [Int]
+
+  package init(_ version: String) {
+    // A version under development, as in "1.28-devel" or "1.28rc1", belongs to its release.
+    numbers = version.split(separator: ".").prefix(2).map { Int($0.prefix { $0.isNumber }) ?? 0 }
+  }
+
+  package var description: String { numbers.map(String.init).joined(separator: ".") }
+
+  package static func < (left: Self, right: Self) -> Bool { left.numbers.lexicographicallyPrecedes(right.numbers) }
+}
+
 /// A Go that builds fixtures.
 package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
   /// The path of its `go` command.
@@ -12,9 +26,16 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "go\(version)" }
 
-  /// The oldest and the newest that `make test` found; run by hand, the one in PATH.
+  package init(command: String, version: String) {
+    self.command = command
+    self.version = version
+  }
+
+  /// Those of the matrix, oldest first, else the oldest and the newest that `make test` found; run by hand, the one in
+  /// PATH.
   package static let available: [GoToolchain] = {
-    var commands = ["SONDE_GO_OLD", "SONDE_GO_NEW"].compactMap(TestEnvironment.variable)
+    var commands = (TestEnvironment.variable("SONDE_GO_ALL") ?? "").split(separator: ":").map(String.init)
+    if commands.isEmpty { commands = ["SONDE_GO_OLD", "SONDE_GO_NEW"].compactMap(TestEnvironment.variable) }
     if commands.isEmpty { commands = [inPath()].compactMap { $0 } }
     var found: [GoToolchain] = []
     for command in commands where !found.contains(where: { $0.command == command }) {
@@ -33,11 +54,10 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  package var release: GoRelease { GoRelease(version) }
+
   /// Whether its debug information names blank parameters too.
-  package var listsBlankParameters: Bool {
-    let numbers = version.split(separator: ".").compactMap { Int($0) }
-    return numbers.count < 2 || (numbers[0], numbers[1]) >= (1, 22)
-  }
+  package var listsBlankParameters: Bool { release >= GoRelease("1.22") }
 
   /// The environment in which it builds without the network and without what the user has set.
   package var environment: [String: String] {

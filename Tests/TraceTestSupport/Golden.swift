@@ -8,13 +8,7 @@ package enum Golden {
   /// - Parameter name: The file's path from `Tests`, without its extension.
   /// - Returns: Nil where the text is the kept one, else what differs first.
   package static func difference(of text: String, from name: String) throws -> String? {
-    let path = path(of: name)
-    if TestEnvironment.variable("UPDATE_GOLDEN") != nil {
-      try FileManager.default.createDirectory(
-        atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-      return nil
-    }
+    if TestEnvironment.variable("UPDATE_GOLDEN") != nil { try write(text, to: name) }
     let expected = try lines(of: name)
     let actual = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for (index, pair) in zip(expected, actual).enumerated() where pair.0 != pair.1 {
@@ -31,6 +25,15 @@ package enum Golden {
     }
     return kept.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
+
+  static func write(_ text: String, to name: String) throws {
+    let path = path(of: name)
+    try FileManager.default.createDirectory(
+      atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
+  static func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(of: name)) }
 
   private static func path(of name: String) -> String { "\(TestEnvironment.root)/Tests/\(name).txt" }
 }

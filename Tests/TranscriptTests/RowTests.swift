@@ -9,49 +9,17 @@ extension Tracing {
   /// `Fixtures/rows`, with what must be shown beside the code that does it.
   @Suite("Row by row", .timeLimit(.minutes(10)))
   struct RowTests {
-    @Test("shows what the source says", arguments: try RowScript.all(), BackendKind.required)
+    @Test("shows what the source says", arguments: try RowScript.all(of: "rows"), BackendKind.required)
     func row(_ row: RowScript, backend: BackendKind) async throws {
-      for build in [try FixtureBuild.newestUnoptimized] + (row.isUnoptimized ? [] : [try .newestOptimized]) {
-        let session = TestSession(try DAPClient())
-        let launch: [String: JSON] = [
-          "mode": "exec", "program": .string(try Fixture.build(RowScript.fixture, build)), "args": [.string(row.name)],
-          "backend": .string(backend.rawValue),
-        ]
-        try await session.start("launch", .object(launch.merging(row.options) { $1 }))
-        var answers = try await session.setFunctionBreakpoints(row.functions)
-        for (file, breakpoints) in row.breakpoints {
-          let source: JSON = ["path": .string("\(Fixture.folder(RowScript.fixture))/\(file)")]
-          let body = try await session.client.request(
-            "setBreakpoints", ["source": source, "breakpoints": .array(breakpoints)])
-          answers += body["breakpoints"]?.array ?? []
-        }
-        #expect(answers.allSatisfy { $0["verified"] == true }, "\(answers)")
-        try await session.client.request("configurationDone")
-        let record = try await session.finish()
-        #expect(record.exitCode == 0)
-        #expect(row.redacted(record.hits) == (row.isUnordered ? row.expected.sorted() : row.expected), "\(build)")
-      }
-    }
-
-    @Test("shows the body of a loop over a function as a function", arguments: BackendKind.required)
-    func rangeOverFunction(backend: BackendKind) async throws {
-      for build in [try FixtureBuild.newestUnoptimized, try .newestOptimized] {
-        let session = try await TestSession.launch(
-          "rangefunc", build, functions: ["main.loop-range1"], logpoints: [.init("body", "i is {i}")], backend: backend)
-        #expect(
-          try await session.finish().hits == [
-            "> goroutine(1): main.loop-range1(0)", "> goroutine(1): i is 0",
-            ">> goroutine(1): main.loop-range1 => ()",
-            "> goroutine(1): main.loop-range1(1)", "> goroutine(1): i is 1",
-            ">> goroutine(1): main.loop-range1 => ()",
-          ])
+      for build in [try FixtureBuild.newestUnoptimized, try .newestOptimized] where row.applies(to: build) {
+        #expect(try await row.problems(build, backend) == [], "\(build)")
       }
     }
 
     @Test("refuses what is no name, no condition or no hit condition, and sets the others")
     func refusals() async throws {
       let session = TestSession(try DAPClient())
-      let program = try Fixture.build(RowScript.fixture, try .newestUnoptimized)
+      let program = try Fixture.build("rows", try .newestUnoptimized)
       try await session.start("launch", ["mode": "exec", "program": .string(program), "args": ["fourIntegers"]])
       let points: [(JSON, Bool)] = [
         (["name": "main.four"], true), (["name": "four"], true), (["name": "/four$/"], true),

@@ -26,8 +26,8 @@ extension Tracing {
           ">> bottom => \(even)", ">> middle => \(even)",
           ">> guard => (0, error(*errors.errorString) *{s: \"caught even\"})",
           "> outer(4)", "> again(4)", "> bottom(4)",
-          // Both lie on the stack when the second panic is raised, and go with it.
-          ">> bottom => panic: \"again: even\"", ">> again => panic: \"again: even\"", ">> outer => (\"again: even\")",
+          // Its deferred calls are done when the second panic is raised; those of again are not.
+          ">> bottom => \(even)", ">> again => panic: \"again: even\"", ">> outer => (\"again: even\")",
           "> safe(*int nil)", "> read(*int nil)",
           ">> read => panic: \"\(nilRead)\"", ">> safe => (\"runtime error: \(nilRead)\")",
           "> leave(3)", "> stop(3)", ">> stop => goexit", ">> leave => goexit",

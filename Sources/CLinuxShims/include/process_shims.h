@@ -7,12 +7,12 @@
 
 #include <stdint.h>
 
-/* The most descriptors passed on to a tracer. */
+/* The most descriptors passed on to a helper process. */
 #define PROCESS_PASSED_MAX 16u
 
 /* Starts `path argument` in a session of its own. `descriptors` become 3, 4, 5 and so on; 0 and 1 are /dev/null, 2 is
  * ours; nothing else is passed on. Signals are as at a program's start. The process id, or -errno. */
-int process_spawn_tracer(const char *path, const char *argument, const int *descriptors, uint32_t count);
+int process_spawn_helper(const char *path, const char *argument, const int *descriptors, uint32_t count);
 
 /* A program to start. Strings in a list are each ended by a zero byte. */
 struct process_launch {

@@ -22,7 +22,7 @@ int terminal_send(int socket, char role, const int *descriptors, uint32_t count)
 /* Waits for that, and takes at most `most` descriptors. Their number, or -errno; -EPIPE where the session is gone. */
 int terminal_receive(int socket, char *role, int *descriptors, uint32_t most);
 
-/* Moves `socket` to 3 and the others behind it, as process_spawn_tracer gives them, closes everything else above, and
+/* Moves `socket` to 3 and the others behind it, as process_spawn_helper gives them, closes everything else above, and
  * lets go of stdin and stdout: they are the program's alone. A -1 among the last three is the own stdin, stdout or
  * stderr. */
 int terminal_arrange(int socket, const int *descriptors, uint32_t count);

@@ -80,16 +80,27 @@ struct CallEnds {
     exits.removeAll()
   }
 
-  /// - Parameter value: The panic's value as text.
-  mutating func panicStarted(_ record: HitRecord, value: [UInt8]) {
+  /// - Parameters:
+  ///   - value: The panic's value as text.
+  ///   - deferring: How far below the stack's top the frame lies whose deferred calls the panic before this one is
+  ///     running; nil where that is not known.
+  /// - Returns: The calls that the panic before this one has ended.
+  mutating func panicStarted(_ record: HitRecord, value: [UInt8], deferring: UInt64?) -> Unwinding {
     let depth = record.header.frame_depth
     let stack = Stack.goroutine(record.header.goroutine)
     // What lies deeper than the panic itself has ended without our seeing it.
     _ = open.unwind(stack, below: depth + 1)
-    guard panics[stack] != nil || panics.count < OpenCalls<Call>.Limits().stacks else { return }
     // A panic that starts nearer to the stack's top has overtaken those below it.
-    panics[stack, default: []].removeAll { $0.depth >= depth }
-    panics[stack, default: []].append(Panic(depth: depth, value: value))
+    panics[stack]?.removeAll { $0.depth >= depth }
+    var ended: [Call] = []
+    if let last = panics[stack]?.last, let deferring {
+      ended = open.unwind(stack, below: deferring, above: last.depth)
+    }
+    let unwinding = unwinding(ended, cause(of: stack), record)
+    if panics[stack] != nil || panics.count < OpenCalls<Call>.Limits().stacks {
+      panics[stack, default: []].append(Panic(depth: depth, value: value))
+    }
+    return unwinding
   }
 
   /// The newest panic was recovered by the frame whose stack pointer lies `depth` bytes below the stack's top.

@@ -70,6 +70,16 @@ struct OpenCalls<Call> {
     return unwound
   }
 
+  /// A panic that started in a frame at `bound` runs the deferred calls of the frame at `depth`: the calls between them,
+  /// innermost first. What lies deeper is open: the deferred calls themselves.
+  mutating func unwind(_ stack: Stack, below depth: UInt64, above bound: UInt64) -> [Call] {
+    guard let open = stacks[stack] else { return [] }
+    let unwound = open.filter { $0.depth >= depth && $0.depth < bound }
+    let kept = open.filter { $0.depth < depth || $0.depth >= bound }
+    stacks[stack] = kept.isEmpty ? nil : kept
+    return unwound.reversed().map(\.call)
+  }
+
   /// Forgets calls, wherever they are.
   mutating func removeAll(where isUnwanted: (Call) -> Bool) {
     stacks = stacks.compactMapValues { open in

@@ -202,9 +202,11 @@ extension Tracing {
     case .entry: enter(record, capture)
     case .return: duration = leave(record, capture)
     case .inlinedEntry, .logpoint, .line: break
-    case .panicStart: return calls.panicStarted(record, value: formatter.value(of: record, capture))
+    case .panicStart:
+      let deferring = StackDepth.deferring(record, capture)
+      return show(calls.panicStarted(record, value: formatter.value(of: record, capture), deferring: deferring))
     case .panicRecovery:
-      if let depth = Self.recoveryDepth(record, capture) { show(calls.recovered(record, depth: depth)) }
+      if let depth = StackDepth.recovering(record, capture) { show(calls.recovered(record, depth: depth)) }
       return
     case .fatalPanic: return show(calls.panicIsFatal(record))
     case .goexitStart: return calls.goexitStarted(record)
@@ -309,17 +311,6 @@ extension Tracing {
     console.say(
       "more than \(limits.callsPerStack) calls of a goroutine, or of \(limits.stacks) goroutines, are open: where a "
         + "panic ends the deepest of them, that is not told, nor how long they took")
-  }
-
-  /// How far below the stack's top the frame is that recovered; see `RuntimeProbes`.
-  private static func recoveryDepth(_ record: HitRecord, _ capture: Capture) -> UInt64? {
-    let reader = SlotReader(record, capture: capture)
-    let words = capture.slots.compactMap { slot -> UInt64? in
-      guard case .value(_, let bytes, _) = reader.content(of: slot), bytes.count == 8 else { return nil }
-      return bytes.loadUnaligned(as: UInt64.self)
-    }
-    guard words.count == 2, words[0] <= words[1] else { return nil }
-    return words[1] - words[0]
   }
 
   private func place(of record: HitRecord, _ capture: Capture) -> Place {

@@ -22,7 +22,8 @@ final class LaunchedProgram {
   ///
   /// - Parameter executable: The binary whose `keeper` subcommand is the keeper; normally this very one.
   init(_ program: LaunchSpecification, executable: String, loop: EventLoop) throws(BackendError) {
-    (socket, keeper) = try Self.keeper(for: program, executable: executable)
+    let helper = try HelperProcess(.keeper, executable: executable, passing: [], for: program)
+    (socket, keeper) = (helper.socket, helper.processID)
     do throws(BackendError) {
       Self.send(LaunchOrder(program).message, to: socket)
       switch Self.report(from: socket, withinMilliseconds: Self.answerMilliseconds) {
@@ -37,33 +38,6 @@ final class LaunchedProgram {
       throw error
     }
     source = loop.onReadable(socket) { [weak self] in self?.receive() }
-  }
-
-  /// The socket to a keeper and its process, which is no child of ours where it runs in a terminal.
-  private static func keeper(
-    for program: LaunchSpecification, executable: String
-  ) throws(BackendError) -> (socket: Int32, process: Int32) {
-    let streams = [program.standardInput, program.standardOutput, program.standardError]
-    if let terminal = program.terminal {
-      let error = terminal_send(terminal.socket, TerminalRole.keeper, streams, UInt32(streams.count))
-      guard error == 0 else { throw .tracerFailed(why: "the terminal's process is gone: \(errorText(-error))") }
-      return (fcntl(terminal.socket, F_DUPFD_CLOEXEC, 3), terminal.processID)
-    }
-    var ends: (Int32, Int32) = (-1, -1)
-    let made = withUnsafeMutablePointer(to: &ends) {
-      $0.withMemoryRebound(to: Int32.self, capacity: 2) {
-        socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, $0)
-      }
-    }
-    guard made == 0 else { throw .tracerFailed(why: "no socket pair: \(errorText(errno))") }
-    let passed = [ends.1] + streams + program.outputReaders
-    let process = process_spawn_tracer(executable, "keeper", passed, UInt32(passed.count))
-    _ = Glibc.close(ends.1)
-    guard process > 0 else {
-      _ = Glibc.close(ends.0)
-      throw .tracerFailed(why: "'\(executable)' could not be started: \(errorText(-process))")
-    }
-    return (ends.0, process)
   }
 
   deinit { close() }

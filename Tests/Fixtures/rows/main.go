@@ -10,6 +10,7 @@
 //	with: launch arguments
 //	unordered
 //	unoptimised
+//	optimised from RELEASE: of Go, for what older ones do not tell of optimised code
 //
 // All other lines of the block are those that hits print, in this order; goroutines but the first are numbered from 2 in
 // the order of their appearance, or all called n where hits have no order.

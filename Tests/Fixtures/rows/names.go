@@ -74,6 +74,7 @@ func makeCounter(start int, name string) func() int {
 
 // Row: variables that a closure has captured, one by reference
 //
+//	optimised from 1.23
 //	trace: main.makeCounter.func1
 //	log CAPTURED: {name} is at {start}
 //	> goroutine(1): main.makeCounter.func1()

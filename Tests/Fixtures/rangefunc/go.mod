@@ -1,3 +1,0 @@
-module rangefunc
-
-go 1.23

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraceTestSupport
+
+extension Tracing {
+  /// What Go's compiler and runtime do that leads tracers astray: each in `Fixtures/traps`, with what must be shown
+  /// beside the code that does it.
+  @Suite("Trap by trap", .timeLimit(.minutes(10)))
+  struct TrapTests {
+    @Test("shows what the source says", arguments: try RowScript.all(of: "traps"), BackendKind.required)
+    func trap(_ row: RowScript, backend: BackendKind) async throws {
+      // The builds at the same time, since a session mostly waits.
+      try await withThrowingTaskGroup { group in
+        for build in FixtureBuild.all where row.applies(to: build) {
+          group.addTask { #expect(try await row.problems(build, backend) == [], "\(build)") }
+        }
+        try await group.waitForAll()
+      }
+    }
+
+    @Test(
+      "shows what the source says of loops over functions", arguments: try RowScript.all(of: "loops"),
+      BackendKind.required)
+    func loop(_ row: RowScript, backend: BackendKind) async throws {
+      for build in [try FixtureBuild.newestUnoptimized, try .newestOptimized] where row.applies(to: build) {
+        #expect(try await row.problems(build, backend) == [], "\(build)")
+      }
+    }
+  }
+}
