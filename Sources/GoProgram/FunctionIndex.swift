@@ -23,7 +23,7 @@ struct FunctionIndex {
           abstractEntries[name] = entry.offset
         } else if let low = entry.lowAddress, let high = entry.highAddress, file.holdsCode(low, high) {
           let usesABI0 = stackBased.contains(low)
-          functions.append(
+          add(
             GoFunction(
               name: name, range: TargetAddress(low)..<TargetAddress(high), id: entry.offset,
               isWrapper: entry.has(DW_AT_trampoline) || entry.isAdapter(named: name, sizeBytes: high - low),
@@ -31,12 +31,22 @@ struct FunctionIndex {
         }
       }
     }
+    finish()
+    markAdapters()
+    noteInlined(abstractEntries.keys)
+  }
+
+  mutating func add(_ function: GoFunction) { functions.append(function) }
+
+  /// Every function was added.
+  mutating func finish() {
     functions.sort { ($0.entry, $0.range.upperBound) < ($1.entry, $1.range.upperBound) }
     for (index, function) in functions.enumerated() { byName[function.name, default: []].append(index) }
-    markAdapters()
-    inlinedOnly = abstractEntries.filter { byName[$0.key] == nil }
-      .map { InlinedOnlyFunction(name: $0.key, id: $0.value) }
-      .sorted { $0.name < $1.name }
+  }
+
+  /// Of the functions that were inlined somewhere, those without a body are kept.
+  mutating func noteInlined(_ names: some Sequence<String>) {
+    inlinedOnly = names.filter { byName[$0] == nil }.sorted().map { InlinedOnlyFunction(name: $0) }
   }
 
   /// Of two functions of one name the debug information says only by their calling conventions which adapts the other:
@@ -77,7 +87,7 @@ extension DIE {
 
 extension ELFFile {
   /// Whether the addresses bound code that is in the file: damaged debug information may name any.
-  fileprivate func holdsCode(_ low: UInt64, _ high: UInt64) -> Bool {
+  func holdsCode(_ low: UInt64, _ high: UInt64) -> Bool {
     guard low < high, let count = Int(exactly: high - low) else { return false }
     return fileOffset(of: TargetAddress(low), count: count) != nil
   }
