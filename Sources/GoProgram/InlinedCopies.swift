@@ -26,21 +26,7 @@ extension GoProgram {
 extension GoProgram {
   /// The functions whose code was inlined into `function`, directly or into one another, each once.
   package func inlinedFunctionNames(in function: GoFunction) -> Set<String> {
-    guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return [] }
-    var names: Set<String> = []
-    entry.collectInlinedNames(into: &names)
-    return names
-  }
-}
-
-extension DIE {
-  fileprivate func collectInlinedNames(into names: inout Set<String>, nesting: Int = 0) {
-    guard nesting < Self.deepestNesting else { return }
-    forEachChild { child in
-      guard [DW_TAG_inlined_subroutine, DW_TAG_lexical_block].contains(child.tag) else { return }
-      if child.tag == DW_TAG_inlined_subroutine, let name = child.name { names.insert(name) }
-      child.collectInlinedNames(into: &names, nesting: nesting + 1)
-    }
+    description.inlinedFunctionNames(in: function)
   }
 }
 

@@ -85,6 +85,7 @@ extension TracePlanner {
     if let why = refused.first {
       parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
     }
+    if !program.hasDebugInfo { parts.append("Arguments and results print as ?: \(GoProgram.noDebugInfoReason).") }
     parts += remarks.prefix(3)
     if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }
     var resolution = Resolution(isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "))
