@@ -14,7 +14,10 @@ extension Tracing {
       // The builds at the same time, since a session mostly waits.
       try await withThrowingTaskGroup { group in
         for build in FixtureBuild.all where row.applies(to: build) {
-          group.addTask { #expect(try await row.problems(build, backend) == [], "\(build)") }
+          group.addTask {
+            let problems = try await row.problems(build, backend)
+            #expect(problems == [], "\(build)")
+          }
         }
         try await group.waitForAll()
       }
