@@ -10,9 +10,17 @@
 #include "capture_goroutine.h"
 #include "capture_test.h"
 
+/* An inlined call is part of the call whose frame it is in. */
+CAPTURE_INLINE int capture_is_inlined(const struct capture_program *p)
+{
+	return p->role == CAPTURE_ROLE_INLINED || p->role == CAPTURE_ROLE_FOLLOWED_INLINED;
+}
+
 /* Of several captures of one hit that open a call, or close one, the first that has it is the only one. */
 CAPTURE_INLINE hit_u32 capture_takes(const struct capture_program *p)
 {
+	if (capture_is_inlined(p))
+		return 8u << (p->levels % CAPTURE_MAX_INLINED);
 	return p->role == CAPTURE_ROLE_LINE ? 0 : p->role == CAPTURE_ROLE_RETURN ? 2 : 1;
 }
 
@@ -38,7 +46,7 @@ CAPTURE_FUNCTION int capture_forget_call(struct capture_state *s, const struct c
 	const struct hit_record *r = (void *)s->record;
 	struct capture_calls *calls = CAPTURE_CALLS(s, capture_stack(s), 0);
 	/* A return is that of a call at its depth; so is what an earlier capture of the hit has noted. */
-	hit_u64 stays = p->role == CAPTURE_ROLE_RETURN || s->taken & CAPTURE_HIT_IS_NOTED;
+	hit_u64 stays = p->role == CAPTURE_ROLE_RETURN || capture_is_inlined(p) || s->taken & CAPTURE_HIT_IS_NOTED;
 
 	if (!calls || !calls->count || capture_call_at(calls, calls->count - 1)->depth < r->frame_depth + stays)
 		return 0;
@@ -100,8 +108,8 @@ CAPTURE_FUNCTION int capture_enter(struct capture_state *s, const struct capture
 
 	calls = CAPTURE_CALLS(s, capture_stack(s), p->role == CAPTURE_ROLE_ROOT);
 	if (calls)
-		r->level = (hit_u8)capture_calls_around(calls, r->frame_depth);
-	if (p->role == CAPTURE_ROLE_FOLLOWED) {
+		r->level = (hit_u8)capture_calls_around(calls, r->frame_depth + (hit_u64)capture_is_inlined(p));
+	if (p->role == CAPTURE_ROLE_FOLLOWED || p->role == CAPTURE_ROLE_FOLLOWED_INLINED) {
 		const struct capture_call *outer;
 
 		if (!calls || !r->level)
@@ -114,12 +122,13 @@ CAPTURE_FUNCTION int capture_enter(struct capture_state *s, const struct capture
 	}
 	if (gate && verdict == CAPTURE_RECORDED && !(p->flags & CAPTURE_PROGRAM_DECIDED_LATER)) {
 		/* Calls inside a wanted one belong to it: the hit condition counts the tracepoint's own. */
-		if (p->role != CAPTURE_ROLE_FOLLOWED && !capture_gate_counts(gate))
+		if (p->role != CAPTURE_ROLE_FOLLOWED && p->role != CAPTURE_ROLE_FOLLOWED_INLINED &&
+		    !capture_gate_counts(gate))
 			verdict = CAPTURE_REJECTED;
 		else
 			verdict = capture_gate_limit(gate, s->time_ns, p->cost);
 	}
-	if (calls && verdict != CAPTURE_REJECTED)
+	if (calls && verdict != CAPTURE_REJECTED && !capture_is_inlined(p))
 		capture_note_call(s, p, calls, verdict == CAPTURE_HELD_BACK);
 	return verdict;
 }

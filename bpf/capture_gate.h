@@ -14,6 +14,8 @@ enum capture_role {
 	CAPTURE_ROLE_ROOT = 1,     /* an entry that was asked for */
 	CAPTURE_ROLE_FOLLOWED = 2, /* an entry that is a hit only inside a call of its gate */
 	CAPTURE_ROLE_RETURN = 3,
+	CAPTURE_ROLE_INLINED = 4,          /* an inlined call that was asked for: it is never open */
+	CAPTURE_ROLE_FOLLOWED_INLINED = 5, /* one that is a hit only inside a call of its gate */
 };
 
 enum capture_unseen {

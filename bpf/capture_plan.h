@@ -123,7 +123,7 @@ struct capture_program {
 	hit_u16 test_ops; /* so many operations, from the first, run before the tests */
 	hit_u8 role;	  /* a capture_role */
 	hit_u8 unseen;	  /* a capture_unseen: what becomes of a return whose entry was not noted */
-	hit_u8 levels;	  /* ROOT: how many levels of calls inside are followed */
+	hit_u8 levels;	  /* ROOT: how many levels of calls inside are followed; INLINED: which of the site's inlined calls */
 	hit_u8 cost;	  /* hits that an admitted one stands for: 2 where its return is recorded too */
 	hit_u32 flags;	  /* CAPTURE_PROGRAM_... */
 	hit_u32 reserved;

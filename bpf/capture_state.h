@@ -20,6 +20,7 @@
 #define CAPTURE_MAX_STEPS 8192u
 #define CAPTURE_MAX_CLAIMS 8u	 /* captures of one hit that note it */
 #define CAPTURE_HIT_IS_NOTED 4u /* in `taken`: a capture before has noted the hit as a call */
+#define CAPTURE_MAX_INLINED 24u /* inlined calls that begin at one site, each with a bit of `taken` */
 
 /* What the interpreter's steps are at: first whether the hit is recorded, then what of it. */
 enum capture_stages {

@@ -13,9 +13,6 @@ protocol CodeDescription: AnyObject {
   /// Where inlined copies in the function start and end.
   func inlinedBounds(in function: GoFunction) -> [UInt64]
 
-  /// The functions whose code was inlined into `function`, directly or into one another, each once.
-  func inlinedFunctionNames(in function: GoFunction) -> Set<String>
-
   /// Where the frame around `address` is; nil where nothing tells.
   func frameAddress(at address: UInt64) -> FrameAddress?
 

@@ -31,12 +31,6 @@ final class DebugCodeDescription: CodeDescription {
 
   func inlinedBounds(in function: GoFunction) -> [UInt64] { entry(of: function)?.inlinedBounds() ?? [] }
 
-  func inlinedFunctionNames(in function: GoFunction) -> Set<String> {
-    var names: Set<String> = []
-    entry(of: function)?.collectInlinedNames(into: &names)
-    return names
-  }
-
   func frameAddress(at address: UInt64) -> FrameAddress? { debugInfo.frameAddress(at: address) }
 
   /// Go 1.20 and older record no line for a function: its first instruction's is the declaration's.
@@ -78,14 +72,5 @@ extension DIE {
       bounds += child.inlinedBounds(nesting: nesting + 1)
     }
     return bounds
-  }
-
-  fileprivate func collectInlinedNames(into names: inout Set<String>, nesting: Int = 0) {
-    guard nesting < Self.deepestNesting else { return }
-    forEachChild { child in
-      guard [DW_TAG_inlined_subroutine, DW_TAG_lexical_block].contains(child.tag) else { return }
-      if child.tag == DW_TAG_inlined_subroutine, let name = child.name { names.insert(name) }
-      child.collectInlinedNames(into: &names, nesting: nesting + 1)
-    }
   }
 }

@@ -44,7 +44,7 @@ extension FunctionTable {
     Set(inlinedRuns(of: entry).map(\.value)).sorted().compactMap { inlinedCall($0, of: entry) }
   }
 
-  private func inlinedCall(_ number: Int, of entry: Entry) -> InlinedEntry? {
+  func inlinedCall(_ number: Int, of entry: Entry) -> InlinedEntry? {
     guard let tree = tree(of: entry) else { return nil }
     // Go 1.20 made the entries smaller: {function kind, name, call's place, line}.
     let size = layout.hasStartLine ? 16 : 20

@@ -123,7 +123,7 @@ extension GoProgram {
 
   /// `~r0`, `~p0` and `.anon0` are the compiler's for what the source leaves unnamed; `&x` is a variable that a function
   /// literal shares with the function around it.
-  private static func sourceName(_ name: String) -> String {
+  static func sourceName(_ name: String) -> String {
     if name.hasPrefix("~") || name.hasPrefix(".") { return "_" }
     return name.hasPrefix("&") ? String(name.dropFirst()) : name
   }

@@ -30,9 +30,11 @@ extension GoProgram {
     var sites: [Instance: LineSite] = [:]
     let rows = lines.rows(ofFile: file).with(line: line)
     for row in rows.filter(\.startsStatement) + rows.filter({ !$0.startsStatement }) {
-      guard let function = function(containing: TargetAddress(row.address)), !function.isWrapper else { continue }
+      guard let function = function(containing: TargetAddress(row.address)) else { continue }
       for start in instanceStarts(in: row.range, of: function) {
         let copy = inlinedCopy(at: start, in: function)
+        // What only leads to a body may have that inlined.
+        if function.isWrapper, copy == nil { continue }
         let instance = Instance(function: function.entry, inlined: copy?.id)
         // Rows come by address, so that the first is the lowest.
         guard sites[instance] == nil else { continue }

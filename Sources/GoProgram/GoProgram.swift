@@ -32,7 +32,8 @@ package final class GoProgram {
   private(set) lazy var relocations = Relocations(file: file)
   private(set) lazy var functionTable = FunctionTable(file: file, version: goVersion, relocations: relocations)
   private(set) lazy var descriptors = RuntimeDescriptors(of: self)
-  private(set) lazy var inlinedCopies = InlinedCopyIndex(debugInfo: debugInfo, functions: index.functions)
+  private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
+  private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()
   private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)

@@ -16,6 +16,9 @@ protocol LineTable: AnyObject {
   /// Where in `range` the code of a line starts that the code before it does not belong to, ascending.
   func statementStarts(in range: Range<UInt64>) -> [UInt64]
 
+  /// Where lines change in `range`, ascending, and the row that its start belongs to; a line of 0 ends what is known.
+  func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)]
+
   func position(of address: UInt64) -> SourcePosition?
 }
 
@@ -67,6 +70,10 @@ final class DebugLineTable: LineTable {
     return Array(starts[first...].prefix { $0 < range.upperBound })
   }
 
+  func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)] {
+    debugInfo.unit(containing: range.lowerBound)?.rows(in: range) ?? []
+  }
+
   func position(of address: UInt64) -> SourcePosition? {
     guard let unit = debugInfo.unit(containing: address) else { return nil }
     return unit.withRaw { unit in
@@ -110,6 +117,29 @@ extension DIE {
         if row.line > 0 { starts.append(row.address) }
       }
       return starts.sorted()
+    }
+  }
+
+  fileprivate func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)] {
+    withRaw { unit in
+      var lines: OpaquePointer?
+      var count = 0
+      guard dwarf_getsrclines(unit, &lines, &count) == 0 else { return [] }
+      func row(_ index: Int) -> SourceRow? { dwarf_onesrcline(lines, index).flatMap { SourceRow($0) } }
+      // libdw sorts the rows by address.
+      var low = 0
+      var high = count
+      while low < high {
+        let middle = (low + high) / 2
+        guard let row = row(middle) else { return [] }
+        if row.address <= range.lowerBound { low = middle + 1 } else { high = middle }
+      }
+      var rows: [(address: UInt64, line: Int)] = []
+      for index in max(0, low - 1)..<count {
+        guard let row = row(index), row.address < range.upperBound else { break }
+        rows.append((row.address, row.line))
+      }
+      return rows
     }
   }
 

@@ -29,11 +29,6 @@ final class RuntimeCodeDescription: CodeDescription {
     return table.inlinedRuns(of: entry).flatMap { [$0.range.lowerBound, $0.range.upperBound] }
   }
 
-  func inlinedFunctionNames(in function: GoFunction) -> Set<String> {
-    guard let entry = table.entry(at: function.entry.rawValue) else { return [] }
-    return Set(table.inlinedCalls(of: entry).map(\.function))
-  }
-
   func frameAddress(at address: UInt64) -> FrameAddress? {
     guard let entry = table.entry(containing: address), let below = table.stackBytes(at: address, in: entry) else {
       return nil

@@ -46,6 +46,11 @@ final class RuntimeLineTable: LineTable {
     return table.sourceRuns(of: entry).map(\.range.lowerBound).filter(range.contains)
   }
 
+  func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)] {
+    guard let entry = table.entry(containing: range.lowerBound) else { return [] }
+    return table.sourceRuns(of: entry).filter { $0.range.overlaps(range) }.map { ($0.range.lowerBound, $0.line) }
+  }
+
   func position(of address: UInt64) -> SourcePosition? {
     guard let entry = table.entry(containing: address) else { return nil }
     let runs = table.sourceRuns(of: entry)

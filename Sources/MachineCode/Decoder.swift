@@ -12,7 +12,7 @@ enum Decoder {
   }()
 
   /// The raw form of the instruction at the start of `code`; nil where its bytes decode to nothing.
-  private static func decode(_ code: UnsafeRawBufferPointer) -> ZydisDecodedInstruction? {
+  static func decode(_ code: UnsafeRawBufferPointer) -> ZydisDecodedInstruction? {
     var instruction = ZydisDecodedInstruction()
     let status = withUnsafePointer(to: decoder) {
       ZydisDecoderDecodeInstruction($0, nil, code.baseAddress, ZyanUSize(code.count), &instruction)

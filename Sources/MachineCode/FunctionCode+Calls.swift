@@ -38,16 +38,16 @@ extension FunctionCode {
 
   /// Addresses that the function computes from its own place (`lea`): of functions, and of data; ascending, each once.
   package var loadedAddresses: [UInt64] {
-    let found = instructions.compactMap { instruction -> UInt64? in
-      guard instruction.kind == .other, instruction.length == 7, instruction.firstByte & 0xf8 == 0x48 else {
-        return nil
-      }
-      let code = Array(bytes(from: instruction.address).prefix(7))
-      // 8d is `lea`; mod 0 with R/M 5 counts from the next instruction.
-      guard code[1] == 0x8d, code[2] & 0xc7 == 0x05 else { return nil }
-      return instruction.end &+ UInt64(bitPattern: Int64(Self.signed32(code[3...])))
-    }
-    return Set(found).sorted()
+    Set(instructions.compactMap(loadedAddress)).sorted()
+  }
+
+  /// The address that an instruction computes from its own place.
+  func loadedAddress(_ instruction: Instruction) -> UInt64? {
+    guard instruction.kind == .other, instruction.length == 7, instruction.firstByte & 0xf8 == 0x48 else { return nil }
+    let code = Array(bytes(from: instruction.address).prefix(7))
+    // 8d is `lea`; mod 0 with R/M 5 counts from the next instruction.
+    guard code[1] == 0x8d, code[2] & 0xc7 == 0x05 else { return nil }
+    return instruction.end &+ UInt64(bitPattern: Int64(Self.signed32(code[3...])))
   }
 
   /// Finds where the register of `call %reg` was loaded. A closure's code pointer is loaded from the closure's start, a

@@ -15,6 +15,13 @@ extension FunctionCode {
     }
   }
 
+  /// Whether any backend can put a probe there.
+  func takesProbe(_ instruction: Instruction) -> Bool {
+    guard !instruction.refusesUprobe else { return false }
+    if case .impossible = action(of: instruction) { return false }
+    return true
+  }
+
   private func action(of instruction: Instruction) -> Displaced.Action {
     switch instruction.kind {
     case .push(let register): .push(register)

@@ -74,4 +74,11 @@ package struct FunctionCode {
 
   /// The bytes from `address` to the end.
   func bytes(from address: UInt64) -> ArraySlice<UInt8> { bytes[Int(address - self.address)...] }
+
+  /// What an instruction of the function does to data; nil where that is not known.
+  func effect(of instruction: Instruction) -> DataEffect? {
+    bytes(from: instruction.address).withUnsafeBytes {
+      Decoder.effect(of: $0, at: instruction.address, kind: instruction.kind)
+    }
+  }
 }

@@ -39,19 +39,6 @@ package struct ReadingSites {
   }
 
   private static let many = 2
-
-  private func effect(of instruction: Instruction) -> DataEffect? {
-    code.bytes(from: instruction.address).withUnsafeBytes {
-      Decoder.effect(of: $0, at: instruction.address, kind: instruction.kind)
-    }
-  }
-
-  /// Whether any backend can put a probe there.
-  private func takesProbe(_ instruction: Instruction) -> Bool {
-    guard !instruction.refusesUprobe, let displaced = code.displaced(at: instruction.address) else { return false }
-    if case .impossible = displaced.action { return false }
-    return true
-  }
 }
 
 // MARK: - Entry
@@ -80,7 +67,7 @@ extension ReadingSites {
       let isFirst = instruction.address == site.address
       if !isFirst {
         if jumpsTo[instruction.address] != nil || instruction.address > statement ?? .max { break }
-        if takesProbe(instruction), let places = state.places(of: wanted) {
+        if code.takesProbe(instruction), let places = state.places(of: wanted) {
           let found = ReadingSite(
             address: instruction.address, frameOffset: frameAddress - state.stackPointer, places: places)
           let isCheaper = statement != nil && best?.cost == .singleStepped && instruction.probeCost == .emulated
@@ -90,7 +77,7 @@ extension ReadingSites {
           }
         }
       }
-      guard Self.goesOn(instruction, isFirst: isFirst), let effect = effect(of: instruction),
+      guard Self.goesOn(instruction, isFirst: isFirst), let effect = code.effect(of: instruction),
         state.cannotFault(effect), statement != nil || !effect.computes, !effect.written.contains(.general(.r14)),
         state.writesFrameAlone(effect), !state.changes(stackArguments, effect),
         state.apply(effect, &names, constants: constants)
@@ -138,14 +125,14 @@ extension ReadingSites {
       fallsThrough = true
       way.append((instruction, state))
       switch instruction.kind {
-      case .return(popBytes: 0): sites[instruction.address] = Self.best(on: way, results, statements, takesProbe)
+      case .return(popBytes: 0): sites[instruction.address] = Self.best(on: way, results, statements, code.takesProbe)
       case .jump(let target): if jumpsTo[target] == 1 { carried[target] = state }
       case .conditionalJump(_, let target):
         if jumpsTo[target] == 1 { carried[target] = state }
         way.removeAll()
       case .return, .trap, .indirectJump, .call, .indirectCall, .systemCall, .undecodable: break
       case .push, .pop, .nop, .other:
-        guard let effect = effect(of: instruction) else {
+        guard let effect = code.effect(of: instruction) else {
           state = ValueState(&names)
           way.removeAll()
           continue

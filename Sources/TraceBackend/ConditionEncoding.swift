@@ -14,6 +14,12 @@ extension capture_program {
       levels = UInt8(clamping: count)
     case .followed: role = CAPTURE_ROLE_FOLLOWED
     case .return: role = CAPTURE_ROLE_RETURN
+    case .inlined(let place):
+      role = CAPTURE_ROLE_INLINED
+      levels = UInt8(clamping: place)
+    case .followedInlined(let place):
+      role = CAPTURE_ROLE_FOLLOWED_INLINED
+      levels = UInt8(clamping: place)
     }
     self.role = UInt8(role.rawValue)
     let unseen =

@@ -56,9 +56,26 @@ package struct Capture {
   }
   /// Nil where no frames are printed under the hit.
   package let stack: StackCapture?
+  /// Of an inlined call.
+  package let inlining: Inlining?
+
+  package struct Inlining: Hashable, Sendable {
+    /// How many inlined calls are open in it, itself included.
+    package let nesting: Int
+    /// The calls around it in the function whose body holds it, the caller first: never empty.
+    package let callers: [CodeFrame]
+
+    package init(nesting: Int, callers: [CodeFrame]) {
+      precondition(!callers.isEmpty, "an inlined call has a caller")
+      self.nesting = nesting
+      self.callers = callers
+    }
+  }
 
   package enum Kind: Hashable, Sendable {
     case entry, `return`, logpoint, line
+    /// The entry of an inlined call; it has no return.
+    case inlinedEntry
     /// Of the runtime, for calls that never return; see `RuntimeProbes`.
     case panicStart, panicRecovery, fatalPanic, goexitStart, goexit
     /// Of the runtime, where calls are followed; see `TracePlanner.unwindingCaptures`. It makes no records.
@@ -67,7 +84,7 @@ package struct Capture {
     /// Whether the probe is ours alone: nobody asked for it, and it prints no line of its own.
     package var isInternal: Bool {
       switch self {
-      case .entry, .return, .logpoint, .line: false
+      case .entry, .inlinedEntry, .return, .logpoint, .line: false
       case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit, .deferReturn: true
       }
     }
@@ -80,7 +97,8 @@ package struct Capture {
     goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
     argumentsLostWhere: TargetAddress? = nil, selection: HitSelection? = nil, condition: CaptureCondition? = nil,
     isIndented: Bool = false,
-    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil, stack: StackCapture? = nil
+    endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil, stack: StackCapture? = nil,
+    inlining: Inlining? = nil
   ) {
     self.id = id
     self.tracepoint = tracepoint
@@ -101,6 +119,7 @@ package struct Capture {
     self.variants = variants
     self.dictionary = dictionary
     self.stack = stack
+    self.inlining = inlining
   }
 }
 

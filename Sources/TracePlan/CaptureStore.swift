@@ -26,7 +26,8 @@ struct CaptureStore {
         argumentsLostWhere: draft.argumentsLostWhere, selection: draft.selection, condition: draft.condition,
         isIndented: draft.isIndented,
         endIsSeen: draft.endIsSeen, variants: draft.variants,
-        dictionary: draft.variants.isEmpty || draft.kind == .return ? nil : 0, stack: draft.stack))
+        dictionary: draft.variants.isEmpty || draft.kind == .return ? nil : 0, stack: draft.stack,
+        inlining: draft.inlining))
     rootTypes.append(
       types.root(
         of: draft.block.contents, sizeBytes: draft.block.sizeBytes, limits: limits,
@@ -53,6 +54,7 @@ struct CaptureDraft {
   var argumentsLostWhere: TargetAddress?
   var endIsSeen = true
   var variants: [Capture.Variant] = []
+  var inlining: Capture.Inlining?
 }
 
 extension GoProgram {

@@ -6,10 +6,18 @@ import GoProgram
 struct Claims {
   private let tracepoints: [TracepointID: TracepointOptions]
   /// In their order; the last one reports whatever the others rejected.
-  private var claimants: [GoFunction: [TracepointID]] = [:]
-  private var closed: Set<GoFunction> = []
+  private var claimants: [Calls: [TracepointID]] = [:]
+  private var closed: Set<Calls> = []
   /// Whether some tracepoint follows calls: lines then stand under those of the calls around them.
   let isIndented: Bool
+
+  /// Calls that are claimed together.
+  enum Calls: Hashable {
+    /// Those of a body.
+    case ofBody(GoFunction)
+    /// The inlined ones of the function of this name.
+    case inlined(String)
+  }
 
   init(_ tracepoints: [Tracepoint]) {
     self.tracepoints = Dictionary(tracepoints.map { ($0.id, $0.options) }, uniquingKeysWith: { first, _ in first })
@@ -17,21 +25,21 @@ struct Claims {
   }
 
   /// A tracepoint matches a function.
-  mutating func claim(_ function: GoFunction, for id: TracepointID) {
-    guard !closed.contains(function) else { return }
-    claimants[function, default: []].append(id)
-    if let options = tracepoints[id], options.condition == nil, options.hitCondition == nil { closed.insert(function) }
+  mutating func claim(_ calls: Calls, for id: TracepointID) {
+    guard !closed.contains(calls) else { return }
+    claimants[calls, default: []].append(id)
+    if let options = tracepoints[id], options.condition == nil, options.hitCondition == nil { closed.insert(calls) }
   }
 
-  /// Whether the tracepoint may have calls of the function to report.
-  func reports(_ function: GoFunction, _ id: TracepointID) -> Bool { claimants[function]?.contains(id) ?? false }
+  /// Whether the tracepoint may have some of the calls to report.
+  func reports(_ calls: Calls, _ id: TracepointID) -> Bool { claimants[calls]?.contains(id) ?? false }
 
-  /// Whether every call of the function is some tracepoint's, or none is.
-  func isClosed(_ function: GoFunction) -> Bool { closed.contains(function) }
+  /// Whether every one of the calls is some tracepoint's, or none is.
+  func isClosed(_ calls: Calls) -> Bool { closed.contains(calls) }
 
   /// Whether the calls that the tracepoint reports have to be noted.
-  func isNoted(_ function: GoFunction, _ id: TracepointID) -> Bool {
-    isIndented || (claimants[function]?.count ?? 0) > 1 || tracepoints[id]?.selectsHits ?? false
+  func isNoted(_ calls: Calls, _ id: TracepointID) -> Bool {
+    isIndented || (claimants[calls]?.count ?? 0) > 1 || tracepoints[id]?.selectsHits ?? false
   }
 }
 

@@ -11,20 +11,19 @@ struct FollowedFunctions {
   private(set) var candidateCount = 0
   /// Reached functions past the limit, which are not followed.
   private(set) var leftOutCount = 0
-  /// Names of functions of which calls were inlined that the roots make, or what the code names from there on: such a
-  /// call can't be followed.
-  private(set) var inlined: [String] = []
+  /// The functions whose inlined calls are within the levels too: the roots, and what is followed above the last level.
+  private(set) var inliners: [GoFunction] = []
 
   /// More functions are not followed for one tracepoint; the nearest are.
   static let maximumCount = 8_192
 
-  init(from roots: [GoFunction], levels: Int, in program: GoProgram, _ graph: CallGraph, limit: Int = maximumCount) {
+  init(from roots: [GoFunction], levels: Int, in graph: CallGraph, limit: Int = maximumCount) {
     var reached = Set(roots)
     var frontier = roots
     var named = Set(roots)
-    var inlinedNames: Set<String> = []
     var all: [GoFunction] = []
     for _ in 0..<max(0, levels) where !frontier.isEmpty {
+      inliners += frontier
       var direct: Set<GoFunction> = []
       var namedNow: Set<GoFunction> = []
       var indirect: IndirectCalls = []
@@ -34,7 +33,6 @@ struct FollowedFunctions {
         indirect.formUnion(calls.indirect)
         guard named.contains(function) else { continue }
         namedNow.formUnion(calls.direct)
-        inlinedNames.formUnion(program.inlinedFunctionNames(in: function).filter(Self.isShown))
       }
       named.formUnion(namedNow)
       let new = direct.subtracting(reached).sorted { $0.entry < $1.entry }
@@ -47,10 +45,10 @@ struct FollowedFunctions {
     functions = Array(all.prefix(limit))
     leftOutCount = all.count - functions.count
     candidateCount = functions.count { !named.contains($0) }
-    inlined = inlinedNames.sorted()
   }
 
-  private static func isShown(_ name: String) -> Bool {
+  /// Whether calls of the function of this name are followed where they were inlined.
+  static func isFollowed(_ name: String) -> Bool {
     CallGraph.part(of: GoFunction(name: name, range: .null..<(.null), id: nil)) == .followed
   }
 }

@@ -2,37 +2,63 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
+/// The functions that a pattern means.
+struct MatchedFunctions {
+  var bodies: [GoFunction] = []
+  /// Of all of them, also of those whose every call was inlined.
+  var names: Set<String> = []
+}
+
 /// Finds the functions that a pattern means.
 struct FunctionMatcher {
   private let program: GoProgram
-  /// Functions that a person can mean, with the name that patterns are compared to.
-  private let candidates: [(name: Substring, function: GoFunction)]
+  private let candidates: [Candidate]
+
+  /// A function that a person can mean.
+  private struct Candidate {
+    /// What patterns are compared to.
+    let name: Substring
+    let fullName: String
+    /// nil where every call of it was inlined.
+    let body: GoFunction?
+  }
 
   init(program: GoProgram) {
     self.program = program
-    candidates = program.functions.filter { !$0.isWrapper }.map { (Self.withoutTypeArguments($0.name), $0) }
+    let bodies = program.functions.filter { !$0.isWrapper }.map {
+      Candidate(name: Self.withoutTypeArguments($0.name), fullName: $0.name, body: $0)
+    }
+    candidates =
+      bodies
+      + program.inlinedOnlyFunctions.map {
+        Candidate(name: Self.withoutTypeArguments($0.name), fullName: $0.name, body: nil)
+      }
   }
 
   /// - Throws: `PlanError` where nothing matches, or where a short name means several functions.
-  func functions(matching pattern: FunctionPattern) throws(PlanError) -> [GoFunction] {
+  func functions(matching pattern: FunctionPattern) throws(PlanError) -> MatchedFunctions {
     switch pattern.form {
     case .expression(let text):
       // The pattern compiled when the breakpoint was read; a Regex itself can't be kept in a Sendable value.
-      guard let regex = try? Regex(text) else { return [] }
-      let found = candidates.filter { $0.function.name.firstMatch(of: regex) != nil }.map(\.function)
+      guard let regex = try? Regex(text) else { return MatchedFunctions() }
+      let found = candidates.filter { $0.fullName.firstMatch(of: regex) != nil }
       if found.isEmpty { throw .nothingMatches(pattern: pattern.text, program: program.path) }
-      return found
+      return Self.matched(found)
     case .name(let name):
-      return try functions(named: name)
+      return Self.matched(try functions(named: name))
     }
   }
 
-  private func functions(named written: String) throws(PlanError) -> [GoFunction] {
-    let exact = program.functions.filter { $0.name == written && !$0.isWrapper }
+  private static func matched(_ candidates: [Candidate]) -> MatchedFunctions {
+    MatchedFunctions(bodies: candidates.compactMap(\.body), names: Set(candidates.map(\.fullName)))
+  }
+
+  private func functions(named written: String) throws(PlanError) -> [Candidate] {
+    let exact = candidates.filter { $0.fullName == written }
     if !exact.isEmpty { return exact }
     let name = Self.withoutTypeArguments(written)
     let whole = candidates.filter { $0.name == name }
-    if !whole.isEmpty { return whole.map(\.function) }
+    if !whole.isEmpty { return whole }
     var ends = candidates.filter { Self.isSuffix(name, of: $0.name) }
     if ends.isEmpty {
       // `T.M` for a method of `*T`, as people say it.
@@ -44,12 +70,7 @@ struct FunctionMatcher {
     }
     let names = Set(ends.map(\.name))
     if names.count > 1 { throw .ambiguous(name: written, candidates: names.map(String.init).sorted()) }
-    if !ends.isEmpty { return ends.map(\.function) }
-    let isInlined = program.inlinedOnlyFunctions.contains {
-      let inlined = Self.withoutTypeArguments($0.name)
-      return inlined == name || Self.isSuffix(name, of: inlined)
-    }
-    if isInlined { throw .functionInlined(name: written) }
+    if !ends.isEmpty { return ends }
     throw .functionNotFound(
       name: written, program: program.path, nearest: program.nearestFunctionNames(to: written, limit: 3))
   }

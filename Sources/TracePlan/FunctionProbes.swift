@@ -55,8 +55,7 @@ struct FunctionProbes {
     self.entrySite = entrySite
     // Assembly switches stacks and leaves as it likes.
     endIsSeen = !function.isAssembly && code.leavesByJump.isEmpty && (!code.returns.isEmpty || code.neverReturns)
-    remarks = Self.remarks(
-      on: function, code: code, inlinedCopies: program.inlinedCopies(of: function.name).count)
+    remarks = Self.remarks(on: function, code: code)
     let described = try? program.details(of: function)
     declaration =
       described?.declaration ?? program.declaration(of: function) ?? SourcePosition(file: "", line: 0)
@@ -151,7 +150,7 @@ struct FunctionProbes {
     return groups
   }
 
-  private static func remarks(on function: GoFunction, code: FunctionCode, inlinedCopies: Int) -> [String] {
+  private static func remarks(on function: GoFunction, code: FunctionCode) -> [String] {
     var remarks: [String] = []
     if code.neverReturns {
       remarks.append("'\(function.name)' never returns: only its entries are reported.")
@@ -159,11 +158,6 @@ struct FunctionProbes {
       remarks.append("'\(function.name)' leaves by a jump into another function: only its entries are reported.")
     } else if !code.leavesByJump.isEmpty {
       remarks.append("'\(function.name)' also leaves by a jump into another function: such returns are not seen.")
-    }
-    if inlinedCopies > 0 {
-      let calls = inlinedCopies == 1 ? "1 call" : "\(inlinedCopies) calls"
-      remarks.append(
-        "\(calls) of '\(function.name)' were inlined and are not reported: build with -gcflags=all=-l to see them.")
     }
     return remarks
   }

@@ -23,6 +23,11 @@ package struct HitSelection: Hashable, Sendable {
     /// An entry that is a hit only inside a call of its gate.
     case followed
     case `return`
+    /// An inlined call that was asked for. It ends unseen, so it is never open. `place`: which of the inlined calls that
+    /// begin at its address.
+    case inlined(place: Int)
+    /// An inlined call that is a hit only inside a call of its gate.
+    case followedInlined(place: Int)
 
     static func entering(isFollowed: Bool, levels: Int) -> Self { isFollowed ? .followed : .root(levels: levels) }
   }

@@ -6,7 +6,8 @@ package enum PlanError: Error, Hashable, Sendable {
   case functionNotFound(name: String, program: String, nearest: [String])
   case nothingMatches(pattern: String, program: String)
   case ambiguous(name: String, candidates: [String])
-  case functionInlined(name: String)
+  /// Of so many functions that were all inlined, this first one; `why` none of their copies can be counted, a clause.
+  case functionInlined(name: String, _ count: Int, why: String?)
   case noEntrySite(function: String, why: String)
   case sourceNotFound(path: String)
   case sourceAmbiguous(path: String, candidates: [String])
@@ -19,7 +20,11 @@ package enum PlanError: Error, Hashable, Sendable {
     case .nothingMatches(let pattern, _): "No function of the program matches \(pattern)."
     case .ambiguous(let name, let candidates):
       "'\(name)' means \(candidates.count) functions: \(Self.list(candidates))."
-    case .functionInlined(let name): "Every call of '\(name)' was inlined by the Go compiler."
+    case .functionInlined(let name, let count, let why):
+      (count > 1
+        ? "Every call of \(count) functions, such as '\(name)', was inlined by the Go compiler"
+        : "Every call of '\(name)' was inlined by the Go compiler")
+        + (why.map { ", and none can be counted: \($0)." } ?? ", which left no code of it.")
     case .noEntrySite(let function, let why): "'\(function)' can't be traced: \(why)."
     case .sourceNotFound(let path): "No source file '\(path)' in the program."
     case .sourceAmbiguous(let path, let candidates):

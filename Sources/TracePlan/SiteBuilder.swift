@@ -10,14 +10,23 @@ struct SiteBuilder {
     byAddress[address, default: []].append(capture)
   }
 
-  /// By address; at each, entry first, then logpoints and lines as requested, then the return, then the runtime's.
-  func sites(order: (CaptureID) -> Capture.Kind) -> [TracePlan.Site] {
-    byAddress.sorted { $0.key < $1.key }.map { address, captures in
-      let entries = captures.filter { order($0) == .entry }
-      let logpoints = captures.filter { order($0) == .logpoint || order($0) == .line }
-      let returns = captures.filter { order($0) == .return }
-      return TracePlan.Site(
-        address: address, captures: entries + logpoints + returns + captures.filter { order($0).isInternal })
+  /// By address; at each, entry first, then inlined calls, outer ones before those inside them, then logpoints and lines as
+  /// requested, then the return, then the runtime's.
+  func sites(capture: (CaptureID) -> Capture) -> [TracePlan.Site] {
+    byAddress.sorted { $0.key < $1.key }.map { address, ids in
+      let captures = ids.map(capture)
+      let entries = captures.filter { $0.kind == .entry }
+      let inlined = captures.filter { $0.kind == .inlinedEntry }.enumerated()
+        .sorted { ($0.element.nesting, $0.offset) < ($1.element.nesting, $1.offset) }.map(\.element)
+      let logpoints = captures.filter { $0.kind == .logpoint || $0.kind == .line }
+      let returns = captures.filter { $0.kind == .return }
+      let ordered = entries + inlined + logpoints + returns + captures.filter(\.kind.isInternal)
+      return TracePlan.Site(address: address, captures: ordered.map(\.id))
     }
   }
+}
+
+extension Capture {
+  /// How many inlined calls are open in it; 0 in a function's own code.
+  fileprivate var nesting: Int { inlining?.nesting ?? 0 }
 }

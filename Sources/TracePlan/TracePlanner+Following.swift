@@ -9,16 +9,17 @@ extension TracePlanner {
   ///
   /// What some tracepoint names anyway is left to that one: a call of it begins a tree of its own.
   func follow(
-    _ match: Result<[GoFunction], PlanError>, for tracepoint: Tracepoint, _ claims: Claims, sites: inout SiteBuilder,
+    _ match: Result<MatchedFunctions, PlanError>, for tracepoint: Tracepoint, _ claims: Claims,
+    sites: inout SiteBuilder,
     telling resolution: inout Resolution?
   ) {
     guard case .success(let functions) = match, resolution?.isVerified ?? false else { return }
-    let roots = functions.filter { if case .success = probes(of: $0) { true } else { false } }
+    let roots = functions.bodies.filter { if case .success = probes(of: $0) { true } else { false } }
     guard !roots.isEmpty else { return }
-    let followed = FollowedFunctions(from: roots, levels: tracepoint.options.followCalls, in: program, callGraph)
+    let followed = FollowedFunctions(from: roots, levels: tracepoint.options.followCalls, in: callGraph)
     let role = FunctionRole(isNoted: true, isFollowed: true, isIndented: true)
     var refused: [PlanError] = []
-    for function in followed.functions where !claims.isClosed(function) {
+    for function in followed.functions where !claims.isClosed(.ofBody(function)) {
       switch probes(of: function) {
       case .failure(let error): refused.append(error)
       case .success(let probes):
@@ -28,11 +29,49 @@ extension TracePlanner {
         for made in made ?? [] { sites.add(made.capture, at: made.address) }
       }
     }
-    let text = FollowingText(followed, refused: refused, returnsAreUnwanted: !tracepoint.options.tracesReturns)
+    let inlined = followInlinedCalls(in: followed.inliners, for: tracepoint, claims, role, sites: &sites)
+    let text = FollowingText(followed, inlined, refused: refused, returnsAreUnwanted: !tracepoint.options.tracesReturns)
     let parts = [resolution?.message].compactMap { $0 } + text.parts
     resolution?.message = parts.isEmpty ? nil : parts.joined(separator: " ")
     resolution?.notes += text.notes
   }
+
+  private func followInlinedCalls(
+    in functions: [GoFunction], for tracepoint: Tracepoint, _ claims: Claims, _ role: FunctionRole,
+    sites: inout SiteBuilder
+  ) -> FollowedInlinedCalls {
+    var result = FollowedInlinedCalls()
+    var unseen: Set<String> = []
+    for function in functions {
+      let found = inlinedProbes(in: function)
+      for copy in found.refused.map(\.copy) where FollowedFunctions.isFollowed(copy.name) { unseen.insert(copy.name) }
+      for probe in found.probes where FollowedFunctions.isFollowed(probe.copy.name) {
+        guard !claims.isClosed(.inlined(probe.copy.name)) else { continue }
+        guard result.count < FollowedFunctions.maximumCount else {
+          result.leftOutCount += 1
+          continue
+        }
+        // Without a condition nothing can be wrong with it.
+        guard let block = try? probe.block(condition: nil, limits: limits, in: program),
+          let made = capture(
+            for: InlinedCalls.Call(probe: probe, block: block), tracepoint, role, isDecidedLater: false)
+        else { continue }
+        sites.add(made.capture, at: made.address)
+        result.count += 1
+      }
+    }
+    result.unseen = unseen.sorted()
+    return result
+  }
+}
+
+/// The inlined calls within the levels that are followed.
+struct FollowedInlinedCalls {
+  var count = 0
+  /// Past the limit, which are not followed.
+  var leftOutCount = 0
+  /// Names of functions of which some inlined calls can't be counted.
+  var unseen: [String] = []
 }
 
 extension TracePlanner {
@@ -66,25 +105,32 @@ struct FollowingText {
   /// Names in one sentence of a message; a longer list goes to the console.
   static let namesInMessage = 5
 
-  init(_ followed: FollowedFunctions, refused: [PlanError], returnsAreUnwanted: Bool) {
+  init(
+    _ followed: FollowedFunctions, _ inlined: FollowedInlinedCalls, refused: [PlanError], returnsAreUnwanted: Bool
+  ) {
     let count = followed.functions.count - refused.count
-    if count == 0 {
+    if count == 0, inlined.count == 0 {
       parts.append("No call of it could be followed.")
-    } else {
+    } else if count > 0 {
       let candidates = min(followed.candidateCount, count)
       let because = candidates > 0 ? ", \(candidates) of them only through function values or interfaces" : ""
       parts.append("Calls may reach \(count) \(count == 1 ? "function" : "functions")\(because).")
     }
-    list("can't be followed, since they were inlined", followed.inlined)
-    list("can't be followed", refused.map(\.functionName))
-    if followed.leftOutCount > 0 {
-      parts.append("\(followed.leftOutCount) more are too many and not followed: ask for fewer levels.")
+    if inlined.count > 0 {
+      parts.append("\(inlined.count) inlined \(inlined.count == 1 ? "copy is" : "copies are") followed too.")
+    }
+    list("has inlined calls that are not seen", "have inlined calls that are not seen", inlined.unseen)
+    list("can't be followed", "can't be followed", refused.map(\.functionName))
+    if followed.leftOutCount + inlined.leftOutCount > 0 {
+      parts.append(
+        "\(followed.leftOutCount + inlined.leftOutCount) more are too many and not followed: ask for fewer levels.")
     }
     if returnsAreUnwanted { parts.append("Returns are reported too: they tell which calls are inside.") }
   }
 
-  private mutating func list(_ what: String, _ names: [String]) {
+  private mutating func list(_ ofOne: String, _ ofMany: String, _ names: [String]) {
     guard !names.isEmpty else { return }
+    let what = names.count == 1 ? ofOne : ofMany
     let subject = names.count == 1 ? "1 function" : "\(names.count) functions"
     let shown = names.prefix(Self.namesInMessage).joined(separator: ", ")
     parts.append("\(subject) \(what): \(shown)\(names.count > Self.namesInMessage ? ", …" : "").")

@@ -16,13 +16,14 @@ extension TracePlanner {
   }
 
   /// The functions that a tracepoint means; none for a line.
-  func match(_ tracepoint: Tracepoint, claims: inout Claims) -> Result<[GoFunction], PlanError> {
-    guard case .function(let pattern) = tracepoint.target else { return .success([]) }
+  func match(_ tracepoint: Tracepoint, claims: inout Claims) -> Result<MatchedFunctions, PlanError> {
+    guard case .function(let pattern) = tracepoint.target else { return .success(MatchedFunctions()) }
     do throws(PlanError) {
       let functions = try matcher.functions(matching: pattern)
-      for function in functions {
-        if case .success = probes(of: function) { claims.claim(function, for: tracepoint.id) }
+      for function in functions.bodies {
+        if case .success = probes(of: function) { claims.claim(.ofBody(function), for: tracepoint.id) }
       }
+      for name in functions.names { claims.claim(.inlined(name), for: tracepoint.id) }
       return .success(functions)
     } catch {
       return .failure(error)
@@ -30,9 +31,10 @@ extension TracePlanner {
   }
 
   func resolve(
-    _ match: Result<[GoFunction], PlanError>, for tracepoint: Tracepoint, _ claims: Claims, sites: inout SiteBuilder
+    _ match: Result<MatchedFunctions, PlanError>, for tracepoint: Tracepoint, _ claims: Claims,
+    sites: inout SiteBuilder
   ) -> Resolution {
-    let functions: [GoFunction]
+    let functions: MatchedFunctions
     switch match {
     case .success(let found): functions = found
     case .failure(let error): return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
@@ -41,7 +43,7 @@ extension TracePlanner {
     var refused: [PlanError] = []
     var remarks: [String] = []
     var entries: [(function: GoFunction, probes: FunctionProbes, blocks: EntryBlocks)] = []
-    for function in functions {
+    for function in functions.bodies {
       switch probes(of: function) {
       case .failure(let error): refused.append(error)
       case .success(let probes):
@@ -55,11 +57,15 @@ extension TracePlanner {
         }
       }
     }
-    let later = entries.lazy.compactMap(\.blocks.reasonToDecideLater).first
+    var inlined = inlinedCalls(of: functions.names, condition: tracepoint.options.condition)
+    let later =
+      entries.lazy.compactMap(\.blocks.reasonToDecideLater).first
+      ?? inlined.calls.lazy.compactMap { $0.block.condition?.reasonWhyNotInKernel }.first
     if let later { remarks.insert(Self.decidedLater(later), at: 0) }
-    for (function, probes, blocks) in entries where claims.reports(function, tracepoint.id) {
+    for (function, probes, blocks) in entries where claims.reports(.ofBody(function), tracepoint.id) {
       let role = FunctionRole(
-        isNoted: claims.isNoted(function, tracepoint.id) || !probes.variants.isEmpty, isIndented: claims.isIndented)
+        isNoted: claims.isNoted(.ofBody(function), tracepoint.id) || !probes.variants.isEmpty,
+        isIndented: claims.isIndented)
       // One place counts all the hits of a gate.
       let isDecidedLater = tracepoint.options.countsHits ? later != nil : blocks.reasonToDecideLater != nil
       guard let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: isDecidedLater) else {
@@ -67,15 +73,50 @@ extension TracePlanner {
       }
       for made in made { sites.add(made.capture, at: made.address) }
     }
-    return resolution(traced: traced, refused: refused, remarks: remarks)
+    var leftOut = 0
+    for call in inlined.calls where claims.reports(.inlined(call.probe.copy.name), tracepoint.id) {
+      guard store.captures.count < InlinedCalls.capturesBefore else {
+        leftOut += 1
+        continue
+      }
+      let role = FunctionRole(
+        isNoted: claims.isNoted(.inlined(call.probe.copy.name), tracepoint.id), isIndented: claims.isIndented)
+      let isDecidedLater =
+        tracepoint.options.countsHits ? later != nil : call.block.condition?.reasonWhyNotInKernel != nil
+      guard let made = capture(for: call, tracepoint, role, isDecidedLater: isDecidedLater) else {
+        return Self.tooManyGates
+      }
+      sites.add(made.capture, at: made.address)
+    }
+    inlined.leaveOut(leftOut)
+    return resolution(traced: traced, refused: refused, remarks: remarks, inlined, names: functions.names)
   }
 
   static func decidedLater(_ reason: String) -> String {
     "The condition is decided after each hit is recorded: \(reason)."
   }
 
-  private func resolution(traced: [GoFunction], refused: [PlanError], remarks: [String]) -> Resolution {
+  private func resolution(
+    traced: [GoFunction], refused: [PlanError], remarks: [String], _ inlined: InlinedCalls, names: Set<String>
+  ) -> Resolution {
+    if traced.isEmpty, !inlined.calls.isEmpty {
+      let parts = [refused.first?.problem].compactMap { $0 } + remarks + inlined.texts
+      var resolution = Resolution(isVerified: true, message: parts.joined(separator: " "))
+      let declarations = Set(inlined.calls.map { program.declaration(of: $0.probe.copy) })
+      if let only = declarations.first, declarations.count == 1, only.line > 0 {
+        resolution.file = only.file
+        resolution.line = only.line
+      }
+      return resolution
+    }
     guard let first = traced.first else {
+      var refused = refused
+      if refused.isEmpty, let error = inlined.conditionError {
+        refused = [.condition(error)]
+      } else if refused.isEmpty, let name = names.min() {
+        let why = inlined.refusals.first ?? (program.hasDebugInfo ? nil : GoProgram.noDebugInfoReason)
+        refused = [.functionInlined(name: name, names.count, why: why)]
+      }
       let why = refused.first.map { "\($0.problem) \($0.remedy)" }
       return Resolution(
         isVerified: false, message: refused.count > 1 ? "None of \(refused.count) functions: \(why ?? "")" : why)
@@ -86,6 +127,7 @@ extension TracePlanner {
       parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
     }
     if !program.hasDebugInfo { parts.append("Arguments and results print as ?: \(GoProgram.noDebugInfoReason).") }
+    parts += inlined.texts
     parts += remarks.prefix(3)
     if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }
     var resolution = Resolution(isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "))

@@ -45,9 +45,10 @@ extension TracePlanner {
       else { return Self.tooManyGates }
       for made in made { sites.add(made.capture, at: made.address) }
     }
+    let missing = copiesWithoutCode(statements)
     var parts: [String] = []
     if expressions == nil {
-      let isAlone = found.line == line && statements.count == 1 && later == nil
+      let isAlone = found.line == line && statements.count == 1 && later == nil && missing.isEmpty
       parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
     }
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
@@ -57,11 +58,22 @@ extension TracePlanner {
       parts.append("'\(name)' is not in scope at line \(found.line).\(hint)")
     }
     if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
+    parts += missing
     if let refused { parts.append("\(statements.count - probes.count) of them not traced: \(refused.problem)") }
     if let later { parts.append(Self.decidedLater(later)) }
     return Resolution(
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
       line: found.line)
+  }
+
+  /// Of functions that were inlined, the optimiser may leave a line's code out of some copies.
+  private func copiesWithoutCode(_ sites: [LineSite]) -> [String] {
+    Set(sites.map { $0.inlinedFunction ?? $0.function.name }).sorted().compactMap { name in
+      let all = program.inlinedCopies(of: name).count
+      let missing = all - sites.count { $0.inlinedFunction == name }
+      guard missing > 0 else { return nil }
+      return "\(missing) of \(all) inlined \(all == 1 ? "copy has" : "copies have") no code of this line."
+    }
   }
 
   /// - Returns: Nil where there are too many gates.

@@ -16,6 +16,7 @@ package final class TracePlanner {
   var store: CaptureStore
   var madeCaptures: [CaptureKey: [MadeCapture]] = [:]
   var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
+  var inlinedProbes: [GoFunction: InlinedProbes] = [:]
   /// Those of the newest plan.
   var logpoints: [GoFunction: [TargetAddress]] = [:]
   /// Whether a site that moves could miss a call.
@@ -30,6 +31,7 @@ package final class TracePlanner {
   enum CaptureKey: Hashable {
     case function(TracepointID, GoFunction, entry: TargetAddress, FunctionRole)
     case line(TracepointID, LineSite)
+    case inlined(TracepointID, InlinedCopy, FunctionRole)
     case runtime, unwinding
   }
 
@@ -70,7 +72,7 @@ package final class TracePlanner {
       for made in unwindingCaptures() { builder.add(made.capture, at: made.address) }
     }
     if tracesFunctions { for made in runtimeCaptures() { builder.add(made.capture, at: made.address) } }
-    plan.sites = builder.sites { store[$0].kind }
+    plan.sites = builder.sites { store[$0] }
     plan.captures = store.captures
     plan.rootTypes = store.rootTypes
     plan.types = store.types

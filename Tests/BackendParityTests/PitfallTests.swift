@@ -91,7 +91,7 @@ extension BackendParity {
       _ = try await TestSession(client).checkEnding()
     }
 
-    @Test("a function whose calls were all inlined is answered with the reason", arguments: both)
+    @Test("a function whose calls were all inlined is told at its copies, or refused with the reason", arguments: both)
     func inlined(backend: BackendKind) async throws {
       let program = try Fixture.build("program-calls", .newestOptimized)
       let session = TestSession(try DAPClient())

@@ -44,7 +44,7 @@ struct FunctionTests {
     for copy in copies {
       #expect(copy.function.name == "main.main")
       #expect(copy.call == call)
-      #expect(copy.function.range.contains(copy.address))
+      #expect(copy.caller == "main.main" && copy.nesting == 1)
     }
     let unoptimised = try GoFixture.program("program-calls", with: toolchain, .unoptimised)
     #expect(unoptimised.function(named: "main.twice") != nil)

@@ -26,7 +26,7 @@ extension HitFormatter {
 
   private static func word(for kind: Capture.Kind) -> String {
     switch kind {
-    case .entry: "entry"
+    case .entry, .inlinedEntry: "entry"
     case .return: "return"
     case .line: "line"
     case .logpoint, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit, .deferReturn: "logpoint"
@@ -60,6 +60,7 @@ extension HitFormatter {
       "function": .string(capture.function), "time": .string(String(decoding: timeText.dropLast(), as: UTF8.self)),
       "text": .string(String(decoding: line.dropLast(), as: UTF8.self)), "values": .array(values),
     ]
+    if let inlining = capture.inlining { body["inlinedIn"] = .string(inlining.callers[0].function) }
     if let duration { body["durationNanoseconds"] = .int(Int(clamping: duration)) }
     return body
   }

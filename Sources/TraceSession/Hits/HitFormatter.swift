@@ -35,7 +35,7 @@ package struct HitFormatter {
     /// Nil for calls and lines, whose values are a list.
     let template: [Piece]?
     /// Ends the list.
-    var end = UInt8(ascii: ")")
+    var end = Array(")".utf8)
   }
 
   private enum Piece {
@@ -56,6 +56,10 @@ package struct HitFormatter {
     for capture in captures.dropFirst(forms.count) {
       switch capture.kind {
       case .entry: forms.append(Form(capture: capture, head: Array(": \(capture.function)(".utf8), template: nil))
+      case .inlinedEntry:
+        let caller = capture.inlining.map { " inlined in \($0.callers[0].function)" } ?? ""
+        let head = ": \(capture.function)("
+        forms.append(Form(capture: capture, head: Array(head.utf8), template: nil, end: Array(")\(caller)".utf8)))
       case .return:
         forms.append(Form(capture: capture, head: Array(": \(capture.function) => (".utf8), template: nil))
       case .logpoint:
@@ -68,7 +72,7 @@ package struct HitFormatter {
         forms.append(Form(capture: capture, head: Array(": ".utf8), template: pieces ?? []))
       case .line:
         let head = ": \(capture.function)\(Self.place(of: capture)) {"
-        forms.append(Form(capture: capture, head: Array(head.utf8), template: nil, end: UInt8(ascii: "}")))
+        forms.append(Form(capture: capture, head: Array(head.utf8), template: nil, end: Array("}".utf8)))
       case .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit, .deferReturn:
         forms.append(Form(capture: capture, head: [], template: []))
       }
@@ -108,7 +112,7 @@ package struct HitFormatter {
       append(template, form.capture, record, to: &text)
     } else {
       appendList(form.capture, record, to: &text)
-      text.append(form.end)
+      text.append(contentsOf: form.end)
     }
     if form.capture.kind == .return { append(duration: duration, to: &text) }
     text.append(UInt8(ascii: "\n"))
@@ -225,10 +229,10 @@ package struct HitFormatter {
     let slot = capture.slots[index]
     let name =
       switch capture.kind {
-      case .entry where slot.name == "_": "argument \(index + 1)"
+      case .entry where slot.name == "_", .inlinedEntry where slot.name == "_": "argument \(index + 1)"
       case .return where slot.name == "_": "result \(index + 1)"
-      case .entry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit,
-        .deferReturn:
+      case .entry, .inlinedEntry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart,
+        .goexit, .deferReturn:
         slot.name
       }
     // That is said once for the whole program.

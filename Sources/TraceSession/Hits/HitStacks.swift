@@ -78,8 +78,9 @@ final class HitStacks {
   /// What the runtime makes a thread run in the midst of other code, as if that had called it.
   private static let interrupting: Set = ["runtime.sigpanic", "runtime.asyncPreempt", "runtime.debugCallV2"]
 
-  /// Of a line in an inlined copy: the functions that it was inlined into.
+  /// Of an inlined call, or a line in one: the functions that it was inlined into.
   private func callersInSameFunction(_ record: HitRecord, _ capture: Capture) -> [CodeFrame] {
+    if let inlining = capture.inlining { return inlining.callers }
     guard capture.kind == .logpoint || capture.kind == .line else { return [] }
     let instruction = TargetAddress(record.header.instruction &- loadBias)
     let frames = frames(at: .instruction(instruction)) ?? []

@@ -37,6 +37,8 @@ struct LaterDecisions {
   /// The latest call of any gate, for those inside it.
   private var around = OpenCalls<Call>()
   private var entryTaken: Hit?
+  /// The latest inlined call that a tracepoint has reported, and which of those at its address.
+  private var inlinedTaken: (hit: Hit, place: Int)?
 
   /// Learns a plan's captures and gates.
   mutating func learn(_ plan: TracePlan) {
@@ -64,6 +66,16 @@ struct LaterDecisions {
       let outer = around.innermost(stack, above: header.frame_depth)
       let decision = outer.map { $0.decision == .printed ? .printed : .noHit } ?? Decision.noHit
       return note(decision, selection, stack, header)
+    case .followedInlined:
+      // It is part of the call whose frame it is in.
+      let outer = around.innermost(stack, above: header.frame_depth + 1)
+      return outer.map { $0.decision == .printed ? .printed : .noHit } ?? .noHit
+    case .inlined(let place):
+      let hit = Hit(header)
+      if let inlinedTaken, inlinedTaken == (hit, place) { return .noHit }
+      let decision = selection.isDecidedLater ? verdict(selection, header, holds) : .printed
+      if decision != .rejected { inlinedTaken = (hit, place) }
+      return decision
     case .root:
       let hit = Hit(header)
       if entryTaken == hit { return note(.noHit, selection, stack, header) }

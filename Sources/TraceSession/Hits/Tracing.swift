@@ -201,7 +201,7 @@ extension Tracing {
     switch capture.kind {
     case .entry: enter(record, capture)
     case .return: duration = leave(record, capture)
-    case .logpoint, .line: break
+    case .inlinedEntry, .logpoint, .line: break
     case .panicStart:
       let deferring = StackDepth.deferring(record, capture)
       return show(calls.panicStarted(record, value: formatter.value(of: record, capture), deferring: deferring))

@@ -56,17 +56,38 @@ package final class GoTracedProgram: TracedProgram {
   }
 
   package func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing {
-    let functions = program.functions.filter { !$0.isWrapper }
-    let found: [GoFunction]
+    let isWanted: (String) -> Bool
     switch pattern.form {
-    case .name(let text): found = functions.filter { $0.name.contains(text) }
+    case .name(let text): isWanted = { $0.contains(text) }
     case .expression(let text):
       // The pattern compiled when it was read; a Regex itself can't be kept in a Sendable value.
       guard let regex = try? Regex(text) else { return FunctionListing(lines: [], total: 0) }
-      found = functions.filter { $0.name.firstMatch(of: regex) != nil }
+      isWanted = { $0.firstMatch(of: regex) != nil }
     }
-    let lines = found.sorted { $0.name < $1.name }.prefix(limit).map(line(about:))
+    let bodies = program.functions.filter { !$0.isWrapper && isWanted($0.name) }.map {
+      (name: $0.name, body: Optional($0))
+    }
+    let inlined = program.inlinedOnlyFunctions.filter { isWanted($0.name) }.map {
+      (name: $0.name, body: GoFunction?.none)
+    }
+    let found = (bodies + inlined).sorted { $0.name < $1.name }
+    let lines = found.prefix(limit).map { function in
+      function.body.map(line(about:)) ?? line(aboutInlined: function.name)
+    }
     return FunctionListing(lines: lines, total: found.count)
+  }
+
+  private func line(aboutInlined name: String) -> String {
+    let copies = program.inlinedCopies(of: name)
+    var parts = [name]
+    if let position = copies.first.map({ program.declaration(of: $0) }), position.line > 0 {
+      parts.append("\(position.file):\(position.line)")
+    }
+    parts.append(
+      copies.isEmpty
+        ? "can't be traced: every call was inlined, and the compiler left no code of it"
+        : "inlined only, \(copies.count) \(copies.count == 1 ? "copy" : "copies")")
+    return parts.joined(separator: "  ")
   }
 
   /// Its name, its place, what it takes and gives, and why it can't be traced where it can't.
@@ -76,6 +97,8 @@ package final class GoTracedProgram: TracedProgram {
       parts.append("\(position.file):\(position.line)")
     }
     if let details = try? program.details(of: function) { parts.append(Self.signature(details)) }
+    let copies = program.inlinedCopies(of: function.name).count
+    if copies > 0 { parts.append("\(copies) inlined \(copies == 1 ? "copy" : "copies")") }
     if let why = program.refusal(of: function) { parts.append("can't be traced: \(why)") }
     return parts.joined(separator: "  ")
   }

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import CElfutils
+import MachineCode
+import TargetMemory
+
+extension GoProgram {
+  /// The calls that were inlined into `function`, in the order of `inlinedCopies(in:)`, each with where it can be counted,
+  /// or why it can't; nil where the file does not have the function's code.
+  ///
+  /// - Complexity: Decodes the function.
+  package func inlinedCallSites(
+    in function: GoFunction
+  ) -> [(copy: InlinedCopy, site: Result<InlinedCallSite, InlinedCallRefusal>)]? {
+    guard let code = code(of: function), let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return nil }
+    let found = InlinedCopyReader(of: function, entry: entry).copies
+    guard !found.isEmpty else { return [] }
+    let sites = InlinedCallSites(
+      code, inlinedBody(of: function, code, found), neverReturning: neverReturningFunctions
+    ) { self.targets(of: $0, in: code) }
+    return found.indices.map { index in
+      do throws(InlinedCallRefusal) {
+        return (found[index].copy, .success(try sites.site(of: index)))
+      } catch {
+        return (found[index].copy, .failure(error))
+      }
+    }
+  }
+
+  /// What a call passed that was inlined: each parameter, with where it is while the program stands at `address`.
+  ///
+  /// A parameter without a location has been optimised away there, or lives on the heap from the call's start on.
+  package func arguments(of copy: InlinedCopy, at address: TargetAddress) -> [ScopedVariable] {
+    guard let entry = debugInfo.die(at: copy.id) else { return [] }
+    var instances: [DIEOffset: DIE] = [:]
+    for child in entry.children where child.tag == DW_TAG_formal_parameter { instances[child.origin.offset] = child }
+    return entry.origin.children.compactMap { child in
+      guard child.tag == DW_TAG_formal_parameter, !child.flag(DW_AT_variable_parameter) else { return nil }
+      let name = child.name ?? "_"
+      guard name != ".dict" else { return nil }
+      let description = child.reference(DW_AT_type)
+      let type = description.map { types.type($0) } ?? types.unknown
+      let location = name.hasPrefix("&") ? nil : instances[child.offset]?.location(at: address.rawValue, of: type)
+      return ScopedVariable(
+        name: Self.sourceName(name), type: type, location: location, role: .parameter,
+        dictionaryIndex: description?.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) })
+    }
+  }
+
+  /// Where the function of an inlined call is declared; Go 1.20 and older don't say: there it is where it is called.
+  package func declaration(of copy: InlinedCopy) -> SourcePosition {
+    guard let origin = debugInfo.die(at: copy.id)?.origin, origin.declarationLine > 0, let file = origin.declarationFile
+    else { return copy.call }
+    return SourcePosition(file: file, line: origin.declarationLine)
+  }
+
+  /// Names of what the function of an inlined call returns, in order.
+  package func resultNames(of copy: InlinedCopy) -> [String] {
+    (debugInfo.die(at: copy.id)?.origin.children ?? []).compactMap { child in
+      guard child.tag == DW_TAG_formal_parameter, child.flag(DW_AT_variable_parameter) else { return nil }
+      return Self.sourceName(child.name ?? "_")
+    }
+  }
+
+  private func inlinedBody(
+    of function: GoFunction, _ code: FunctionCode, _ found: [InlinedCopyReader.Found]
+  ) -> InlinedBody {
+    let addresses = code.instructions.map(\.address)
+    var owner = Array(repeating: -1, count: addresses.count)
+    for (index, call) in found.enumerated() {
+      for range in call.entry.ranges {
+        var next = addresses.lastIndex(startingAtOrBefore: range.lowerBound &- 1, by: \.self).map { $0 + 1 } ?? 0
+        while next < addresses.count, addresses[next] < range.upperBound {
+          owner[next] = index
+          next += 1
+        }
+      }
+    }
+    let tree = inlineTree(of: function)
+    var marks: [UInt64?] = Array(repeating: nil, count: found.count)
+    // From any of its instructions, by way of the calls inside it.
+    for (index, call) in owner.enumerated() where call >= 0 && marks[call] == nil {
+      guard let tree, tree.depth(at: addresses[index]) == found[call].copy.nesting else { continue }
+      var (around, levels) = (call, 0)
+      while around >= 0 {
+        if marks[around] == nil { marks[around] = tree.mark(at: addresses[index], up: levels) }
+        (around, levels) = (found[around].parent, levels + 1)
+      }
+    }
+    let calls = zip(found, marks).map { InlinedBody.Call(parent: $0.parent, line: $0.copy.call.line, mark: $1) }
+    return InlinedBody(calls: calls, owner: owner, line: lines.lines(of: addresses))
+  }
+
+  private func inlineTree(of function: GoFunction) -> InlineTree? {
+    functionTable.flatMap { InlineTree(of: function, in: $0) }
+  }
+
+  private func targets(of jump: Instruction, in code: FunctionCode) -> [UInt64]? {
+    switch code.computedJump(jump) {
+    case nil: return nil
+    case .leaves: return []
+    case .table(let start):
+      var targets: [UInt64] = []
+      // What follows the table may belong to another one of the function: too many ways do no harm.
+      for index in 0..<Self.longestTable {
+        guard let target = pointer(at: TargetAddress(start &+ UInt64(index) * 8)), target.rawValue >= code.address,
+          target.rawValue < code.end
+        else { break }
+        targets.append(target.rawValue)
+      }
+      return targets.isEmpty ? nil : targets
+    }
+  }
+
+  private static let longestTable = 1024
+
+  /// Functions after whose call Go's compiler lets nothing run, and the one that grows the stack: what it leads to is the
+  /// call anew.
+  func readNeverReturningFunctions() -> Set<UInt64> {
+    let prefixes = ["runtime.panic", "runtime.goPanic", "runtime.gopanic", "runtime.throw", "runtime.fatal"]
+    let found = functions.filter { function in
+      prefixes.contains { function.name.hasPrefix($0) } || function.name.hasPrefix("runtime.morestack")
+    }
+    return Set(found.map(\.entry.rawValue))
+  }
+}
+
+extension LineTable {
+  /// The line of each address, in the source file that it comes from; 0 where the table has none.
+  ///
+  /// - Parameter addresses: Of one function, ascending.
+  fileprivate func lines(of addresses: [UInt64]) -> [Int] {
+    guard let first = addresses.first, let last = addresses.last else { return [] }
+    let rows = rows(in: first..<last + 1)
+    var lines: [Int] = []
+    lines.reserveCapacity(addresses.count)
+    var next = 0
+    for address in addresses {
+      while next < rows.count, rows[next].address <= address { next += 1 }
+      lines.append(next > 0 ? rows[next - 1].line : 0)
+    }
+    return lines
+  }
+}

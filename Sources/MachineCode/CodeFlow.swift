@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// How control runs through one function: its basic blocks, and which of them come before others on every way.
+struct CodeFlow {
+  /// Instructions that always run one after another, by their indices.
+  struct Block {
+    var range: Range<Int>
+    var successors: [Int] = []
+    var predecessors: [Int] = []
+
+    /// Of the last instruction.
+    var last: Int { range.upperBound - 1 }
+  }
+
+  private(set) var blocks: [Block] = []
+  /// By instruction.
+  private(set) var blockOf: [Int] = []
+  /// By block, the one that comes last before it on every way; itself for the first. -1 where nothing leads to it.
+  private var dominators: [Int] = []
+  /// By block, its place in an order in which each comes behind one that leads to it; -1 where nothing does.
+  private var position: [Int] = []
+
+  /// Nil where the function jumps to places that are not written in it.
+  ///
+  /// - Parameters:
+  ///   - neverReturning: Functions after whose call nothing runs.
+  ///   - table: Where a jump through a table may go; nil where that is not known.
+  init?(_ code: FunctionCode, neverReturning: Set<UInt64>, table: (Instruction) -> [UInt64]?) {
+    let instructions = code.instructions
+    guard !instructions.isEmpty else { return nil }
+    var targets: [Int: [UInt64]] = [:]
+    var leaders: Set<Int> = [0]
+    for (index, instruction) in instructions.enumerated() {
+      switch instruction.kind {
+      case .jump(let target), .conditionalJump(_, let target): targets[index] = [target]
+      case .indirectJump:
+        guard let known = table(instruction) else { return nil }
+        targets[index] = known
+      case .undecodable: return nil
+      case .other: if code.branchesOnCounter(instruction) { return nil } else { continue }
+      case .call(let target): if !neverReturning.contains(target) { continue }
+      case .return, .trap: break
+      case .push, .pop, .indirectCall, .nop, .systemCall: continue
+      }
+      leaders.formUnion((targets[index] ?? []).compactMap { code.index(of: $0) })
+      if index + 1 < instructions.count { leaders.insert(index + 1) }
+    }
+    let starts = leaders.sorted()
+    for (start, end) in zip(starts, starts.dropFirst() + [instructions.count]) {
+      blocks.append(Block(range: start..<end))
+    }
+    blockOf = blocks.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.range.count) }
+    for index in blocks.indices {
+      let last = blocks[index].last
+      var next = (targets[last] ?? []).compactMap { code.index(of: $0) }.map { blockOf[$0] }
+      let fallsThrough =
+        switch instructions[last].kind {
+        case .return, .trap, .jump, .indirectJump, .undecodable: false
+        case .call(let target): !neverReturning.contains(target)
+        case .push, .pop, .conditionalJump, .indirectCall, .nop, .systemCall, .other: true
+        }
+      if fallsThrough, index + 1 < blocks.count { next.append(index + 1) }
+      blocks[index].successors = Set(next).sorted()
+      for successor in blocks[index].successors { blocks[successor].predecessors.append(index) }
+    }
+    findDominators()
+  }
+
+  /// Whether the block is reached at all.
+  func isReached(_ block: Int) -> Bool { dominators[block] >= 0 }
+
+  /// Whether every way to the second block leads through the first. Both are reached.
+  func dominates(_ first: Int, _ second: Int) -> Bool {
+    var block = second
+    while position[block] > position[first] { block = dominators[block] }
+    return block == first
+  }
+
+  /// The last block that comes before both on every way. Both are reached.
+  func commonDominator(_ first: Int, _ second: Int) -> Int {
+    var (left, right) = (first, second)
+    while left != right {
+      if position[left] > position[right] { left = dominators[left] } else { right = dominators[right] }
+    }
+    return left
+  }
+
+  /// The blocks that come before one on every way, nearest first, without itself.
+  func dominators(of block: Int) -> [Int] {
+    var found: [Int] = []
+    var block = block
+    while dominators[block] >= 0, dominators[block] != block {
+      block = dominators[block]
+      found.append(block)
+    }
+    return found
+  }
+
+  /// The blocks that are reached from the successors of one, going on only where `goesOn` says so.
+  func reached(from block: Int, goesOn: (Int) -> Bool) -> Set<Int> {
+    walk(from: block, { blocks[$0].successors }, goesOn)
+  }
+
+  /// The blocks from which one is reached, by ways of which all blocks go on.
+  func reaching(_ block: Int, goesOn: (Int) -> Bool) -> Set<Int> {
+    walk(from: block, { blocks[$0].predecessors.filter(goesOn) }, { _ in true })
+  }
+
+  private func walk(from block: Int, _ next: (Int) -> [Int], _ goesOn: (Int) -> Bool) -> Set<Int> {
+    var found: Set<Int> = []
+    var waiting = [block]
+    while let current = waiting.popLast() {
+      guard goesOn(current) else { continue }
+      for other in next(current) where found.insert(other).inserted { waiting.append(other) }
+    }
+    return found
+  }
+
+  /// As Cooper, Harvey and Kennedy do it: over the blocks in reverse postorder, until nothing changes.
+  private mutating func findDominators() {
+    let order = Array(postorder().reversed())
+    position = Array(repeating: -1, count: blocks.count)
+    for (index, block) in order.enumerated() { position[block] = index }
+    dominators = Array(repeating: -1, count: blocks.count)
+    dominators[0] = 0
+    var changes = true
+    while changes {
+      changes = false
+      for block in order.dropFirst() {
+        let known = blocks[block].predecessors.filter { dominators[$0] >= 0 }
+        let nearest = known.dropFirst().reduce(known.first ?? -1) { commonDominator($0, $1) }
+        if nearest != dominators[block] {
+          dominators[block] = nearest
+          changes = true
+        }
+      }
+    }
+  }
+
+  private func postorder() -> [Int] {
+    var found: [Int] = []
+    var seen: Set<Int> = [0]
+    var waiting: [(block: Int, next: Int)] = [(0, 0)]
+    while let (block, next) = waiting.last {
+      let successors = blocks[block].successors
+      guard next < successors.count else {
+        found.append(block)
+        waiting.removeLast()
+        continue
+      }
+      waiting[waiting.count - 1].next += 1
+      if seen.insert(successors[next]).inserted { waiting.append((successors[next], 0)) }
+    }
+    return found
+  }
+}

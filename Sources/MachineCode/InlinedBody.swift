@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Which instructions of a function come from which inlined call, as the debug information says.
+package struct InlinedBody {
+  /// Outer ones before those inside them.
+  package let calls: [Call]
+  /// Of each instruction, the innermost call in `calls`; -1: the function's own.
+  package let owner: [Int]
+  /// Of each instruction, its line in its own source file; 0: not known.
+  package let line: [Int]
+
+  package struct Call {
+    /// The call around it in `calls`; -1: none.
+    package let parent: Int
+    /// Its line in the source of the call around it.
+    package let line: Int
+    /// The instruction by which the runtime's tables know it: where the compiler had no other of the call's line, one that
+    /// does nothing else.
+    package let mark: UInt64?
+
+    package init(parent: Int, line: Int, mark: UInt64? = nil) {
+      self.parent = parent
+      self.line = line
+      self.mark = mark
+    }
+  }
+
+  package init(calls: [Call], owner: [Int], line: [Int]) {
+    precondition(owner.count == line.count, "an owner and a line for each instruction")
+    self.calls = calls
+    self.owner = owner
+    self.line = line
+  }
+
+  /// Whether a call is another one, or lies around it.
+  func isInside(_ call: Int, _ outer: Int) -> Bool {
+    var call = call
+    while call > outer { call = calls[call].parent }
+    return call == outer
+  }
+
+  /// Whether an instruction is the call's or that of one inside it.
+  func holds(_ call: Int, _ instruction: Int) -> Bool { isInside(owner[instruction], call) }
+
+  /// The lines of an instruction and of a call in the source that both are in; nil where the instruction's is not known.
+  func linesInCommon(_ instruction: Int, _ call: Int) -> (instruction: Int, call: Int)? {
+    guard line[instruction] > 0 else { return nil }
+    var (left, right) = (owner[instruction], calls[call].parent)
+    var lines = (instruction: line[instruction], call: calls[call].line)
+    while left != right {
+      // Outer ones have smaller numbers.
+      if left > right {
+        lines.instruction = calls[left].line
+        left = calls[left].parent
+      } else {
+        lines.call = calls[right].line
+        right = calls[right].parent
+      }
+    }
+    return lines
+  }
+}
+
+/// Where each run of an inlined call comes past exactly once.
+package struct InlinedCallSite: Hashable, Sendable {
+  /// Any of these will do, in order; as linked. Nothing but moves of values happens between them.
+  package let addresses: [UInt64]
+  /// False where some of the call's code may have run before, which may have changed its arguments.
+  package let isBeforeItsCode: Bool
+  /// The code of the straight line that they are in.
+  package let line: Range<UInt64>
+}
+
+/// Why an inlined call can't be counted.
+package enum InlinedCallRefusal: Error, Hashable, Sendable {
+  /// The code around it jumps to places that are not written in it.
+  case unknownFlow
+  /// No instruction runs just where the call does.
+  case mergedWithOtherCode
+  /// Its code also runs where the call is not made.
+  case runsWithoutCall
+  /// It begins with a loop, whose rounds can't be told from calls.
+  case beginsInLoop
+  case tooManyAtOneAddress
+}
+
+extension InlinedCallRefusal: CustomStringConvertible {
+  /// A clause for people, of one call or of several.
+  package var description: String {
+    switch self {
+    case .unknownFlow: "the function around jumps to computed places"
+    case .mergedWithOtherCode: "the optimiser merged the code with what is around"
+    case .runsWithoutCall: "the optimiser runs the code also where no call is made"
+    case .beginsInLoop: "the code begins with a loop, whose rounds can't be told from calls"
+    case .tooManyAtOneAddress: "too many inlined calls begin at one instruction"
+    }
+  }
+}

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Finds, for each inlined call of a function, an instruction that runs once for each time that the call is made.
+///
+/// The first address that the debug information gives for a call is no such place: the optimiser moves what only computes,
+/// to where it is used, out of loops, or before other calls. What it does not move are branches, calls and stores: these
+/// run where the source has them. So a place is certain
+///
+/// - at the instruction that the compiler left as the call's mark, where it is a `nop` of its own;
+/// - in the straight line of the branch, call or store of the call that comes before all its others;
+/// - where the call is nothing but computation: if it lies in one straight line together with the rest of its source line,
+///   and nothing shows that the whole line was moved.
+package struct InlinedCallSites {
+  let code: FunctionCode
+  let body: InlinedBody
+  let flow: CodeFlow?
+  /// By call: the indices of the instructions that are its own or those of calls inside it.
+  let inside: [[Int]]
+  /// By instruction of some call: whether it is a call, or a store outside the frame.
+  private let isFixed: [Bool]
+  private let branches: BranchOwners
+  /// By instruction: the calls whose mark it is and nothing else.
+  private let callsMarked: [Int: [Int]]
+
+  /// - Parameters:
+  ///   - neverReturning: Functions after whose call nothing runs.
+  ///   - table: Where a jump through a table may go; nil where that is not known.
+  package init(
+    _ code: FunctionCode, _ body: InlinedBody, neverReturning: Set<UInt64>,
+    table: @escaping (Instruction) -> [UInt64]? = { _ in nil }
+  ) {
+    self.code = code
+    self.body = body
+    flow = CodeFlow(code, neverReturning: neverReturning, table: table)
+    var inside: [[Int]] = Array(repeating: [], count: body.calls.count)
+    for (index, owner) in body.owner.enumerated() {
+      var call = owner
+      while call >= 0 {
+        inside[call].append(index)
+        call = body.calls[call].parent
+      }
+    }
+    self.inside = inside
+    branches = BranchOwners(code, body)
+    isFixed = code.instructions.indices.map { body.owner[$0] >= 0 && Self.isFixed($0, in: code) }
+    var callsMarked: [Int: [Int]] = [:]
+    for (index, call) in body.calls.enumerated() {
+      if let mark = Self.mark(of: call, in: code) { callsMarked[mark, default: []].append(index) }
+    }
+    self.callsMarked = callsMarked
+  }
+
+  /// - Parameter call: Its index in the body's calls.
+  package func site(of call: Int) throws(InlinedCallRefusal) -> InlinedCallSite {
+    guard let flow else {
+      guard let mark = Self.mark(of: body.calls[call], in: code) else { throw .unknownFlow }
+      if mayRunWithoutCall(call, in: code.instructions.indices) { throw .runsWithoutCall }
+      let address = code.instructions[mark].address
+      return InlinedCallSite(addresses: [address], isBeforeItsCode: false, line: address..<address + 1)
+    }
+    let own = inside[call].filter { flow.isReached(flow.blockOf[$0]) }
+    guard let first = own.first else { throw .mergedWithOtherCode }
+    let fixed = own.filter { isFixed[$0] } + branches.ofCall[call].filter { flow.isReached(flow.blockOf[$0]) }
+    let isComputation = !fixed.contains { isCertain($0, of: call) }
+    let anchor: Int
+    if let mark = Self.mark(of: body.calls[call], in: code), flow.isReached(flow.blockOf[mark]) {
+      anchor = mark
+      if isComputation, mayRunWithoutCall(call, in: flow.blocks[flow.blockOf[mark]].range) { throw .runsWithoutCall }
+    } else if isComputation {
+      try checkComputation(call, own, flow)
+      anchor = first
+    } else {
+      anchor = try self.anchor(of: call, fixed.sorted(), flow)
+    }
+    return try site(of: call, around: anchor, own: own, flow)
+  }
+
+  /// A mark that does nothing else is where the call begins.
+  private static func mark(of call: InlinedBody.Call, in code: FunctionCode) -> Int? {
+    guard let address = call.mark, let index = code.index(of: address) else { return nil }
+    let instruction = code.instructions[index]
+    return instruction.length == 1 && instruction.kind == .nop ? index : nil
+  }
+}
+
+// MARK: - Anchors
+
+extension InlinedCallSites {
+  /// Of the instructions that stay where the source has them, the one that comes before all others; where these begin with
+  /// a loop of the call's, what leads into it.
+  private func anchor(of call: Int, _ fixed: [Int], _ flow: CodeFlow) throws(InlinedCallRefusal) -> Int {
+    let blocks = fixed.map { flow.blockOf[$0] }
+    let block = blocks.dropFirst().reduce(blocks[0]) { flow.commonDominator($0, $1) }
+    guard let first = fixed.first(where: { flow.blockOf[$0] == block }), isCertain(first, of: call) else {
+      throw .mergedWithOtherCode
+    }
+    let goesOn = { (block: Int) in !leavesCall(call, flow.blocks[block].last) }
+    let round = flow.reached(from: block, goesOn: goesOn)
+    guard round.contains(block) else { return first }
+    let loop = round.intersection(flow.reaching(block, goesOn: goesOn))
+    // A loop without a condition around the call looks like one of its own.
+    for block in loop {
+      for index in flow.blocks[block].range where !body.holds(call, index) && !isIncidental(index) {
+        throw .beginsInLoop
+      }
+    }
+    let entries = Set(loop.flatMap { flow.blocks[$0].predecessors }).subtracting(loop).filter(flow.isReached)
+    guard entries.count == 1, let entry = entries.first, flow.blocks[entry].successors.count == 1 else {
+      throw .beginsInLoop
+    }
+    return flow.blocks[entry].last
+  }
+
+  /// Whether an instruction that stays in place is the call's for certain.
+  private func isCertain(_ index: Int, of call: Int) -> Bool {
+    isFixed[index] || branches.isCertain(index, of: call, in: body)
+  }
+
+  /// Whether it decides on where to go on, and is not the call's: a loop that it is part of is not the call's either.
+  private func leavesCall(_ call: Int, _ index: Int) -> Bool {
+    switch code.instructions[index].kind {
+    case .conditionalJump: !branches.mayBe(index, of: call, in: body)
+    case .indirectJump: !body.holds(call, index)
+    case .push, .pop, .return, .jump, .call, .indirectCall, .nop, .trap, .systemCall, .other, .undecodable: false
+    }
+  }
+
+  private static func isFixed(_ index: Int, in code: FunctionCode) -> Bool {
+    let instruction = code.instructions[index]
+    switch instruction.kind {
+    case .call, .indirectCall, .systemCall: return true
+    case .push, .pop, .return, .jump, .conditionalJump, .indirectJump, .nop, .trap, .undecodable: return false
+    case .other:
+      return code.effect(of: instruction)?.writesBeyondFrame ?? true
+    }
+  }
+
+  /// What the compiler adds to move values about, labelled as whatever stands beside it.
+  private func isIncidental(_ index: Int) -> Bool {
+    switch code.instructions[index].kind {
+    case .jump, .nop: return true
+    case .push, .pop, .return, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable:
+      return false
+    case .other:
+      guard let effect = code.effect(of: code.instructions[index]), !effect.writesBeyondFrame else { return false }
+      switch effect.meaning {
+      case .move, .clear: return true
+      case .address, .moveStackPointer, .push, .pop, .other: return false
+      }
+    }
+  }
+}
+
+// MARK: - Computation
+
+extension InlinedCallSites {
+  /// A call that is nothing but computation is where its code is unless that was moved.
+  private func checkComputation(_ call: Int, _ own: [Int], _ flow: CodeFlow) throws(InlinedCallRefusal) {
+    let parent = body.calls[call].parent
+    let line = body.calls[call].line
+    let rest = code.instructions.indices.filter { index in
+      body.owner[index] == parent && body.line[index] == line && flow.isReached(flow.blockOf[index])
+        && !isIncidental(index)
+    }
+    let block = flow.blockOf[own[0]]
+    guard !rest.isEmpty, (own.filter { !isIncidental($0) } + rest).allSatisfy({ flow.blockOf[$0] == block }) else {
+      throw .mergedWithOtherCode
+    }
+    if mayRunWithoutCall(call, in: flow.blocks[block].range) { throw .runsWithoutCall }
+    if !isInSourceOrder(call, block, flow) { throw .mergedWithOtherCode }
+  }
+
+  /// Whether the branches that lead to a block, and the loops that follow it, are where the source has them around the call.
+  private func isInSourceOrder(_ call: Int, _ block: Int, _ flow: CodeFlow) -> Bool {
+    for dominator in flow.dominators(of: block) {
+      let last = flow.blocks[dominator].last
+      guard flow.blocks[dominator].successors.count > 1 else { continue }
+      // Part of the call, and then it lies in several blocks.
+      if branches.mayBe(last, of: call, in: body) { return false }
+      guard let lines = body.linesInCommon(last, call) else { continue }
+      if lines.instruction > lines.call { return false }
+    }
+    for next in flow.blocks[block].successors where !flow.dominates(next, block) || next == block {
+      // The header of a loop that this block is not part of.
+      let round = flow.reached(from: next) { _ in true }
+      guard round.contains(next), !round.contains(block) else { continue }
+      let loop = round.intersection(flow.reaching(next) { _ in true })
+      var span = (lowest: Int.max, highest: Int.min)
+      for index in loop.flatMap({ flow.blocks[$0].range }) {
+        guard let lines = body.linesInCommon(index, call), lines.call == body.calls[call].line else { continue }
+        span = (min(span.lowest, lines.instruction), max(span.highest, lines.instruction))
+      }
+      if span.lowest <= body.calls[call].line, body.calls[call].line <= span.highest { return false }
+    }
+    return true
+  }
+
+  /// Whether the call's computation is followed by a choice, not its own, of whether to use what it computed: the compiler
+  /// has then left out a branch around the call.
+  private func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
+    guard let first = range.first(where: { body.holds(call, $0) }) else { return false }
+    for index in first..<range.upperBound where code.flagUse(index)?.isConditionalMove ?? false {
+      guard let decider = code.flagSetter(of: index), !body.holds(call, decider) else { continue }
+      guard let lines = body.linesInCommon(decider, call) else { return true }
+      if lines.instruction <= lines.call { return true }
+    }
+    return false
+  }
+}
+
+// MARK: - Sites
+
+extension InlinedCallSites {
+  /// The straight line around an instruction: back to what may not let the program come so far, and on to the first of the
+  /// call's code.
+  private func site(
+    of call: Int, around anchor: Int, own: [Int], _ flow: CodeFlow
+  ) throws(InlinedCallRefusal) -> InlinedCallSite {
+    let block = flow.blockOf[anchor]
+    let range = flow.blocks[block].range
+    let isOwn = Set(own)
+    var first = anchor
+    while first > range.lowerBound, isPassedForSure(first - 1) { first -= 1 }
+    var last = (first...anchor).first { isOwn.contains($0) } ?? anchor
+    // Behind the anchor, where it is a mark.
+    while !isOwn.contains(last), last + 1 < range.upperBound, isPassedForSure(last), isAround(call, last + 1) {
+      last += 1
+    }
+    first = (first...last).last { $0 > first && !isAround(call, $0 - 1) } ?? first
+    let addresses = code.instructions[first...last].filter(code.takesProbe).map(\.address)
+    let isFirst = own.allSatisfy { index in
+      isIncidental(index) || (flow.blockOf[index] == block ? index >= last : flow.dominates(block, flow.blockOf[index]))
+    }
+    if addresses.isEmpty { throw .mergedWithOtherCode }
+    let line = code.instructions[range.lowerBound].address..<code.instructions[range.upperBound - 1].end
+    return InlinedCallSite(addresses: addresses, isBeforeItsCode: isFirst, line: line)
+  }
+
+  /// Whether an instruction is no other call's, so that calls print in the order in which they are made.
+  private func isAround(_ call: Int, _ index: Int) -> Bool {
+    let owner = body.owner[index]
+    guard owner < 0 || body.isInside(owner, call) || body.isInside(call, owner) else { return false }
+    return callsMarked[index, default: []].allSatisfy { body.isInside(call, $0) }
+  }
+
+  /// Whether the next instruction runs for certain, and nobody else has seen anything meanwhile.
+  private func isPassedForSure(_ index: Int) -> Bool {
+    switch code.instructions[index].kind {
+    case .nop: return true
+    case .push, .pop, .return, .jump, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall,
+      .undecodable:
+      return false
+    case .other:
+      guard let effect = code.effect(of: code.instructions[index]), !effect.mayFaultByItself else { return false }
+      if case .moveStackPointer = effect.meaning { return false }
+      return effect.accessed.allSatisfy { memory in
+        switch memory.base {
+        case .register(.rsp), .register(.rbp), .none: true
+        case .register, .unknown: false
+        }
+      }
+    }
+  }
+}
+
+extension DataEffect {
+  /// Go's code reaches its frame by RSP, or by RBP.
+  fileprivate var writesBeyondFrame: Bool {
+    written.contains { operand in
+      guard case .memory(let memory) = operand else { return false }
+      return memory.base != .register(.rsp) && memory.base != .register(.rbp)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import MachineCode
+import TargetMemory
+
+/// The probe of one inlined call: where it is counted, and how its arguments are read there.
+struct InlinedProbe {
+  let copy: InlinedCopy
+  let address: TargetAddress
+  /// Of the inlined calls that begin at `address`, which this is: outer ones come first.
+  let place: Int
+  /// nil where the debug information has no frame there.
+  let frame: FrameAddress?
+  let arguments: [ScopedVariable]
+  /// Why none of the arguments can be trusted, a clause; nil where they can.
+  let reasonAgainstArguments: String?
+  /// The calls around it in the function whose body holds it, the caller first.
+  let callers: [CodeFrame]
+
+  /// More calls that begin at one instruction are not told apart.
+  static let mostAtOneAddress = 24
+
+  /// Of several places that are as good the last, where most arguments have been worked out.
+  static func address(
+    in site: InlinedCallSite, of copy: InlinedCopy, notBefore first: TargetAddress, in program: GoProgram
+  ) -> (address: TargetAddress, arguments: [ScopedVariable])? {
+    var best: (address: TargetAddress, arguments: [ScopedVariable], count: Int)?
+    for raw in site.addresses.reversed().prefix(mostTried) where raw >= first.rawValue {
+      let arguments = program.arguments(of: copy, at: TargetAddress(raw))
+      let count = arguments.count { $0.location?.isComplete ?? false }
+      if count > best?.count ?? -1 { best = (TargetAddress(raw), arguments, count) }
+      if count == arguments.count { break }
+    }
+    return best.map { ($0.address, $0.arguments) }
+  }
+
+  private static let mostTried = 16
+
+  /// - Throws: Where the condition can never be decided here.
+  func block(
+    condition: Expression?, limits: CaptureLimits, in program: GoProgram
+  ) throws(ConditionError) -> FunctionProbes.BlockWithSlots {
+    var result = FunctionProbes.BlockWithSlots()
+    let frame = frame ?? FunctionProbes.frameAtCallBoundary
+    if let condition {
+      result.condition = try ConditionCompiler.compile(
+        condition, scope: scope(frame, in: program), limits: limits, into: &result.block)
+    }
+    result.slots = arguments.map { argument in
+      Slot(name: argument.name, content: content(of: argument, frame, limits, in: &result.block))
+    }
+    return result
+  }
+
+  private func content(
+    of argument: ScopedVariable, _ frame: FrameAddress, _ limits: CaptureLimits, in block: inout RootBlock
+  ) -> Slot.Content {
+    if let reason = reason(against: argument) { return .unavailable(reason: reason) }
+    guard let location = argument.location else { return .unavailable(reason: Self.optimisedAway) }
+    do throws(RootBlock.Refusal) {
+      return try block.value(argument.type, at: location, frame: frame, limits: limits)
+    } catch {
+      return .unavailable(reason: error.reason)
+    }
+  }
+
+  /// Why an argument is not shown though it may be somewhere.
+  private func reason(against argument: ScopedVariable) -> String? {
+    if let reasonAgainstArguments { return reasonAgainstArguments }
+    if frame == nil { return "the debug information has no frame here" }
+    if argument.location?.isComplete != true { return Self.optimisedAway }
+    // The copy may be the only trace of an instantiation: none is certain.
+    return HiddenTypes(of: []).reasons(for: [argument])[argument.name]
+  }
+
+  private static let optimisedAway = "optimised away here"
+
+  private func scope(_ frame: FrameAddress, in program: GoProgram) -> ExpressionScope {
+    var withoutValue: [String: String] = [:]
+    for name in program.resultNames(of: copy) where name != "_" {
+      withoutValue[name] = "a result, which has no value yet when the function is entered"
+    }
+    var visible: [ScopedVariable] = []
+    for argument in arguments where argument.name != "_" {
+      if let reason = reason(against: argument) {
+        withoutValue[argument.name] = reason
+      } else {
+        visible.append(argument)
+      }
+    }
+    return ExpressionScope(
+      variables: visible, frame: frame, function: copy.name, in: program, withoutValue: withoutValue)
+  }
+}
+
+/// The inlined calls in one function's body, with their probes.
+struct InlinedProbes {
+  private(set) var probes: [InlinedProbe] = []
+  private(set) var refused: [(copy: InlinedCopy, why: InlinedCallRefusal)] = []
+
+  init(in function: GoFunction, _ program: GoProgram) {
+    var callers: [[CodeFrame]] = []
+    var addresses: [TargetAddress] = []
+    var counts: [TargetAddress: Int] = [:]
+    for (copy, site) in program.inlinedCallSites(in: function) ?? [] {
+      // Those around it were read before it.
+      let around = copy.nesting - 1
+      callers.removeLast(callers.count - around)
+      addresses.removeLast(addresses.count - around)
+      callers.append([CodeFrame(function: copy.caller, position: copy.call)] + (callers.last ?? []))
+      addresses.append(addresses.last ?? .null)
+      switch site {
+      case .failure(let why): refused.append((copy, why))
+      case .success(let site):
+        // Calls print in the order in which they are made.
+        let outer = addresses[around]
+        let first = site.line.contains(outer.rawValue) ? outer : .null
+        let own = InlinedProbe.address(in: site, of: copy, notBefore: first, in: program)
+        let found = own ?? (first, program.arguments(of: copy, at: first))
+        let isBeforeItsCode = own != nil && site.isBeforeItsCode
+        let place = counts[found.address, default: 0]
+        guard place < InlinedProbe.mostAtOneAddress else {
+          refused.append((copy, .tooManyAtOneAddress))
+          continue
+        }
+        counts[found.address] = place + 1
+        addresses[around] = found.address
+        probes.append(
+          InlinedProbe(
+            copy: copy, address: found.address, place: place, frame: program.frameAddress(at: found.address),
+            arguments: found.arguments, reasonAgainstArguments: isBeforeItsCode ? nil : Self.moved,
+            callers: callers[around]))
+      }
+    }
+  }
+
+  private static let moved = "the optimiser has moved parts of the call, which may have changed it, before this place"
+}
