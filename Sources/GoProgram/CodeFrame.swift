@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-import CElfutils
 import MachineCode
 import TargetMemory
 
@@ -42,14 +41,11 @@ extension GoProgram {
       instruction = TargetAddress(known.rawValue &- 1)
     }
     guard let function = function(containing: instruction) else { return nil }
-    let entry = function.id.flatMap { debugInfo.die(at: $0) }
     var frames: [CodeFrame] = []
     var position = position(of: instruction)
-    for copy in (entry?.inlinedCopies(at: instruction.rawValue) ?? []).reversed() {
-      frames.append(CodeFrame(function: copy.name ?? "?", position: position))
-      position = copy.callFile.map { file in
-        SourcePosition(file: file, line: Int(clamping: copy.unsigned(DW_AT_call_line) ?? 0))
-      }
+    for copy in description.inlinedCalls(at: instruction.rawValue, in: function).reversed() {
+      frames.append(CodeFrame(function: copy.function, position: position))
+      position = copy.call
     }
     if !function.isWrapper && !Self.unseenFrames.contains(function.name) {
       frames.append(CodeFrame(function: function.name, position: position))

@@ -4,32 +4,35 @@
 import CElfutils
 import Glibc
 
-/// The program's DWARF, through libdw: one owner, one thread.
+/// The program's DWARF, through libdw: one owner, one thread. A program may have none: then it has no units.
 final class DebugInfo {
   /// Keeps the file open for as long as libdw reads it.
   private let file: ELFFile
-  private let dwarf: OpaquePointer
+  private let dwarf: OpaquePointer?
   /// The units that Go's compiler made, in file order; C's of a cgo program are left out.
   let units: [DIE]
   /// Which unit holds an address; sorted, made when first asked for.
   private lazy var unitRanges: [(range: Range<UInt64>, unit: DIE)] = units.flatMap { unit in
     unit.ranges.map { ($0, unit) }
   }.sorted { $0.range.lowerBound < $1.range.lowerBound }
-  private lazy var callFrames = dwarf_getcfi(dwarf)
+  private lazy var callFrames = dwarf.flatMap { dwarf_getcfi($0) }
 
   init(file: ELFFile) throws(ProgramError) {
     let hasInfo = file.sections[".debug_info"] != nil || file.sections[".zdebug_info"] != nil
-    guard hasInfo else { throw .noDebugInfo(path: file.path) }
+    self.file = file
+    guard hasInfo else {
+      dwarf = nil
+      units = []
+      return
+    }
     guard let dwarf = dwarf_begin_elf(file.elf, DWARF_C_READ, nil) else {
       throw .damaged(path: file.path, what: Self.lastError)
     }
-    self.file = file
     self.dwarf = dwarf
     units = Self.goUnits(of: dwarf)
-    if units.isEmpty { throw .noDebugInfo(path: file.path) }
   }
 
-  deinit { dwarf_end(dwarf) }
+  deinit { if let dwarf { dwarf_end(dwarf) } }
 
   static var lastError: String { dwarf_errmsg(-1).map { String(cString: $0) } ?? "unknown error" }
 
@@ -47,11 +50,12 @@ final class DebugInfo {
 
   /// The compiler writes the flags that matter for debugging after its name; `-N` turns the optimiser off.
   var isOptimised: Bool {
-    let main = units.first { $0.name == "main" || $0.string(GoAttribute.packageName) == "main" } ?? units[0]
-    return !(main.string(DW_AT_producer) ?? "").split(separator: " ").contains("-N")
+    let main = units.first { $0.name == "main" || $0.string(GoAttribute.packageName) == "main" } ?? units.first
+    return !(main?.string(DW_AT_producer) ?? "").split(separator: " ").contains("-N")
   }
 
   func die(at offset: DIEOffset) -> DIE? {
+    guard let dwarf else { return nil }
     var die = Dwarf_Die()
     return dwarf_offdie(dwarf, offset.rawValue, &die) == nil ? nil : DIE(die)
   }

@@ -12,6 +12,7 @@ final class ELFFile {
   let segments: [GElf_Phdr]
   private(set) var sections: [String: GElf_Shdr] = [:]
   let descriptor: Int32
+  private let sizeBytes: Int
   /// For libdw, which shares it.
   let elf: OpaquePointer
 
@@ -36,6 +37,7 @@ final class ELFFile {
       throw .notELF(path: path)
     }
     self.descriptor = descriptor
+    sizeBytes = Int(status.st_size)
     self.elf = elf
     self.header = header
     segments = Self.segments(of: elf)
@@ -91,7 +93,10 @@ final class ELFFile {
 extension ELFFile {
   /// `count` bytes from `offset` in the file; nil where the file ends before.
   func bytes(fileOffset offset: UInt64, count: Int) -> [UInt8]? {
-    guard let start = off_t(exactly: offset) else { return nil }
+    // Damaged headers name any size.
+    guard let start = off_t(exactly: offset), count >= 0, count <= sizeBytes, start <= sizeBytes - count else {
+      return nil
+    }
     var bytes = [UInt8](repeating: 0, count: count)
     let read = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, start) }
     return read == count ? bytes : nil
@@ -136,5 +141,21 @@ extension ELFFile {
       }
       section = elf_nextscn(elf, current)
     }
+  }
+}
+
+extension ELFFile {
+  /// Nothing starts it: it may be loaded anywhere, and names no loader.
+  var isLibrary: Bool {
+    Int32(header.e_type) == ET_DYN && !segments.contains { $0.p_type == PT_INTERP }
+  }
+}
+
+extension GElf_Phdr {
+  var isLoaded: Bool { p_type == PT_LOAD }
+
+  /// Part of the process, and not only read: constants that hold addresses may be read-only once the loader is done.
+  var isWritableData: Bool {
+    isLoaded && p_flags & UInt32(PF_W) != 0 && p_filesz > 0 && p_vaddr <= UInt64.max - p_filesz
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import Glibc
+
 /// What a function's linker name says about it.
 struct FunctionName {
   /// Whether it is a method's body, so that its first parameter is the receiver.
@@ -67,9 +69,16 @@ struct FunctionName {
 extension StringProtocol {
   /// As `contains`, which takes ten times as long: it compares characters, which names in a program have no need of.
   func hasPart(_ part: StaticString) -> Bool {
-    let wanted = UnsafeBufferPointer(start: part.utf8Start, count: part.utf8CodeUnitCount)
     let found = utf8.withContiguousStorageIfAvailable { text in
-      text.indices.contains { text[$0] == wanted[0] && text[$0...].starts(with: wanted) }
+      let count = part.utf8CodeUnitCount
+      guard var start = text.baseAddress, count > 0, text.count >= count else { return count == 0 }
+      let last = start + (text.count - count)
+      let first = Int32(part.utf8Start.pointee)
+      while start <= last, let found = memchr(start, first, last - start + 1) {
+        if memcmp(found, part.utf8Start, count) == 0 { return true }
+        start += found - UnsafeMutableRawPointer(mutating: start) + 1
+      }
+      return false
     }
     return found ?? String(self).hasPart(part)
   }

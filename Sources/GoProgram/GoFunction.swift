@@ -9,7 +9,7 @@ package struct GoFunction: Hashable, Sendable {
   package let name: String
   /// Its code, as linked.
   package let range: Range<TargetAddress>
-  /// Its debug information; nil for assembly that only the symbol table knows.
+  /// Its debug information; nil in a program that has none.
   package let id: DIEOffset?
   /// Whether it is there only to reach another body: a method's pointer wrapper, `-fm`, an adapter between calling
   /// conventions.
@@ -46,8 +46,6 @@ package struct DIEOffset: Hashable, Comparable, Sendable {
 /// A function that has no body of its own: every call of it was inlined.
 package struct InlinedOnlyFunction: Hashable, Sendable {
   package let name: String
-  /// Its abstract entry.
-  package let id: DIEOffset
 }
 
 /// Where the source has something.

@@ -10,6 +10,7 @@ extension GoProgram {
   ///
   /// - Complexity: Some milliseconds the first time that one of a package is asked for.
   package func details(of function: GoFunction) throws(ProgramError) -> FunctionDetails {
+    guard hasDebugInfo else { throw .noDebugInfo(path: path) }
     guard let id = function.id, let entry = debugInfo.die(at: id) else {
       throw .damaged(path: path, what: "the entry of \(function.name) is gone")
     }
@@ -88,6 +89,9 @@ extension GoProgram {
     }
     return nil
   }
+
+  /// Where the function is declared; nil where nothing tells. `details(of:)` has it too, where there are any.
+  package func declaration(of function: GoFunction) -> SourcePosition? { description.declaration(of: function) }
 
   /// Where the debug information says that a parameter or result is while the program stands at `address`.
   package func location(of parameter: FunctionDetails.Parameter, at address: TargetAddress) -> VariableLocation? {

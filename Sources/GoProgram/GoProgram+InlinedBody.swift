@@ -93,19 +93,7 @@ extension GoProgram {
   }
 
   private func inlineTree(of function: GoFunction) -> InlineTree? {
-    guard let inlineMarkTable, let functionData = symbols.functionData else { return nil }
-    return InlineTree(
-      of: function.range.lowerBound.rawValue..<function.range.upperBound.rawValue, table: inlineMarkTable,
-      functionData: functionData, hasParents: (goVersion.major, goVersion.minor) < (1, 20)
-    ) { self.bytes(at: TargetAddress($0), count: $1) }
-  }
-
-  func readInlineMarkTable() -> InlineMarkTable? {
-    guard let section = file.sections[".gopclntab"] ?? file.sections[".data.rel.ro.gopclntab"] else { return nil }
-    return InlineMarkTable(
-      address: section.sh_addr, text: symbols.text ?? textRange.lowerBound.rawValue,
-      hasStartLines: (goVersion.major, goVersion.minor) >= (1, 20)
-    ) { self.bytes(at: TargetAddress($0), count: $1) }
+    functionTable.flatMap { InlineTree(of: function, in: $0) }
   }
 
   private func targets(of jump: Instruction, in code: FunctionCode) -> [UInt64]? {

@@ -25,7 +25,7 @@ extension GoProgram {
   package func statements(file: String, line: Int) -> [LineSite] {
     struct Instance: Hashable {
       let function: TargetAddress
-      let inlined: DIEOffset?
+      let inlined: UInt64?
     }
     var sites: [Instance: LineSite] = [:]
     let rows = lines.rows(ofFile: file).with(line: line)
@@ -35,17 +35,17 @@ extension GoProgram {
         let copy = inlinedCopy(at: start, in: function)
         // What only leads to a body may have that inlined.
         if function.isWrapper, copy == nil { continue }
-        let instance = Instance(function: function.entry, inlined: copy?.offset)
+        let instance = Instance(function: function.entry, inlined: copy?.id)
         // Rows come by address, so that the first is the lowest.
         guard sites[instance] == nil else { continue }
         // At the edges of inlined copies some of their code counts as the caller's.
         if !row.startsStatement,
-          sites.contains(where: { $0.key.function == instance.function && $0.value.inlinedFunction != copy?.name })
+          sites.contains(where: { $0.key.function == instance.function && $0.value.inlinedFunction != copy?.function })
         {
           continue
         }
         sites[instance] = LineSite(
-          address: TargetAddress(start), function: function, inlinedFunction: copy?.name,
+          address: TargetAddress(start), function: function, inlinedFunction: copy?.function,
           position: SourcePosition(file: file, line: line))
       }
     }
@@ -55,8 +55,7 @@ extension GoProgram {
   /// The start of a row, and where in it one inlined copy ends and another starts: two copies side by side have the
   /// same line, for which Go's line table has one row.
   private func instanceStarts(in range: Range<UInt64>, of function: GoFunction) -> [UInt64] {
-    guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return [range.lowerBound] }
-    let bounds = entry.inlinedBounds().filter { $0 > range.lowerBound && $0 < range.upperBound }
+    let bounds = description.inlinedBounds(in: function).filter { $0 > range.lowerBound && $0 < range.upperBound }
     return [range.lowerBound] + Set(bounds).sorted()
   }
 
@@ -72,7 +71,7 @@ extension GoProgram {
   /// not the function's entry is one of these.
   package func statementStarts(in function: GoFunction) -> [TargetAddress] {
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
-    let bounds = function.id.flatMap { debugInfo.die(at: $0) }?.inlinedBounds() ?? []
+    let bounds = description.inlinedBounds(in: function)
     return Set(lines.statementStarts(in: range) + bounds.filter(range.contains)).sorted().map { TargetAddress($0) }
   }
 
@@ -94,51 +93,17 @@ extension GoProgram {
   }
 
   /// The innermost inlined copy in the function that holds `address`; nil where the function's own code does.
-  func inlinedCopy(at address: UInt64, in function: GoFunction) -> DIE? {
-    function.id.flatMap { debugInfo.die(at: $0) }?.inlinedCopies(at: address).last
+  private func inlinedCopy(at address: UInt64, in function: GoFunction) -> InlinedCall? {
+    description.inlinedCalls(at: address, in: function).last
   }
 }
 
-extension DIE {
-  /// The inlined copies around `address`, outermost first. They may lie in lexical blocks and in each other.
-  func inlinedCopies(at address: UInt64, nesting: Int = 0) -> [DIE] {
-    guard nesting < Self.deepestNesting else { return [] }
-    var found: [DIE] = []
-    forEachChild { child in
-      switch child.tag {
-      case DW_TAG_inlined_subroutine where child.covers(address):
-        found = [child] + child.inlinedCopies(at: address, nesting: nesting + 1)
-      case DW_TAG_lexical_block where found.isEmpty:
-        found = child.inlinedCopies(at: address, nesting: nesting + 1)
-      default: break
-      }
-    }
-    return found
-  }
-}
-
-extension DIE {
-  /// Where inlined copies in this entry start and end.
-  fileprivate func inlinedBounds(nesting: Int = 0) -> [UInt64] {
-    guard nesting < Self.deepestNesting else { return [] }
-    var bounds: [UInt64] = []
-    forEachChild { child in
-      guard [DW_TAG_inlined_subroutine, DW_TAG_lexical_block].contains(child.tag) else { return }
-      if child.tag == DW_TAG_inlined_subroutine {
-        bounds += child.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
-      }
-      bounds += child.inlinedBounds(nesting: nesting + 1)
-    }
-    return bounds
-  }
-}
-
-extension [LineTable.Row] {
+extension [LineRow] {
   fileprivate func firstIndex(atOrAfter line: Int) -> Int {
     lastIndex(startingAtOrBefore: line - 1, by: \.line).map { $0 + 1 } ?? 0
   }
 
-  fileprivate func with(line: Int) -> ArraySlice<LineTable.Row> {
+  fileprivate func with(line: Int) -> ArraySlice<LineRow> {
     self[firstIndex(atOrAfter: line)..<firstIndex(atOrAfter: line + 1)]
   }
 }

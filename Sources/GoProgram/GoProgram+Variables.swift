@@ -16,7 +16,7 @@ extension GoProgram {
     let opening = code(of: function).map { OpeningCode($0, to: address.rawValue) }
     var visible = VisibleVariables(
       address: address.rawValue, line: lines.position(of: address.rawValue)?.line ?? .max, types: types,
-      opening: opening, isOptimised: isOptimised)
+      opening: opening, isOptimised: isOptimised ?? true)
     for (depth, scope) in scopes(at: address.rawValue, in: entry).enumerated() {
       visible.collect(from: scope, depth: depth)
     }
@@ -53,7 +53,7 @@ extension GoProgram {
 
   /// How to find the canonical frame address at `address`; nil where the program does not say.
   package func frameAddress(at address: TargetAddress) -> FrameAddress? {
-    debugInfo.frameAddress(at: address.rawValue)
+    description.frameAddress(at: address.rawValue)
   }
 }
 

@@ -16,27 +16,31 @@ package final class GoProgram {
   package let buildSettings: [String: String]
   /// The import path of the main package, as recorded; empty where it was not.
   package let mainPackagePath: String
-  /// Whether the compiler's optimiser was on for package main.
-  package let isOptimised: Bool
+  /// Whether the compiler's optimiser was on for package main; nil where nothing tells.
+  package let isOptimised: Bool?
+  /// Whether anything tells of types and variables. Functions, lines and calls are known in any case.
+  package let hasDebugInfo: Bool
 
   let file: ELFFile
   let debugInfo: DebugInfo
-  let index: FunctionIndex
-  let lines: LineTable
+  let description: any CodeDescription
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
   private(set) lazy var dictionaries = DictionaryIndex(file: file)
   private(set) lazy var relocations = Relocations(file: file)
+  private(set) lazy var functionTable = FunctionTable(file: file, version: goVersion, relocations: relocations)
   private(set) lazy var descriptors = RuntimeDescriptors(of: self)
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
-  private(set) lazy var inlineMarkTable = readInlineMarkTable()
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()
   private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
+
+  /// Why nothing can be said of values in a program without debug information, a clause for people.
+  package static let noDebugInfoReason = "the program has no debug information"
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
   ///
@@ -56,16 +60,32 @@ package final class GoProgram {
       throw .notExecutable(path: path)
     }
     debugInfo = try DebugInfo(file: file)
-    isOptimised = debugInfo.isOptimised
-    index = FunctionIndex(debugInfo: debugInfo, file: file)
-    if index.functions.isEmpty { throw .noDebugInfo(path: path) }
-    symbols = RuntimeSymbols(file: file)
-    lines = LineTable(debugInfo: debugInfo)
+    let described: (any CodeDescription)? = DebugCodeDescription(debugInfo: debugInfo, file: file)
+    hasDebugInfo = described != nil
+    isOptimised = hasDebugInfo ? debugInfo.isOptimised : nil
+    let table =
+      hasDebugInfo ? nil : FunctionTable(file: file, version: version, relocations: Relocations(file: file))
+    let description = described ?? Self.description(from: table, of: file)
+    guard let description, !description.index.functions.isEmpty else { throw .noFunctions(path: path) }
+    self.description = description
+    symbols = RuntimeSymbols(file: file, module: table?.module)
     types = TypeTable(debugInfo: debugInfo, runtimeTypes: symbols.types)
+    if let table { functionTable = table }
+    // Without it no hit could be told from that of another goroutine.
+    if !hasDebugInfo, runtimeLayout == nil { throw .unknownRuntime(path: path, version: version.description) }
   }
+
+  private static func description(from table: FunctionTable?, of file: ELFFile) -> (any CodeDescription)? {
+    table.map { RuntimeCodeDescription(table: $0, file: file) }
+  }
+
+  var index: FunctionIndex { description.index }
+  var lines: any LineTable { description.lines }
 
   private static func requireGo(_ file: ELFFile) throws(ProgramError) -> BuildInfo {
     if let buildInfo = BuildInfo(file: file) { return buildInfo }
+    // Go before 1.20 records nothing in a plugin.
+    if file.isLibrary, file.sections[".note.go.buildid"] != nil { throw .notExecutable(path: file.path) }
     throw .notGo(path: file.path)
   }
 }

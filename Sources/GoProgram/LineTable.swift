@@ -5,8 +5,36 @@ import CElfutils
 import Glibc
 import TargetMemory
 
+/// Which code stands for which line of the source.
+protocol LineTable: AnyObject {
+  /// Absolute paths of the files with code, sorted.
+  var sourceFiles: [String] { get }
+
+  /// The code of `file`, sorted by line, then by address.
+  func rows(ofFile file: String) -> [LineRow]
+
+  /// Where in `range` the code of a line starts that the code before it does not belong to, ascending.
+  func statementStarts(in range: Range<UInt64>) -> [UInt64]
+
+  /// Where lines change in `range`, ascending, and the row that its start belongs to; a line of 0 ends what is known.
+  func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)]
+
+  func position(of address: UInt64) -> SourcePosition?
+}
+
+/// Some code of one line.
+struct LineRow {
+  let line: Int
+  /// The code of the statement, up to the next statement or another line.
+  let range: Range<UInt64>
+  /// False for code of a line that does not begin one of its statements, as the table has it.
+  let startsStatement: Bool
+
+  var address: UInt64 { range.lowerBound }
+}
+
 /// The line tables of all units. Each unit's is read the first time that it is needed.
-final class LineTable {
+final class DebugLineTable: LineTable {
   private let debugInfo: DebugInfo
   /// By absolute path, which units have code from it; made when first asked for.
   private lazy var unitsByFile: [String: [DIE]] = {
@@ -19,33 +47,21 @@ final class LineTable {
   /// By unit, sorted; made when first asked for.
   private var startsByUnit: [DIEOffset: [UInt64]] = [:]
   /// The rows of the files that were asked for.
-  private var rowsByFile: [String: [Row]] = [:]
-
-  struct Row {
-    let line: Int
-    /// The code of the statement, up to the next statement or another line.
-    let range: Range<UInt64>
-    /// False for code of a line that does not begin one of its statements, as the table has it.
-    let startsStatement: Bool
-
-    var address: UInt64 { range.lowerBound }
-  }
+  private var rowsByFile: [String: [LineRow]] = [:]
 
   init(debugInfo: DebugInfo) { self.debugInfo = debugInfo }
 
   var sourceFiles: [String] { unitsByFile.keys.sorted() }
 
-  /// The code of `file`, sorted by line, then by address.
-  func rows(ofFile file: String) -> [Row] {
+  func rows(ofFile file: String) -> [LineRow] {
     if let known = rowsByFile[file] { return known }
-    var rows: [Row] = []
+    var rows: [LineRow] = []
     for unit in unitsByFile[file] ?? [] { unit.forEachRow(inFile: file) { rows.append($0) } }
     rows.sort { ($0.line, $0.address) < ($1.line, $1.address) }
     rowsByFile[file] = rows
     return rows
   }
 
-  /// Where in `range` the code of a line starts that the code before it does not belong to, ascending.
   func statementStarts(in range: Range<UInt64>) -> [UInt64] {
     guard let unit = debugInfo.unit(containing: range.lowerBound) else { return [] }
     let starts = startsByUnit[unit.offset] ?? unit.statementStarts
@@ -54,7 +70,6 @@ final class LineTable {
     return Array(starts[first...].prefix { $0 < range.upperBound })
   }
 
-  /// Where lines change in `range`, ascending, and the row that its start belongs to; a line of 0 ends what is known.
   func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)] {
     debugInfo.unit(containing: range.lowerBound)?.rows(in: range) ?? []
   }
@@ -128,7 +143,7 @@ extension DIE {
     }
   }
 
-  fileprivate func forEachRow(inFile file: String, _ body: (LineTable.Row) -> Void) {
+  fileprivate func forEachRow(inFile file: String, _ body: (LineRow) -> Void) {
     withRaw { unit in
       var lines: OpaquePointer?
       var count = 0
@@ -143,7 +158,7 @@ extension DIE {
         // Go splits a statement's code into rows of which only the first starts a statement.
         if let pending, isWanted, !row.startsStatement, row.line == pending.line { continue }
         if let (line, start, startsStatement) = pending, start < row.address {
-          body(LineTable.Row(line: line, range: start..<row.address, startsStatement: startsStatement))
+          body(LineRow(line: line, range: start..<row.address, startsStatement: startsStatement))
         }
         pending = isWanted && row.line > 0 ? (row.line, row.address, row.startsStatement) : nil
       }

@@ -10,7 +10,10 @@ package enum ProgramError: Error, Hashable, Sendable {
   case otherMachine(path: String, machine: String)
   case notExecutable(path: String)
   case notGo(path: String)
+  /// Only what needs types and variables fails with it.
   case noDebugInfo(path: String)
+  case noFunctions(path: String)
+  case unknownRuntime(path: String, version: String)
   case oldGo(path: String, version: String)
   case damaged(path: String, what: String)
 }
@@ -27,6 +30,9 @@ extension ProgramError {
     case .notExecutable(let path): "'\(path)' is a shared object, a plugin or an object file, not a program."
     case .notGo(let path): "'\(path)' is not a Go program."
     case .noDebugInfo(let path): "'\(path)' has no debug information: it was built with -ldflags=-w or -s, or stripped."
+    case .noFunctions(let path): "'\(path)' has neither debug information nor Go's table of its functions."
+    case .unknownRuntime(let path, let version):
+      "'\(path)' has no debug information, and where \(version) keeps its goroutines is not known."
     case .oldGo(let path, let version): "'\(path)' was built with \(version); Sonde reads Go 1.19 and newer."
     case .damaged(let path, let what): "The debug information of '\(path)' is damaged: \(what)."
     }
@@ -42,7 +48,9 @@ extension ProgramError {
     case .otherMachine: "Build it for x86-64: 'GOARCH=amd64 go build'."
     case .notExecutable: "Name the program that loads it."
     case .notGo: "Name a program that 'go build' made."
-    case .noDebugInfo: "Build it with 'go build -gcflags=all=\"-N -l\"', without -ldflags=-w and -s."
+    case .noDebugInfo: "Build it without -ldflags=-w and -s."
+    case .noFunctions: "Build it with 'go build', and don't pack it."
+    case .unknownRuntime: "Build it without -ldflags=-w and -s."
     case .oldGo: "Build it with Go 1.19 or newer."
     case .damaged: "Build the program again; if that does not help, report it with the Go version."
     }

@@ -14,9 +14,32 @@ package struct RuntimeLayout: Hashable, Sendable {
   package let currentGoroutine: Int
   /// Of the pointer to `runtime.g` from the FS base: the fallback where R14 does not hold it.
   package let threadLocalGoroutine: Int
+  /// nil where it is not known.
+  package let panics: Panics?
+
+  /// Where the runtime keeps which frames' deferred calls a panic runs, and which of them goes on where it is recovered.
+  package enum Panics: Hashable, Sendable {
+    /// Since Go 1.22: of the pointer to the newest panic in `runtime.g`, and of the frame's stack pointer in a panic.
+    case frames(current: Int, stackPointer: Int)
+    case deferredCalls(DeferredCalls)
+  }
+
+  /// Before Go 1.22 the deferred calls of a goroutine are a list.
+  package struct DeferredCalls: Hashable, Sendable {
+    /// Of the stack pointer of the frame that goes on, in `runtime.g`.
+    package let recovered: Int
+    /// Of the pointer to the first call, in `runtime.g`.
+    package let first: Int
+    /// Of what each call in `runtime._defer` says: its frame's stack pointer, whether a panic has begun to run it, and
+    /// the call behind it.
+    package let stackPointer: Int
+    package let started: Int
+    package let next: Int
+  }
 
   package init(
-    goroutineID: Int, thread: Int, stackLow: Int, stackHigh: Int, currentGoroutine: Int, threadLocalGoroutine: Int
+    goroutineID: Int, thread: Int, stackLow: Int, stackHigh: Int, currentGoroutine: Int, threadLocalGoroutine: Int,
+    panics: Panics? = nil
   ) {
     self.goroutineID = goroutineID
     self.thread = thread
@@ -24,5 +47,6 @@ package struct RuntimeLayout: Hashable, Sendable {
     self.stackHigh = stackHigh
     self.currentGoroutine = currentGoroutine
     self.threadLocalGoroutine = threadLocalGoroutine
+    self.panics = panics
   }
 }

@@ -76,7 +76,7 @@ extension FunctionCode {
   /// Interface type, type, hash; Go 1.19 to 1.27.
   private static let itabHeaderBytes = 24
 
-  private enum Source {
+  enum Source {
     case register(Register)
     case memory(Register, displacement: Int)
   }
@@ -91,7 +91,7 @@ extension FunctionCode {
   }
 
   /// `mov` of 64 bits into a register from another, or from memory at a register that is not the stack pointer.
-  private static func source(ofMove code: [UInt8]) -> Source? {
+  static func source(ofMove code: [UInt8]) -> Source? {
     guard code.count >= 3, code[0] & 0xf8 == 0x48 else { return nil }
     let extendsBase = code[0] & 1 == 1
     let extendsRegister = code[0] & 4 == 4
@@ -111,7 +111,7 @@ extension FunctionCode {
     }
   }
 
-  private static func signed32(_ bytes: ArraySlice<UInt8>) -> Int32 {
+  static func signed32(_ bytes: ArraySlice<UInt8>) -> Int32 {
     Int32(bitPattern: bytes.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) })
   }
 }

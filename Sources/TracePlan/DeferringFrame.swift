@@ -19,10 +19,7 @@ package enum DeferringFrame {
 
   /// Reads it at a place where the goroutine is in the register that holds it in Go's code.
   static func slots(in program: GoProgram, reading block: inout RootBlock) throws(RootBlock.Refusal) -> [Slot] {
-    guard let g = program.type(named: "runtime.g"), let layout = program.runtimeLayout,
-      let word = program.type(named: "uintptr"), let flag = program.type(named: "bool"),
-      let panicType = program.type(named: "runtime._panic"), let deferType = program.type(named: "runtime._defer")
-    else { return [] }
+    guard let layout = program.runtimeLayout, let panics = layout.panics else { return [] }
 
     typealias Pointer = (offset: Int, operation: Int)
     func read(
@@ -46,21 +43,18 @@ package enum DeferringFrame {
     let goroutine: Pointer = (
       offset, try block.append(.register(MachineRegisters.goroutine), size: 8, destination: offset)
     )
-    var slots = [slot(stackTop, word, try read(word, in: &block, at: goroutine, layout.stackHigh))]
-    if panicType.offset(ofField: "retpc") != nil {
-      guard let current = g.offset(ofField: "_panic"), let sp = panicType.offset(ofField: "sp") else { return [] }
-      let newest = try read(word, in: &block, at: goroutine, current)
-      slots.append(slot(stackPointer, word, try read(word, in: &block, at: newest, sp)))
-      return slots
-    }
-    guard let first = g.offset(ofField: "_defer"), let sp = deferType.offset(ofField: "sp"),
-      let started = deferType.offset(ofField: "started"), let link = deferType.offset(ofField: "link")
-    else { return [] }
-    var deferred = try read(word, in: &block, at: goroutine, first)
-    for remaining in (0..<deferredCalls).reversed() {
-      slots.append(slot(stackPointer, word, try read(word, in: &block, at: deferred, sp)))
-      slots.append(slot(isStarted, flag, try read(flag, in: &block, at: deferred, started)))
-      if remaining > 0 { deferred = try read(word, in: &block, at: deferred, link) }
+    var slots = [slot(stackTop, .word, try read(.word, in: &block, at: goroutine, layout.stackHigh))]
+    switch panics {
+    case .frames(let current, let sp):
+      let newest = try read(.word, in: &block, at: goroutine, current)
+      slots.append(slot(stackPointer, .word, try read(.word, in: &block, at: newest, sp)))
+    case .deferredCalls(let calls):
+      var deferred = try read(.word, in: &block, at: goroutine, calls.first)
+      for remaining in (0..<deferredCalls).reversed() {
+        slots.append(slot(stackPointer, .word, try read(.word, in: &block, at: deferred, calls.stackPointer)))
+        slots.append(slot(isStarted, .boolean, try read(.boolean, in: &block, at: deferred, calls.started)))
+        if remaining > 0 { deferred = try read(.word, in: &block, at: deferred, calls.next) }
+      }
     }
     return slots
   }

@@ -109,6 +109,7 @@ struct ExpressionCompiler {
     guard let variable = scope.variable(named: name) else {
       if let reason = scope.withoutValue[name] { throw Failure(reason: reason, subject: name) }
       if let found = scope.ownMember(named: name) { return Self.term(found) }
+      if let reason = scope.otherNames { throw Failure(reason: reason, subject: name) }
       throw Failure(reason: "not in scope", subject: name, isUnknownName: true)
     }
     guard let location = variable.location else {

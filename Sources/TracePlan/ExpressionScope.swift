@@ -12,6 +12,8 @@ struct ExpressionScope {
   let package: String
   /// Names that stand for something in the source, but have no value here: why.
   var withoutValue: [String: String] = [:]
+  /// What any other name is, where nothing can be said of it: completes "x is …".
+  var otherNames: String?
   let member: (String) -> PackageMember?
   let membersCalledShort: (String) -> [String]
 
@@ -35,6 +37,7 @@ struct ExpressionScope {
     self.init(
       variables: variables, frame: frame, package: Self.package(of: function), withoutValue: withoutValue,
       member: { program.packageMember(named: $0) }, membersCalledShort: { program.packageMembers(calledShort: $0) })
+    if !program.hasDebugInfo { otherNames = "unknown, since \(GoProgram.noDebugInfoReason)" }
   }
 
   /// What a person may have meant by another name.

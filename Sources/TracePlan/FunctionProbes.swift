@@ -57,12 +57,15 @@ struct FunctionProbes {
     endIsSeen = !function.isAssembly && code.leavesByJump.isEmpty && (!code.returns.isEmpty || code.neverReturns)
     remarks = Self.remarks(on: function, code: code)
     let described = try? program.details(of: function)
-    let startPosition = program.position(of: function.entry)
-    declaration = described?.declaration ?? startPosition ?? SourcePosition(file: "", line: 0)
-    goroutineSource = described?.usesABI0 ?? function.isAssembly ? .threadLocal : .r14
+    declaration =
+      described?.declaration ?? program.declaration(of: function) ?? SourcePosition(file: "", line: 0)
+    goroutineSource = described?.usesABI0 ?? function.usesABI0 ? .threadLocal : .r14
     let boundary = ReadingPoint(boundary: TargetAddress(entrySite.address), skipFlags: entrySite.flagsThatSkip)
     guard let described, !function.isAssembly else {
-      let reason = "it is written in assembly, whose arguments the debug information does not describe"
+      let reason =
+        program.hasDebugInfo
+        ? "it is written in assembly, whose arguments the debug information does not describe"
+        : GoProgram.noDebugInfoReason
       entry = boundary
       takesLogpointsAlong = false
       entryReading = EntryReading(

@@ -57,9 +57,13 @@ struct LogpointProbe {
         variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program,
         withoutValue: hidden.reasons(for: variables))
-      return try Self.read(
+      var reading = try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
         options)
+      if expressions == nil, !program.hasDebugInfo {
+        reading.slots.append(Slot(name: "_", content: .unavailable(reason: GoProgram.noDebugInfoReason)))
+      }
+      return reading
     }
     reading = try read(variables)
     var variants: [Variant] = []

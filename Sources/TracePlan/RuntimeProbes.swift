@@ -46,27 +46,25 @@ struct RuntimeProbes {
   private static func recovery(in program: GoProgram, limits: CaptureLimits) -> Probe? {
     guard let function = program.function(named: "runtime.recovery"),
       let site = try? program.code(of: function)?.entrySite(),
-      let g = program.type(named: "runtime.g"), let layout = program.runtimeLayout,
-      let word = program.type(named: "uintptr")
+      let layout = program.runtimeLayout, let panics = layout.panics
     else { return nil }
+    let word = GoType.word
     var block = RootBlock()
     var slots: [Slot] = []
     do throws(RootBlock.Refusal) {
       let pointer = try block.reserve(8)
       let gp = try block.append(.register(ABIAssignment.integerRegisters[0]), size: 8, destination: pointer)
       var holder = (offset: pointer, operation: gp)
-      var field = g.offset(ofField: "sigcode0")
-      // Since Go 1.22 the panic itself holds the frame.
-      if let panicType = program.type(named: "runtime._panic"), panicType.offset(ofField: "retpc") != nil,
-        let current = g.offset(ofField: "_panic")
-      {
+      let field: Int
+      switch panics {
+      case .deferredCalls(let calls): field = calls.recovered
+      case .frames(let current, let stackPointer):
         let offset = try block.reserve(8)
         let operation = try block.append(
           .indirect(pointer: pointer, displacement: current, index: nil), size: 8, destination: offset, dependsOn: [gp])
         holder = (offset, operation)
-        field = panicType.offset(ofField: "sp")
+        field = stackPointer
       }
-      guard let field else { return nil }
       for (name, from, displacement) in [
         ("sp", holder, field), ("stack.hi", (offset: pointer, operation: gp), layout.stackHigh),
       ] {
@@ -116,13 +114,5 @@ struct RuntimeProbes {
     return Probe(
       address: TargetAddress(call.address), kind: .goexit, function: function.name, block: RootBlock(), slots: [],
       skipFlags: 0)
-  }
-}
-
-extension GoType {
-  /// Of a structure's own field; nil where it has none of that name.
-  func offset(ofField name: String) -> Int? {
-    guard case .structure(let fields) = kind else { return nil }
-    return fields.first { $0.name == name }?.offset
   }
 }

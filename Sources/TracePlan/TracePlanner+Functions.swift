@@ -114,7 +114,8 @@ extension TracePlanner {
       if refused.isEmpty, let error = inlined.conditionError {
         refused = [.condition(error)]
       } else if refused.isEmpty, let name = names.min() {
-        refused = [.functionInlined(name: name, names.count, why: inlined.refusals.first)]
+        let why = inlined.refusals.first ?? (program.hasDebugInfo ? nil : GoProgram.noDebugInfoReason)
+        refused = [.functionInlined(name: name, names.count, why: why)]
       }
       let why = refused.first.map { "\($0.problem) \($0.remedy)" }
       return Resolution(
@@ -125,6 +126,7 @@ extension TracePlanner {
     if let why = refused.first {
       parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
     }
+    if !program.hasDebugInfo { parts.append("Arguments and results print as ?: \(GoProgram.noDebugInfoReason).") }
     parts += inlined.texts
     parts += remarks.prefix(3)
     if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }

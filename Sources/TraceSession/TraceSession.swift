@@ -160,6 +160,7 @@ extension TraceSession {
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
     tracing.startOutput()
     console.say("\(prepared.path): \(prepared.program.summary), process \(prepared.backend.processID)")
+    for remark in prepared.program.remarks { console.say(remark) }
     registry.paths = arguments.paths
     registry.defaults = arguments.tracepointOptions
     registry.setArguments(arguments.tracepoints)

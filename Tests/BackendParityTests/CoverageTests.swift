@@ -101,4 +101,13 @@ struct CoverageTests {
       }
     }
   }
+
+  @Test("lists floats that eBPF does not see for texts that there are")
+  func unseenFloats() throws {
+    let goldens = "BackendParityTests/Goldens/"
+    for line in try Golden.lines(of: goldens + "unseen-floats") where !line.isEmpty {
+      let words = line.split(separator: " ")
+      #expect(throws: Never.self, "\(line)") { try Golden.lines(of: "\(goldens)\(words[0])/\(words[1])") }
+    }
+  }
 }

@@ -59,13 +59,31 @@ struct ProgramErrorTests {
     #expect(version.hasPrefix("go1.16"))
   }
 
-  @Test("without debug information is told how to build", arguments: ["-ldflags=-w", "-ldflags=-s -w"])
-  func noDebugInfo(flag: String) throws {
-    let path = try GoFixture.build("program-address", with: toolchain, [flag])
-    let error = try error(opening: path)
-    #expect(error == .noDebugInfo(path: path))
-    #expect(error.remedy.contains("-ldflags=-w"))
-    #expect(error.remedy.contains("go build -gcflags=all=\"-N -l\""))
+  @Test("without debug information, by a Go whose runtime is not known, says so")
+  func unknownRuntime() throws {
+    // As if a later release had moved what the code of the runtime says that it keeps.
+    let source = try GoFixture.build("program-address", with: toolchain, ["-ldflags=-w"])
+    let program = try GoProgram(path: source)
+    let printing = try #require(program.function(named: "runtime.goroutineheader"))
+    let start = try Int(#require(program.fileOffset(of: printing.entry)))
+    let size = Int(printing.range.upperBound.rawValue - printing.entry.rawValue)
+    var data = try Data(contentsOf: URL(filePath: source))
+    data.replaceSubrange(start..<start + size, with: Data(repeating: 0x90, count: size))
+    let path = try GoFixture.scratchFolder.get().appending(path: "unknown-runtime").path
+    try data.write(to: URL(filePath: path))
+    #expect(try error(opening: path) == .unknownRuntime(path: path, version: toolchain.version.description))
+  }
+
+  @Test("without debug information or Go's own table of functions says so")
+  func noFunctions() throws {
+    let source = try GoFixture.build("program-address", with: toolchain, ["-ldflags=-w"])
+    var data = try Data(contentsOf: URL(filePath: source))
+    for magic: [UInt8] in [[0xf0, 0xff, 0xff, 0xff, 0, 0, 1, 8], [0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]] {
+      if let range = data.range(of: Data(magic)) { data.replaceSubrange(range, with: Data(count: 8)) }
+    }
+    let path = try GoFixture.scratchFolder.get().appending(path: "no-functions").path
+    try data.write(to: URL(filePath: path))
+    #expect(try error(opening: path) == .noFunctions(path: path))
   }
 
   @Test("cut short anywhere is an error, not a crash")
@@ -79,7 +97,7 @@ struct ProgramErrorTests {
   @Test("leaves no descriptor open")
   func noDescriptorLeft() throws {
     func openDescriptors() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
-    let path = try GoFixture.build("program-address", with: toolchain, ["-ldflags=-w"])
+    let path = try patched("descriptors") { $0 = $0.prefix(4096) }
     let paths = [path, "/etc/passwd", "/usr/bin/env"]
     let before = try openDescriptors()
     for index in 0..<300 { _ = try error(opening: paths[index % paths.count]) }
@@ -92,7 +110,8 @@ struct ProgramErrorTests {
     let all: [ProgramError] = [
       .noSuchFile(path: "p"), .isDirectory(path: "p"), .notReadable(path: "p", reason: "Permission denied"),
       .notELF(path: "p"), .otherMachine(path: "p", machine: "arm64"), .notExecutable(path: "p"), .notGo(path: "p"),
-      .noDebugInfo(path: "p"), .oldGo(path: "p", version: "go1.16"), .damaged(path: "p", what: "x"),
+      .noDebugInfo(path: "p"), .noFunctions(path: "p"), .unknownRuntime(path: "p", version: "go1.99"),
+      .oldGo(path: "p", version: "go1.16"), .damaged(path: "p", what: "x"),
     ]
     for error in all {
       #expect(error.problem.hasSuffix(".") && error.problem.contains("'p'"))

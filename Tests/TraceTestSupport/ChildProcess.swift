@@ -79,9 +79,11 @@ package final class ChildProcess: Sendable {
   }
 
   /// What both streams hold once the process has ended.
-  package func waitForEndOfOutput() async throws -> (output: String, error: String) {
-    let output = await standardOutput.wait { $0.isAtEnd }
-    let error = await standardError.wait { $0.isAtEnd }
+  package func waitForEndOfOutput(
+    within seconds: Double = TestEnvironment.patienceSeconds
+  ) async throws -> (output: String, error: String) {
+    let output = await standardOutput.wait(within: seconds) { $0.isAtEnd }
+    let error = await standardError.wait(within: seconds) { $0.isAtEnd }
     guard let output, let error else { throw TestFailure("Process \(processID) holds its streams open.") }
     return (output.text, error.text)
   }

@@ -55,22 +55,28 @@ package enum Fixture {
 
   /// The path of the built program.
   ///
-  /// - Parameter package: One of the toolchain's own, as `cmd/gofmt`; `name` then only names the result.
+  /// - Parameters:
+  ///   - flags: Of `go build`.
+  ///   - environment: What its environment has besides the toolchain's.
+  ///   - package: One of the toolchain's own, as `cmd/gofmt`; `name` then only names the result.
+  ///   - folder: Of the package in the fixture's.
   package static func build(
-    _ name: String, _ build: FixtureBuild, flags: [String] = [], package: String? = nil
+    _ name: String, _ build: FixtureBuild, flags: [String] = [], environment: [String: String] = [:],
+    package: String? = nil, folder part: String = "."
   ) throws -> String {
     try locked {
       let arguments = (build.optimized ? [] : ["-gcflags=all=-N -l"]) + flags
-      let key = ([build.toolchain.version] + arguments).joined(separator: " ")
-        .map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
+      let surroundings = environment.map { "\($0.key)=\($0.value)" }.sorted()
+      let key = ([build.toolchain.version] + arguments + surroundings + (part == "." ? [] : [part]))
+        .joined(separator: " ").map { $0.isLetter || $0.isNumber || $0 == "." ? String($0) : "_" }.joined()
       let output = "\(TestEnvironment.cache)/fixtures/\(name.split(separator: "/").joined(separator: "-"))-\(key)"
       let source = package == nil ? folder(name) : TestEnvironment.root + "/Tests/Fixtures"
       if package == nil ? isNewer(output, than: source) : FileManager.default.fileExists(atPath: output) {
         return output
       }
       let result = try runToEnd(
-        build.toolchain.command, ["build"] + arguments + ["-o", output, package ?? "."],
-        environment: build.toolchain.environment, folder: source)
+        build.toolchain.command, ["build"] + arguments + ["-o", output, package ?? part],
+        environment: build.toolchain.environment.merging(environment) { _, given in given }, folder: source)
       guard result.code == 0 else { throw TestFailure("The fixture \(name) does not build: \(result.output)") }
       return output
     }

@@ -30,6 +30,13 @@ package enum TestEnvironment {
   /// Whether the suites that trace Go programs run. Where backends are required they always do, and fail if they can't.
   package static var canTrace: Bool { variable("REQUIRE_BACKENDS") != nil || !GoToolchain.available.isEmpty }
 
+  /// Whether programs that need a C compiler are built and traced: as for `canTrace`.
+  package static var canBuildC: Bool {
+    if variable("REQUIRE_BACKENDS") != nil { return true }
+    let folders = (variable("PATH") ?? "").split(separator: ":")
+    return canTrace && folders.contains { FileManager.default.isExecutableFile(atPath: $0 + "/gcc") }
+  }
+
   /// A new name for a file or a folder of one test.
   package static func uniqueName(_ prefix: String) -> String { "\(prefix)-\(UUID().uuidString.prefix(8))" }
 

@@ -26,13 +26,14 @@ package final class TestSession: Sendable {
   /// Launches a built fixture, sets its breakpoints and lets it run.
   ///
   /// - Parameters:
-  ///   - flags: Of `go build`.
+  ///   - flags: Of `go build`, as `environment` is.
   ///   - options: Further launch arguments; they replace what this method gives.
   package static func launch(
-    _ fixture: String, _ build: FixtureBuild, flags: [String] = [], arguments: [String] = [],
-    functions: [String] = [], logpoints: [Logpoint] = [], backend: BackendKind = .ptrace, options: [String: JSON] = [:]
+    _ fixture: String, _ build: FixtureBuild, flags: [String] = [], environment: [String: String] = [:],
+    arguments: [String] = [], functions: [String] = [], logpoints: [Logpoint] = [], backend: BackendKind = .ptrace,
+    options: [String: JSON] = [:]
   ) async throws -> TestSession {
-    let program = try Fixture.build(fixture, build, flags: flags)
+    let program = try Fixture.build(fixture, build, flags: flags, environment: environment)
     let session = TestSession(try DAPClient())
     var launch: [String: JSON] = [
       "mode": "exec", "program": .string(program), "args": .array(arguments.map(JSON.string)),

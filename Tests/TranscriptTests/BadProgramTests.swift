@@ -12,7 +12,7 @@ extension Tracing {
   struct BadProgramTests {
     /// A file that is not what it should be, made from a good one.
     enum File: String, CaseIterable, CustomTestStringConvertible {
-      case missing, folder, text, empty, truncated, notGo, stripped, withoutDebugInfo, otherMachine, notExecutable
+      case missing, folder, text, empty, truncated, notGo, otherMachine, notExecutable
 
       var testDescription: String { rawValue }
 
@@ -24,7 +24,6 @@ extension Tracing {
         case .text, .empty: ["ELF"]
         case .truncated: ["program"]
         case .notGo: ["Go"]
-        case .stripped, .withoutDebugInfo: ["debug info", "go build"]
         case .otherMachine: ["arm64"]
         case .notExecutable: ["xecut"]
         }
@@ -47,8 +46,6 @@ extension Tracing {
         case .empty: return try write(Data())
         case .truncated: return try write(try good().prefix(3000))
         case .notGo: return "/bin/sleep"
-        case .stripped: return try Fixture.build("mission", .newestOptimized, flags: ["-ldflags=-s -w"])
-        case .withoutDebugInfo: return try Fixture.build("mission", .newestOptimized, flags: ["-ldflags=-w"])
         case .otherMachine:
           var program = try good()
           program[18] = 183  // e_machine, EM_AARCH64

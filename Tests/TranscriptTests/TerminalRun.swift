@@ -19,11 +19,13 @@ struct TerminalRun {
     try await sonde(arguments, folder: folder)
   }
 
-  static func sonde(_ arguments: [String], folder: String? = nil) async throws -> TerminalRun {
+  static func sonde(
+    _ arguments: [String], folder: String? = nil, within seconds: Double = TestEnvironment.patienceSeconds
+  ) async throws -> TerminalRun {
     let process = try ChildProcess(
       TestEnvironment.sonde, arguments, environment: try GoToolchain.newest.environment, folder: folder)
     process.closeInput()
-    let streams = try await process.waitForEndOfOutput()
+    let streams = try await process.waitForEndOfOutput(within: seconds)
     return TerminalRun(output: streams.output, error: streams.error, code: try await process.waitForExit())
   }
 }

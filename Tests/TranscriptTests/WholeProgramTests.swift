@@ -12,8 +12,8 @@ extension Tracing {
     /// `Fixtures/web` is a server and its client.
     @Test("of a web server and its client", arguments: FixtureBuild.all, BackendKind.required)
     func web(build: FixtureBuild, backend: BackendKind) async throws {
-      // Without the optimiser each request is a hundred thousand hits.
-      let requests = build.optimized ? 20 : 2
+      // Without the optimiser one request is a hundred thousand hits.
+      let requests = build.optimized ? 20 : 1
       let run = try await WholeRun(try Fixture.build("web", build), ["\(requests)"], backend)
       #expect(run.traced.output.hasSuffix("served \(requests)\n"))
       try run.checkUnharmed()

@@ -31,12 +31,15 @@ struct WholeRun {
       [
         "trace", "--backend", backend.rawValue, "-o", folder + "/trace", "--max-string-len", "8",
         "--no-follow-pointers", pattern, "--", program,
-      ] + arguments)
+      ] + arguments, within: 5 * TestEnvironment.patienceSeconds)
     var entries: [String: Int] = [:]
     var returns: [String: Int] = [:]
+    var lines = 0
     for line in try Data(contentsOf: URL(filePath: folder + "/trace")).split(separator: UInt8(ascii: "\n")) {
       // Names are short, values are not.
-      let start = String(decoding: line.prefix(300), as: UTF8.self)
+      let start = String(decoding: line.prefix(600), as: UTF8.self)
+      // Those of calls that a panic ended are no hits.
+      if !Self.endings.contains(where: { start.contains($0) }) { lines += 1 }
       if let name = Self.name(in: start, after: ">> goroutine(", until: " => (") {
         returns[name, default: 0] += 1
       } else if let name = Self.name(in: start, after: "> goroutine(", until: "(") {
@@ -45,8 +48,10 @@ struct WholeRun {
     }
     self.entries = entries
     self.returns = returns
-    lines = entries.values.reduce(0, +) + returns.values.reduce(0, +)
+    self.lines = lines
   }
+
+  private static let endings = [" => panic: ", " => goexit"]
 
   /// Nil for lines of another kind, as of calls that a panic ended.
   private static func name(in line: String, after start: String, until end: String) -> String? {
@@ -95,7 +100,14 @@ struct WholeRun {
     }
     let placed = try #require(notices.first { $0.contains(" functions.") })
     #expect(placed.contains(" \(functions.count - refused.count) functions."), "\(placed)")
-    #expect(!notices.contains { $0.contains("could not be set") })
+    // The kernel leaves alone what it can't carry out elsewhere.
+    let unset = notices.filter { $0.contains("a probe of '") && $0.contains("could not be set: ") }
+    #expect(unset.count < 10)
+    if placed.contains(" probes could not be set: ") {
+      #expect(placed.contains(" \(unset.count) of "), "\(placed) \(unset)")
+    } else {
+      #expect(unset == [])
+    }
   }
 
   /// Every hit that happened was printed, or is counted as lost.

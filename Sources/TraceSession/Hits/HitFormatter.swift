@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import GoProgram
 import GoValues
 import TraceBackend
 import TracePlan
@@ -192,7 +193,9 @@ package struct HitFormatter {
     let reader = SlotReader(record, capture: capture)
     for index in capture.slots.indices {
       if index > 0 { text.append(", ") }
-      if capture.kind == .line { text.append(contentsOf: "\(capture.slots[index].name): ".utf8) }
+      if capture.kind == .line, capture.slots[index].name != "_" {
+        text.append(contentsOf: "\(capture.slots[index].name): ".utf8)
+      }
       switch writer.append(capture.slots[index], from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
@@ -232,7 +235,8 @@ package struct HitFormatter {
         .goexit, .deferReturn:
         slot.name
       }
-    for part in parts {
+    // That is said once for the whole program.
+    for part in parts where part.reason != GoProgram.noDebugInfoReason {
       let note = Note(
         tracepoint: capture.tracepoint, function: capture.function, kind: capture.kind, slot: name, reason: part.reason)
       guard reasonsSaid.insert(note).inserted else { continue }

@@ -20,8 +20,17 @@ package final class GoTracedProgram: TracedProgram {
   }
 
   package var summary: String {
-    let optimiser = program.isOptimised ? "optimised" : "not optimised"
-    return "\(program.goVersion), \(optimiser), \(program.functions.count) functions"
+    let build = program.isOptimised.map { $0 ? "optimised" : "not optimised" } ?? "no debug information"
+    return "\(program.goVersion), \(build), \(program.functions.count) functions"
+  }
+
+  package var remarks: [String] {
+    program.hasDebugInfo
+      ? []
+      : [
+        "\(GoProgram.noDebugInfoReason) (-ldflags=-w or -s, or stripped): calls are reported with their goroutines, "
+          + "arguments, results and variables print as ?"
+      ]
   }
 
   package func plan(for tracepoints: [Tracepoint]) -> TracePlan { planner.plan(for: tracepoints) }

@@ -9,6 +9,9 @@ package protocol TracedProgram: AnyObject {
   /// One line about it for the console: `go1.27.3, not optimised, 2345 functions`.
   var summary: String { get }
 
+  /// What can't be shown of it at all, as lines for the console.
+  var remarks: [String] { get }
+
   /// Earlier tracepoints come first where two want the same function.
   func plan(for tracepoints: [Tracepoint]) -> TracePlan
 

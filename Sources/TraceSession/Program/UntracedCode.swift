@@ -8,6 +8,7 @@ import TracePlan
 /// What a session knows of a program that it only runs: nothing. Every breakpoint is answered with the reason.
 final class UntracedCode: TracedProgram {
   let summary = "not traced, as noDebug asks"
+  let remarks: [String] = []
 
   private static let refusal = Resolution(
     isVerified: false, message: "The program is not traced. Launch it without noDebug to trace it.")

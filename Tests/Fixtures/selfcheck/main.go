@@ -108,6 +108,9 @@ func grow(depth int) byte {
 }
 
 //go:noinline
+func fill(room []byte, n int) { room[n] = 1 }
+
+//go:noinline
 func explode() { panic("explode") }
 
 var held any
@@ -127,6 +130,11 @@ var addresses = regexp.MustCompile("0x[0-9a-f]{6,}")
 // Writes the line of a call that is about to be made. Of blank parameters some versions of Go tell nothing.
 func (r *random) entry(function string, blank []int, arguments ...any) {
 	r.note(">", function, blank, arguments)
+	if r.below(50) == 0 {
+		// What has been done so far has made the stack large. It shrinks, and the call itself has it grow.
+		runtime.GC()
+		runtime.GC()
+	}
 }
 
 func (r *random) result(function string, results ...any) { r.note(">>", function, nil, results) }

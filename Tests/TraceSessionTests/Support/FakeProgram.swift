@@ -16,6 +16,7 @@ final class FakeProgram: TracedProgram {
   static var int: GoType { GoType(id: DIEOffset(1), name: "int", sizeBytes: 8) { .int } }
 
   let summary = "go1.27.3, not optimised, 2 functions"
+  let remarks: [String] = []
   private var captures: [Capture] = []
   private var known: [TracepointID: [(TargetAddress, CaptureID)]] = [:]
 

@@ -1,0 +1,3 @@
+module example.com/goods
+
+go 1.19
