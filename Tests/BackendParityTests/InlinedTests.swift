@@ -65,6 +65,29 @@ extension BackendParity {
       #expect(record.notices.contains("sonde: main.outer: 3 hits: 1 printed, 0 held back, 2 rejected, 0 lost"))
     }
 
+    @Test("stand as leaves below the call that holds them, with the calls around them", arguments: BackendKind.required)
+    func followed(backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "inlined", try .newestOptimized, functions: ["main.nested"], backend: backend,
+        options: ["followCalls": 1, "stackDepth": 2])
+      let record = try await session.finish()
+      let lines = record.consoleLines
+      let path = Fixture.source("inlined")
+      func line(_ marker: String) throws -> String { "\(path):\(try Fixture.line(marker, in: "inlined"))" }
+      let start = try #require(lines.firstIndex { $0.hasPrefix("  > goroutine(1): main.outer(1)") })
+      let frames = lines[start...].filter { $0.contains(" inlined in ") || $0.hasPrefix("\t\t") }
+      #expect(
+        frames.prefix(9) == [
+          "  > goroutine(1): main.outer(1) inlined in main.nested", "\t\tmain.nested at \(try line("calls outer"))",
+          "\t\tmain.main at \(try line("calls nested"))",
+          "  > goroutine(1): main.middle(?) inlined in main.outer", "\t\tmain.outer at \(try line("outer"))",
+          "\t\tmain.nested at \(try line("calls outer"))",
+          "  > goroutine(1): main.inner(?, ?) inlined in main.middle", "\t\tmain.middle at \(try line("middle"))",
+          "\t\tmain.outer at \(try line("outer"))",
+        ])
+      #expect(record.hits.contains { $0.hasPrefix(">> goroutine(1): main.nested => (") })
+    }
+
     @Test("have logpoints in every copy, also in one that a wrapper holds", arguments: BackendKind.required)
     func logpoints(backend: BackendKind) async throws {
       let session = try await TestSession.launch(

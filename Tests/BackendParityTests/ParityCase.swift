@@ -58,9 +58,6 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("exitcode", arguments: ["7"], exitCode: 7),
     ParityCase("generics"),
     ParityCase("inlined"),
-    ParityCase(
-      "inlined", named: "inlined-followed", functions: ["main.nested", "main.methods"],
-      options: ["followCalls": 2, "stackDepth": 2]),
     ParityCase("interfaces"),
     ParityCase(
       "journal",

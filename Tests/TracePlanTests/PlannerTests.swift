@@ -37,6 +37,27 @@ struct PlannerTests {
     }
   }
 
+  @Test("says of inlined calls how many are traced, and why the others are not")
+  func inlinedCalls() {
+    var calls = InlinedCalls()
+    #expect(calls.texts == [])
+    calls.refuse("the optimiser merged the code with what is around")
+    #expect(
+      calls.texts == [
+        "1 more is not seen: the optimiser merged the code with what is around. Build with -gcflags=all=-l to see all."
+      ])
+    calls.refuse("the code begins with a loop", count: 2)
+    #expect(
+      calls.texts == [
+        "3 more are not seen: the code begins with a loop, or another reason. Build with -gcflags=all=-l to see all."
+      ])
+    let error = PlanError.functionInlined(name: "main.f", 1, why: "the code begins with a loop")
+    #expect(
+      error.problem
+        == "Every call of 'main.f' was inlined by the Go compiler, and none can be counted: the code begins with a loop."
+    )
+  }
+
   @Test("gives a function that two breakpoints match to the first of them")
   func firstOwns() throws {
     let planner = try planner("mission", try .newestOptimized)

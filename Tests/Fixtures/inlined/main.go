@@ -79,9 +79,9 @@ func sum(xs []int, limit int) int {
 }
 
 // Calls of calls.
-func outer(n int) int { total += n; return middle(n+1) * 2 }
+func outer(n int) int { total += n; return middle(n+1) * 2 } //@ outer
 
-func middle(n int) int { counter += n; return inner(n, "deep") }
+func middle(n int) int { counter += n; return inner(n, "deep") } //@ middle
 
 func inner(n int, text string) int { total -= n; return len(text) + n }
 
@@ -97,7 +97,7 @@ func (p *point) move(d int) { p.X += d; total += p.Y }
 type shape interface{ area() int }
 
 // One body for each shape of its arguments.
-func larger[T int | float64 | string](a, b T) T {
+func larger[T int | uint16 | string](a, b T) T {
 	counter++
 	if a > b {
 		return a
@@ -178,7 +178,7 @@ func nested(n int) int {
 	announce("main.outer", n)
 	announce("main.middle", n+1)
 	announce("main.inner", n+1, "deep")
-	return outer(n)
+	return outer(n) //@ calls outer
 }
 
 //go:noinline
@@ -196,8 +196,8 @@ func methods(p *point, s shape) int {
 func generics(n int, text string) string {
 	announce("main.larger", n, 4)
 	total += larger(n, 4)
-	announce("main.larger", 2.5, 1.5)
-	total += int(larger(2.5, 1.5))
+	announce("main.larger", n+7, 3)
+	total += int(larger(uint16(n+7), 3))
 	announce("main.larger", text, "m")
 	return larger(text, "m")
 }
@@ -225,7 +225,7 @@ func main() {
 		r += straight(i, 10*i)
 		r += rounds(i + 3)
 		r += conditions(i, i)
-		r += nested(i)
+		r += nested(i) //@ calls nested
 		p := &point{i, i + 1}
 		r += methods(p, *p)
 		r += len(generics(i*2, strings.Repeat("z", i)))
