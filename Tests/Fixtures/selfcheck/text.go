@@ -88,9 +88,8 @@ func (w *writer) value(v reflect.Value, level, block int, typed bool) {
 	case reflect.Func:
 		if v.IsNil() {
 			w.WriteString("nil")
-		} else if !isFollowed(block) {
-			w.WriteString("...")
 		} else {
+			// What a function without captured variables is made of lies in the program's file.
 			w.WriteString(runtime.FuncForPC(v.Pointer()).Name())
 		}
 	default:
