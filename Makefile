@@ -14,9 +14,10 @@
 # make test FILTER=MissionExample runs the matching suites alone.
 FILTER ?=
 
-# make test-matrix GO=1.24,1.25 FIXTURE=panics,values runs these alone, and writes nothing.
+# make test-matrix GO=1.24,1.25 FIXTURE=panics,values BUILD=optimised (or plain) runs these alone, and writes nothing.
 GO ?=
 FIXTURE ?=
+BUILD ?=
 
 .PHONY: help setup setup-test build demo test test-matrix bench check-values format lint clean distclean
 
@@ -39,7 +40,7 @@ test: setup-test lint
 	@scripts/test.sh $(if $(FILTER),--filter '$(FILTER)')
 
 test-matrix: setup-test
-	@GO='$(GO)' FIXTURE='$(FIXTURE)' scripts/test-matrix.sh
+	@GO='$(GO)' FIXTURE='$(FIXTURE)' BUILD='$(BUILD)' scripts/test-matrix.sh
 
 bench: setup-test
 	@Benchmarks/run.sh

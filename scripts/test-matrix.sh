@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Traces every program of the matrix with every Go that Sonde supports, built with the optimiser off and on, under both
-# backends, and writes docs/coverage.md. GO=1.24,1.25 and FIXTURE=panics,values restrict it; then nothing is written.
+# backends, and writes docs/coverage.md. GO=1.24,1.25, FIXTURE=panics,values and BUILD=plain or
+# optimised restrict it; then nothing is written.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,7 +34,7 @@ done
 
 export REQUIRE_BACKENDS=ptrace,ebpf
 export SONDE_MATRIX=whole
-[ -z "${GO:-}${FIXTURE:-}" ] || SONDE_MATRIX="${GO:-}/${FIXTURE:-}"
+[ -z "${GO:-}${FIXTURE:-}${BUILD:-}" ] || SONDE_MATRIX="${GO:-}/${FIXTURE:-}/${BUILD:-}"
 
 swift build --build-tests
 log=$cache/test-matrix.log

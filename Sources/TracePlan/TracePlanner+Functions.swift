@@ -126,7 +126,9 @@ extension TracePlanner {
     if let why = refused.first {
       parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
     }
-    if !program.hasDebugInfo { parts.append("Arguments and results print as ?: \(GoProgram.noDebugInfoReason).") }
+    if !program.hasDebugInfo {
+      parts.append("Values print as ?, and inlined calls are not seen: \(GoProgram.noDebugInfoReason).")
+    }
     parts += inlined.texts
     parts += remarks.prefix(3)
     if remarks.count > 3 { parts.append("\(remarks.count - 3) more remarks are left out.") }

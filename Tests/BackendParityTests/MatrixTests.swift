@@ -7,8 +7,8 @@ import Testing
 import TraceTestSupport
 
 /// Every program with every Go that Sonde supports, built both ways, under both backends: `make test-matrix`, which takes
-/// too long to be a part of `make test`. `SONDE_MATRIX` names what is run: `whole`, or releases, programs or both, as in
-/// `1.24,1.25/panics,values`. Only a whole run writes `docs/coverage.md`.
+/// too long to be a part of `make test`. `SONDE_MATRIX` names what is run: `whole`, or releases, programs and the build, as
+/// in `1.24,1.25/panics,values/optimised`. Only a whole run writes `docs/coverage.md`.
 @Suite(
   "Every supported Go", .serialized,
   .enabled(if: TestEnvironment.variable("SONDE_MATRIX") != nil, "this is what 'make test-matrix' runs"))
@@ -32,8 +32,11 @@ struct MatrixTests {
     let parts = order.split(separator: "/", omittingEmptySubsequences: false).map { part in
       part.split(separator: ",").map(String.init)
     }
-    try #require(parts.count == 2)
-    let builds = FixtureBuild.all.filter { parts[0].isEmpty || parts[0].contains("\($0.toolchain.release)") }
+    try #require(parts.count == 3)
+    let builds = FixtureBuild.all.filter { build in
+      (parts[0].isEmpty || parts[0].contains("\(build.toolchain.release)"))
+        && (parts[2].isEmpty || parts[2] == [build.optimized ? "optimised" : "plain"])
+    }
     let chosen = programs.filter { parts[1].isEmpty || parts[1].contains($0.name) }
     try #require(!builds.isEmpty && !chosen.isEmpty, "nothing is called so: \(order)")
     print(try await Self.run(chosen, builds).text)

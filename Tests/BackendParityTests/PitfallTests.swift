@@ -78,19 +78,6 @@ extension BackendParity {
       #expect(try await ticker.waitForExit() == 0)
     }
 
-    @Test("a program without debug information is refused with what to do", arguments: both, ["-s -w", "-w"])
-    func stripped(backend: BackendKind, linkerFlags: String) async throws {
-      let program = try Fixture.build("mission", .newestOptimized, flags: ["-ldflags=\(linkerFlags)"])
-      let client = try DAPClient()
-      try await client.request("initialize", TestSession.initializeArguments)
-      let response = try await client.exchange(
-        "launch", ["mode": "exec", "program": .string(program), "backend": .string(backend.rawValue)])
-      #expect(response["success"] == false)
-      #expect(response["message"]?.string?.contains("debug info") == true)
-      try await client.request("disconnect")
-      _ = try await TestSession(client).checkEnding()
-    }
-
     @Test("a function whose calls were all inlined is told at its copies", arguments: both)
     func inlined(backend: BackendKind) async throws {
       let program = try Fixture.build("program-calls", .newestOptimized)

@@ -55,5 +55,9 @@ struct TraceText {
     return (goroutine, "\(match.1) \(match.3)")
   }
 
-  private static func redacted(_ line: String) -> String { line.replacing(/0x[0-9a-f]+/, with: "0x…") }
+  /// Without addresses, and without where Go's own sources are and what they hold at which line.
+  private static func redacted(_ line: String) -> String {
+    line.replacing(/0x[0-9a-f]+/, with: "0x…").replacing(TestEnvironment.root + "/Tests/", with: "Tests/")
+      .replacing(/^(\t\t\S+) at \/.*/) { String($0.1) }
+  }
 }

@@ -27,7 +27,7 @@ struct FunctionTableTests {
     return (whole, bare)
   }
 
-  /// Symbols name type arguments, the table does not.
+  /// Before Go 1.21 the table leaves type arguments out of names.
   private func shortened(_ name: String) -> String {
     guard let open = name.firstIndex(of: "["), let close = name.lastIndex(of: "]") else { return name }
     return name[..<open] + "[...]" + name[name.index(after: close)...]
@@ -41,15 +41,17 @@ struct FunctionTableTests {
 
   @Test("has the same functions", arguments: GoToolchain.all, Removed.allCases)
   func functions(toolchain: GoToolchain, removed: Removed) throws {
-    for build in BuildClass.allCases {
+    for build in [BuildClass.plain, .positionIndependent] {
       let (whole, bare) = try twins(toolchain, build, removed, of: "generics")
       for function in whole.functions {
         let found = try #require(bare.function(startingAt: function.entry), "\(function.name)")
-        let expected = removed == .debugInfo ? function.name : shortened(function.name)
-        #expect(found.name == expected)
+        // Go since 1.21 has whole names in the table too.
+        let isWhole = removed == .debugInfo || toolchain.version.minor >= 21
+        #expect(found.name == (isWhole ? function.name : shortened(function.name)))
         #expect(found.range == function.range, "\(function.name)")
-        // What there is only to give an assembly body of another package this one's name.
-        guard !function.name.hasPrefix("sync/atomic.") else { continue }
+        // What there is only to give an assembly body of another package this one's name, and what compares values: what
+        // debug information calls made changes from release to release.
+        guard !function.name.hasPrefix("sync/atomic."), !function.name.hasPrefix("type:") else { continue }
         #expect(found.isWrapper == function.isWrapper, "\(function.name)")
         if removed == .debugInfo { #expect(found.usesABI0 == function.usesABI0, "\(function.name)") }
       }

@@ -11,7 +11,7 @@ extension Tracing {
   struct StrippedTests {
     private static let remark =
       "sonde: the program has no debug information (-ldflags=-w or -s, or stripped): calls are reported with their "
-      + "goroutines, arguments, results and variables print as ?"
+      + "goroutines, those that were inlined are not seen; arguments, results and variables print as ?"
 
     /// What is traced, and what is left out of the program.
     private static let cases: [(fixture: String, functions: [String], removed: [[String]])] = [
@@ -62,7 +62,7 @@ extension Tracing {
           "unwinding", build, flags: flags, functions: ["main.outer"], options: ["followCalls": 3])
         return try await session.finish().hits
       }
-      let whole = try await hits([]).map(Self.withoutIndentedValues)
+      let whole = try await hits([]).filter { !$0.contains(" inlined in ") }.map(Self.withoutIndentedValues)
       #expect(whole.contains { $0.hasPrefix("  > ") })
       #expect(try await hits(["-ldflags=-s -w"]).map(Self.withoutIndentedValues) == whole)
     }
@@ -96,6 +96,26 @@ extension Tracing {
         let why = "unknown, since the program has no debug information"
         let text = "> goroutine(1): sum {sum: \(why)}, {it.Name: it is \(why)}"
         #expect(record.hits == [text, text, text, "> goroutine(1): main.total at main.go:\(last) {?}"])
+      }
+    }
+
+    @Test("says what a breakpoint can't show")
+    func messages() async throws {
+      for toolchain in GoToolchain.available {
+        let program = try Fixture.build(
+          "callers", FixtureBuild(toolchain, optimized: true), flags: ["-ldflags=-s -w"])
+        let session = TestSession(try DAPClient())
+        try await session.start("launch", ["mode": "exec", "program": .string(program), "backend": "ptrace"])
+        let answers = try await session.setFunctionBreakpoints(["main.leaf", "main.inlinedInner"])
+        #expect(answers.map { $0["verified"]?.bool } == [true, false])
+        #expect(
+          answers.map { $0["message"]?.string } == [
+            "Values print as ?, and inlined calls are not seen: the program has no debug information.",
+            "Every call of 'main.inlinedInner' was inlined by the Go compiler, and none can be counted: the program has no "
+              + "debug information. Rebuild with -gcflags=all=-l, or mark the function //go:noinline.",
+          ])
+        try await session.client.request("configurationDone")
+        _ = try await session.finish()
       }
     }
 

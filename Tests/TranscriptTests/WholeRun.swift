@@ -40,6 +40,8 @@ struct WholeRun {
       let start = String(decoding: line.prefix(600), as: UTF8.self)
       // Those of calls that a panic ended are no hits.
       if !Self.endings.contains(where: { start.contains($0) }) { lines += 1 }
+      // Of inlined calls only the entries are seen.
+      if String(decoding: line.suffix(300), as: UTF8.self).contains(") inlined in ") { continue }
       if let name = Self.name(in: start, after: ">> goroutine(", until: " => (") {
         returns[name, default: 0] += 1
       } else if let name = Self.name(in: start, after: "> goroutine(", until: "(") {
@@ -90,7 +92,10 @@ struct WholeRun {
 
   /// Each function of the listing is placed, or refused with a reason that the console tells.
   func checkFunctions() throws {
-    let functions = listing.output.split(separator: "\n").filter { !$0.hasPrefix("sonde: ") }
+    // Those without code of their own have no place to be refused.
+    let functions = listing.output.split(separator: "\n").filter {
+      !$0.hasPrefix("sonde: ") && !$0.contains("  inlined only, ") && !$0.contains(": every call was inlined, ")
+    }
     let refused = functions.filter { $0.contains("  can't be traced: ") }
     let said = notices.filter { $0.contains("' can't be traced: ") }
     #expect(refused.count < 10)

@@ -29,7 +29,7 @@ package final class GoTracedProgram: TracedProgram {
       ? []
       : [
         "\(GoProgram.noDebugInfoReason) (-ldflags=-w or -s, or stripped): calls are reported with their goroutines, "
-          + "arguments, results and variables print as ?"
+          + "those that were inlined are not seen; arguments, results and variables print as ?"
       ]
   }
 
@@ -85,7 +85,8 @@ package final class GoTracedProgram: TracedProgram {
     }
     parts.append(
       copies.isEmpty
-        ? "can't be traced: every call was inlined, and the compiler left no code of it"
+        ? "can't be traced: every call was inlined, and "
+          + (program.hasDebugInfo ? "the compiler left no code of it" : GoProgram.noDebugInfoReason)
         : "inlined only, \(copies.count) \(copies.count == 1 ? "copy" : "copies")")
     return parts.joined(separator: "  ")
   }

@@ -23,6 +23,7 @@ func callFour() {
 
 // Row: an expression in a logpoint, and a sign of per cent
 //
+//	optimised from 1.21
 //	log CALLED: {i*2}: in callBack! 100% of {result}
 //	> goroutine(1): 2: in callBack! 100% of 1
 //	> goroutine(1): 4: in callBack! 100% of 4
@@ -56,6 +57,7 @@ func wholeText() {
 
 // Row: a condition on a logpoint
 //
+//	optimised from 1.21
 //	log CALLED when i > 1 && result != 9: {i}
 //	> goroutine(1): 2
 //	> goroutine(1): 4
@@ -83,6 +85,7 @@ func firstOnes() { callFour() }
 
 // Row: a line in the midst of a function, with all that is in scope there
 //
+//	optimised from 1.21
 //	line CALLED
 //	> goroutine(1): main.callBack at logs.go:CALLED {i: 1, result: 1}
 //	> goroutine(1): main.callBack at logs.go:CALLED {i: 2, result: 4}

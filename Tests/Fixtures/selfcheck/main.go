@@ -38,6 +38,7 @@ func main() {
 	}
 	r.expected = bufio.NewWriter(file)
 	r.sums = map[string]uint64{}
+	hold(&tables)
 	go collect()
 	for i := 0; i < *count; i++ {
 		call := calls[r.below(uint64(len(calls)))]
