@@ -62,10 +62,12 @@ extension Decoding {
     var shown = allowed(min(count, limits.maxArrayValues), nesting: nesting)
     if element.sizeBytes > 0 {
       var whole = bytes.count / element.sizeBytes
-      // The last element's tail may be what the limits do not show of it.
-      if whole < shown,
-        bytes.count % element.sizeBytes >= max(1, limits.shownBytes(of: element, level: level + 1, nesting: nesting))
-      {
+      let needed = limits.shownBytes(of: element, level: level + 1, nesting: nesting)
+      if needed == 0 {
+        // Elements of which the limits show nothing need no bytes.
+        whole = shown
+      } else if whole < shown, bytes.count % element.sizeBytes >= needed {
+        // The last element's tail may be what the limits do not show of it.
         whole += 1
       }
       shown = min(shown, whole)

@@ -45,6 +45,9 @@ struct StructureTests {
     #expect(heap.text(outer, bytes(1, 2, 3)) == "main.Outer {I: main.Inner {P: main.P {...}}, N: 3}")
     #expect(
       heap.text(.array(1, of: .array(1, of: .point)), bytes(1, 2)) == "[1][1]main.P [[{...}]]")
+    #expect(
+      heap.text(.array(1, of: .array(1, of: .point)), []) == "[1][1]main.P [[{...}]]",
+      "what is not shown need not be there")
   }
 
   @Test("? for a field whose bytes are missing, and says which")
