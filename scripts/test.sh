@@ -35,7 +35,7 @@ else
   run --skip 'PtraceBackendTests|UprobeBackendTests|BackendParityTests|TranscriptTests'
   run --filter PtraceBackendTests
   run --filter UprobeBackendTests
-  beside='TrapTests|RowTests|StrippedTests|BuildVariantTests|SelfCheckTests'
+  beside='TrapTests|RowTests|StrippedTests|BuildVariantTests|SelfCheckTests|SelectionTests|FollowedCallsTests'
   log=$(mktemp)
   trap 'rm -f "$log"' EXIT
   swift test --skip-build --ignore-lock --filter "BackendParityTests|$beside" >"$log" 2>&1 &
