@@ -28,7 +28,9 @@ fi
 # kind after the other takes less time in all, but for whole sessions: those mostly wait, so two rounds of them run at
 # the same time.
 status=0
-run() { swift test --skip-build "$@" || status=$?; }
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+run() { swift test --skip-build "$@" 2>&1 | tee -a "$logs/first" || status=$?; }
 if [ $# -gt 0 ]; then
   run "$@"
 else
@@ -36,12 +38,15 @@ else
   run --filter PtraceBackendTests
   run --filter UprobeBackendTests
   beside='TrapTests|RowTests|StrippedTests|BuildVariantTests|SelfCheckTests|SelectionTests|FollowedCallsTests'
-  log=$(mktemp)
-  trap 'rm -f "$log"' EXIT
-  swift test --skip-build --ignore-lock --filter "BackendParityTests|$beside" >"$log" 2>&1 &
+  swift test --skip-build --ignore-lock --filter "BackendParityTests|$beside" >"$logs/second" 2>&1 &
   run --ignore-lock --filter TranscriptTests --skip "$beside"
   wait $! || status=$?
-  cat "$log"
+  cat "$logs/second"
+fi
+if [ "$status" != 0 ]; then
+  # Thousands of lines stand between a failure and the end.
+  printf '\nWhat failed:\n'
+  grep -h -A 12 ' recorded an issue \|^error: \|rror: Exited with' "$logs"/* | head -n 200 || true
 fi
 if [ -n "$left_out" ]; then printf '\nLeft out: %s\n' "$left_out"; fi
 exit "$status"

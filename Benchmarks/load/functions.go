@@ -23,40 +23,46 @@ func functionsLoad(sonde, program, backend string, rounds int) {
 	c := start(sonde)
 	c.attach(target.Process.Pid, backend)
 	c.trace()
-	var set, removed []string
-	functions := ""
+	var all placements
 	for i := 0; i < rounds; i++ {
-		began := time.Now()
-		answer := c.setFunctions(manyFunctions)
-		middle := time.Now()
-		c.setFunctions()
-		set = append(set, middle.Sub(began).Round(time.Millisecond).String())
-		removed = append(removed, time.Since(middle).Round(time.Millisecond).String())
-		functions = strings.SplitN(answer.Body.Breakpoints[0].Message, ".", 2)[0]
+		all.measure(c, manyFunctions)
 	}
 	c.close()
 	check(target.Process.Kill())
 	target.Wait()
-	fmt.Printf("%s, %s: set in %s, removed in %s\n", functions, backend, strings.Join(set, ", "), strings.Join(removed, ", "))
+	fmt.Printf("%s, %s: %s\n", all.functions, backend, all)
 }
 
-// wholeLoad measures, in a new session each time, how long every function of a launched program takes to be set, from
-// request to response, with all that has to be read of its debug information; and how long to be removed.
+// wholeLoad measures, in a new session each time, how long every function of a launched program takes to be set, with
+// all that has to be read of its debug information; and how long to be removed.
 func wholeLoad(sonde, program, backend string, rounds int) {
-	var set, removed []string
-	functions := ""
+	var all placements
 	for i := 0; i < rounds; i++ {
 		c := start(sonde)
 		c.launch(program, backend)
-		began := time.Now()
-		answer := c.setFunctions("/./")
-		middle := time.Now()
-		c.setFunctions()
-		removed = append(removed, time.Since(middle).Round(time.Millisecond).String())
-		set = append(set, middle.Sub(began).Round(time.Millisecond).String())
-		functions = strings.SplitN(answer.Body.Breakpoints[0].Message, ".", 2)[0]
+		all.measure(c, "/./")
 		c.close()
 	}
-	fmt.Printf("every function, %s, %s: set in %s, removed in %s\n", functions, backend, strings.Join(set, ", "),
-		strings.Join(removed, ", "))
+	fmt.Printf("every function, %s, %s: %s\n", all.functions, backend, all)
+}
+
+// placements is how long breakpoints took to be set and removed, from request to response.
+type placements struct {
+	set, removed []string
+	// functions is what the last answer said of how many there are.
+	functions string
+}
+
+func (p *placements) measure(c *client, functions string) {
+	began := time.Now()
+	answer := c.setFunctions(functions)
+	middle := time.Now()
+	c.setFunctions()
+	p.set = append(p.set, middle.Sub(began).Round(time.Millisecond).String())
+	p.removed = append(p.removed, time.Since(middle).Round(time.Millisecond).String())
+	p.functions = strings.SplitN(answer.Body.Breakpoints[0].Message, ".", 2)[0]
+}
+
+func (p placements) String() string {
+	return fmt.Sprintf("set in %s, removed in %s", strings.Join(p.set, ", "), strings.Join(p.removed, ", "))
 }

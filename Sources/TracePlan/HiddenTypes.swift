@@ -7,6 +7,7 @@ import GoProgram
 struct HiddenTypes {
   private let instances: [GenericInstance]
 
+  /// - Parameter instances: Those that may run the body; empty where none is certain.
   init(of instances: [GenericInstance]) { self.instances = instances }
 
   private static let reason = "of a type that only the dictionary tells, and the code has no more use for it here"
@@ -16,7 +17,9 @@ struct HiddenTypes {
     guard variable.type.name.contains("go.shape.") else { return false }
     switch variable.type.kind {
     case .bool, .int, .uint, .float, .complex, .string:
-      return instances.contains { variable.concrete(in: $0).type.name == "time.Duration" }
+      guard variable.type.name == "go.shape.int64" else { return false }
+      return instances.isEmpty
+        || instances.contains { ["time.Duration", variable.type.name].contains(variable.concrete(in: $0).type.name) }
     case .array, .structure, .slice, .pointer, .interface, .map, .chan, .function, .unsafePointer, .unsupported:
       return true
     }
