@@ -19,6 +19,8 @@ package struct RowScript: Sendable, CustomStringConvertible {
   private var isUnoptimized = false
   /// The first release of Go whose optimised code tells enough for it.
   private var optimizedFrom = GoRelease("1.19")
+  /// Names that compilers before a release gave.
+  private var oldNames: [(before: GoRelease, old: String, new: String)] = []
   private(set) var expected: [String] = []
 
   package var description: String { title }
@@ -42,6 +44,9 @@ package struct RowScript: Sendable, CustomStringConvertible {
       "backend": .string(backend.rawValue),
     ]
     try await session.start("launch", .object(launch.merging(options) { $1 }))
+    let release = build.toolchain.release
+    let old = oldNames.filter { release < $0.before }
+    let functions = functions.map { name in old.first { $0.new == name }?.old ?? name }
     var answers = try await session.setFunctionBreakpoints(functions)
     for (file, breakpoints) in breakpoints {
       let source: JSON = ["path": .string("\(Fixture.folder(fixture))/\(file)")]
@@ -54,7 +59,7 @@ package struct RowScript: Sendable, CustomStringConvertible {
 
     var problems = answers.filter { $0["verified"] != true }.map { $0["message"]?.string ?? "not verified" }
     if record.exitCode != 0 { problems.append("the exit code is \(record.exitCode ?? -1)") }
-    let shown = redacted(record.hits, build.toolchain.release)
+    let shown = redacted(record.hits.map { hit in old.reduce(hit) { $0.replacing($1.old, with: $1.new) } }, release)
     let expected = isUnordered ? expected.sorted() : expected
     for (line, wanted) in zip(shown, expected) where line != wanted {
       problems.append("\(line)\n  instead of\n\(wanted)")
@@ -93,6 +98,8 @@ package struct RowScript: Sendable, CustomStringConvertible {
       isUnoptimized = true
     } else if line.hasPrefix("optimised from ") {
       optimizedFrom = GoRelease(String(line.dropFirst("optimised from ".count)))
+    } else if let match = line.wholeMatch(of: /before (\S+): (\S+) for (\S+)/) {
+      oldNames.append((GoRelease(String(match.1)), String(match.2), String(match.3)))
     } else if let match = line.wholeMatch(of: /log (\w+)(?: when (.*?))?(?: hits (.*?))?: (.*)/) {
       var members: [String: JSON] = ["logMessage": .string(String(match.4))]
       members["condition"] = match.2.map { .string(String($0)) }

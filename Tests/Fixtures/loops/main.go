@@ -109,6 +109,7 @@ func add(x, y int) int { return x + y }
 //
 //	trace: main.nested
 //	trace: main.nested-range1-range1
+//	before 1.27: main.nested-range2 for main.nested-range1-range1
 //	trace: main.add
 //	> goroutine(1): main.nested(4, 2)
 //	> goroutine(1): main.nested-range1-range1(0)
@@ -143,6 +144,7 @@ func deferring(n int) (text string) {
 //	trace: main.deferring
 //	trace: main.deferring-range1
 //	trace: main.deferring-range1.1
+//	before 1.27: main.deferring.func1 for main.deferring-range1.1
 //	> goroutine(1): main.deferring(2)
 //	> goroutine(1): main.deferring-range1(0)
 //	>> goroutine(1): main.deferring-range1 => ()

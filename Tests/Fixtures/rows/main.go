@@ -11,6 +11,7 @@
 //	unordered
 //	unoptimised
 //	optimised from RELEASE: of Go, for what older ones do not tell of optimised code
+//	before RELEASE: OLD for NEW, names that compilers give
 //
 // All other lines of the block are those that hits print, in this order; goroutines but the first are numbered from 2 in
 // the order of their appearance, or all called n where hits have no order.
