@@ -34,6 +34,7 @@ package final class GoProgram {
   private(set) lazy var descriptors = RuntimeDescriptors(of: self)
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
+  private(set) lazy var writeBarrierFlag = readWriteBarrierFlag()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()
   private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)

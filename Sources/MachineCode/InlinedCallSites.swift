@@ -18,8 +18,8 @@ package struct InlinedCallSites {
   /// By call: the indices of the instructions that are its own or those of calls inside it.
   let inside: [[Int]]
   /// By instruction of some call: whether it is a call, or a store outside the frame.
-  private let isFixed: [Bool]
-  private let branches: BranchOwners
+  let isFixed: [Bool]
+  let branches: BranchOwners
   /// By instruction: the calls whose mark it is and nothing else.
   private let callsMarked: [Int: [Int]]
 
@@ -113,7 +113,7 @@ extension InlinedCallSites {
   }
 
   /// Whether an instruction that stays in place is the call's for certain.
-  private func isCertain(_ index: Int, of call: Int) -> Bool {
+  func isCertain(_ index: Int, of call: Int) -> Bool {
     isFixed[index] || branches.isCertain(index, of: call, in: body)
   }
 
@@ -126,7 +126,7 @@ extension InlinedCallSites {
     }
   }
 
-  private static func isFixed(_ index: Int, in code: FunctionCode) -> Bool {
+  static func isFixed(_ index: Int, in code: FunctionCode) -> Bool {
     let instruction = code.instructions[index]
     switch instruction.kind {
     case .call, .indirectCall, .systemCall: return true
@@ -137,7 +137,7 @@ extension InlinedCallSites {
   }
 
   /// What the compiler adds to move values about, labelled as whatever stands beside it.
-  private func isIncidental(_ index: Int) -> Bool {
+  func isIncidental(_ index: Int) -> Bool {
     switch code.instructions[index].kind {
     case .jump, .nop: return true
     case .push, .pop, .return, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable:
@@ -172,7 +172,7 @@ extension InlinedCallSites {
   }
 
   /// Whether the branches that lead to a block, and the loops that follow it, are where the source has them around the call.
-  private func isInSourceOrder(_ call: Int, _ block: Int, _ flow: CodeFlow) -> Bool {
+  func isInSourceOrder(_ call: Int, _ block: Int, _ flow: CodeFlow) -> Bool {
     for dominator in flow.dominators(of: block) {
       let last = flow.blocks[dominator].last
       guard flow.blocks[dominator].successors.count > 1 else { continue }
@@ -198,7 +198,7 @@ extension InlinedCallSites {
 
   /// Whether the call's computation is followed by a choice, not its own, of whether to use what it computed: the compiler
   /// has then left out a branch around the call.
-  private func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
+  func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
     guard let first = range.first(where: { body.holds(call, $0) }) else { return false }
     for index in first..<range.upperBound where code.flagUse(index)?.isConditionalMove ?? false {
       guard let decider = code.flagSetter(of: index), !body.holds(call, decider) else { continue }

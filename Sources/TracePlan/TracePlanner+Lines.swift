@@ -134,7 +134,7 @@ extension TracePlanner {
     else { return site }
     return LineSite(
       address: probes.entry.address, function: site.function, inlinedFunction: site.inlinedFunction,
-      position: site.position, flagsThatSkip: probes.entry.skipFlags)
+      position: site.position, isCertain: site.isCertain, flagsThatSkip: probes.entry.skipFlags)
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {
