@@ -9,17 +9,27 @@ extension GoProgram {
   ///
   /// - Parameter starts: Where the line's statements start there, ascending.
   func placed(_ site: LineSite, starts: [UInt64]) -> LineSite {
-    guard !site.function.isAssembly, isOptimised(site.function),
-      let code = code(of: site.function), let body = inlinedBody(of: site.function, code),
-      let places = LinePlaces(
-        of: starts, code, body, neverReturning: neverReturningFunctions, writeBarrierFlag: writeBarrierFlag,
-        table: { self.targets(of: $0, in: code) })
-    else { return site }
-    let place = places.place
+    guard let place = linePlaces(in: site.function)?.place(of: starts) else { return site }
     return LineSite(
       address: TargetAddress(place.address), function: site.function, inlinedFunction: site.inlinedFunction,
-      position: site.position, isCertain: place.isCertain)
+      position: site.position, scope: TargetAddress(place.scope), isCertain: place.isCertain)
   }
+
+  private func linePlaces(in function: GoFunction) -> LinePlaces? {
+    if let known = knownLinePlaces[function] { return known }
+    guard !function.isAssembly, isOptimised(function), let code = code(of: function),
+      let body = inlinedBody(of: function, code)
+    else { return nil }
+    let places = LinePlaces(
+      code, body, neverReturning: neverReturningFunctions, writeBarrierFlag: writeBarrierFlag,
+      table: { self.targets(of: $0, in: code) })
+    // Lines mostly come by function: no more than a few are needed again.
+    if knownLinePlaces.count >= Self.mostLinePlaces { knownLinePlaces = [:] }
+    knownLinePlaces[function] = places
+    return places
+  }
+
+  private static let mostLinePlaces = 64
 
   private func isOptimised(_ function: GoFunction) -> Bool {
     guard hasDebugInfo else { return !(buildSettings["-gcflags"] ?? "").contains("-N") }

@@ -24,13 +24,21 @@ extension GoProgram {
   ///
   /// - Parameter file: As in `sourceFiles`.
   package func statements(file: String, line: Int) -> [LineSite] {
+    let position = SourcePosition(file: file, line: line)
+    if let known = knownLineSites[position] { return known }
+    let sites = findStatements(at: position)
+    knownLineSites[position] = sites
+    return sites
+  }
+
+  private func findStatements(at position: SourcePosition) -> [LineSite] {
     struct Instance: Hashable {
       let function: TargetAddress
       let inlined: UInt64?
     }
     var sites: [Instance: LineSite] = [:]
     var starts: [Instance: [UInt64]] = [:]
-    let rows = lines.rows(ofFile: file).with(line: line)
+    let rows = lines.rows(ofFile: position.file).with(line: position.line)
     for row in rows.filter(\.startsStatement) + rows.filter({ !$0.startsStatement }) {
       guard let function = function(containing: TargetAddress(row.address)) else { continue }
       for start in instanceStarts(in: row.range, of: function) {
@@ -51,7 +59,7 @@ extension GoProgram {
         }
         sites[instance] = LineSite(
           address: TargetAddress(start), function: function, inlinedFunction: copy?.function,
-          position: SourcePosition(file: file, line: line))
+          position: position)
         starts[instance] = [start]
       }
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import CElfutils
+import MachineCode
 import TargetMemory
 
 /// One Go program on disk: its functions, lines, types and where its variables are.
@@ -27,6 +28,8 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  var knownLinePlaces: [GoFunction: LinePlaces] = [:]
+  var knownLineSites: [SourcePosition: [LineSite]] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
   private(set) lazy var dictionaries = DictionaryIndex(file: file)
   private(set) lazy var relocations = Relocations(file: file)

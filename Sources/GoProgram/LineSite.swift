@@ -7,6 +7,8 @@ import TargetMemory
 package struct LineSite: Hashable, Sendable {
   /// As linked.
   package let address: TargetAddress
+  /// Where the line's variables are in scope, if not at `address`, as linked.
+  package let scope: TargetAddress?
   /// The function whose body holds the code.
   package let function: GoFunction
   /// The name of the function that the line belongs to, where its code was inlined into `function`.
@@ -19,12 +21,13 @@ package struct LineSite: Hashable, Sendable {
 
   package init(
     address: TargetAddress, function: GoFunction, inlinedFunction: String? = nil, position: SourcePosition,
-    isCertain: Bool = true, flagsThatSkip: UInt64 = 0
+    scope: TargetAddress? = nil, isCertain: Bool = true, flagsThatSkip: UInt64 = 0
   ) {
     self.address = address
     self.function = function
     self.inlinedFunction = inlinedFunction
     self.position = position
+    self.scope = scope
     self.isCertain = isCertain
     self.flagsThatSkip = flagsThatSkip
   }

@@ -9,11 +9,13 @@ struct WriteBarriers {
   /// By block of such code, the block that ends in its branch.
   private(set) var decider: [Int: Int] = [:]
 
-  /// - Parameter flag: The address of the runtime's flag; nil where it is not known.
-  init(_ code: FunctionCode, _ flow: CodeFlow, flag: UInt64?) {
+  /// - Parameters:
+  ///   - setters: The code's `flagSetters`.
+  ///   - flag: The address of the runtime's flag; nil where it is not known.
+  init(_ code: FunctionCode, _ flow: CodeFlow, _ setters: [Int: Int], flag: UInt64?) {
     guard let flag else { return }
     for (index, block) in flow.blocks.enumerated() where flow.isReached(index) && block.successors.count > 1 {
-      guard let setter = code.flagSetter(of: block.last), code.flagCompared(by: setter) == flag else { continue }
+      guard let setter = setters[block.last], code.flagCompared(by: setter) == flag else { continue }
       // Both ways lead to one block, which is part of neither.
       let arms = block.successors.filter { flow.blocks[$0].predecessors.count == 1 }
       for arm in arms {

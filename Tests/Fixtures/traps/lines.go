@@ -3,7 +3,10 @@
 
 package main
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 type bead struct {
 	kind  int
@@ -82,4 +85,87 @@ func storedEscaping() {
 		s.put(i)
 	}
 	fmt.Println(s.head.kind)
+}
+
+//go:noinline
+func describe(v any) (text string) {
+	if v != nil {
+		switch v := v.(type) { //@ switched
+		case *bead:
+			text = fmt.Sprint(v.color, v.kind)
+		case error:
+			text = fmt.Sprintf("error %v", v)
+		default:
+			text = fmt.Sprintf("other %v", v)
+		}
+	}
+	return text
+}
+
+// Row: a switch on types, of which the first statement's code is in one of its cases
+//
+//	log switched: switch
+//	> goroutine(1): switch
+//	> goroutine(1): switch
+//	> goroutine(1): switch
+//	> goroutine(1): switch
+func typeSwitch() {
+	for _, v := range []any{&bead{1, "red"}, errors.New("no"), 3, nil, "x"} {
+		fmt.Println(describe(v))
+	}
+}
+
+//go:noinline
+func grow(sum int, rate float64, days int, isCompound bool) (series [4]int) {
+	total := float64(sum)
+	for i := 0; i < 4; i++ {
+		if isCompound {
+			total += total * rate * float64(days) / 365 / 4
+		} else {
+			total += float64(sum) * rate * float64(days) / 365 / 4 //@ simple
+		}
+		series[i] = int(total)
+	}
+	return series
+}
+
+//go:noinline
+func fill(list []int, a, b int) {
+	for i := range list {
+		if list[i] < 0 {
+			list[i] = a * b / 3 //@ filled
+		}
+	}
+}
+
+// Row: lines of which a part was moved out of their loop
+//
+//	log simple: simple
+//	log filled: filled
+//	> goroutine(1): simple
+//	> goroutine(1): simple
+//	> goroutine(1): simple
+//	> goroutine(1): simple
+//	> goroutine(1): filled
+//	> goroutine(1): filled
+//	> goroutine(1): filled
+func hoistedPart() {
+	fmt.Println(grow(1000, 0.5, 30, true), grow(1000, 0.5, 30, false))
+	list := []int{-1, 1, -2, 2, -3}
+	fill(list, 4, 6)
+	fmt.Println(list)
+}
+
+//go:noinline
+func scale(list []int, a, b int) {
+	for i := range list {
+		factor := a * b //@ factored
+		list[i] += factor
+	}
+}
+
+func hoistedLine() {
+	list := []int{1, 2, 3}
+	scale(list, 4, 6)
+	fmt.Println(list)
 }

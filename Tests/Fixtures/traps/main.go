@@ -32,5 +32,6 @@ var rows = map[string]func(){
 	"corruptInterfaces": corruptInterfaces, "corruptMaps": corruptMaps, "shadowed": shadowed, "cyclic": cyclic,
 	"deadArguments": deadArguments,
 
-	"storedPointers": storedPointers, "storedEscaping": storedEscaping,
+	"storedPointers": storedPointers, "storedEscaping": storedEscaping, "typeSwitch": typeSwitch,
+	"hoistedPart": hoistedPart, "hoistedLine": hoistedLine,
 }
