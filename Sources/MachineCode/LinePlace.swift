@@ -106,7 +106,7 @@ extension LineSearch {
   /// What runs as often as a block that decides on a write barrier: the line's own code or, where all of that is in the
   /// barrier, what is before it or behind.
   private func near(_ decider: Int) -> LinePlace {
-    let own = sites.inside[line].filter { flow.isReached(flow.blockOf[$0]) }
+    let own = sites.inside[line].filter { sites.body.owner[$0] == line && flow.isReached(flow.blockOf[$0]) }
     let around = sites.code.instructions.indices.filter { sites.body.owner[$0] == sites.body.calls[line].parent }
     let before = around.filter { flow.blockOf[$0] == decider }.suffix(1)
     let behind = barriers.join(of: decider, flow).map { join in around.filter { flow.blockOf[$0] == join } } ?? []
