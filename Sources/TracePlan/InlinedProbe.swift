@@ -27,7 +27,7 @@ struct InlinedProbe {
   ) -> (address: TargetAddress, arguments: [ScopedVariable])? {
     var best: (address: TargetAddress, arguments: [ScopedVariable], count: Int)?
     for raw in site.addresses.reversed().prefix(mostTried) where raw >= first.rawValue {
-      let arguments = program.arguments(of: copy, at: TargetAddress(raw))
+      let arguments = self.arguments(of: copy, at: raw, in: site, program)
       let count = arguments.count { $0.location?.isComplete ?? false }
       if count > best?.count ?? -1 { best = (TargetAddress(raw), arguments, count) }
       if count == arguments.count { break }
@@ -36,6 +36,21 @@ struct InlinedProbe {
   }
 
   private static let mostTried = 16
+
+  /// Those of which the debug information also says where they are before the instruction that leads there, and says the
+  /// same though that instruction writes there, are nowhere.
+  private static func arguments(
+    of copy: InlinedCopy, at address: UInt64, in site: InlinedCallSite, _ program: GoProgram
+  ) -> [ScopedVariable] {
+    let arguments = program.arguments(of: copy, at: TargetAddress(address))
+    guard let change = site.changes[address],
+      arguments.contains(where: { $0.location?.isIn(change.registers) ?? false })
+    else { return arguments }
+    return zip(arguments, program.arguments(of: copy, at: TargetAddress(change.address))).map { now, before in
+      let isOverwritten = now.location == before.location && now.location?.isIn(change.registers) ?? false
+      return isOverwritten ? now.withoutLocation : now
+    }
+  }
 
   /// - Throws: Where the condition can never be decided here.
   func block(
@@ -91,6 +106,24 @@ struct InlinedProbe {
     }
     return ExpressionScope(
       variables: visible, frame: frame, function: copy.name, in: program, withoutValue: withoutValue)
+  }
+}
+
+extension VariableLocation {
+  /// Whether a part is in one of the registers, or found by it.
+  fileprivate func isIn(_ registers: Set<Int>) -> Bool {
+    pieces.contains { piece in
+      switch piece.place {
+      case .register(let number), .memory(.register(let number, _)): registers.contains(number)
+      case .memory, .constant, .missing, .padding: false
+      }
+    }
+  }
+}
+
+extension ScopedVariable {
+  fileprivate var withoutLocation: ScopedVariable {
+    ScopedVariable(name: name, type: type, location: nil, role: role, dictionaryIndex: dictionaryIndex)
   }
 }
 
