@@ -99,7 +99,7 @@ struct InlinedProbe {
     var visible: [ScopedVariable] = []
     for argument in arguments where argument.name != "_" {
       if let reason = reason(against: argument) {
-        withoutValue[argument.name] = reason
+        withoutValue[argument.name] = reason == reasonAgainstArguments ? "unknown: \(reason)" : reason
       } else {
         visible.append(argument)
       }
