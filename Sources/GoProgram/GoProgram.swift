@@ -37,6 +37,7 @@ package final class GoProgram {
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()
   private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)
+  private(set) lazy var oddPackageNames = readOddPackageNames()
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Why nothing can be said of values in a program without debug information, a clause for people.
