@@ -79,22 +79,23 @@ struct EntryReading {
     let variables = arguments.compactMap { argument -> ScopedVariable? in
       guard argument.name != "_" else { return nil }
       let location: VariableLocation
-      var isEscaped = false
+      var offsetBehindPointer: Int?
       switch argument.place {
       case .placed(let place): location = point.location(of: place, argument.type)
       case .located(let known): location = known
-      case .behind(let pointer, displacement: 0):
+      case .behind(let pointer, let displacement):
         location = pointer
-        isEscaped = true
-      case .behind, .address:
-        withoutValue[argument.name] = "known only when the call is printed: a wrapper works it out"
+        offsetBehindPointer = displacement
+      case .address:
+        withoutValue[argument.name] = "a pointer to an embedded field, which such a call keeps nowhere"
         return nil
       case .unknown(let reason):
         withoutValue[argument.name] = "unknown: \(reason)"
         return nil
       }
       return ScopedVariable(
-        name: argument.name, type: argument.type, location: location, isEscaped: isEscaped, role: .parameter)
+        name: argument.name, type: argument.type, location: location, isEscaped: offsetBehindPointer != nil,
+        offsetBehindPointer: offsetBehindPointer ?? 0, role: .parameter)
     }
     return ExpressionScope(
       variables: variables, frame: point.frame, function: function, in: program, withoutValue: withoutValue)
