@@ -28,11 +28,13 @@ package final class GoProgram {
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
+  var knownHeldMethods: [GoFunction: HeldMethod?] = [:]
   private(set) lazy var dictionaries = DictionaryIndex(file: file)
   private(set) lazy var relocations = Relocations(file: file)
   private(set) lazy var functionTable = FunctionTable(file: file, version: goVersion, relocations: relocations)
   private(set) lazy var descriptors = RuntimeDescriptors(of: self)
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
+  private(set) lazy var wrapperIndex = WrapperIndex(index)
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()

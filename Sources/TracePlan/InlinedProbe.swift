@@ -132,7 +132,9 @@ struct InlinedProbes {
   private(set) var probes: [InlinedProbe] = []
   private(set) var refused: [(copy: InlinedCopy, why: InlinedCallRefusal)] = []
 
-  init(in function: GoFunction, _ program: GoProgram) {
+  /// - Parameter held: The function whose first inlined call there is left out.
+  init(in function: GoFunction, _ program: GoProgram, leavingOut held: String? = nil) {
+    var held = held
     var callers: [[CodeFrame]] = []
     var addresses: [TargetAddress] = []
     var counts: [TargetAddress: Int] = [:]
@@ -143,6 +145,10 @@ struct InlinedProbes {
       addresses.removeLast(addresses.count - around)
       callers.append([CodeFrame(function: copy.caller, position: copy.call)] + (callers.last ?? []))
       addresses.append(addresses.last ?? .null)
+      if copy.name == held {
+        held = nil
+        continue
+      }
       switch site {
       case .failure(let why): refused.append((copy, why))
       case .success(let site):
