@@ -31,6 +31,12 @@ package struct FunctionName {
         .joined(separator: ".") : nil
   }
 
+  /// The local name without type arguments.
+  var plain: String {
+    Self.split(local).map { part in TypeArguments(part).map { String($0.before + $0.after) } ?? String(part) }
+      .joined(separator: ".")
+  }
+
   /// A path may have dots in its host and in its last component, where the linker writes them `%2e`; type arguments
   /// may have slashes.
   static func local(_ name: String) -> Substring {

@@ -19,7 +19,7 @@ package struct HeldMethod {
 /// From what a wrapper is called with to the receiver of the method that it holds.
 package struct ReceiverPath {
   package let start: Start
-  /// Of what the wrapper is made for, where that embeds the receiver: `main.T` for `main.(*T).M`; else nil.
+  /// Of what the wrapper is made for, `main.T` for `main.(*T).M`; nil where that is the receiver's own.
   package let type: GoType?
   /// The embedded fields that lead from there to the receiver.
   package let fields: [GoType.Field]
@@ -38,69 +38,6 @@ package struct ReceiverPath {
   }
 
   package var isCaptured: Bool { start == .capturedValue || start == .capturedPointer }
-}
-
-/// Which wrappers may hold which methods, as far as names tell.
-struct WrapperIndex {
-  /// By the only method that a wrapper can lead to, indices into the program's functions, ascending.
-  private(set) var byMethod: [String: [Int]] = [:]
-  /// The others by their own method's name without its type: some embedded field has the method.
-  private(set) var byPlainName: [String: [Int]] = [:]
-
-  init(_ index: FunctionIndex) {
-    for (position, function) in index.functions.enumerated() where function.isWrapper && !function.usesABI0 {
-      guard let wrapper = WrapperName(function.name) else { continue }
-      let method = wrapper.ownMethod
-      if index.isMethod(method) {
-        if index.abstractEntries[method] != nil { byMethod[method, default: []].append(position) }
-      } else {
-        byPlainName[String(wrapper.method), default: []].append(position)
-      }
-    }
-  }
-}
-
-extension FunctionIndex {
-  /// Whether it is a method that somebody wrote, with a body or inlined everywhere.
-  fileprivate func isMethod(_ name: String) -> Bool {
-    guard let named = byName[name] else { return abstractEntries[name] != nil }
-    return named.contains { !functions[$0].isWrapper }
-  }
-}
-
-/// The parts of a wrapper's name.
-struct WrapperName {
-  /// `net/http.`
-  let package: Substring
-  /// `T`, with its type arguments.
-  let type: Substring
-  let method: Substring
-  let isPointer: Bool
-  let isMethodValue: Bool
-
-  init?(_ name: String) {
-    isMethodValue = name.hasSuffix(Self.methodValue)
-    let plain = isMethodValue ? String(name.dropLast(Self.methodValue.count)) : name
-    let parsed = FunctionName(plain)
-    guard parsed.isMethod, !parsed.isShaped, let dot = parsed.local.lastIndex(of: ".") else { return nil }
-    let receiver = parsed.local[..<dot]
-    package = plain.dropLast(parsed.local.count)
-    method = parsed.local[parsed.local.index(after: dot)...]
-    isPointer = receiver.hasPrefix("(*") && receiver.hasSuffix(")")
-    type = isPointer ? receiver.dropFirst(2).dropLast() : receiver
-  }
-
-  private static let methodValue = "-fm"
-
-  /// The method that it leads to where that is no promoted one.
-  var ownMethod: String {
-    isMethodValue && isPointer ? "\(package)(*\(type)).\(method)" : "\(package)\(type).\(method)"
-  }
-
-  var start: ReceiverPath.Start {
-    if isMethodValue { return isPointer ? .capturedPointer : .capturedValue }
-    return isPointer ? .pointer : .value
-  }
 }
 
 extension GoProgram {
@@ -132,16 +69,20 @@ extension GoProgram {
 
   private func readHeldMethod(in wrapper: GoFunction) -> HeldMethod? {
     guard !wrapper.usesABI0, let name = WrapperName(wrapper.name) else { return nil }
-    let own = name.ownMethod
+    let own = index.ownMethod(of: name, named: wrapper.name)
     let method: String
     let receiver: ReceiverPath
-    if index.isMethod(own) {
-      method = own
-      receiver = ReceiverPath(start: name.start, type: nil, fields: [], isPointer: name.start == .capturedPointer)
+    let isOwn = index.isMethod(own)
+    let type = isOwn && !name.isInstance ? nil : self.type(named: "\(name.package)\(name.type)")
+    let inherited = type.flatMap { promoted(String(name.method), to: $0) }
+    if isOwn, inherited == nil {
+      method = shared(own, in: wrapper)
+      receiver = ReceiverPath(
+        start: name.start, type: type, fields: [],
+        isPointer: name.start == .capturedPointer || own == wrapper.name && name.isPointer)
     } else {
-      guard let type = type(named: "\(name.package)\(name.type)"), let found = promoted(String(name.method), to: type)
-      else { return nil }
-      method = found.name
+      guard let type, let found = inherited else { return nil }
+      method = shared(found.name, in: wrapper)
       receiver = ReceiverPath(start: name.start, type: type, fields: found.fields, isPointer: found.isPointer)
     }
     guard index.abstractEntries[method] != nil, !leadsOn(wrapper, named: name, to: method) else { return nil }
@@ -149,13 +90,37 @@ extension GoProgram {
     return HeldMethod(name: method, body: body, receiver: receiver)
   }
 
+  /// The body of a generic method that instantiations share, where the debug information says that it was inlined there;
+  /// else the method.
+  private func shared(_ method: String, in wrapper: GoFunction) -> String {
+    guard method.hasPart("[") else { return method }
+    let own = FunctionName(method)
+    let copies = inlinedCopies(in: wrapper).map(\.name)
+    return copies.first { copy in
+      let found = FunctionName(copy)
+      return found.isShaped && found.isMethod && found.plain == own.plain
+    } ?? method
+  }
+
+  /// Whether what the debug information lists as passed to a wrapper begins with the receiver.
+  package func listsReceiver(of wrapper: GoFunction, in parameters: [FunctionDetails.Parameter]) -> Bool {
+    if listsBlankParameters { return true }
+    // Go before 1.22 lists it only of what is no mere wrapper.
+    guard index.abstractEntries[wrapper.name] != nil, let name = WrapperName(wrapper.name), let first = parameters.first
+    else { return false }
+    return first.type.name == (name.isPointer ? "*" : "") + name.package + name.type
+  }
+
   /// Whether it calls the method, or another wrapper that leads there: such a call counts there.
   private func leadsOn(_ wrapper: GoFunction, named name: WrapperName, to method: String) -> Bool {
     guard let code = code(of: wrapper) else { return true }
     return code.callTargets.contains { target in
       guard let callee = function(startingAt: TargetAddress(target)) else { return false }
+      if callee == wrapper { return false }
       if callee.name == method { return true }
-      return callee.isWrapper && WrapperName(callee.name)?.method == name.method
+      if callee.isWrapper { return WrapperName(callee.name)?.method == name.method }
+      let called = FunctionName(callee.name)
+      return called.isShaped && called.isMethod && called.local.hasSuffix(".\(name.method)")
     }
   }
 

@@ -17,8 +17,7 @@ struct HeldCall {
     guard let described = try? program.details(of: wrapper) else { return nil }
     let path = held.receiver
     isReceiverPassed = !path.isCaptured
-    // Go before 1.22 leaves the receivers of wrappers out of the debug information.
-    let listsReceiver = isReceiverPassed && program.listsBlankParameters
+    let listsReceiver = isReceiverPassed && program.listsReceiver(of: wrapper, in: described.parameters)
     let others = Array(described.parameters.dropFirst(listsReceiver ? 1 : 0))
     let method = held.body.flatMap { try? program.details(of: $0) }
     declaration = method?.declaration ?? program.declaration(ofInlined: held.name)
@@ -40,8 +39,16 @@ struct HeldCall {
     let assigned = receiverType.flatMap {
       ABIAssignment(parameters: [$0], results: [], usesABI0: described.usesABI0).parameters[0]
     }
+    let type = Self.concrete(first.type, path, in: program)
     receiver = EntryReading.Argument(
-      name: first.name, type: first.type, place: ReceiverCursor.place(of: path, first.type, passed: assigned))
+      name: first.name, type: type, place: ReceiverCursor.place(of: path, type, passed: assigned))
+  }
+
+  /// The body that instantiations of a generic method share tells only the shape; a wrapper is made for one of them.
+  private static func concrete(_ type: GoType, _ path: ReceiverPath, in program: GoProgram) -> GoType {
+    guard type.name.contains("go.shape."), var value = path.fields.last?.type ?? path.type else { return type }
+    if case .pointer(let element?) = value.kind { value = element }
+    return (path.isPointer ? program.type(named: "*\(value.name)") : value) ?? type
   }
 
   /// The method's arguments, of those of the wrapper.
@@ -70,7 +77,9 @@ private enum ReceiverCursor {
     case .value:
       guard let passed else { return unknown }
       cursor = .passed(passed, offset: 0)
-    case .pointer: cursor = .memory(register: firstRegister, displacement: 0)
+    case .pointer:
+      if path.isPointer, path.fields.isEmpty { return passed.map { .placed($0) } ?? unknown }
+      cursor = .memory(register: firstRegister, displacement: 0)
     case .capturedValue: cursor = .memory(register: MachineRegisters.closure, displacement: closureValue)
     case .capturedPointer:
       let pointer = word(.memory(.register(MachineRegisters.closure, offset: closureValue)))

@@ -132,9 +132,10 @@ struct InlinedProbes {
   private(set) var probes: [InlinedProbe] = []
   private(set) var refused: [(copy: InlinedCopy, why: InlinedCallRefusal)] = []
 
-  /// - Parameter held: The function whose first inlined call there is left out.
+  /// - Parameter held: The function whose body `function` holds: that inlined call is left out.
   init(in function: GoFunction, _ program: GoProgram, leavingOut held: String? = nil) {
-    var held = held
+    let held = held.map(FunctionMatcher.withoutTypeArguments)
+    var heldNesting = 1
     var callers: [[CodeFrame]] = []
     var addresses: [TargetAddress] = []
     var counts: [TargetAddress: Int] = [:]
@@ -145,8 +146,8 @@ struct InlinedProbes {
       addresses.removeLast(addresses.count - around)
       callers.append([CodeFrame(function: copy.caller, position: copy.call)] + (callers.last ?? []))
       addresses.append(addresses.last ?? .null)
-      if copy.name == held {
-        held = nil
+      if let held, copy.nesting == heldNesting, FunctionMatcher.withoutTypeArguments(copy.name) == held {
+        heldNesting += 1
         continue
       }
       switch site {

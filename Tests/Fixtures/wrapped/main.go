@@ -88,6 +88,32 @@ type shape interface {
 
 type byInterface struct{ shape }
 
+// Instantiations share its methods' bodies.
+type pair[T any] struct{ a, b T }
+
+func (p pair[T]) First(n int) T { return p.a }
+
+func (p *pair[T]) Set(v T) T {
+	old := p.a
+	p.a = v
+	return old
+}
+
+//go:noinline
+func (p pair[T]) Second(n int) T { return p.b }
+
+type ordered interface {
+	First(n int) int
+	Second(n int) int
+}
+
+type setter interface{ Set(v int) int }
+
+type withPair struct {
+	label string
+	pair[int]
+}
+
 type parted interface {
 	Part(i int) int
 	Swap(with big) big
@@ -132,6 +158,17 @@ func unset(s shape) {
 
 //go:noinline
 func fails(err error, text string) { call("%s => (%q)", text, err.Error()) }
+
+//go:noinline
+func pairs(o ordered, a, b int) {
+	call("pair.First(main.pair {a: %d, b: %d}, 1) => (%d)", a, b, o.First(1))
+	call("pair.Second(main.pair {a: %d, b: %d}, 2) => (%d)", a, b, o.Second(2))
+}
+
+//go:noinline
+func set(s setter, a, b int) {
+	call("(*pair).Set(*main.pair {a: %d, b: %d}, 9) => (%d)", a, b, s.Set(9))
+}
 
 //go:noinline
 func parts(p parted, own, other big) {
@@ -199,6 +236,12 @@ func main() {
 	grow(&byPointer{p, "g"}, *p)
 	growing(p.Grow, *p)
 	growing((&byValue{"g", square{18, 180}}).Grow, square{18, 180})
+	pairs(pair[int]{1, 2}, 1, 2)
+	pairs(&pair[int]{3, 4}, 3, 4)
+	pairs(withPair{"w", pair[int]{5, 6}}, 5, 6)
+	pairs(&withPair{"w", pair[int]{7, 8}}, 7, 8)
+	set(&pair[int]{1, 2}, 1, 2)
+	set(&withPair{"w", pair[int]{3, 4}}, 3, 4)
 	fails(outer{&inner{1}}, `outer.Error(main.outer {inner: *main.inner {id: 1}})`)
 	fails(&outer{&inner{2}}, `outer.Error(main.outer {inner: *main.inner {id: 2}})`)
 }
