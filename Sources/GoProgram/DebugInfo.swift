@@ -51,8 +51,11 @@ final class DebugInfo {
   /// The compiler writes the flags that matter for debugging after its name; `-N` turns the optimiser off.
   var isOptimised: Bool {
     let main = units.first { $0.name == "main" || $0.string(GoAttribute.packageName) == "main" } ?? units.first
-    return !(main?.string(DW_AT_producer) ?? "").split(separator: " ").contains("-N")
+    return main?.isOptimised ?? true
   }
+
+  /// Whether the optimiser was on for the code at `address`.
+  func isOptimised(at address: UInt64) -> Bool { unit(containing: address)?.isOptimised ?? true }
 
   func die(at offset: DIEOffset) -> DIE? {
     guard let dwarf else { return nil }
@@ -87,6 +90,11 @@ final class DebugInfo {
     default: return nil
     }
   }
+}
+
+extension DIE {
+  /// Of a unit.
+  fileprivate var isOptimised: Bool { !(string(DW_AT_producer) ?? "").split(separator: " ").contains("-N") }
 }
 
 extension Array {

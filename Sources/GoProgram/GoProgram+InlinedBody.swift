@@ -63,7 +63,7 @@ extension GoProgram {
     }
   }
 
-  private func inlinedBody(
+  func inlinedBody(
     of function: GoFunction, _ code: FunctionCode, _ found: [InlinedCopyReader.Found]
   ) -> InlinedBody {
     let addresses = code.instructions.map(\.address)
@@ -96,7 +96,7 @@ extension GoProgram {
     functionTable.flatMap { InlineTree(of: function, in: $0) }
   }
 
-  private func targets(of jump: Instruction, in code: FunctionCode) -> [UInt64]? {
+  func targets(of jump: Instruction, in code: FunctionCode) -> [UInt64]? {
     switch code.computedJump(jump) {
     case nil: return nil
     case .leaves: return []
@@ -124,13 +124,22 @@ extension GoProgram {
     }
     return Set(found.map(\.entry.rawValue))
   }
+
+  /// The address of the flag of the runtime's that says whether stores must be told to the collector; nil where no code
+  /// of the runtime's tells.
+  func readWriteBarrierFlag() -> UInt64? {
+    let callees = Set(functions.lazy.filter { $0.name.hasPrefix("runtime.gcWriteBarrier") }.map(\.entry.rawValue))
+    return functions.lazy.filter { $0.name.hasPrefix("runtime.") }.compactMap { function in
+      self.code(of: function)?.writeBarrierFlag(callees: callees)
+    }.first
+  }
 }
 
 extension LineTable {
   /// The line of each address, in the source file that it comes from; 0 where the table has none.
   ///
   /// - Parameter addresses: Of one function, ascending.
-  fileprivate func lines(of addresses: [UInt64]) -> [Int] {
+  func lines(of addresses: [UInt64]) -> [Int] {
     guard let first = addresses.first, let last = addresses.last else { return [] }
     let rows = rows(in: first..<last + 1)
     var lines: [Int] = []

@@ -19,16 +19,26 @@ extension GoProgram {
   /// grows its stack is not hit twice. A function without an entry site then has no site for that line.
   ///
   /// Go's optimiser now and then marks no statement of a line in one body, mostly before Go 1.20: there it is the first
-  /// code of the line.
+  /// code of the line. Where the optimiser moved that to where it does not run just when the line does, it is another
+  /// instruction, which does.
   ///
   /// - Parameter file: As in `sourceFiles`.
   package func statements(file: String, line: Int) -> [LineSite] {
+    let position = SourcePosition(file: file, line: line)
+    if let known = knownLineSites[position] { return known }
+    let sites = findStatements(at: position)
+    knownLineSites[position] = sites
+    return sites
+  }
+
+  private func findStatements(at position: SourcePosition) -> [LineSite] {
     struct Instance: Hashable {
       let function: TargetAddress
       let inlined: UInt64?
     }
     var sites: [Instance: LineSite] = [:]
-    let rows = lines.rows(ofFile: file).with(line: line)
+    var starts: [Instance: [UInt64]] = [:]
+    let rows = lines.rows(ofFile: position.file).with(line: position.line)
     for row in rows.filter(\.startsStatement) + rows.filter({ !$0.startsStatement }) {
       guard let function = function(containing: TargetAddress(row.address)) else { continue }
       for start in instanceStarts(in: row.range, of: function) {
@@ -37,7 +47,10 @@ extension GoProgram {
         if function.isWrapper, copy == nil { continue }
         let instance = Instance(function: function.entry, inlined: copy?.id)
         // Rows come by address, so that the first is the lowest.
-        guard sites[instance] == nil else { continue }
+        guard sites[instance] == nil else {
+          if row.startsStatement { starts[instance, default: []].append(start) }
+          continue
+        }
         // At the edges of inlined copies some of their code counts as the caller's.
         if !row.startsStatement,
           sites.contains(where: { $0.key.function == instance.function && $0.value.inlinedFunction != copy?.function })
@@ -46,10 +59,13 @@ extension GoProgram {
         }
         sites[instance] = LineSite(
           address: TargetAddress(start), function: function, inlinedFunction: copy?.function,
-          position: SourcePosition(file: file, line: line))
+          position: position)
+        starts[instance] = [start]
       }
     }
-    return sites.values.compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
+    return sites.map { placed($1, starts: starts[$0, default: []]) }.compactMap(movedPastStackCheck).sorted {
+      $0.address < $1.address
+    }
   }
 
   /// The start of a row, and where in it one inlined copy ends and another starts: two copies side by side have the
@@ -64,11 +80,10 @@ extension GoProgram {
     guard let entry = try? code(of: site.function)?.entrySite() else { return nil }
     return LineSite(
       address: TargetAddress(entry.address), function: site.function, inlinedFunction: site.inlinedFunction,
-      position: site.position, flagsThatSkip: entry.flagsThatSkip)
+      position: site.position, isCertain: site.isCertain, flagsThatSkip: entry.flagsThatSkip)
   }
 
-  /// Where in the function's code another statement starts, or an inlined copy, ascending: a site of `statements` that is
-  /// not the function's entry is one of these.
+  /// Where in the function's code another statement starts, or an inlined copy, ascending.
   package func statementStarts(in function: GoFunction) -> [TargetAddress] {
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     let bounds = description.inlinedBounds(in: function)

@@ -11,13 +11,18 @@ extension GoProgram {
   ///
   /// In an inlined copy these are the inlined function's, and not those of the function around it. A variable that the
   /// compiler has optimised away there has no location.
-  package func variables(in function: GoFunction, at address: TargetAddress) -> [ScopedVariable] {
+  ///
+  /// - Parameter place: Where in the source the names are taken from, if not at `address`.
+  package func variables(
+    in function: GoFunction, at address: TargetAddress, inScopeOf place: TargetAddress? = nil
+  ) -> [ScopedVariable] {
+    let scope = (place ?? address).rawValue
     guard let id = function.id, let entry = debugInfo.die(at: id) else { return [] }
     let opening = code(of: function).map { OpeningCode($0, to: address.rawValue) }
     var visible = VisibleVariables(
-      address: address.rawValue, line: lines.position(of: address.rawValue)?.line ?? .max, types: types,
+      address: address.rawValue, place: scope, line: lines.position(of: scope)?.line ?? .max, types: types,
       opening: opening, isOptimised: isOptimised ?? true)
-    for (depth, scope) in scopes(at: address.rawValue, in: entry).enumerated() {
+    for (depth, scope) in scopes(at: scope, in: entry).enumerated() {
       visible.collect(from: scope, depth: depth)
     }
     return visible.withoutShadowed
@@ -58,16 +63,20 @@ extension GoProgram {
 }
 
 private struct VisibleVariables {
+  /// Where they are read.
   let address: UInt64
-  /// Of the statement at `address`: what is declared on it or below is not there yet.
+  /// Where they are named.
+  let place: UInt64
+  /// Of the statement at `place`: what is declared on it or below is not there yet.
   let line: Int
   let types: TypeTable
   let opening: OpeningCode?
   let isOptimised: Bool
   private var found: [ScopedVariable] = []
 
-  init(address: UInt64, line: Int, types: TypeTable, opening: OpeningCode?, isOptimised: Bool) {
+  init(address: UInt64, place: UInt64, line: Int, types: TypeTable, opening: OpeningCode?, isOptimised: Bool) {
     self.address = address
+    self.place = place
     self.line = line
     self.types = types
     self.opening = opening
@@ -85,7 +94,7 @@ private struct VisibleVariables {
     for child in scope.children {
       switch child.tag {
       case DW_TAG_formal_parameter, DW_TAG_variable: add(child, depth: depth)
-      case DW_TAG_lexical_block where child.covers(address): blocks.append(child)
+      case DW_TAG_lexical_block where child.covers(place): blocks.append(child)
       default: continue
       }
     }

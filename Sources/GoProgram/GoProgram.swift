@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import CElfutils
+import MachineCode
 import TargetMemory
 
 /// One Go program on disk: its functions, lines, types and where its variables are.
@@ -27,6 +28,8 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  var knownLinePlaces: [GoFunction: LinePlaces] = [:]
+  var knownLineSites: [SourcePosition: [LineSite]] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
   var knownHeldMethods: [GoFunction: HeldMethod?] = [:]
   private(set) lazy var dictionaries = DictionaryIndex(file: file)
@@ -36,6 +39,7 @@ package final class GoProgram {
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
   private(set) lazy var wrapperIndex = WrapperIndex(index)
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
+  private(set) lazy var writeBarrierFlag = readWriteBarrierFlag()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()
   private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)

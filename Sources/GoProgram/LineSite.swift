@@ -5,24 +5,30 @@ import TargetMemory
 
 /// One place of the code that stands for a source line: in a function's body or in one inlined copy.
 package struct LineSite: Hashable, Sendable {
-  /// The lowest statement address of the line there, as linked.
+  /// As linked.
   package let address: TargetAddress
+  /// Where the line's variables are in scope, if not at `address`, as linked.
+  package let scope: TargetAddress?
   /// The function whose body holds the code.
   package let function: GoFunction
   /// The name of the function that the line belongs to, where its code was inlined into `function`.
   package let inlinedFunction: String?
   package let position: SourcePosition
+  /// False where hits may be more or fewer than runs of the line: the optimiser moved parts of it.
+  package let isCertain: Bool
   /// As in an entry site: a hit with any of these EFLAGS bits set does not count. 0 away from a function's start.
   package let flagsThatSkip: UInt64
 
   package init(
     address: TargetAddress, function: GoFunction, inlinedFunction: String? = nil, position: SourcePosition,
-    flagsThatSkip: UInt64 = 0
+    scope: TargetAddress? = nil, isCertain: Bool = true, flagsThatSkip: UInt64 = 0
   ) {
     self.address = address
     self.function = function
     self.inlinedFunction = inlinedFunction
     self.position = position
+    self.scope = scope
+    self.isCertain = isCertain
     self.flagsThatSkip = flagsThatSkip
   }
 }

@@ -51,7 +51,7 @@ final class DebugLineTable: LineTable {
 
   init(debugInfo: DebugInfo) { self.debugInfo = debugInfo }
 
-  var sourceFiles: [String] { unitsByFile.keys.sorted() }
+  private(set) lazy var sourceFiles = unitsByFile.keys.sorted()
 
   func rows(ofFile file: String) -> [LineRow] {
     if let known = rowsByFile[file] { return known }

@@ -11,12 +11,13 @@ struct BranchOwners {
   /// By branch: the owners that its label and its comparison's name; nil where no comparison is known to be its own.
   private var named: [Int: [Int]?] = [:]
 
-  init(_ code: FunctionCode, _ body: InlinedBody) {
+  /// - Parameter setters: The code's `flagSetters`.
+  init(_ code: FunctionCode, _ body: InlinedBody, _ setters: [Int: Int]) {
     ofCall = Array(repeating: [], count: body.calls.count)
     guard !body.calls.isEmpty else { return }
     for (index, instruction) in code.instructions.enumerated() {
       guard case .conditionalJump = instruction.kind else { continue }
-      let setter = code.flagSetter(of: index)
+      let setter = setters[index]
       named[index] = setter.map { [body.owner[index], body.owner[$0]] }
       var possible: Set<Int> = []
       for owner in setter.map({ [body.owner[index], body.owner[$0]] }) ?? [body.owner[index]] {
@@ -39,6 +40,15 @@ struct BranchOwners {
 }
 
 extension FunctionCode {
+  /// By conditional branch, the instruction that set its flags, where that is certain.
+  var flagSetters: [Int: Int] {
+    var setters: [Int: Int] = [:]
+    for (index, instruction) in instructions.enumerated() {
+      if case .conditionalJump = instruction.kind { setters[index] = flagSetter(of: index) }
+    }
+    return setters
+  }
+
   /// The instruction before another one that set the flags that it looks at; nil where control may come from elsewhere in
   /// between.
   func flagSetter(of index: Int) -> Int? {

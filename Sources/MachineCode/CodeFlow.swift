@@ -16,6 +16,8 @@ struct CodeFlow {
   private(set) var blocks: [Block] = []
   /// By instruction.
   private(set) var blockOf: [Int] = []
+  /// Blocks from which the function returns, or goes on elsewhere, or does not go on.
+  private(set) var leaves: Set<Int> = []
   /// By block, the one that comes last before it on every way; itself for the first. -1 where nothing leads to it.
   private var dominators: [Int] = []
   /// By block, its place in an order in which each comes behind one that leads to it; -1 where nothing does.
@@ -62,6 +64,7 @@ struct CodeFlow {
         }
       if fallsThrough, index + 1 < blocks.count { next.append(index + 1) }
       blocks[index].successors = Set(next).sorted()
+      if next.isEmpty || code.leaves(instructions[last]) { leaves.insert(index) }
       for successor in blocks[index].successors { blocks[successor].predecessors.append(index) }
     }
     findDominators()

@@ -47,6 +47,15 @@ package struct FunctionCode {
     }
   }
 
+  /// Whether an instruction may return, or jump out of the function by an address that is written in it.
+  func leaves(_ instruction: Instruction) -> Bool {
+    switch instruction.kind {
+    case .return: true
+    case .jump(let target), .conditionalJump(_, let target): !contains(target)
+    case .push, .pop, .call, .indirectJump, .indirectCall, .nop, .trap, .systemCall, .other, .undecodable: false
+    }
+  }
+
   /// Neither returns nor jumps away: it panics, loops or ends the program.
   ///
   /// A jump through a register counts as leaving: where it goes is not known.

@@ -114,3 +114,21 @@ extension InlinedCallRefusal: CustomStringConvertible {
     }
   }
 }
+
+extension InlinedBody {
+  /// The same code, with that of one line as a call of its own, in which the line's calls are; and the number of it.
+  ///
+  /// - Parameter owner: The call whose source has the line; -1: the function itself.
+  package func settingApart(line wanted: Int, of owner: Int) -> (body: InlinedBody, call: Int) {
+    let apart = owner + 1
+    func moved(_ call: Int) -> Int { call < apart ? call : call + 1 }
+    var calls = self.calls.map { call in
+      Call(
+        parent: call.parent == owner && call.line == wanted ? apart : moved(call.parent), line: call.line,
+        mark: call.mark)
+    }
+    calls.insert(Call(parent: owner, line: wanted), at: apart)
+    let owners = zip(self.owner, line).map { $0 == owner && $1 == wanted ? apart : moved($0) }
+    return (InlinedBody(calls: calls, owner: owners, line: line), apart)
+  }
+}

@@ -17,9 +17,7 @@ package struct InlinedCallSites {
   let flow: CodeFlow?
   /// By call: the indices of the instructions that are its own or those of calls inside it.
   let inside: [[Int]]
-  /// By instruction of some call: whether it is a call, or a store outside the frame.
-  private let isFixed: [Bool]
-  private let branches: BranchOwners
+  let branches: BranchOwners
   /// By instruction: the calls whose mark it is and nothing else.
   private let callsMarked: [Int: [Int]]
 
@@ -30,9 +28,16 @@ package struct InlinedCallSites {
     _ code: FunctionCode, _ body: InlinedBody, neverReturning: Set<UInt64>,
     table: @escaping (Instruction) -> [UInt64]? = { _ in nil }
   ) {
+    self.init(code, body, CodeFlow(code, neverReturning: neverReturning, table: table), code.flagSetters)
+  }
+
+  /// - Parameters:
+  ///   - flow: The code's.
+  ///   - setters: The code's `flagSetters`.
+  init(_ code: FunctionCode, _ body: InlinedBody, _ flow: CodeFlow?, _ setters: [Int: Int]) {
     self.code = code
     self.body = body
-    flow = CodeFlow(code, neverReturning: neverReturning, table: table)
+    self.flow = flow
     var inside: [[Int]] = Array(repeating: [], count: body.calls.count)
     for (index, owner) in body.owner.enumerated() {
       var call = owner
@@ -42,8 +47,7 @@ package struct InlinedCallSites {
       }
     }
     self.inside = inside
-    branches = BranchOwners(code, body)
-    isFixed = code.instructions.indices.map { body.owner[$0] >= 0 && Self.isFixed($0, in: code) }
+    branches = BranchOwners(code, body, setters)
     var callsMarked: [Int: [Int]] = [:]
     for (index, call) in body.calls.enumerated() {
       if let mark = Self.mark(of: call, in: code) { callsMarked[mark, default: []].append(index) }
@@ -61,7 +65,7 @@ package struct InlinedCallSites {
     }
     let own = inside[call].filter { flow.isReached(flow.blockOf[$0]) }
     guard let first = own.first else { throw .mergedWithOtherCode }
-    let fixed = own.filter { isFixed[$0] } + branches.ofCall[call].filter { flow.isReached(flow.blockOf[$0]) }
+    let fixed = own.filter(isFixed) + branches.ofCall[call].filter { flow.isReached(flow.blockOf[$0]) }
     let isComputation = !fixed.contains { isCertain($0, of: call) }
     let anchor: Int
     if let mark = Self.mark(of: body.calls[call], in: code), flow.isReached(flow.blockOf[mark]) {
@@ -113,8 +117,8 @@ extension InlinedCallSites {
   }
 
   /// Whether an instruction that stays in place is the call's for certain.
-  private func isCertain(_ index: Int, of call: Int) -> Bool {
-    isFixed[index] || branches.isCertain(index, of: call, in: body)
+  func isCertain(_ index: Int, of call: Int) -> Bool {
+    isFixed(index) || branches.isCertain(index, of: call, in: body)
   }
 
   /// Whether it decides on where to go on, and is not the call's: a loop that it is part of is not the call's either.
@@ -126,7 +130,8 @@ extension InlinedCallSites {
     }
   }
 
-  private static func isFixed(_ index: Int, in code: FunctionCode) -> Bool {
+  /// Whether an instruction is a call, or a store outside the frame.
+  func isFixed(_ index: Int) -> Bool {
     let instruction = code.instructions[index]
     switch instruction.kind {
     case .call, .indirectCall, .systemCall: return true
@@ -137,7 +142,7 @@ extension InlinedCallSites {
   }
 
   /// What the compiler adds to move values about, labelled as whatever stands beside it.
-  private func isIncidental(_ index: Int) -> Bool {
+  func isIncidental(_ index: Int) -> Bool {
     switch code.instructions[index].kind {
     case .jump, .nop: return true
     case .push, .pop, .return, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable:
@@ -172,14 +177,17 @@ extension InlinedCallSites {
   }
 
   /// Whether the branches that lead to a block, and the loops that follow it, are where the source has them around the call.
-  private func isInSourceOrder(_ call: Int, _ block: Int, _ flow: CodeFlow) -> Bool {
+  ///
+  /// - Parameter mayComeLater: Whether it may come behind branches that follow it in the source, if these lead on to it
+  ///   either way.
+  func isInSourceOrder(_ call: Int, _ block: Int, _ flow: CodeFlow, mayComeLater: Bool = false) -> Bool {
     for dominator in flow.dominators(of: block) {
       let last = flow.blocks[dominator].last
       guard flow.blocks[dominator].successors.count > 1 else { continue }
       // Part of the call, and then it lies in several blocks.
       if branches.mayBe(last, of: call, in: body) { return false }
       guard let lines = body.linesInCommon(last, call) else { continue }
-      if lines.instruction > lines.call { return false }
+      if lines.instruction > lines.call, !(mayComeLater && flow.runTogether(dominator, block)) { return false }
     }
     for next in flow.blocks[block].successors where !flow.dominates(next, block) || next == block {
       // The header of a loop that this block is not part of.
@@ -198,7 +206,7 @@ extension InlinedCallSites {
 
   /// Whether the call's computation is followed by a choice, not its own, of whether to use what it computed: the compiler
   /// has then left out a branch around the call.
-  private func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
+  func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
     guard let first = range.first(where: { body.holds(call, $0) }) else { return false }
     for index in first..<range.upperBound where code.flagUse(index)?.isConditionalMove ?? false {
       guard let decider = code.flagSetter(of: index), !body.holds(call, decider) else { continue }

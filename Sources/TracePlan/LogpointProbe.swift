@@ -45,7 +45,7 @@ struct LogpointProbe {
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
     // A copy may be the only trace of an instantiation: for it none is certain.
     let instances = site.inlinedFunction == nil ? program.instances(of: site.function) : []
-    let declared = program.variables(in: site.function, at: address)
+    let declared = program.variables(in: site.function, at: address, inScopeOf: site.scope)
     let variables = instances.count == 1 ? declared.map { $0.concrete(in: instances[0]) } : declared
     namesInScope = variables.map(\.name)
     let dictionary =

@@ -48,7 +48,9 @@ extension TracePlanner {
     let missing = copiesWithoutCode(statements)
     var parts: [String] = []
     if expressions == nil {
-      let isAlone = found.line == line && statements.count == 1 && later == nil && missing.isEmpty
+      let isAlone =
+        found.line == line && statements.count == 1 && later == nil && missing.isEmpty
+        && statements.allSatisfy(\.isCertain)
       parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
     }
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
@@ -58,6 +60,7 @@ extension TracePlanner {
       parts.append("'\(name)' is not in scope at line \(found.line).\(hint)")
     }
     if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
+    if !statements.allSatisfy(\.isCertain) { parts.append(Self.movedCode) }
     parts += missing
     if let refused { parts.append("\(statements.count - probes.count) of them not traced: \(refused.problem)") }
     if let later { parts.append(Self.decidedLater(later)) }
@@ -65,6 +68,10 @@ extension TracePlanner {
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
       line: found.line)
   }
+
+  private static let movedCode =
+    "The optimiser moved parts of the line: hits may be more or fewer than its runs; build with -gcflags='all=-N -l' "
+    + "to count all."
 
   /// Of functions that were inlined, the optimiser may leave a line's code out of some copies.
   private func copiesWithoutCode(_ sites: [LineSite]) -> [String] {
@@ -134,7 +141,7 @@ extension TracePlanner {
     else { return site }
     return LineSite(
       address: probes.entry.address, function: site.function, inlinedFunction: site.inlinedFunction,
-      position: site.position, flagsThatSkip: probes.entry.skipFlags)
+      position: site.position, isCertain: site.isCertain, flagsThatSkip: probes.entry.skipFlags)
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {

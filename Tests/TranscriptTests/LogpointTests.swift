@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import Testing
 import TraceTestSupport
 
@@ -87,6 +88,31 @@ extension Tracing {
       try await session.client.request("configurationDone")
       #expect(
         try await session.finish().hits == ["> goroutine(1): calling", "> goroutine(1): moved"])
+    }
+
+    /// `Fixtures/traps` computes the line's product once, before the loop that the line is in.
+    @Test("on a line that the optimiser moved as a whole says that its hits may not be its runs")
+    func movedLine() async throws {
+      let build = try FixtureBuild.newestOptimized
+      let session = TestSession(try DAPClient())
+      let launch: JSON = [
+        "mode": "exec", "program": .string(try Fixture.build("traps", build)), "args": ["hoistedLine"],
+      ]
+      try await session.start("launch", launch)
+      let file = "\(Fixture.folder("traps"))/lines.go"
+      let lines = try String(contentsOfFile: file, encoding: .utf8).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      let line = try #require(lines.firstIndex { $0.hasSuffix("//@ factored") }) + 1
+      let answer = try await session.client.request(
+        "setBreakpoints",
+        ["source": ["path": .string(file)], "breakpoints": [["line": .integer(line), "logMessage": "factor"]]])
+      #expect(
+        answer["breakpoints"]?.array?.first?["message"]
+          == .string(
+            "The optimiser moved parts of the line: hits may be more or fewer than its runs; build with "
+              + "-gcflags='all=-N -l' to count all."))
+      try await session.client.request("configurationDone")
+      #expect(try await session.finish().hits == ["> goroutine(1): factor"])
     }
   }
 }

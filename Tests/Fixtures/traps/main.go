@@ -31,4 +31,7 @@ var rows = map[string]func(){
 	"corruptSlices": corruptSlices, "corruptTexts": corruptTexts, "corruptPointers": corruptPointers,
 	"corruptInterfaces": corruptInterfaces, "corruptMaps": corruptMaps, "shadowed": shadowed, "cyclic": cyclic,
 	"deadArguments": deadArguments,
+
+	"storedPointers": storedPointers, "storedEscaping": storedEscaping, "typeSwitch": typeSwitch,
+	"hoistedPart": hoistedPart, "hoistedLine": hoistedLine,
 }

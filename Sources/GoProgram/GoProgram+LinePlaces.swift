@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import MachineCode
+import TargetMemory
+
+extension GoProgram {
+  /// The site at which each run of the line is counted once; the same where the function was not optimised.
+  ///
+  /// - Parameter starts: Where the line's statements start there, ascending.
+  func placed(_ site: LineSite, starts: [UInt64]) -> LineSite {
+    guard let place = linePlaces(in: site.function)?.place(of: starts) else { return site }
+    return LineSite(
+      address: TargetAddress(place.address), function: site.function, inlinedFunction: site.inlinedFunction,
+      position: site.position, scope: TargetAddress(place.scope), isCertain: place.isCertain)
+  }
+
+  private func linePlaces(in function: GoFunction) -> LinePlaces? {
+    if let known = knownLinePlaces[function] { return known }
+    guard !function.isAssembly, isOptimised(function), let code = code(of: function),
+      let body = inlinedBody(of: function, code)
+    else { return nil }
+    let places = LinePlaces(
+      code, body, neverReturning: neverReturningFunctions, writeBarrierFlag: writeBarrierFlag,
+      table: { self.targets(of: $0, in: code) })
+    // Lines mostly come by function: no more than a few are needed again.
+    if knownLinePlaces.count >= Self.mostLinePlaces { knownLinePlaces = [:] }
+    knownLinePlaces[function] = places
+    return places
+  }
+
+  private static let mostLinePlaces = 64
+
+  private func isOptimised(_ function: GoFunction) -> Bool {
+    guard hasDebugInfo else { return !(buildSettings["-gcflags"] ?? "").contains("-N") }
+    return debugInfo.isOptimised(at: function.entry.rawValue)
+  }
+
+  private func inlinedBody(of function: GoFunction, _ code: FunctionCode) -> InlinedBody? {
+    if let entry = function.id.flatMap({ debugInfo.die(at: $0) }) {
+      return inlinedBody(of: function, code, InlinedCopyReader(of: function, entry: entry).copies)
+    }
+    guard let table = functionTable, let entry = table.entry(at: function.entry.rawValue) else { return nil }
+    return inlinedBody(of: entry, code, table)
+  }
+
+  /// The same from the runtime's own table.
+  private func inlinedBody(of entry: FunctionTable.Entry, _ code: FunctionCode, _ table: FunctionTable) -> InlinedBody {
+    let runs = table.inlinedRuns(of: entry)
+    var found: [Int: (parent: Int, line: Int)] = [:]
+    var waiting = Array(Set(runs.map(\.value)))
+    while let number = waiting.popLast() {
+      guard found[number] == nil, let call = table.inlinedCall(number, of: entry) else { continue }
+      let parent = runs.value(at: call.callAddress) ?? -1
+      found[number] = (parent, lines.position(of: call.callAddress)?.line ?? 0)
+      if parent >= 0 { waiting.append(parent) }
+    }
+    func depth(_ number: Int) -> Int {
+      var (depth, around) = (0, number)
+      // Bounded, since a damaged tree may lead in a circle.
+      while depth < found.count, let call = found[around] { (depth, around) = (depth + 1, call.parent) }
+      return depth
+    }
+    let order = found.keys.map { (depth: depth($0), number: $0) }.sorted { $0 < $1 }.map(\.number)
+    let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    let calls = order.enumerated().map { index, number in
+      // Of a circle none is around another one.
+      let parent = found[number].flatMap { places[$0.parent] } ?? -1
+      return InlinedBody.Call(parent: parent < index ? parent : -1, line: found[number]?.line ?? 0)
+    }
+    let addresses = code.instructions.map(\.address)
+    let owner = addresses.map { runs.value(at: $0).flatMap { places[$0] } ?? -1 }
+    return InlinedBody(calls: calls, owner: owner, line: lines.lines(of: addresses))
+  }
+}
