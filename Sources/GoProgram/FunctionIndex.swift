@@ -48,7 +48,22 @@ struct FunctionIndex {
 
   /// Of the functions that were inlined somewhere, those without a body are kept.
   mutating func noteInlined(_ names: some Sequence<String>) {
-    inlinedOnly = names.filter { byName[$0] == nil }.sorted().map { InlinedOnlyFunction(name: $0) }
+    inlinedOnly = names.filter { byName[$0] == nil || isInstance($0) }.sorted().map { InlinedOnlyFunction(name: $0) }
+  }
+
+  /// Whether somebody wrote it as a method of a generic type, and its only body is a wrapper: since Go 1.20 the compiler
+  /// may inline the body that instantiations share into the function that brings the dictionary.
+  private func isInstance(_ name: String) -> Bool {
+    guard name.hasPart("["), let named = byName[name], named.allSatisfy({ functions[$0].isWrapper }) else {
+      return false
+    }
+    return FunctionName(name).isMethod
+  }
+
+  /// Whether it is a method that somebody wrote, with a body or inlined everywhere.
+  func isMethod(_ name: String) -> Bool {
+    guard let named = byName[name] else { return abstractEntries[name] != nil }
+    return named.contains { !functions[$0].isWrapper } || abstractEntries[name] != nil && isInstance(name)
   }
 
   /// Of two functions of one name the debug information says only by their calling conventions which adapts the other:

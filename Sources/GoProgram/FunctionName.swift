@@ -4,20 +4,20 @@
 import Glibc
 
 /// What a function's linker name says about it.
-struct FunctionName {
+package struct FunctionName {
   /// Whether it is a method's body, so that its first parameter is the receiver.
   let isMethod: Bool
   /// Whether it is a generic body that several instances share, or a function literal in one.
   let isShaped: Bool
   /// Whether it is a function literal or something else that the compiler numbered inside a function.
-  let isLiteral: Bool
+  package let isLiteral: Bool
   /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
-  let local: Substring
+  package let local: Substring
   /// Without type arguments and literals, the generic function that a shaped body belongs to: `Map`, `(*List).Push`. nil
   /// for a literal of a generic function that was inlined into another one: that function's package is not named.
   let generic: String?
 
-  init(_ name: String) {
+  package init(_ name: String) {
     local = Self.local(name)
     // What the compiler makes for a type (`type:.eq.main.List[go.shape.int]`) is no generic body.
     isShaped = name.hasPart("[go.shape.") && !name.hasPrefix("type:") && !name.hasPrefix("type..")
@@ -31,9 +31,15 @@ struct FunctionName {
         .joined(separator: ".") : nil
   }
 
+  /// The local name without type arguments.
+  var plain: String {
+    Self.split(local).map { part in TypeArguments(part).map { String($0.before + $0.after) } ?? String(part) }
+      .joined(separator: ".")
+  }
+
   /// A path may have dots in its host and in its last component, where the linker writes them `%2e`; type arguments
   /// may have slashes.
-  private static func local(_ name: String) -> Substring {
+  static func local(_ name: String) -> Substring {
     let path = name.utf8.prefix { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "(") }
     let start = path.lastIndex(of: UInt8(ascii: "/")) ?? name.startIndex
     guard let dot = name.utf8[start...].firstIndex(of: UInt8(ascii: ".")) else { return name[...] }

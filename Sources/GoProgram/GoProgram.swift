@@ -31,16 +31,19 @@ package final class GoProgram {
   var knownLinePlaces: [GoFunction: LinePlaces] = [:]
   var knownLineSites: [SourcePosition: [LineSite]] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
+  var knownHeldMethods: [GoFunction: HeldMethod?] = [:]
   private(set) lazy var dictionaries = DictionaryIndex(file: file)
   private(set) lazy var relocations = Relocations(file: file)
   private(set) lazy var functionTable = FunctionTable(file: file, version: goVersion, relocations: relocations)
   private(set) lazy var descriptors = RuntimeDescriptors(of: self)
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
+  private(set) lazy var wrapperIndex = WrapperIndex(index)
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
   private(set) lazy var writeBarrierFlag = readWriteBarrierFlag()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()
   private(set) lazy var packageNames = PackageNames(debugInfo: debugInfo)
+  private(set) lazy var oddPackageNames = readOddPackageNames()
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
   /// Why nothing can be said of values in a program without debug information, a clause for people.

@@ -13,14 +13,47 @@ extension DIE {
     guard var attribute = attribute(DW_AT_location) else { return nil }
     var operations: UnsafeMutablePointer<Dwarf_Op>?
     var count = 0
-    if Self.isExpression(&attribute) {
-      guard dwarf_getlocation(&attribute, &operations, &count) == 0 else { return nil }
-    } else {
+    let isList = !Self.isExpression(&attribute)
+    if isList {
       guard dwarf_getlocation_addr(&attribute, address, &operations, &count, 1) == 1 else { return nil }
+    } else {
+      guard dwarf_getlocation(&attribute, &operations, &count) == 0 else { return nil }
     }
     guard count > 0, let operations else { return nil }
+    let expression = UnsafeBufferPointer(start: operations, count: count)
+    if isList, !expression.hasPieces, type.isSplit, !isWhole(in: attribute, type) { return nil }
     var reader = LocationReader(type: type)
-    return reader.read(UnsafeBufferPointer(start: operations, count: count))
+    return reader.read(expression)
+  }
+
+  /// Whether a list without a piece at this place tells where the whole variable is.
+  ///
+  /// The optimiser takes a variable apart, and forgets the parts that nothing uses. It writes pieces for those that are
+  /// left, but where only one is it writes that one's place alone, and not which it is (Go 1.19 to 1.27,
+  /// `writePendingEntry`). A variable that was not taken apart stays at one place in the frame. Code that was not
+  /// optimised has a list for a parameter: in pieces where it was passed, then whole.
+  private func isWhole(in list: Dwarf_Attribute, _ type: GoType) -> Bool {
+    var list = list
+    var (offset, base, start, end): (Int, Dwarf_Addr, Dwarf_Addr, Dwarf_Addr) = (0, 0, 0, 0)
+    var operations: UnsafeMutablePointer<Dwarf_Op>?
+    var count = 0
+    var place: Int?
+    while true {
+      offset = dwarf_getlocations(&list, offset, &base, &start, &end, &operations, &count)
+      guard offset > 0 else { break }
+      guard count > 0, let operations else { continue }
+      let expression = UnsafeBufferPointer(start: operations, count: count)
+      if expression.hasPieces { return true }
+      var reader = LocationReader(type: type)
+      guard case .memory(.frame(let offset))? = reader.read(expression)?.pieces.first?.place,
+        place.map({ $0 == offset }) ?? true
+      else { return false }
+      place = offset
+    }
+    guard offset == 0, let place else { return false }
+    // What was passed on the stack has a list only where it was taken apart; a result is a variable of its own.
+    let isPassed = place >= 0 && tag == DW_TAG_formal_parameter && !origin.flag(DW_AT_variable_parameter)
+    return !isPassed || type.sizeBytes > GoType.mostSplitBytes
   }
 
   /// Go writes single locations as DW_FORM_block1, which libdw takes for no location at all. Below 128 bytes that form
@@ -64,28 +97,44 @@ private struct LocationReader {
     return pieces.allSatisfy { $0.sizeBytes <= 8 || !$0.place.isRegister }
   }
 
-  /// The pieces with the padding between them; a piece is one part of the type or several that follow one another.
+  /// The pieces with the padding between them; a piece is one part of the type or several that follow one another. Nil
+  /// where they are not the type's, or may be several of its parts.
   private static func place(_ pieces: [VariableLocation.Piece], in type: GoType) -> [VariableLocation.Piece]? {
-    guard let parts = type.parts else { return nil }
+    guard let parts = type.parts, parts.count <= mostParts else { return nil }
+    let ways = placements(of: pieces[...], in: parts[...])
+    guard ways.count == 1, let offsets = ways.first else { return nil }
     var placed: [VariableLocation.Piece] = []
     var end = 0
-    var next = 0
-    for piece in pieces {
-      guard next < parts.count else { return nil }
-      let start = parts[next].offset
-      guard let last = parts[next...].firstIndex(where: { $0.offset + $0.sizeBytes - start == piece.sizeBytes }) else {
-        return nil
-      }
-      if start > end { placed.append(.init(sizeBytes: start - end, place: .padding)) }
+    func fill(to start: Int) {
+      let isDead = parts.contains { $0.offset >= end && $0.offset < start }
+      if start > end { placed.append(.init(sizeBytes: start - end, place: isDead ? .missing : .padding)) }
+    }
+    for (piece, offset) in zip(pieces, offsets) {
+      fill(to: offset)
       placed.append(piece)
-      end = start + piece.sizeBytes
-      next = last + 1
+      end = offset + piece.sizeBytes
     }
-    // Trailing parts without a piece are dead; what follows the last part is padding.
-    if end < type.sizeBytes {
-      placed.append(.init(sizeBytes: type.sizeBytes - end, place: next < parts.count ? .missing : .padding))
-    }
+    fill(to: type.sizeBytes)
     return placed
+  }
+
+  private static let mostParts = 64
+
+  /// Where in the type the pieces can be, of all ways at most two: parts that nothing uses have no piece, and the others do
+  /// not say which they are.
+  private static func placements(
+    of pieces: ArraySlice<VariableLocation.Piece>, in parts: ArraySlice<(offset: Int, sizeBytes: Int)>
+  ) -> [[Int]] {
+    guard let piece = pieces.first else { return [[]] }
+    var found: [[Int]] = []
+    for first in parts.indices where found.count < 2 {
+      let start = parts[first].offset
+      guard let last = parts[first...].firstIndex(where: { $0.offset + $0.sizeBytes - start == piece.sizeBytes }) else {
+        continue
+      }
+      found += placements(of: pieces.dropFirst(), in: parts[(last + 1)...]).map { [start] + $0 }
+    }
+    return Array(found.prefix(2))
   }
 
   /// False for an operation that we do not know.
@@ -143,7 +192,17 @@ extension VariableLocation.Place {
   fileprivate var isRegister: Bool { if case .register = self { true } else { false } }
 }
 
+extension UnsafeBufferPointer<Dwarf_Op> {
+  fileprivate var hasPieces: Bool { contains { Int($0.atom) == DW_OP_piece } }
+}
+
 extension GoType {
+  /// Of the widest variable that the compiler takes apart (four words, `CanSSA`).
+  fileprivate static let mostSplitBytes = 32
+
+  /// Whether a variable of the type is taken apart.
+  fileprivate var isSplit: Bool { (parts?.count ?? 0) > 1 }
+
   /// What the compiler splits a variable of the type into, by offset; nil where the type is not described.
   fileprivate var parts: [(offset: Int, sizeBytes: Int)]? {
     switch kind {

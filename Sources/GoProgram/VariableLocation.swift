@@ -68,6 +68,8 @@ package struct ScopedVariable {
   package let isUnset: Bool
   /// Whether the location holds a pointer to the variable: it escaped to the heap.
   package let isEscaped: Bool
+  /// Where it begins in what that pointer points to, in bytes.
+  package let offsetBehindPointer: Int
   package let declarationLine: Int
   /// Number of lexical blocks around it inside the function: 0 for parameters.
   package let depth: Int
@@ -79,6 +81,7 @@ package struct ScopedVariable {
 
   package init(
     name: String, type: GoType, location: VariableLocation?, isUnset: Bool = false, isEscaped: Bool = false,
+    offsetBehindPointer: Int = 0,
     declarationLine: Int = 0, depth: Int = 0, role: Role = .local, dictionaryIndex: Int? = nil
   ) {
     self.name = name
@@ -86,6 +89,7 @@ package struct ScopedVariable {
     self.location = location
     self.isUnset = isUnset
     self.isEscaped = isEscaped
+    self.offsetBehindPointer = offsetBehindPointer
     self.declarationLine = declarationLine
     self.depth = depth
     self.role = role

@@ -45,6 +45,8 @@ package enum EntryRefusal: Error, Hashable, Sendable {
   case loopToEntry(from: UInt64)
   /// Its only possible site is a trap of the program's own.
   case trap(at: UInt64)
+  /// Its only possible site is an instruction that Linux leaves out under a uprobe.
+  case leftOut(at: UInt64)
   /// The stack check is of a shape that we do not know.
   case unknownStackCheck(at: UInt64)
 }
@@ -58,6 +60,8 @@ extension EntryRefusal: CustomStringConvertible {
     case .loopToEntry(let address):
       "the jump at 0x\(String(address, radix: 16)) goes back to its first instruction, so calls can't be told from loops"
     case .trap(let address): "it stops the program at 0x\(String(address, radix: 16))"
+    case .leftOut(let address):
+      "the exchange at 0x\(String(address, radix: 16)) can't carry a probe: Linux takes it for no operation"
     case .unknownStackCheck(let address): "its stack check at 0x\(String(address, radix: 16)) has an unknown shape"
     }
   }

@@ -17,9 +17,17 @@ extension FunctionCode {
 
   /// Whether any backend can put a probe there.
   func takesProbe(_ instruction: Instruction) -> Bool {
-    guard !instruction.refusesUprobe else { return false }
+    guard !instruction.refusesUprobe, !isExchange(instruction) else { return false }
     if case .impossible = action(of: instruction) { return false }
     return true
+  }
+
+  /// Whether it is `xchg %rax,%r8`, which Linux takes for a `nop` under a uprobe and leaves out
+  /// (6.18, `branch_setup_xol_ops`): it does not see that the REX prefix makes `90` another instruction. Go 1.19 and 1.20
+  /// begin `runtime.gcWriteBarrierR8` with it.
+  func isExchange(_ instruction: Instruction) -> Bool {
+    let code = bytes(from: instruction.address).prefix(instruction.length)
+    return code.count == 2 && code.last == 0x90 && code.first.map { $0 & 0xF1 == 0x41 } ?? false
   }
 
   private func action(of instruction: Instruction) -> Displaced.Action {

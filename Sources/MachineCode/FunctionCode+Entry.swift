@@ -25,7 +25,9 @@ extension FunctionCode {
     } else {
       site = EntrySite(address: address, style: .firstInstruction)
     }
-    if instruction(at: site.address)?.kind == .trap { throw .trap(at: site.address) }
+    let carrier = instruction(at: site.address)
+    if carrier?.kind == .trap { throw .trap(at: site.address) }
+    if carrier.map(isExchange) ?? false { throw .leftOut(at: site.address) }
     if let loop = jumpInto(address...site.address, except: prologue.growthJumps) { throw .loopToEntry(from: loop) }
     return site
   }

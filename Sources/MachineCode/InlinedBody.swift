@@ -70,6 +70,23 @@ package struct InlinedCallSite: Hashable, Sendable {
   package let isBeforeItsCode: Bool
   /// The code of the straight line that they are in.
   package let line: Range<UInt64>
+  /// By address, where the instruction before it writes registers.
+  ///
+  /// The compiler makes several instructions of one operation (`lea` and another `lea` for a sum with a constant), and its
+  /// debug information knows only operations: between two such instructions it tells what a register held before both.
+  package let changes: [UInt64: Change]
+
+  package struct Change: Hashable, Sendable {
+    /// Of the instruction that writes.
+    package let address: UInt64
+    /// DWARF's numbers.
+    package let registers: Set<Int>
+
+    package init(address: UInt64, registers: Set<Int>) {
+      self.address = address
+      self.registers = registers
+    }
+  }
 }
 
 /// Why an inlined call can't be counted.

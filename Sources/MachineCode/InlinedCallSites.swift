@@ -61,7 +61,7 @@ package struct InlinedCallSites {
       guard let mark = Self.mark(of: body.calls[call], in: code) else { throw .unknownFlow }
       if mayRunWithoutCall(call, in: code.instructions.indices) { throw .runsWithoutCall }
       let address = code.instructions[mark].address
-      return InlinedCallSite(addresses: [address], isBeforeItsCode: false, line: address..<address + 1)
+      return InlinedCallSite(addresses: [address], isBeforeItsCode: false, line: address..<address + 1, changes: [:])
     }
     let own = inside[call].filter { flow.isReached(flow.blockOf[$0]) }
     guard let first = own.first else { throw .mergedWithOtherCode }
@@ -236,13 +236,18 @@ extension InlinedCallSites {
       last += 1
     }
     first = (first...last).last { $0 > first && !isAround(call, $0 - 1) } ?? first
-    let addresses = code.instructions[first...last].filter(code.takesProbe).map(\.address)
+    let places = (first...last).filter { code.takesProbe(code.instructions[$0]) }
+    let addresses = places.map { code.instructions[$0].address }
+    let changes = places.filter { $0 > range.lowerBound }.compactMap { index in
+      code.change(by: code.instructions[index - 1]).map { (code.instructions[index].address, $0) }
+    }
     let isFirst = own.allSatisfy { index in
       isIncidental(index) || (flow.blockOf[index] == block ? index >= last : flow.dominates(block, flow.blockOf[index]))
     }
     if addresses.isEmpty { throw .mergedWithOtherCode }
     let line = code.instructions[range.lowerBound].address..<code.instructions[range.upperBound - 1].end
-    return InlinedCallSite(addresses: addresses, isBeforeItsCode: isFirst, line: line)
+    return InlinedCallSite(
+      addresses: addresses, isBeforeItsCode: isFirst, line: line, changes: Dictionary(uniqueKeysWithValues: changes))
   }
 
   /// Whether an instruction is no other call's, so that calls print in the order in which they are made.
@@ -269,6 +274,20 @@ extension InlinedCallSites {
         }
       }
     }
+  }
+}
+
+extension FunctionCode {
+  fileprivate func change(by instruction: Instruction) -> InlinedCallSite.Change? {
+    let registers = (effect(of: instruction)?.written ?? []).compactMap { operand in
+      switch operand {
+      case .general(let register): register.dwarfNumber
+      case .vector(let number): number + Register.firstDwarfVector
+      case .memory, .immediate: nil
+      }
+    }
+    return registers.isEmpty
+      ? nil : InlinedCallSite.Change(address: instruction.address, registers: Set(registers))
   }
 }
 

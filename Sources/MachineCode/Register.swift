@@ -8,6 +8,9 @@ package enum Register: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 extension Register {
+  /// DWARF's number of XMM0; the others follow.
+  package static let firstDwarfVector = 17
+
   /// The number by which DWARF names this register (System V ABI, figure 3.36).
   package var dwarfNumber: Int {
     switch self {

@@ -52,6 +52,7 @@ final class CallGraph {
       guard let callee = program.function(startingAt: TargetAddress(target)) else { continue }
       switch Self.part(of: callee) {
       case .followed: calls.direct.insert(callee)
+      case .passedThrough where program.heldMethod(in: callee) != nil: calls.direct.insert(callee)
       case .passedThrough:
         let inner = read(callee, passed: &passed)
         calls.direct.formUnion(inner.direct)
@@ -70,6 +71,7 @@ final class CallGraph {
     for function in addresses.compactMap({ program.function(startingAt: $0) }) {
       switch Self.part(of: function) {
       case .followed: found.direct.insert(function)
+      case .passedThrough where program.heldMethod(in: function) != nil: found.direct.insert(function)
       case .passedThrough:
         let inner = read(function, passed: &passed)
         found.direct.formUnion(inner.direct)

@@ -25,6 +25,10 @@ struct EntryReading {
     enum Place {
       case placed(ABIAssignment.Place)
       case located(VariableLocation)
+      /// In memory, so many bytes behind what a pointer points to.
+      case behind(VariableLocation, displacement: Int)
+      /// A pointer that stands nowhere: so many bytes behind what a register (DWARF's number) points to.
+      case address(register: Int, displacement: Int)
       /// A clause for people.
       case unknown(reason: String)
     }
@@ -49,7 +53,16 @@ struct EntryReading {
       case .placed(let place): return try block.value(argument.type, at: place, point, limits: limits)
       case .located(let location):
         return try block.value(
-          argument.type, at: location, frame: FunctionProbes.frameAtCallBoundary, limits: limits)
+          argument.type, at: location, frame: point.frame, limits: limits)
+      case .behind(let pointer, let displacement):
+        return try block.value(
+          argument.type, behind: pointer, displacement: displacement, frame: point.frame, limits: limits)
+      case .address(let register, let displacement):
+        return try block.value(argument.type, limits: limits) { (block, offset, count) throws(RootBlock.Refusal) in
+          try block.append(
+            .memory(register: register, displacement: displacement), size: count, destination: offset,
+            takesAddress: true)
+        }
       case .unknown(let reason): return .unavailable(reason: reason)
       }
     } catch {
@@ -66,14 +79,23 @@ struct EntryReading {
     let variables = arguments.compactMap { argument -> ScopedVariable? in
       guard argument.name != "_" else { return nil }
       let location: VariableLocation
+      var offsetBehindPointer: Int?
       switch argument.place {
       case .placed(let place): location = point.location(of: place, argument.type)
       case .located(let known): location = known
+      case .behind(let pointer, let displacement):
+        location = pointer
+        offsetBehindPointer = displacement
+      case .address:
+        withoutValue[argument.name] = "a pointer to an embedded field, which such a call keeps nowhere"
+        return nil
       case .unknown(let reason):
         withoutValue[argument.name] = "unknown: \(reason)"
         return nil
       }
-      return ScopedVariable(name: argument.name, type: argument.type, location: location, role: .parameter)
+      return ScopedVariable(
+        name: argument.name, type: argument.type, location: location, isEscaped: offsetBehindPointer != nil,
+        offsetBehindPointer: offsetBehindPointer ?? 0, role: .parameter)
     }
     return ExpressionScope(
       variables: variables, frame: point.frame, function: function, in: program, withoutValue: withoutValue)

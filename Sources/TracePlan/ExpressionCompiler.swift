@@ -117,11 +117,12 @@ struct ExpressionCompiler {
     }
     let located = Place(type: variable.type, lies: .located(location, skipping: 0))
     guard variable.isEscaped else { return .place(located) }
-    // The variable moved to the heap; what is located is the pointer to it.
+    // The variable is in the heap; what is located is a pointer to it, or to what it is part of.
     let pointer = try readWord(located.lies, dependsOn: [])
     return .place(
       Place(
-        type: variable.type, lies: .behind(pointer: pointer.offset, displacement: 0, index: nil),
+        type: variable.type,
+        lies: .behind(pointer: pointer.offset, displacement: variable.offsetBehindPointer, index: nil),
         dependsOn: pointer.operations))
   }
 

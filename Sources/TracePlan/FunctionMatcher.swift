@@ -16,23 +16,33 @@ struct FunctionMatcher {
 
   /// A function that a person can mean.
   private struct Candidate {
-    /// What patterns are compared to.
+    /// What names are compared to: as the source has it, without type arguments.
     let name: Substring
+    /// The same where the package is called otherwise than its path ends: `gopkg.in/yaml.Unmarshal`.
+    let nameByPackage: Substring?
+    /// The linker's.
     let fullName: String
     /// nil where every call of it was inlined.
     let body: GoFunction?
+
+    init(_ fullName: String, body: GoFunction?, _ program: GoProgram) {
+      self.fullName = fullName
+      self.body = body
+      name = FunctionMatcher.withoutTypeArguments(FunctionName.unescaped(fullName))
+      nameByPackage = program.packageName(ofPath: FunctionName.importPath(of: fullName)).map {
+        FunctionMatcher.withoutTypeArguments(FunctionName.replacingPackage(in: fullName, with: $0))
+      }
+    }
+
+    func isMeant(by end: Substring) -> Bool {
+      FunctionMatcher.isSuffix(end, of: name) || nameByPackage.map { FunctionMatcher.isSuffix(end, of: $0) } ?? false
+    }
   }
 
   init(program: GoProgram) {
     self.program = program
-    let bodies = program.functions.filter { !$0.isWrapper }.map {
-      Candidate(name: Self.withoutTypeArguments($0.name), fullName: $0.name, body: $0)
-    }
-    candidates =
-      bodies
-      + program.inlinedOnlyFunctions.map {
-        Candidate(name: Self.withoutTypeArguments($0.name), fullName: $0.name, body: nil)
-      }
+    let bodies = program.functions.filter { !$0.isWrapper }.map { Candidate($0.name, body: $0, program) }
+    candidates = bodies + program.inlinedOnlyFunctions.map { Candidate($0.name, body: nil, program) }
   }
 
   /// - Throws: `PlanError` where nothing matches, or where a short name means several functions.
@@ -41,7 +51,11 @@ struct FunctionMatcher {
     case .expression(let text):
       // The pattern compiled when the breakpoint was read; a Regex itself can't be kept in a Sendable value.
       guard let regex = try? Regex(text) else { return MatchedFunctions() }
-      let found = candidates.filter { $0.fullName.firstMatch(of: regex) != nil }
+      let found = candidates.filter {
+        $0.fullName.firstMatch(of: regex) != nil
+          || $0.fullName.utf8.contains(UInt8(ascii: "%"))
+            && FunctionName.unescaped($0.fullName).firstMatch(of: regex) != nil
+      }
       if found.isEmpty { throw .nothingMatches(pattern: pattern.text, program: program.path) }
       return Self.matched(found)
     case .name(let name):
@@ -55,17 +69,21 @@ struct FunctionMatcher {
 
   private func functions(named written: String) throws(PlanError) -> [Candidate] {
     let exact = candidates.filter { $0.fullName == written }
+    let literals = literals(named: written)
+    if !literals.isEmpty { return literals }
     if !exact.isEmpty { return exact }
-    let name = Self.withoutTypeArguments(written)
+    let name = Self.withoutTypeArguments(FunctionName.unescaped(written))
     let whole = candidates.filter { $0.name == name }
     if !whole.isEmpty { return whole }
-    var ends = candidates.filter { Self.isSuffix(name, of: $0.name) }
+    var ends = candidates.filter { $0.isMeant(by: name) }
     if ends.isEmpty {
       // `T.M` for a method of `*T`, as people say it.
       let plain = Self.withoutPointerReceiver(name)
       ends = candidates.filter {
-        let candidate = Self.withoutPointerReceiver($0.name)
-        return candidate == plain || Self.isSuffix(plain[...], of: candidate[...])
+        [$0.name, $0.nameByPackage].compactMap { $0 }.contains { name in
+          let candidate = Self.withoutPointerReceiver(name)
+          return candidate == plain || Self.isSuffix(plain[...], of: candidate[...])
+        }
       }
     }
     let names = Set(ends.map(\.name))
@@ -73,6 +91,24 @@ struct FunctionMatcher {
     if !ends.isEmpty { return ends }
     throw .functionNotFound(
       name: written, program: program.path, nearest: program.nearestFunctionNames(to: written, limit: 3))
+  }
+
+  /// The bodies of a function literal, by its whole name. Where the function around it is inlined, Go 1.21 to 1.26 name the
+  /// body there after both functions: `main.caller.counter.func1` for `main.counter.func1`.
+  private func literals(named written: String) -> [Candidate] {
+    let literal = FunctionName(written)
+    guard literal.isLiteral else { return [] }
+    let package = FunctionName.importPath(of: written)
+    let end = "." + literal.local
+    var declarations: Set<SourcePosition> = []
+    let found = candidates.filter { candidate in
+      guard candidate.fullName.hasSuffix(end), FunctionName.importPath(of: candidate.fullName) == package,
+        let declaration = candidate.body.flatMap({ program.declaration(of: $0) })
+      else { return false }
+      declarations.insert(declaration)
+      return true
+    }
+    return declarations.count == 1 ? found : []
   }
 
   /// Whether `name` is the end of `whole`, from a path, package or type boundary on.

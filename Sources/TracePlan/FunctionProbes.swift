@@ -6,6 +6,8 @@ import TargetMemory
 
 /// The probes that trace one function: where it is entered, where it returns, and what to capture there.
 struct FunctionProbes {
+  /// Whose calls these are, as printed: of a wrapper that holds a method's body, the method.
+  let name: String
   /// Where a call is counted, and its arguments stand where the calling convention puts them.
   let entrySite: EntrySite
   /// Where it is counted and its arguments are read.
@@ -54,13 +56,19 @@ struct FunctionProbes {
     }
     self.entrySite = entrySite
     // Assembly switches stacks and leaves as it likes.
+    let held = program.heldMethod(in: function)
+    let heldCall = held.flatMap { HeldCall(function, holding: $0, in: program) }
+    if let held, heldCall == nil {
+      throw .noEntrySite(function: function.name, why: "what it passes to \(held.name) is not described")
+    }
+    name = held?.name ?? function.name
     endIsSeen = !function.isAssembly && code.leavesByJump.isEmpty && (!code.returns.isEmpty || code.neverReturns)
-    remarks = Self.remarks(on: function, code: code)
-    let described = try? program.details(of: function)
+    remarks = held == nil ? Self.remarks(on: function, code: code) : []
+    let described = heldCall?.details ?? (try? program.details(of: function))
     declaration =
       described?.declaration ?? program.declaration(of: function) ?? SourcePosition(file: "", line: 0)
     goroutineSource = described?.usesABI0 ?? function.usesABI0 ? .threadLocal : .r14
-    let boundary = ReadingPoint(boundary: TargetAddress(entrySite.address), skipFlags: entrySite.flagsThatSkip)
+    var boundary = ReadingPoint(boundary: TargetAddress(entrySite.address), skipFlags: entrySite.flagsThatSkip)
     guard let described, !function.isAssembly else {
       let reason =
         program.hasDebugInfo
@@ -88,26 +96,32 @@ struct FunctionProbes {
     let gap = isExact ? nil : Self.gap(in: details, assignment)
     // Where nothing can be missing the convention is right, whatever an optimiser's location list says.
     let isComplete = isExact && (details.parametersAreComplete || !assignment.hasPadding)
+    if heldCall?.isReceiverPassed ?? false, isComplete,
+      let checked = Self.pointBehindReceiverCheck(assignment, details, entrySite, code, in: program)
+    {
+      boundary = checked
+    }
     let floats = assignment.usesVectors ? FloatPoints(function, code, in: program) : nil
     let movedReturns = floats?.returns(places: assignment.results) ?? [:]
     let dictionary = instances.count > 1 ? DictionaryPlace(details, assignment) : nil
     let movedEntry =
-      isComplete
+      isComplete && heldCall == nil
       ? floats?.entry(
         behind: entrySite, places: assignment.parameters, along: dictionary?.register,
         types: details.parameters.map(\.type), declarationLine: details.declaration.line, logpoints: logpoints) : nil
+    let start = boundary
     let isInOrder = movedReturns.values.allSatisfy { point in
       // A call is entered before it returns.
-      movedEntry.map { point.address < boundary.address || point.address >= $0.point.address } ?? true
+      movedEntry.map { point.address < start.address || point.address >= $0.point.address } ?? true
     }
     entry = isInOrder ? movedEntry?.point ?? boundary : boundary
     takesLogpointsAlong = isInOrder && movedEntry?.isBeforeStatements ?? false
     let entry = entry
     let dictionarySource = dictionary?.source(at: entry)
     let reading = { (details: FunctionDetails) in
-      EntryReading(
-        function: function.name, point: entry,
-        arguments: Self.arguments(details, assignment, isComplete: isComplete, gap: gap),
+      let passed = Self.arguments(details, assignment, isComplete: isComplete, gap: gap)
+      return EntryReading(
+        function: held?.name ?? function.name, point: entry, arguments: heldCall?.arguments(passed) ?? passed,
         results: details.results.map(\.name), dictionary: dictionarySource, limits: limits, program: program)
     }
     let firstReturn = code.returns.first.map { TargetAddress($0) }
@@ -148,6 +162,19 @@ struct FunctionProbes {
       groups[index].instructions.append(instruction)
     }
     return groups
+  }
+
+  /// A wrapper that finds its receiver to be a nil pointer calls no method.
+  private static func pointBehindReceiverCheck(
+    _ assignment: ABIAssignment, _ details: FunctionDetails, _ site: EntrySite, _ code: FunctionCode,
+    in program: GoProgram
+  ) -> ReadingPoint? {
+    guard let panic = program.function(named: "runtime.panicwrap") else { return nil }
+    let places = assignment.parameters
+    return code.siteBehindReceiverCheck(
+      from: site, panic: panic.entry.rawValue, arguments: ABIAssignment.pieces(of: places),
+      stackBytes: ABIAssignment.stackBytes(of: places, types: details.parameters.map(\.type))
+    ).map { ReadingPoint($0) }
   }
 
   private static func remarks(on function: GoFunction, code: FunctionCode) -> [String] {

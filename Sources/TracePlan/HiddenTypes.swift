@@ -17,7 +17,8 @@ struct HiddenTypes {
     guard variable.type.name.contains("go.shape.") else { return false }
     switch variable.type.kind {
     case .bool, .int, .uint, .float, .complex, .string:
-      guard variable.type.name == "go.shape.int64" else { return false }
+      // Go before 1.21 numbers its shapes: go.shape.int64_0.
+      guard variable.type.name.hasPrefix("go.shape.int64") else { return false }
       return instances.isEmpty
         || instances.contains { ["time.Duration", variable.type.name].contains(variable.concrete(in: $0).type.name) }
     case .array, .structure, .slice, .pointer, .interface, .map, .chan, .function, .unsafePointer, .unsupported:

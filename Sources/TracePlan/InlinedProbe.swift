@@ -27,7 +27,7 @@ struct InlinedProbe {
   ) -> (address: TargetAddress, arguments: [ScopedVariable])? {
     var best: (address: TargetAddress, arguments: [ScopedVariable], count: Int)?
     for raw in site.addresses.reversed().prefix(mostTried) where raw >= first.rawValue {
-      let arguments = program.arguments(of: copy, at: TargetAddress(raw))
+      let arguments = self.arguments(of: copy, at: raw, in: site, program)
       let count = arguments.count { $0.location?.isComplete ?? false }
       if count > best?.count ?? -1 { best = (TargetAddress(raw), arguments, count) }
       if count == arguments.count { break }
@@ -36,6 +36,21 @@ struct InlinedProbe {
   }
 
   private static let mostTried = 16
+
+  /// Those of which the debug information also says where they are before the instruction that leads there, and says the
+  /// same though that instruction writes there, are nowhere.
+  private static func arguments(
+    of copy: InlinedCopy, at address: UInt64, in site: InlinedCallSite, _ program: GoProgram
+  ) -> [ScopedVariable] {
+    let arguments = program.arguments(of: copy, at: TargetAddress(address))
+    guard let change = site.changes[address],
+      arguments.contains(where: { $0.location?.isIn(change.registers) ?? false })
+    else { return arguments }
+    return zip(arguments, program.arguments(of: copy, at: TargetAddress(change.address))).map { now, before in
+      let isOverwritten = now.location == before.location && now.location?.isIn(change.registers) ?? false
+      return isOverwritten ? now.withoutLocation : now
+    }
+  }
 
   /// - Throws: Where the condition can never be decided here.
   func block(
@@ -84,7 +99,7 @@ struct InlinedProbe {
     var visible: [ScopedVariable] = []
     for argument in arguments where argument.name != "_" {
       if let reason = reason(against: argument) {
-        withoutValue[argument.name] = reason
+        withoutValue[argument.name] = reason == reasonAgainstArguments ? "unknown: \(reason)" : reason
       } else {
         visible.append(argument)
       }
@@ -94,12 +109,33 @@ struct InlinedProbe {
   }
 }
 
+extension VariableLocation {
+  /// Whether a part is in one of the registers, or found by it.
+  fileprivate func isIn(_ registers: Set<Int>) -> Bool {
+    pieces.contains { piece in
+      switch piece.place {
+      case .register(let number), .memory(.register(let number, _)): registers.contains(number)
+      case .memory, .constant, .missing, .padding: false
+      }
+    }
+  }
+}
+
+extension ScopedVariable {
+  fileprivate var withoutLocation: ScopedVariable {
+    ScopedVariable(name: name, type: type, location: nil, role: role, dictionaryIndex: dictionaryIndex)
+  }
+}
+
 /// The inlined calls in one function's body, with their probes.
 struct InlinedProbes {
   private(set) var probes: [InlinedProbe] = []
   private(set) var refused: [(copy: InlinedCopy, why: InlinedCallRefusal)] = []
 
-  init(in function: GoFunction, _ program: GoProgram) {
+  /// - Parameter held: The function whose body `function` holds: that inlined call is left out.
+  init(in function: GoFunction, _ program: GoProgram, leavingOut held: String? = nil) {
+    let held = held.map(FunctionMatcher.withoutTypeArguments)
+    var heldNesting = 1
     var callers: [[CodeFrame]] = []
     var addresses: [TargetAddress] = []
     var counts: [TargetAddress: Int] = [:]
@@ -110,6 +146,10 @@ struct InlinedProbes {
       addresses.removeLast(addresses.count - around)
       callers.append([CodeFrame(function: copy.caller, position: copy.call)] + (callers.last ?? []))
       addresses.append(addresses.last ?? .null)
+      if let held, copy.nesting == heldNesting, FunctionMatcher.withoutTypeArguments(copy.name) == held {
+        heldNesting += 1
+        continue
+      }
       switch site {
       case .failure(let why): refused.append((copy, why))
       case .success(let site):

@@ -88,6 +88,20 @@ extension RootBlock {
     }
   }
 
+  /// Puts a value that lies behind what a located pointer points to into the block.
+  mutating func value(
+    _ type: GoType, behind pointer: VariableLocation, displacement: Int, frame: FrameAddress, limits: CaptureLimits
+  ) throws(Refusal) -> Slot.Content {
+    try value(type, limits: limits) { (block, offset, count) throws(Refusal) in
+      let pointerBytes = 8
+      let place = try block.reserve(pointerBytes)
+      try block.read(pointer, frame: frame, skipping: 0, count: pointerBytes, destination: place)
+      try block.append(
+        .indirect(pointer: place, displacement: displacement, index: nil), size: count, destination: offset,
+        dependsOn: [block.operations.count - 1])
+    }
+  }
+
   /// Where a located variable's byte `skipping` is, if all of the variable is in memory and in one piece.
   static func address(
     of location: VariableLocation, frame: FrameAddress, skipping: Int

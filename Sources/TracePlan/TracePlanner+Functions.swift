@@ -19,7 +19,8 @@ extension TracePlanner {
   func match(_ tracepoint: Tracepoint, claims: inout Claims) -> Result<MatchedFunctions, PlanError> {
     guard case .function(let pattern) = tracepoint.target else { return .success(MatchedFunctions()) }
     do throws(PlanError) {
-      let functions = try matcher.functions(matching: pattern)
+      var functions = try matcher.functions(matching: pattern)
+      functions.bodies += program.wrappers(holding: functions.names)
       for function in functions.bodies {
         if case .success = probes(of: function) { claims.claim(.ofBody(function), for: tracepoint.id) }
       }
@@ -40,6 +41,7 @@ extension TracePlanner {
     case .failure(let error): return Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
     }
     var traced: [GoFunction] = []
+    var tracedNames: Set<String> = []
     var refused: [PlanError] = []
     var remarks: [String] = []
     var entries: [(function: GoFunction, probes: FunctionProbes, blocks: EntryBlocks)] = []
@@ -49,7 +51,9 @@ extension TracePlanner {
       case .success(let probes):
         do throws(ConditionError) {
           let blocks = try EntryBlocks(probes, condition: tracepoint.options.condition)
-          traced.append(function)
+          // A wrapper is no function that a person knows of.
+          if !function.isWrapper || !tracedNames.contains(probes.name) { traced.append(function) }
+          tracedNames.insert(probes.name)
           remarks += probes.remarks
           entries.append((function, probes, blocks))
         } catch {
@@ -189,7 +193,7 @@ extension TracePlanner {
       var block = block
       let stack = block.block.stack(depth: options.stackDepth, from: frame)
       var draft = CaptureDraft(
-        tracepoint: tracepoint.id, kind: kind, function: function.name, block: block.block, slots: block.slots,
+        tracepoint: tracepoint.id, kind: kind, function: probes.name, block: block.block, slots: block.slots,
         stack: stack)
       draft.goroutineSource = probes.goroutineSource
       draft.frame = frame
@@ -220,7 +224,7 @@ extension TracePlanner {
     for (index, group) in probes.returns.enumerated() where options.probesReturns {
       var positions: [TargetAddress: SourcePosition] = [:]
       for (point, instruction) in zip(group.points, group.instructions) {
-        positions[point.address] = program.position(of: instruction)
+        positions[point.address] = function.isWrapper ? probes.declaration : program.position(of: instruction)
       }
       func addReturn(_ block: FunctionProbes.BlockWithSlots, variants: [Capture.Variant] = []) -> CaptureID {
         var draft = draft(.return, block, at: group.points[0].frame)

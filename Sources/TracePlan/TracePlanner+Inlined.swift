@@ -77,7 +77,12 @@ extension TracePlanner {
 
   func inlinedProbes(in function: GoFunction) -> InlinedProbes {
     if let known = inlinedProbes[function] { return known }
-    let probes = InlinedProbes(in: function, program)
+    // The call that a wrapper holds has probes of its own.
+    var held: String?
+    if program.heldMethod(in: function) != nil, case .success(let probes) = self.probes(of: function) {
+      held = probes.name
+    }
+    let probes = InlinedProbes(in: function, program, leavingOut: held)
     inlinedProbes[function] = probes
     return probes
   }

@@ -9,7 +9,7 @@ extension BackendParity {
   @Suite("Calls that were inlined", .timeLimit(.minutes(5)))
   struct InlinedTests {
     private static let functions =
-      #"/^main\.(add|triple|step|clamp|sum|outer|middle|inner|larger|named|literals\.func1|point\.|\(\*point\)\.move)/"#
+      #"/^main\.(add|triple|step|clamp|sum|outer|middle|inner|larger|named|next|literals\.func1|point\.|\(\*point\)\.move)/"#
 
     @Test(
       "are told as often as the program makes them, each argument as it is or as a question mark",

@@ -84,6 +84,13 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("nested"),
     ParityCase("outputs", arguments: ["invalid"]),
     ParityCase("panics", exitCode: 2),
+    ParityCase(
+      "parts", functions: [],
+      logpoints: [
+        .init("lengths", "{text} {len(text)} {list} {len(list)} {err} {i}"),
+        .init("fields", "{t} {t.a} {t.c} {h} {h.right}"),
+        .init("reused", "{list} {len(list)} {cap(list)}"), .init("addressed", "{text} {len(text)}"),
+      ]),
     ParityCase("pipeline"),
     ParityCase("program-calls"),
     ParityCase("recursion", functions: ["main.factorial", "main.bottom", "main.main"]),

@@ -65,6 +65,14 @@ struct EntrySiteTests {
     #expect(throws: EntryRefusal.trap(at: 0x1000)) { try RealCode(0x1000, "cc eb fe").function.entrySite() }
   }
 
+  @Test("is refused where Linux would leave the instruction out: xchg %rax,%r8, whose opcode is that of nop")
+  func exchange() throws {
+    #expect(throws: EntryRefusal.leftOut(at: 0x1000)) { try RealCode(0x1000, "49 90 c3").function.entrySite() }
+    #expect(throws: EntryRefusal.leftOut(at: 0x1000)) { try RealCode(0x1000, "41 90 c3").function.entrySite() }
+    #expect(try RealCode(0x1000, "48 90 c3").function.entrySite().address == 0x1000, "a nop with a prefix")
+    #expect(try RealCode(0x1000, "49 91 c3").function.entrySite().address == 0x1000, "xchg %rax,%r9")
+  }
+
   @Test("is refused where the code is empty or no code")
   func noCode() {
     #expect(throws: EntryRefusal.empty) { try FunctionCode(bytes: [], address: 1).entrySite() }

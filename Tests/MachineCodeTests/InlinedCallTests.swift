@@ -50,6 +50,11 @@ struct InlinedCallTests {
     let site = try sites(rows, calls).site(of: 0)
     #expect(site.isBeforeItsCode)
     #expect(site.addresses == [0x1000, 0x1003, 0x1004, 0x1007])
+    let (rax, rcx) = (Register.rax.dwarfNumber, Register.rcx.dwarfNumber)
+    #expect(
+      site.changes == [
+        0x1003: .init(address: 0x1000, registers: [rax]), 0x1007: .init(address: 0x1004, registers: [rcx]),
+      ], "what an instruction writes may not be there yet behind it")
   }
 
   @Test("is counted where it stores, before any of its code in the same straight line")

@@ -21,6 +21,7 @@ struct HiddenTypesTests {
   @Test("a 64-bit number may be a time.Duration, which prints otherwise")
   func duration() {
     #expect(isHidden(types.make("go.shape.int64", size: 8, kind: .int)))
+    #expect(isHidden(types.make("go.shape.int64_0", size: 8, kind: .int)), "as Go before 1.21 calls it")
   }
 
   @Test("what is made of shapes prints their names, which nobody wrote")

@@ -70,7 +70,18 @@ final class ProgramFile {
     if code.prefix(while: Self.prefixes.contains).contains(where: Self.refusedPrefixes.contains) {
       return .failure(Refusal(reason: "the kernel can't probe an instruction with such a prefix"))
     }
+    if Self.isExchange(code) {
+      return .failure(Refusal(reason: "Linux takes this exchange of registers for no operation under a uprobe"))
+    }
     return .success(offset)
+  }
+
+  /// `xchg %rax,%r8`, in 64 or 32 bits: its opcode is that of `nop`, and the kernel's emulation does not see that the REX
+  /// prefix makes it another instruction (Linux 6.18, `branch_setup_xol_ops`). The program would go on with wrong registers.
+  private static func isExchange(_ code: [UInt8]) -> Bool {
+    let rest = code.drop(while: prefixes.contains)
+    guard let rex = rest.first, rex & 0xF1 == 0x41 else { return false }
+    return rest.dropFirst().first == 0x90
   }
 
   /// Whether a path leads to this very file; nil where it leads nowhere.

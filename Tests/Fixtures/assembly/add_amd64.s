@@ -21,6 +21,14 @@ TEXT ·first(SB), NOSPLIT, $16-32
 TEXT ·nothing(SB), NOSPLIT, $0-0
 	RET
 
+// func swap(x, y int) int, returns x; its first instruction exchanges AX and R8
+TEXT ·swap(SB), NOSPLIT, $0-24
+	XCHGQ AX, R8
+	MOVQ x+0(FP), R8
+	XCHGQ AX, R8
+	MOVQ AX, ret+16(FP)
+	RET
+
 // func jump(x, y int) int
 TEXT ·jump(SB), NOSPLIT, $0-24
 	JMP ·add(SB)

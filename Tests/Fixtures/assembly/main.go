@@ -14,6 +14,11 @@ func first(s []int) int
 
 func nothing()
 
+// swap can't be traced: Linux would leave out its first instruction.
+//
+//go:noescape
+func swap(x, y int) int
+
 // jump leaves by a jump into add.
 //
 //go:noescape
@@ -29,5 +34,5 @@ func around(n int) int {
 }
 
 func main() {
-	fmt.Println(add(2, 3), first([]int{7, 8}), call(add, 4, 5), jump(6, 7), around(10))
+	fmt.Println(add(2, 3), first([]int{7, 8}), call(add, 4, 5), jump(6, 7), around(10), swap(8, 9))
 }

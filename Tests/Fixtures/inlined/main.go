@@ -85,6 +85,12 @@ func middle(n int) int { counter += n; return inner(n, "deep") } //@ middle
 
 func inner(n int, text string) int { total -= n; return len(text) + n }
 
+// Computes with what it is given as soon as it has been counted.
+func next(a int) int {
+	counter++
+	return a + 1
+}
+
 type point struct{ X, Y int }
 
 func (p point) area() int {
@@ -210,6 +216,21 @@ func texts(text string, xs []int) int {
 	return r + named(text+"!", xs[:2], r > 3)
 }
 
+// The sum of r and what next returns is one value of the compiler's, which takes two instructions.
+//
+//go:noinline
+func joined(r int) int {
+	func() {
+		defer func() { r++ }()
+	}()
+	announce("main.next", r&63)
+	r += next(r & 63)
+	func() {
+		defer func() { r++ }()
+	}()
+	return r
+}
+
 //go:noinline
 func literals(n int) int {
 	scale := func(x int) int { counter++; return x * n }
@@ -231,6 +252,7 @@ func main() {
 		r += len(generics(i*2, strings.Repeat("z", i)))
 		r += texts(strings.Repeat("x", i), numbers[i:])
 		r += literals(i)
+		r += joined(r)
 	}
 	for _, call := range announced {
 		fmt.Println(call)

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoProgram
+import Testing
+import TraceTestSupport
+
+@testable import TracePlan
+
+/// `Fixtures/paths`.
+@Suite("The functions that a name means", .enabled(if: !GoToolchain.available.isEmpty, "needs Go"))
+struct FunctionMatcherTests {
+  @Test(
+    "are found by the import path, by the package's own name, and as the linker writes them",
+    arguments: [
+      "example.com/paths/yaml.v3.Twice", "example.com/paths/yaml%2ev3.Twice", "paths/yaml.v3.Twice", "yaml.v3.Twice",
+      "yaml.Twice", "Twice", "/^example.com/paths/yaml\\.v3\\./",
+    ], FixtureBuild.all)
+  func dots(name: String, build: FixtureBuild) throws {
+    #expect(try names(name, build) == ["example.com/paths/yaml%2ev3.Twice"])
+  }
+
+  @Test(
+    "are found in a package whose folder is called after its version",
+    arguments: ["example.com/paths/v2.(*Lid).Open", "box.(*Lid).Open", "paths/box.(*Lid).Open", "box.Lid.Open"],
+    FixtureBuild.all)
+  func versions(name: String, build: FixtureBuild) throws {
+    #expect(try names(name, build) == ["example.com/paths/v2.(*Lid).Open"])
+  }
+
+  @Test(
+    "are, of a function literal, all bodies that it has where its function was inlined", arguments: FixtureBuild.all)
+  func literals(build: FixtureBuild) throws {
+    let program = try GoProgram(path: Fixture.build("paths", build))
+    let bodies = program.functions.filter { $0.name.hasSuffix(".counter.func1") && !$0.isWrapper }.map(\.name)
+    // Go 1.19 calls the copies main.main.func1 and main.other.func1.
+    if bodies.isEmpty {
+      #expect(throws: PlanError.self) { try names("main.counter.func1", build) }
+    } else {
+      #expect(try names("main.counter.func1", build) == Set(bodies))
+    }
+  }
+
+  private func names(_ name: String, _ build: FixtureBuild) throws -> Set<String> {
+    let program = try GoProgram(path: Fixture.build("paths", build))
+    let matched = try FunctionMatcher(program: program).functions(matching: try FunctionPattern(name))
+    return Set(matched.bodies.map(\.name))
+  }
+}
