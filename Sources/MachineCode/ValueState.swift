@@ -227,7 +227,13 @@ extension ValueState {
   ) -> Held {
     let low = min(bytes, 8)
     switch source {
-    case .general(let register): return self[register].cut(to: low)
+    case .general(let register):
+      let held = self[register]
+      if held.bytes < low, !held.isConstant {
+        // Its low half came from somewhere, its high half is zero: a value that stands nowhere else.
+        general[Int(register.rawValue)] = names.next()
+      }
+      return self[register].cut(to: low)
     case .vector(let number): return vectors[number].cut(to: low)
     case .immediate(let bits): return Held(value: .constant(bits.low(low)), bytes: low)
     case .memory(let operand):
