@@ -126,7 +126,9 @@ extension TracePlanner {
         isVerified: false, message: refused.count > 1 ? "None of \(refused.count) functions: \(why ?? "")" : why)
     }
     var parts: [String] = []
-    if traced.count > 1 { parts.append("\(traced.count) functions.") }
+    // Wrappers stand for methods that have copies alone, which are counted apart.
+    let count = traced.contains { !$0.isWrapper } ? traced.count { !$0.isWrapper } : traced.count
+    if count > 1 { parts.append("\(count) functions.") }
     if let why = refused.first {
       parts.append(refused.count > 1 ? "\(refused.count) more can't be traced, the first: \(why.problem)" : why.problem)
     }

@@ -20,10 +20,12 @@ struct TerminalRun {
   }
 
   static func sonde(
-    _ arguments: [String], folder: String? = nil, within seconds: Double = TestEnvironment.patienceSeconds
+    _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,
+    within seconds: Double = TestEnvironment.patienceSeconds
   ) async throws -> TerminalRun {
     let process = try ChildProcess(
-      TestEnvironment.sonde, arguments, environment: try GoToolchain.newest.environment, folder: folder)
+      TestEnvironment.sonde, arguments,
+      environment: try GoToolchain.newest.environment.merging(environment) { _, given in given }, folder: folder)
     process.closeInput()
     let streams = try await process.waitForEndOfOutput(within: seconds)
     return TerminalRun(output: streams.output, error: streams.error, code: try await process.waitForExit())
