@@ -26,7 +26,7 @@ struct SelfCheck {
   func untraced() throws -> String { try runToEnd(program, arguments).output }
 
   /// Stacks grow and don't shrink: how often the collector shrinks them in so few calls depends on what else runs, and a
-  /// call whose stack grows may print `?` for what it never uses. Nothing of this holds for `make check-values`.
+  /// call whose stack grows may print `?` for what it never uses. `make check-values` lets the collector shrink them.
   func traced(_ backend: BackendKind) async throws -> TerminalRun {
     try await TerminalRun.sonde(
       ["trace", "--backend", backend.rawValue, "--json", "-o", folder + "/trace", Self.functions, "--", program]
