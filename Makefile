@@ -6,6 +6,7 @@
 # make test-matrix    every supported Go, built with and without the optimiser: writes docs/coverage.md
 # make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
 # make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
+# make test-kills  100 rounds each of SIGKILL while thousands of eBPF probes are set or taken out
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -19,7 +20,7 @@ GO ?=
 FIXTURE ?=
 BUILD ?=
 
-.PHONY: help setup setup-test build demo test test-matrix bench check-values format lint clean distclean
+.PHONY: help setup setup-test build demo test test-matrix test-kills bench check-values format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -41,6 +42,9 @@ test: setup-test lint
 
 test-matrix: setup-test
 	@GO='$(GO)' FIXTURE='$(FIXTURE)' BUILD='$(BUILD)' scripts/test-matrix.sh
+
+test-kills: setup-test
+	@scripts/test-kills.sh
 
 bench: setup-test
 	@Benchmarks/run.sh

@@ -47,7 +47,9 @@ let package = Package(
     module("GoProgram", ["TargetMemory", "MachineCode", "CElfutils"]),
     module("GoValues", ["TargetMemory", "GoProgram"]),
     module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"]),
-    module("TraceBackend", ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture", "CLinuxShims"]),
+    module(
+      "TraceBackend",
+      ["TracePlan", "GoProgram", "TargetMemory", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims"]),
     module(
       "PtraceBackend",
       [

@@ -170,14 +170,20 @@ int process_launch_error(int gate)
 	return recv(gate, &error, sizeof error, MSG_DONTWAIT) == (ssize_t)sizeof error ? error : 0;
 }
 
-int process_child_signals(void)
+void process_ignore_signals(void)
 {
 	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
-	sigset_t child;
-	int descriptor;
 
 	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
 		signal(ignored[i], SIG_IGN);
+}
+
+int process_child_signals(void)
+{
+	sigset_t child;
+	int descriptor;
+
+	process_ignore_signals();
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &child, NULL) == -1)

@@ -10,7 +10,7 @@ import TracePlan
 
 /// Traces one program with uprobes: the kernel runs the captures at each hit, and nothing stops.
 ///
-/// The probes belong to descriptors of this process. When it ends, in whatever way, the kernel takes them out.
+/// The probes belong to a process of their own, which takes them out when this one ends, in whatever way.
 package final class UprobeBackend: TraceBackend {
   package let kind = BackendKind.ebpf
   package var processID: Int32 { process.id }
@@ -20,6 +20,7 @@ package final class UprobeBackend: TraceBackend {
 
   private let process: TargetProcess
   private let linkKind: TraceObject.LinkKind
+  private let executable: String
   private let loop: EventLoop
   private var program: LaunchedProgram?
   private var endSource: EventSource?
@@ -32,6 +33,8 @@ package final class UprobeBackend: TraceBackend {
   private var finishing: Finishing?
   private var renewal: LoopTimer?
   private var nextLook: LoopTimer?
+  /// Found when the first probes were set, until it is known what has become of them.
+  private var leftovers: LeftoverBreakpoints?
 
   /// What there is from the first install on.
   private struct InKernel {
@@ -48,8 +51,12 @@ package final class UprobeBackend: TraceBackend {
   /// hit after a pause wakes us, and hits that follow closely do not.
   private static let lookMilliseconds = 5
 
-  init(process: TargetProcess, program: LaunchedProgram?, linkKind: TraceObject.LinkKind, loop: EventLoop) {
+  init(
+    process: TargetProcess, program: LaunchedProgram?, linkKind: TraceObject.LinkKind, executable: String,
+    loop: EventLoop
+  ) {
     self.process = process
+    self.executable = executable
     self.program = program
     self.linkKind = linkKind
     self.loop = loop
@@ -76,12 +83,13 @@ package final class UprobeBackend: TraceBackend {
     // After the watch for it was set, so that none is missed.
     guard !isReplacedTold, !kernel.tables.isReplaced, !process.isReplaced else { return refuseAll(plan.sites) }
     if try kernel.tables.update(to: plan) {
-      kernel.attacher.program = kernel.tables.program
+      try kernel.attacher.use(program: kernel.tables.program)
       kernel.probes.renewAllLinks()
     }
     if kernel.tables.lacksThreadStorage { tellOfThreadStorage() }
     let (sites, foreign) = withoutForeignBreakpoints(plan.sites, kernel.probes)
     let refused = kernel.probes.apply(sites) + foreign
+    if let reason = kernel.attacher.reasonOfLoss { throw .tracerFailed(why: Self.lostOwner(reason)) }
     if kernel.probes.hasUnwantedProbes { planRenewal() }
     return refused
   }
@@ -182,18 +190,23 @@ extension UprobeBackend {
     if let kernel { return kernel }
     let tables = try KernelTables(linkKind: linkKind, settings: process.settings(), plan: plan)
     let records = try tables.openRecords()
-    let attacher = UprobeAttacher(
-      linkKind: linkKind, program: tables.program, path: process.code.stablePath, processID: process.id, loop: loop)
+    let attacher = try UprobeAttacher(
+      linkKind: linkKind, program: tables.program, binary: process.code.descriptor, processID: process.id,
+      executable: executable, loop: loop)
     let probes = ProbeTable(
       words: tables.sites, lists: CaptureLists(table: tables.siteCaptures), attacher: attacher, code: process.code,
       maximumCaptures: Int(TRACE_CAPTURES))
     probes.onMoving = { [weak tables] in tables?.setMoving($0) }
     attacher.onAllClosed = { [weak self, weak probes] in
       probes?.linksAreClosed()
+      self?.tellOfLeftovers()
       self?.completeIfDone()
     }
+    attacher.onLost = { [weak self] in self?.handleLostOwner($0) }
     let source = loop.onReadable(records.descriptor) { [weak self] in self?.receive() }
     _ = records.askToWake()
+    // The code of a program that was just started is its file's.
+    if program == nil { leftovers = LeftoverBreakpoints(in: process, takenOutBy: attacher) }
     let kernel = InKernel(tables: tables, probes: probes, attacher: attacher, records: records, source: source)
     if hasStarted { probes.enable() }
     self.kernel = kernel
@@ -224,6 +237,15 @@ extension UprobeBackend {
       self?.onEvent?(
         .note("the goroutine of assembly functions is shown as 0: this kernel has no /sys/kernel/btf/vmlinux"))
     }
+  }
+
+  private func tellOfLeftovers() {
+    guard let leftovers else { return }
+    self.leftovers = nil
+    let outcome = leftovers.outcome(in: process) { [process, kernel] address in
+      kernel?.probes.hasProbe(at: TargetAddress(address &- process.loadBias)) ?? false
+    }
+    if !outcome.isEmpty { onEvent?(.note(outcome)) }
   }
 
   private func planRenewal() {
@@ -265,6 +287,15 @@ extension UprobeBackend {
     kernel?.probes.closeAll()
     onEvent?(.replaced)
   }
+
+  /// The process that owned the probes has ended, and the kernel took them out, unless it was killed while it did.
+  private func handleLostOwner(_ reason: String) {
+    guard !hasEnded, finishing == nil else { return }
+    kernel?.probes.closeAll()
+    onEvent?(.tracerLost(reason: Self.lostOwner(reason)))
+  }
+
+  private static func lostOwner(_ reason: String) -> String { "the process that owns the probes: \(reason)" }
 
   private func terminate(graceMilliseconds: Int) {
     // What has not run yet has nothing to put in order, and would not see a signal that it could handle.

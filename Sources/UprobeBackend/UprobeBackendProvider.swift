@@ -12,7 +12,7 @@ package final class UprobeBackendProvider: BackendProvider {
   private lazy var support = givenSupport ?? KernelSupport.probe()
   private let givenSupport: KernelSupport?
 
-  /// - Parameter executable: The binary whose `keeper` subcommand starts programs; normally this very one.
+  /// - Parameter executable: The binary whose subcommands are the helper processes; normally this very one.
   package convenience init(loop: EventLoop, executable: String = "/proc/self/exe") {
     self.init(loop: loop, executable: executable, support: nil)
   }
@@ -47,23 +47,11 @@ package final class UprobeBackendProvider: BackendProvider {
     switch target {
     case .attach(let processID):
       let process = try TargetProcess(processID)
-      makeRoom(for: linkKind)
-      return UprobeBackend(process: process, program: nil, linkKind: linkKind, loop: loop)
+      return UprobeBackend(process: process, program: nil, linkKind: linkKind, executable: executable, loop: loop)
     case .launch(let specification):
       let program = try LaunchedProgram(specification, executable: executable, loop: loop)
       let process = try TargetProcess(program.processID)
-      // Not before the program is launched, or it would inherit the limit.
-      makeRoom(for: linkKind)
-      return UprobeBackend(process: process, program: program, linkKind: linkKind, loop: loop)
+      return UprobeBackend(process: process, program: program, linkKind: linkKind, executable: executable, loop: loop)
     }
-  }
-
-  /// Single probes cost two descriptors each, so all that we may have are wanted.
-  private func makeRoom(for linkKind: TraceObject.LinkKind) {
-    guard linkKind == .single else { return }
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-    limit.rlim_cur = limit.rlim_max
-    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 }

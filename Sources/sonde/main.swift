@@ -13,6 +13,7 @@ signal(SIGPIPE, SIG_IGN)
 switch CommandLine.arguments.dropFirst().first {
 case "tracer": tracerMain(controlDescriptor: 3)
 case "keeper": keeperMain(controlDescriptor: 3)
+case "links": linkOwnerMain(controlDescriptor: 3)
 case "hold" where CommandLine.arguments.count == 3: terminalHolderMain(path: CommandLine.arguments[2])
 default: Sonde.runAndExit()
 }

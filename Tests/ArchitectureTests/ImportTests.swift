@@ -18,7 +18,9 @@ struct ImportTests {
     "GoProgram": ["TargetMemory", "MachineCode", "CElfutils"],
     "GoValues": ["TargetMemory", "GoProgram"],
     "TracePlan": ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"],
-    "TraceBackend": ["TracePlan", "GoProgram", "TargetMemory", "CHitRecord", "CCapture", "CLinuxShims"],
+    "TraceBackend": [
+      "TracePlan", "GoProgram", "TargetMemory", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims",
+    ],
     "PtraceBackend": [
       "TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims",
     ],

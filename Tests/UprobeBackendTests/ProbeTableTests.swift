@@ -171,8 +171,8 @@ private final class FakeKernel: ProbeAttaching {
   var refused: Set<UInt64> = []
   var error: Int32?
   private(set) var attachCalls = 0
-  private var attached: [Int32: [UInt64]] = [:]
-  private var lastLink: Int32 = 1000
+  private var attached: [UInt32: [UInt64]] = [:]
+  private var lastLink: UInt32 = 1000
   private let wordCount = 256
   private let wordMap = MappedArray<UInt64>(memoryOf: 256)
   private let listMap = MappedArray<UInt64>(memoryOf: 4096)
@@ -220,10 +220,10 @@ private final class FakeKernel: ProbeAttaching {
     if points.contains(where: { refused.contains($0.offset) }) { throw KernelRefusal(errno: EINVAL) }
     lastLink += 1
     attached[lastLink] = points.map(\.offset)
-    return ProbeLink(descriptors: [lastLink])
+    return ProbeLink(number: lastLink)
   }
 
   func close(_ links: [ProbeLink]) {
-    for descriptor in links.flatMap(\.descriptors) { attached[descriptor] = nil }
+    for link in links { attached[link.number] = nil }
   }
 }

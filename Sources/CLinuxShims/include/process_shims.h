@@ -39,7 +39,10 @@ int process_release(int gate);
 /* The errno for which a child that ended could not execute the program, or 0 when it told none. */
 int process_launch_error(int gate);
 
-/* Ignores what a terminal or a closed pipe sends, blocks SIGCHLD; a descriptor that is readable while SIGCHLD waits. */
+/* Ignores what a terminal or a closed pipe sends. */
+void process_ignore_signals(void);
+
+/* The same, and blocks SIGCHLD; a descriptor that is readable while SIGCHLD waits. */
 int process_child_signals(void);
 
 /* Readable when the process ended. */

@@ -4,7 +4,7 @@ import TargetMemory
 import TraceBackend
 
 /// What the tracer tells the session: one answer to each request, and events, which come at any time.
-enum TracerMessage {
+enum TracerMessage: HelperMessage {
   case opened(processID: Int32, loadBias: UInt64)
   case failed(BackendError)
   case installed([RefusedSite])
@@ -23,6 +23,9 @@ enum TracerMessage {
     case .opened, .failed, .installed, .started, .finished: false
     }
   }
+
+  var failure: BackendError? { if case .failed(let error) = self { error } else { nil } }
+  var isLast: Bool { if case .finished = self { true } else { false } }
 }
 
 extension TracerMessage {

@@ -13,7 +13,7 @@ package final class PtraceBackend: TraceBackend {
   package var onEvent: ((TargetEvent) -> Void)?
   package var onRecords: (() -> Void)?
 
-  private let link: TracerLink
+  private let link: HelperLink<TracerMessage>
   private let ring: RecordRing
   private let loop: EventLoop
   private var wakeSource: EventSource?
@@ -21,8 +21,15 @@ package final class PtraceBackend: TraceBackend {
   private var isTracerGone = false
   /// The plan installed before, of which the tracer has the tables.
   private var installed = EncodedPlan()
+  /// What is to be said at the start.
+  private let remarks: [String]
 
-  init(processID: Int32, loadBias: UInt64, link: TracerLink, ring: RecordRing, loop: EventLoop) {
+  /// - Parameter remarks: Lines for the console.
+  init(
+    processID: Int32, loadBias: UInt64, remarks: [String], link: HelperLink<TracerMessage>, ring: RecordRing,
+    loop: EventLoop
+  ) {
+    self.remarks = remarks
     self.processID = processID
     self.loadBias = loadBias
     self.link = link
@@ -41,14 +48,18 @@ package final class PtraceBackend: TraceBackend {
   deinit { wakeSource?.cancel() }
 
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
-    let answer = try link.ask(.install(plan.change(since: installed)))
+    let answer = try link.ask(TracerRequest.install(plan.change(since: installed)).encoded())
     installed = plan
     guard case .installed(let refused) = answer else { throw .tracerFailed(why: "it gave no proper answer") }
     return refused
   }
 
   package func start() throws(BackendError) {
-    _ = try link.ask(.start)
+    _ = try link.ask(TracerRequest.start.encoded())
+    loop.onNextTurn { [weak self] in
+      guard let self else { return }
+      for remark in remarks { onEvent?(.note(remark)) }
+    }
   }
 
   package func drain(_ body: (HitRecord) -> DrainDecision) {
@@ -86,7 +97,7 @@ package final class PtraceBackend: TraceBackend {
       loop.onNextTurn(completion)
     } else {
       finishCompletion = completion
-      link.tell(.finish(ending))
+      link.tell(TracerRequest.finish(ending).encoded())
     }
   }
 

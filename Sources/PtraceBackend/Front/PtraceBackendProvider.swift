@@ -22,12 +22,29 @@ package final class PtraceBackendProvider: BackendProvider {
     guard let ring = RecordRing() else { throw .tracerFailed(why: "no shared memory: \(errorText(errno))") }
     let tracer = try HelperProcess(
       .tracer, executable: executable, passing: [ring.memory, ring.wake], for: target.launchedProgram)
-    let link = TracerLink(
-      stream: MessageStream(descriptor: tracer.socket), tracerID: tracer.processID, loop: loop)
-    guard case .opened(let processID, let loadBias) = try link.ask(request(for: target)) else {
+    let link = HelperLink<TracerMessage>(tracer, loop: loop)
+    guard case .opened(let processID, let loadBias) = try link.ask(request(for: target).encoded()) else {
       throw .tracerFailed(why: "it gave no proper answer")
     }
-    return PtraceBackend(processID: processID, loadBias: loadBias, link: link, ring: ring, loop: loop)
+    return PtraceBackend(
+      processID: processID, loadBias: loadBias, remarks: Self.remarks(on: target, tracer: tracer.processID), link: link,
+      ring: ring, loop: loop)
+  }
+
+  /// What a person should know who attaches to a program that must not be disturbed.
+  private static func remarks(on target: TraceTarget, tracer: Int32) -> [String] {
+    guard case .attach(let processID) = target else { return [] }
+    var remarks = [
+      "do not kill process \(tracer), which holds the breakpoints: the program would end with SIGTRAP. Killing sonde "
+        + "itself is safe"
+    ]
+    let count = CodeBreakpoint.all(in: processID).count
+    if count > 0 {
+      remarks.append(
+        "\(count) addresses in the program's code have breakpoints already, of another tracer or left by one that was "
+          + "killed. A session with the ebpf backend removes those that were left; so does a restart of the program")
+    }
+    return remarks
   }
 
   private func request(for target: TraceTarget) -> TracerRequest {

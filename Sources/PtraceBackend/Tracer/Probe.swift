@@ -79,7 +79,7 @@ enum ProbeRefusal: Error {
     case .noRoom: "there is no room near the program's text for a copy of the instruction"
     case .tooManyCaptures: BackendError.capturesUsedUp(limit: RecordRing.maximumCaptures)
     case .unwritable: "the text there can't be changed"
-    case .foreignBreakpoint: "another tracer has a breakpoint there"
+    case .foreignBreakpoint: "there is a breakpoint of another tracer already"
     case .programReplaced: "the program has replaced itself with another one"
     }
   }

@@ -99,9 +99,11 @@ final class TracerLoop {
         let first = controlDescriptor + TracerDescriptor.standard
         defer { for descriptor in first..<first + 3 { _ = close(descriptor) } }
         try tracer.launch(order, standard: (first, first + 1, first + 2), session: session)
+        OutOfMemoryScore.spareThisProcess()
         tracer.post(.opened(processID: tracer.processID, loadBias: tracer.loadBias))
       case .attach(let processID):
         try tracer.attach(to: processID)
+        OutOfMemoryScore.spareThisProcess()
         tracer.post(.opened(processID: tracer.processID, loadBias: tracer.loadBias))
       case .install(let change): tracer.post(.installed(tracer.install(change)))
       case .start:

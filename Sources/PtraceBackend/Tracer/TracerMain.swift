@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CLinuxShims
 import Glibc
+import TraceBackend
 
 /// What the tracer process inherits, counted from its control socket.
 enum TracerDescriptor {

@@ -16,11 +16,11 @@ final class TraceObject {
   private let execWatch: Int32
 
   /// How uprobes are attached. The program is verified for one of them.
-  enum LinkKind: Sendable {
+  enum LinkKind: UInt8, Sendable {
     /// Many addresses in one link: kernel 6.6.
-    case multi
+    case multi = 1
     /// Each address by itself.
-    case single
+    case single = 2
   }
 
   /// The maps that a later object shares with the first one: what they hold outlives a growth of the tables.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CLinuxShims
 import Glibc
+import TraceBackend
 
 /// The keeper process: starts one program, holds it until the session says so, and tells how it ended. Never returns.
 ///
@@ -23,6 +24,7 @@ package func keeperMain(controlDescriptor: Int32, session: Int32? = nil) -> Neve
   let keeper = Keeper(control: controlDescriptor, children: children, readers: Array(inherited.dropFirst(4)))
   switch keeper.launch(order, session: session) {
   case .loaded(let processID):
+    OutOfMemoryScore.spareThisProcess()
     keeper.tell(.loaded(processID: processID))
     keeper.stay()
   case let failure:

@@ -8,10 +8,9 @@ final class ProgramFile {
   /// The program's first instruction, as linked.
   let entry: UInt64
   let segments: [Segment]
-  private let descriptor: Int32
-  /// A name of this very file, whatever becomes of the one by which it was opened. Probes go by file: another program that
-  /// the process executes later has none of them.
-  var stablePath: String { "/proc/self/fd/\(descriptor)" }
+  /// Of this very file, whatever becomes of the name by which it was opened. Probes go by file: another program that the
+  /// process executes later has none of them. It stays this object's.
+  let descriptor: Int32
 
   /// A part that is loaded into memory.
   struct Segment: Hashable {

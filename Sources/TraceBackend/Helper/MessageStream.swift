@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// One end of the socket between the session and its tracer: each message after its length. Never blocks.
-final class MessageStream {
-  let descriptor: Int32
+/// One end of the socket between the session and a helper process: each message after its length. Never blocks.
+package final class MessageStream {
+  package let descriptor: Int32
   /// Nothing can be read any more: the other end is closed, or said nonsense.
-  private(set) var isClosed = false
+  package private(set) var isClosed = false
   private var incoming: [UInt8] = []
   private var consumed = 0
   private var outgoing: [UInt8] = []
@@ -16,7 +16,7 @@ final class MessageStream {
   private static let maximumBytes = 256 << 20
 
   /// - Parameter descriptor: A stream socket; owned from here on.
-  init(descriptor: Int32) {
+  package init(descriptor: Int32) {
     self.descriptor = descriptor
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
   }
@@ -24,9 +24,9 @@ final class MessageStream {
   deinit { _ = Glibc.close(descriptor) }
 
   /// Bytes that wait until the other end reads.
-  var waitingBytes: Int { outgoing.count - sent }
+  package var waitingBytes: Int { outgoing.count - sent }
 
-  func enqueue(_ message: [UInt8]) {
+  package func enqueue(_ message: [UInt8]) {
     var writer = MessageWriter()
     writer.append(UInt32(message.count))
     outgoing += writer.bytes
@@ -35,7 +35,7 @@ final class MessageStream {
   }
 
   /// Sends what the socket takes now.
-  func flush() {
+  package func flush() {
     while sent < outgoing.count {
       let count = outgoing.withUnsafeBytes { bytes in
         send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
@@ -53,7 +53,7 @@ final class MessageStream {
   }
 
   /// Reads what has come.
-  func fill() {
+  package func fill() {
     while !isClosed {
       let room = 1 << 16
       let before = incoming.count
@@ -74,7 +74,7 @@ final class MessageStream {
   }
 
   /// The next whole message, or nil until more has come.
-  func next() -> ArraySlice<UInt8>? {
+  package func next() -> ArraySlice<UInt8>? {
     let available = incoming.count - consumed
     guard available >= 4 else { return compact() }
     let length = Int(incoming[consumed..<consumed + 4].withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })

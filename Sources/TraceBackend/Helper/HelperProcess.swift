@@ -11,6 +11,8 @@ package struct HelperProcess {
     case tracer
     /// Is the parent of a program that eBPF traces, or nothing.
     case keeper
+    /// Owns the uprobes of a session. Never in a terminal.
+    case links
   }
 
   /// Where it and we talk. The caller's to close.
@@ -70,6 +72,7 @@ extension HelperProcess.Role {
     switch self {
     case .tracer: CChar(bitPattern: UInt8(ascii: "t"))
     case .keeper: CChar(bitPattern: UInt8(ascii: "k"))
+    case .links: CChar(bitPattern: UInt8(ascii: "l"))
     }
   }
 }

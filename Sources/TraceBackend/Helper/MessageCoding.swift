@@ -1,41 +1,45 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A message between the session and its tracer as bytes: integers little-endian, lists and texts after their count.
+/// A message between the session and a helper process as bytes: integers little-endian, lists and texts after their count.
 ///
 /// Both ends are the same executable, so there is no version; a length that does not fit is still an error.
-struct MessageWriter {
-  private(set) var bytes: [UInt8] = []
+package struct MessageWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func append<T: BitwiseCopyable>(_ value: T) {
+  package init() {}
+
+  package mutating func append<T: BitwiseCopyable>(_ value: T) {
     withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
   }
 
-  mutating func append<T: BitwiseCopyable>(list: [T]) {
+  package mutating func append<T: BitwiseCopyable>(list: [T]) {
     append(UInt32(list.count))
     list.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
-  mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     append(UInt32(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
   }
 
-  mutating func append(texts: [String]) {
+  package mutating func append(texts: [String]) {
     append(UInt32(texts.count))
     for text in texts { append(text) }
   }
 }
 
 /// The bytes were not a message.
-struct MalformedMessage: Error {}
+package struct MalformedMessage: Error {
+  package init() {}
+}
 
 /// Reads what `MessageWriter` wrote, in the same order.
-struct MessageReader {
+package struct MessageReader {
   private let bytes: ArraySlice<UInt8>
   private var position: Int
 
-  init(_ bytes: ArraySlice<UInt8>) {
+  package init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
     position = bytes.startIndex
   }
@@ -46,12 +50,12 @@ struct MessageReader {
     return bytes[position..<position + count]
   }
 
-  mutating func next<T: BitwiseCopyable>(_ type: T.Type) throws(MalformedMessage) -> T {
+  package mutating func next<T: BitwiseCopyable>(_ type: T.Type) throws(MalformedMessage) -> T {
     let slice = try take(MemoryLayout<T>.size)
     return slice.withUnsafeBytes { $0.loadUnaligned(as: T.self) }
   }
 
-  mutating func list<T: BitwiseCopyable>(of type: T.Type) throws(MalformedMessage) -> [T] {
+  package mutating func list<T: BitwiseCopyable>(of type: T.Type) throws(MalformedMessage) -> [T] {
     let count = Int(try next(UInt32.self))
     let slice = try take(count * MemoryLayout<T>.stride)
     return [T](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -60,12 +64,12 @@ struct MessageReader {
     }
   }
 
-  mutating func text() throws(MalformedMessage) -> String {
+  package mutating func text() throws(MalformedMessage) -> String {
     let count = Int(try next(UInt32.self))
     return String(decoding: try take(count), as: UTF8.self)
   }
 
-  mutating func texts() throws(MalformedMessage) -> [String] {
+  package mutating func texts() throws(MalformedMessage) -> [String] {
     var texts: [String] = []
     for _ in 0..<(try next(UInt32.self)) { texts.append(try text()) }
     return texts

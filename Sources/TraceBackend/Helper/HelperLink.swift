@@ -3,36 +3,54 @@
 import CLinuxShims
 import EventLoop
 import Glibc
-import TraceBackend
 
-/// The session's end of the socket to its tracer process, and that process's owner.
+/// What a helper process sends to the session: one answer to each request, and events, which come at any time.
+package protocol HelperMessage {
+  /// - Parameter bytes: One message, without its length.
+  init(decoding bytes: ArraySlice<UInt8>) throws(MalformedMessage)
+
+  /// Whether it comes without having been asked for.
+  var isEvent: Bool { get }
+
+  /// Why the request could not be carried out, where that is the answer.
+  var failure: BackendError? { get }
+
+  /// Whether the helper ends after it, as it should.
+  var isLast: Bool { get }
+}
+
+/// The session's end of the socket to a helper process, and that process's owner.
 ///
-/// Requests are answered while the caller waits, in bounded time; events that come meanwhile are delivered on a later turn.
-final class TracerLink {
+/// Requests are answered while the caller waits, in bounded time; events that come in between are delivered on a later
+/// turn of the loop.
+package final class HelperLink<Message: HelperMessage> {
   /// Called on a turn of the loop, in order.
-  var onEvent: ((TracerMessage) -> Void)?
-  /// Called once, after the last event, when the tracer is gone: why, for a person, or nil when it had finished.
-  var onEnd: ((String?) -> Void)?
+  package var onEvent: ((Message) -> Void)?
+  /// Called once, after the last event, when the helper has ended: why, for a person, or nil when it had finished.
+  package var onEnd: ((String?) -> Void)?
 
   private let stream: MessageStream
-  private let tracerID: Int32
+  private let helperID: Int32
   private let loop: EventLoop
   private var source: EventSource?
-  private var events: [TracerMessage] = []
+  private var events: [Message] = []
   private var isDeliveryPlanned = false
   private var isFinished = false
   private var isEndTold = false
+  /// Why the helper has ended; it can be asked for once only.
+  private var knownReasonOfEnd: String?
   /// An answer did not come in time: a later one could be taken for it.
   private var isOutOfStep = false
 
   /// How long a request may take.
-  private static let answerMilliseconds: UInt64 = 10_000
-  /// How long a tracer may take to end after it has closed its socket.
-  private static let endMilliseconds: Int32 = 1000
+  private let answerMilliseconds: UInt64
+  /// How long a helper may take to end after it has closed its socket.
+  private static var endMilliseconds: Int32 { 1000 }
 
-  init(stream: MessageStream, tracerID: Int32, loop: EventLoop) {
-    self.stream = stream
-    self.tracerID = tracerID
+  package init(_ helper: HelperProcess, answerMilliseconds: UInt64 = 10_000, loop: EventLoop) {
+    stream = MessageStream(descriptor: helper.socket)
+    helperID = helper.processID
+    self.answerMilliseconds = answerMilliseconds
     self.loop = loop
     source = loop.onReadable(stream.descriptor) { [weak self] in self?.receive() }
   }
@@ -40,23 +58,25 @@ final class TracerLink {
   deinit { source?.cancel() }
 
   /// Sends a request that is not waited for: its answer comes as an event.
-  func tell(_ request: TracerRequest) {
-    stream.enqueue(request.encoded())
+  package func tell(_ request: [UInt8]) {
+    stream.enqueue(request)
     while stream.waitingBytes > 0, !stream.isClosed { waitForSocket(milliseconds: 100) }
   }
 
   /// Sends a request and waits for its answer.
-  func ask(_ request: TracerRequest) throws(BackendError) -> TracerMessage {
+  ///
+  /// - Throws: The helper's own reason, or `.tracerFailed` when it gives no answer.
+  package func ask(_ request: [UInt8]) throws(BackendError) -> Message {
     guard !isOutOfStep else { throw .tracerFailed(why: "it has left a request without an answer") }
-    stream.enqueue(request.encoded())
-    let deadline = MonotonicClock.nanoseconds + Self.answerMilliseconds * 1_000_000
+    stream.enqueue(request)
+    let deadline = MonotonicClock.nanoseconds + answerMilliseconds * 1_000_000
     while true {
       while let message = try nextMessage() {
         if message.isEvent {
           events.append(message)
           planDelivery()
-        } else if case .failed(let error) = message {
-          throw error
+        } else if let failure = message.failure {
+          throw failure
         } else {
           // What has come behind it would wake nobody: it is read already.
           planDelivery()
@@ -67,16 +87,16 @@ final class TracerLink {
       let now = MonotonicClock.nanoseconds
       guard now < deadline else {
         isOutOfStep = true
-        throw .tracerFailed(why: "it has not answered for \(Self.answerMilliseconds / 1000) s")
+        throw .tracerFailed(why: "it has not answered for \(answerMilliseconds / 1000) s")
       }
       waitForSocket(milliseconds: Int32((deadline - now) / 1_000_000 + 1))
     }
   }
 
-  private func nextMessage() throws(BackendError) -> TracerMessage? {
+  private func nextMessage() throws(BackendError) -> Message? {
     guard let bytes = stream.next() else { return nil }
     do throws(MalformedMessage) {
-      return try TracerMessage(decoding: bytes)
+      return try Message(decoding: bytes)
     } catch {
       throw .tracerFailed(why: "it sent a message that can't be read")
     }
@@ -106,11 +126,11 @@ final class TracerLink {
 
   private func deliver() {
     while let bytes = stream.next() {
-      if let message = try? TracerMessage(decoding: bytes) { events.append(message) }
+      if let message = try? Message(decoding: bytes) { events.append(message) }
     }
     while !events.isEmpty {
       let event = events.removeFirst()
-      if case .finished = event { isFinished = true }
+      if event.isLast { isFinished = true }
       onEvent?(event)
     }
     guard stream.isClosed, !isEndTold else { return }
@@ -124,28 +144,35 @@ final class TracerLink {
     }
   }
 
-  /// Waits a moment for the tracer's end, which follows that of its socket.
+  /// Waits a moment for the helper's end, which follows that of its socket.
   private func reasonOfEnd() -> String {
-    let process = process_open(tracerID)
+    if let knownReasonOfEnd { return knownReasonOfEnd }
+    let reason = findReasonOfEnd()
+    knownReasonOfEnd = reason
+    return reason
+  }
+
+  private func findReasonOfEnd() -> String {
+    let process = process_open(helperID)
     if process >= 0 {
       var ended = pollfd(fd: process, events: Int16(POLLIN), revents: 0)
       _ = poll(&ended, 1, Self.endMilliseconds)
       _ = close(process)
     }
     var report = tracee_report()
-    guard tracee_wait(tracerID, 0, &report) == 1 else { return "it closed its socket" }
+    guard tracee_wait(helperID, 0, &report) == 1 else { return "it closed its socket" }
     return report.kind == TRACEE_KILLED.rawValue
       ? "it was killed by signal \(report.value)" : "it ended with code \(report.value)"
   }
 
-  /// Reaps the tracer when it ends: at once, or with the program that it stays with.
+  /// Reaps the helper when it ends: at once, or with the program that it stays with.
   private func reapLater() {
-    let process = process_open(tracerID)
+    let process = process_open(helperID)
     guard process >= 0 else { return }
     var ending: EventSource?
-    ending = loop.onReadable(process) { [tracerID] in
+    ending = loop.onReadable(process) { [helperID] in
       var report = tracee_report()
-      _ = tracee_wait(tracerID, 0, &report)
+      _ = tracee_wait(helperID, 0, &report)
       ending?.cancel()
       _ = close(process)
     }

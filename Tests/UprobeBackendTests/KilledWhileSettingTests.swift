@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Foundation
+import Glibc
+import Testing
+import TraceTestSupport
+
+/// SIGKILL of `sonde` at moments when thousands of probes are half set or half taken out.
+///
+/// `Fixtures/hot` calls without end and checks each result. `make test-kills` takes more rounds of each.
+@Suite(
+  "SIGKILL of sonde under eBPF", .enabled(if: TestEnvironment.canTraceWithEBPF), .serialized,
+  .timeLimit(.minutes(30)))
+struct KilledWhileSettingTests {
+  /// Of kills while probes are set, and of kills while they are taken out: one half attached, one half launched.
+  private static let kills = TestEnvironment.variable("KILL_ROUNDS").flatMap(Int.init) ?? 10
+  private static var rounds: Int { max(1, kills / 2) }
+  /// Some 4,000 probes. Without the runtime: its hits would only keep everybody busy.
+  private static let everything: JSON = ["breakpoints": [["name": "/^[a-qs-z]|^reflect/"]]]
+  private static let settingMicroseconds = 0...150_000
+  private static let removingMicroseconds = 0...20_000
+
+  @Test("while probes are set in a running program leaves none of their bytes")
+  func whileSet() async throws {
+    let program = try await Program()
+    for round in 1...Self.rounds {
+      let session = try await program.attach()
+      session.client.send("setFunctionBreakpoints", Self.everything)
+      try await program.becomesChanged()
+      try await Self.pass(Self.settingMicroseconds)
+      try await session.killed()
+      try await program.isAsItWas("round \(round)")
+    }
+    try await program.endsUnharmed()
+  }
+
+  @Test("while probes are taken out of a running program leaves none of their bytes", arguments: Leave.allCases)
+  func whileTakenOut(leave: Leave) async throws {
+    let program = try await Program()
+    for round in 1...max(1, Self.rounds / 2) {
+      let session = try await program.attach()
+      try await session.client.request("setFunctionBreakpoints", Self.everything)
+      #expect(try #require(program.code.changedBytes) >= 3000, "round \(round)")
+      try await session.client.request("configurationDone")
+      leave.ask(session.client)
+      try await Self.pass(Self.removingMicroseconds)
+      try await session.killed()
+      try await program.isAsItWas("round \(round)")
+    }
+    try await program.endsUnharmed()
+  }
+
+  @Test("while probes are set in a program that it launched leaves neither of them")
+  func launchedWhileSet() async throws {
+    for round in 1...Self.rounds {
+      let session = try await Self.launch()
+      session.client.send("setFunctionBreakpoints", Self.everything)
+      let processID = try await Self.processID(of: session)
+      let code = try CodeWatch(processID, path: try Self.path())
+      #expect(await ProcessTable.poll(within: 10) { code.changedBytes ?? 1 > 0 }, "round \(round)")
+      try await Self.pass(Self.settingMicroseconds)
+      try await session.killed()
+      #expect(await ProcessTable.processesLeft(marked: session.client.mark, within: 10) == nil, "round \(round)")
+      #expect(KernelLinks.ids(of: processID) == [], "round \(round)")
+    }
+  }
+
+  @Test("while probes are taken out of a launched program that is to run on leaves none of their bytes")
+  func launchedWhileTakenOut() async throws {
+    var survivors = 0
+    for round in 1...Self.rounds {
+      let session = try await Self.launch()
+      try await session.client.request("setFunctionBreakpoints", Self.everything)
+      try await session.client.request("configurationDone")
+      let processID = try await Self.processID(of: session)
+      defer { kill(processID, SIGKILL) }
+      let code = try CodeWatch(processID, path: try Self.path())
+      session.client.send("disconnect", ["terminateDebuggee": false])
+      // The later half of the kills mostly comes when the program was let go already.
+      try await Self.pass(round % 2 == 0 ? Self.removingMicroseconds : 0...500_000)
+      try await session.killed()
+      // It runs on where it was let go in time, and ends where the session died before.
+      #expect(await ProcessTable.poll(within: 10) { code.changedBytes ?? 0 == 0 }, "round \(round)")
+      #expect(await ProcessTable.poll(within: 10) { KernelLinks.ids(of: processID).isEmpty }, "round \(round)")
+      if code.changedBytes == 0 { survivors += 1 }
+    }
+    print("\(survivors) of \(Self.rounds) launched programs ran on")
+  }
+
+  @Test("and of the process that owns the probes, while it sets them, leaves bytes that the next session removes")
+  func ownerKilled() async throws {
+    let program = try await Program()
+    var left = 0
+    // When the kill comes late, all probes are set and the kernel takes them out.
+    for _ in 1...20 where left == 0 {
+      let session = try await program.attach()
+      session.client.send("setFunctionBreakpoints", Self.everything)
+      try await program.becomesChanged()
+      let owner = ProcessTable.processes(marked: session.client.mark).first {
+        ProcessTable.commandLine(of: $0).hasSuffix(" links ")
+      }
+      let killed = try #require(owner)
+      kill(killed, SIGKILL)
+      try await session.client.output(
+        containing: "sonde: the tracer is gone, nothing is traced any more: the process that owns the probes: "
+          + "it was killed by signal 9\n")
+      session.client.send("disconnect")
+      // Only then is the kernel done with what it closes.
+      #expect(await ProcessTable.poll(within: 10) { !ProcessTable.isRunning(killed) })
+      left = try #require(program.code.changedBytes)
+    }
+    try #require(left > 0, "no kill came while probes were set")
+
+    let next = try await program.attach()
+    try await next.setFunctionBreakpoints(["main.touch"])
+    try await next.client.request("configurationDone")
+    try await next.client.output(
+      containing: "sonde: removed \(left) breakpoint bytes that an earlier tracing session left in the program's code "
+        + "when it was killed\n")
+    next.client.send("disconnect")
+    _ = try await next.client.adapter.waitForExit()
+    try await program.isAsItWas("after the next session")
+    try await program.endsUnharmed()
+  }
+
+  enum Leave: String, CaseIterable, CustomStringConvertible {
+    case disconnect
+    case sigterm = "SIGTERM"
+    var description: String { rawValue }
+
+    func ask(_ client: DAPClient) {
+      switch self {
+      case .disconnect: client.send("disconnect")
+      case .sigterm: client.adapter.send(signal: SIGTERM)
+      }
+    }
+  }
+
+  /// The moment is meant to be any: nothing announces it.
+  private static func pass(_ microseconds: ClosedRange<Int>) async throws {
+    try await Task.sleep(for: .microseconds(Int.random(in: microseconds)))
+  }
+
+  private static func path() throws -> String { try Fixture.build("hot", try .newestOptimized) }
+
+  private static func launch() async throws -> TestSession {
+    let session = TestSession(try DAPClient())
+    try await session.start("launch", ["mode": "exec", "program": .string(try path()), "backend": "ebpf"])
+    return session
+  }
+
+  private static func processID(of session: TestSession) async throws -> Int32 {
+    let said = try await session.client.output(containing: ", process ")["output"]?.string ?? ""
+    let digits = said.split(separator: " ").last.map { $0.prefix { $0.isNumber } } ?? ""
+    return try #require(Int32(digits), "\(said)")
+  }
+}
+
+extension TestSession {
+  fileprivate func killed() async throws {
+    client.adapter.send(signal: SIGKILL)
+    // It may have ended by itself already.
+    _ = try await client.adapter.waitForExit()
+  }
+}
+
+/// A `hot` that runs, and its code.
+private final class Program {
+  let code: CodeWatch
+  private let child: ChildProcess
+
+  init() async throws {
+    let path = try Fixture.build("hot", try .newestOptimized)
+    child = try ChildProcess(path)
+    try await child.waitForOutput("ready")
+    code = try CodeWatch(child.processID, path: path)
+  }
+
+  deinit { child.send(signal: SIGKILL) }
+
+  func attach() async throws -> TestSession {
+    let session = TestSession(try DAPClient())
+    let arguments: JSON = [
+      "mode": "local", "processId": .integer(Int(child.processID)), "backend": "ebpf",
+    ]
+    try await session.start("attach", arguments)
+    return session
+  }
+
+  /// Waits for the first byte of a probe.
+  func becomesChanged() async throws {
+    let isChanged = await ProcessTable.poll(within: TestEnvironment.patienceSeconds) { code.changedBytes ?? 0 > 0 }
+    try #require(isChanged, "no probe was set")
+  }
+
+  func isAsItWas(_ round: String) async throws {
+    let processID = child.processID
+    let isClean = await ProcessTable.poll(within: 10) {
+      code.changedBytes == 0 && KernelLinks.ids(of: processID).isEmpty
+    }
+    try #require(
+      isClean,
+      "\(round): \(code.changedBytes ?? -1) bytes differ, links: \(KernelLinks.ids(of: processID)), \(child.exitCode ?? 0)"
+    )
+  }
+
+  func endsUnharmed() async throws {
+    let seen = child.standardOutput.value.bytes.count
+    try await child.waitForOutput("alive", after: seen)
+    child.send(signal: SIGTERM)
+    #expect(try await child.waitForExit() == 0)
+  }
+}
