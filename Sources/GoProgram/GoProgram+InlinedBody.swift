@@ -48,11 +48,22 @@ extension GoProgram {
     }
   }
 
-  /// Where the function of an inlined call is declared; Go 1.20 and older don't say: there it is where it is called.
+  /// Where the function of an inlined call is declared.
+  ///
+  /// Go does not write the file of a function that is only inlined, and before 1.21 not its line: the file is that of the
+  /// copy's own code, and the line the first that has code there. Where the copy has no code of its own it is the call's.
   package func declaration(of copy: InlinedCopy) -> SourcePosition {
-    guard let origin = debugInfo.die(at: copy.id)?.origin, origin.declarationLine > 0, let file = origin.declarationFile
-    else { return copy.call }
-    return SourcePosition(file: file, line: origin.declarationLine)
+    guard let entry = debugInfo.die(at: copy.id) else { return copy.call }
+    let line = entry.origin.declarationLine
+    if line > 0, let file = entry.origin.declarationFile { return SourcePosition(file: file, line: line) }
+    var inner: [DIE] = []
+    entry.forEachInlinedCopy { inner.append($0) }
+    let own = entry.ranges.flatMap { [$0.lowerBound] + lines.statementStarts(in: $0) }.filter { address in
+      !inner.contains { $0.covers(address) }
+    }.compactMap { lines.position(of: $0) }
+    guard let file = own.first?.file else { return copy.call }
+    let first = own.filter { $0.file == file }.map(\.line).min() ?? copy.call.line
+    return SourcePosition(file: file, line: line > 0 ? line : first)
   }
 
   /// Names of what the function of an inlined call returns, in order.

@@ -10,7 +10,9 @@ import Testing
 @Suite("An envFile")
 struct EnvironmentFileTests {
   private func read(_ text: String) throws -> [String: String] {
-    try EnvironmentFile(text, path: "/x.env") { $0 == "HOME" ? "/root" : nil }.variables
+    let file = EnvironmentFile(text) { $0 == "HOME" ? "/root" : nil }
+    #expect(file.mistakes == [])
+    return file.variables
   }
 
   @Test(
@@ -21,7 +23,7 @@ struct EnvironmentFileTests {
       ("\u{FEFF}A=1", ["A": "1"]),
       ("  A  =  x y  ", ["A": "x y"]),
       ("export A=1\n\texport\tB=2\nexported=3", ["A": "1", "B": "2", "exported": "3"]),
-      ("# A=1\n\n   \n  # B=2\nC=3 # not a comment", ["C": "3 # not a comment"]),
+      ("# A=1\n\n   \n  # B=2\nC=3 # a comment\nD=3#4 #\nE=#5", ["C": "3", "D": "3#4", "E": ""]),
       ("a.b-c_D9=x", ["a.b-c_D9": "x"]),
       ("A=\nB=''\nC=\"\"", ["A": "", "B": "", "C": ""]),
       ("A=b=c", ["A": "b=c"]),
@@ -30,6 +32,11 @@ struct EnvironmentFileTests {
       (#"A='a\nb $x ${HOME} "' "#, ["A": #"a\nb $x ${HOME} ""#]),
       (#"A=a\nb"#, ["A": #"a\nb"#]),
       ("A=${HOME}/x\nB=\"${A}/y\"\nC=${NONE}.$A.\\${A}", ["A": "/root/x", "B": "/root/x/y", "C": ".$A.${A}"]),
+      ("A: 1\nB:'x=y'\nexport C : http://h/ # here", ["A": "1", "B": "x=y", "C": "http://h/"]),
+      (
+        "A=\"one\ntwo \\\"2\\\"\n\nthree\" # end\nB='x\r\n  y'\nC=z",
+        ["A": "one\ntwo \"2\"\n\nthree", "B": "x\n  y", "C": "z"]
+      ),
       ("", [:]),
     ] as [(String, [String: String])])
   func variables(text: String, variables: [String: String]) throws {
@@ -37,22 +44,38 @@ struct EnvironmentFileTests {
   }
 
   @Test(
-    "names the line of a mistake",
+    "skips a line that means nothing, and says why",
     arguments: [
-      ("A=1\n\nB", "/x.env:3: 'B' is no KEY=value."),
-      ("=1", "/x.env:1: '' is no name of a variable."),
-      ("A B=1", "/x.env:1: 'A B' is no name of a variable."),
-      ("A='x", "/x.env:1: the quote is not closed."),
-      (#"A="x\""#, "/x.env:1: the quote is not closed."),
-      (#"A="x\"#, "/x.env:1: the quote is not closed."),
-      ("A=1\nB=\"x\"y", "/x.env:2: 'y' follows the closing quote."),
-      ("A=${B", "/x.env:1: '${' is not closed."),
-      ("A=\0", "/x.env:1: a zero byte can't be in a variable."),
+      ("A=1\n\nB", 3, "'B' is not KEY=value"),
+      ("=1", 1, "'' is not the name of a variable"),
+      ("A B=1", 1, "'A B' is not the name of a variable"),
+      ("A='x", 1, "the quote is not closed"),
+      (#"A="x\""#, 1, "the quote is not closed"),
+      (#"A="x\"#, 1, "the quote is not closed"),
+      ("A=1\nB=\"x\"y", 2, "'y' follows the closing quote"),
+      ("A=${B", 1, "'${' is not closed"),
+      ("A=\0", 1, "a zero byte can't be in a variable"),
     ])
-  func mistakes(text: String, problem: String) {
-    #expect { try read(text) } throws: { error in
-      (error as? ArgumentError)?.problem == "Argument 'envFile': " + problem
-    }
+  func mistakes(text: String, line: Int, why: String) {
+    let file = EnvironmentFile(text + "\nLAST=z") { _ in nil }
+    #expect(file.mistakes == [EnvironmentFile.Mistake(line: line, why: why)])
+    #expect(file.variables["LAST"] == "z")
+  }
+
+  @Test("with lines that mean nothing launches, and the console names the first of them")
+  func skippedLines() throws {
+    let file = "/tmp/sonde-env-test-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try ("A=1\njust a line\nB=2" + String(repeating: "\n?", count: 9))
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    let harness = SessionHarness()
+    harness.launch(["envFile": .string(file)])
+    #expect(harness.backend.specification?.environment == ["PATH=/usr/bin", "HOME=/root", "A=1", "B=2"])
+    let said = harness.connection.outputs.map(\.output).joined()
+    #expect(said.contains("\(file):2: 'just a line' is not KEY=value: this line is skipped"))
+    #expect(said.contains("\(file):10: '?' is not KEY=value: this line is skipped"))
+    #expect(!said.contains("\(file):11:"))
+    #expect(said.contains("\(file): 2 more lines are skipped"))
   }
 
   @Test("changes the program's environment; a later file wins over it, and 'env' over both")

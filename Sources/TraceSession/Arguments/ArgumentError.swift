@@ -8,7 +8,7 @@ package enum ArgumentError: Error, Hashable, Sendable {
   case badValue(name: String, value: String, allowed: String)
   case unclosedQuote(name: String, value: String)
   /// `line` counts from 1; nil where the file as a whole is meant.
-  case badEnvironmentFile(path: String, line: Int?, why: String)
+  case badEnvironmentFile(path: String, why: String)
   /// A file for one of the program's streams.
   case badStreamFile(name: String, path: String, why: String)
 
@@ -22,16 +22,14 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badValue(let name, let value, let allowed): "\(spell(name)) is '\(value)'; it can be \(allowed)."
     case .unclosedQuote(let name, let value): "\(spell(name)) has a quote that is not closed: \(value)."
     case .badStreamFile(let name, let path, let why): "\(spell(name)): '\(path)' can't be opened: \(why)."
-    case .badEnvironmentFile(let path, let line?, let why): "\(spell("envFile")): \(path):\(line): \(why)."
-    case .badEnvironmentFile(let path, nil, let why): "\(spell("envFile")): '\(path)' can't be read: \(why)."
+    case .badEnvironmentFile(let path, let why): "\(spell("envFile")): '\(path)' can't be read: \(why)."
     }
   }
 
   package var remedy: String {
     switch self {
     case .wrongType, .missing, .badValue, .unclosedQuote: "Correct it in the launch configuration."
-    case .badEnvironmentFile(_, _?, _): "Write each variable as KEY=value, on a line of its own."
-    case .badEnvironmentFile(_, nil, _): "Correct the path, or take the argument out."
+    case .badEnvironmentFile: "Correct the path, or take the argument out."
     case .badStreamFile: "Name a file that you may open, in a folder that exists."
     }
   }

@@ -1,70 +1,126 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The variables of an `envFile`, in the form that Go's extension for VS Code reads.
+/// The variables of an `envFile`, in the form that godotenv and Go's extension for VS Code read.
 ///
-/// One `KEY=value` a line, `export ` before it or not; blank lines and lines that begin with `#` are left out. A value in
-/// double quotes may hold `\n`, `\"` and `\\`; one in single quotes is taken as it is. Elsewhere `${NAME}` is an earlier
-/// variable, of the file or of the environment, or nothing, and `\$` a plain `$`.
+/// One `KEY=value` or `KEY: value` a line, `export ` before it or not; blank lines and lines that begin with `#` are left
+/// out. A value in quotes may go over several lines. In double quotes `\n`, `\"` and `\\` are escapes; in single quotes
+/// everything is taken as it is. A value without quotes ends before a `#` that follows a blank. Outside single quotes
+/// `${NAME}` is an earlier variable, of the file or of the environment, or nothing, and `\$` a plain `$`.
 struct EnvironmentFile: Hashable {
   private(set) var variables: [String: String] = [:]
+  /// The lines that set no variable although they are neither blank nor comments: they are skipped.
+  private(set) var mistakes: [Mistake] = []
 
-  /// - Parameters:
-  ///   - path: For error texts.
-  ///   - inherited: What `${NAME}` means where the file has not set it.
-  init(_ text: String, path: String, inherited: (String) -> String?) throws(ArgumentError) {
+  struct Mistake: Error, Hashable {
+    /// Counted from 1.
+    let line: Int
+    /// A clause for people.
+    let why: String
+  }
+
+  /// - Parameter inherited: What `${NAME}` means where the file has not set it.
+  init(_ text: String, inherited: (String) -> String?) {
     var text = text[...]
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    for (index, line) in lines.enumerated() {
-      do throws(LineError) {
-        guard let (name, value) = try Self.variable(line, known: { variables[$0] ?? inherited($0) }) else { continue }
-        variables[name] = value
+    var index = 0
+    while index < lines.count {
+      var next = index + 1
+      do throws(Mistake) {
+        if let (name, value) = try Self.variable(
+          lines, at: index, next: &next, known: { variables[$0] ?? inherited($0) })
+        {
+          variables[name] = value
+        }
+        index = next
       } catch {
-        throw .badEnvironmentFile(path: path, line: index + 1, why: error.text)
+        mistakes.append(error)
+        index += 1
       }
     }
   }
 
-  private struct LineError: Error { let text: String }
-
   /// Nil for a line without a variable.
+  ///
+  /// - Parameter next: Becomes the line behind the variable's last one.
   private static func variable(
-    _ line: Substring, known: (String) -> String?
-  ) throws(LineError) -> (name: String, value: String)? {
-    let line = line.trimmingBlanks
+    _ lines: [Substring], at index: Int, next: inout Int, known: (String) -> String?
+  ) throws(Mistake) -> (name: String, value: String)? {
+    let line = lines[index].trimmingBlanks
     guard let first = line.first, first != "#" else { return nil }
-    guard !line.utf8.contains(0) else { throw LineError(text: "a zero byte can't be in a variable") }
-    guard let equals = line.firstIndex(of: "=") else { throw LineError(text: "'\(line)' is no KEY=value") }
-    var name = line[..<equals].trimmingBlanks
+    func mistake(_ why: String) -> Mistake { Mistake(line: index + 1, why: why) }
+    guard let separator = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+      throw mistake("'\(line)' is not KEY=value")
+    }
+    var name = line[..<separator].trimmingBlanks
     if name.hasPrefix("export"), name.dropFirst(6).first?.isWhitespace ?? false {
       name = name.dropFirst(6).trimmingBlanks
     }
     guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "_.-".contains($0) }) else {
-      throw LineError(text: "'\(name)' is no name of a variable")
+      throw mistake("'\(name)' is not the name of a variable")
     }
-    return (String(name), try value(line[line.index(after: equals)...].trimmingBlanks, known: known))
+    let written = line[line.index(after: separator)...].trimmingBlanks
+    let value: String
+    do throws(ValueError) {
+      if let quote = written.first, quote == "\"" || quote == "'" {
+        value = try quoted(written, quote, lines, next: &next, known: known)
+      } else {
+        value = try expanded(withoutComment(written), known: known)
+      }
+    } catch {
+      throw mistake(error.why)
+    }
+    guard !value.utf8.contains(0) else { throw mistake("a zero byte can't be in a variable") }
+    return (String(name), value)
   }
 
-  private static func value(_ text: Substring, known: (String) -> String?) throws(LineError) -> String {
-    guard let quote = text.first, quote == "\"" || quote == "'" else { return try expanded(text, known: known) }
-    var end = text.index(after: text.startIndex)
-    while end < text.endIndex, text[end] != quote {
-      // What a backslash protects does not end the value.
-      if quote == "\"", text[end] == "\\" { end = text.index(after: end) }
-      if end < text.endIndex { end = text.index(after: end) }
+  private struct ValueError: Error { let why: String }
+
+  /// - Parameter text: From the opening quote to the end of its line.
+  private static func quoted(
+    _ text: Substring, _ quote: Character, _ lines: [Substring], next: inout Int, known: (String) -> String?
+  ) throws(ValueError) -> String {
+    var content = ""
+    var rest = text.dropFirst()
+    while true {
+      if let end = closing(quote, in: rest) {
+        content += rest[..<end]
+        rest = rest[rest.index(after: end)...].trimmingBlanks
+        break
+      }
+      guard next < lines.count else { throw ValueError(why: "the quote is not closed") }
+      content += rest + "\n"
+      rest = lines[next]
+      next += 1
     }
-    guard end < text.endIndex else { throw LineError(text: "the quote is not closed") }
-    let rest = text[text.index(after: end)...].trimmingBlanks
-    guard rest.isEmpty || rest.hasPrefix("#") else { throw LineError(text: "'\(rest)' follows the closing quote") }
-    let content = text[text.index(after: text.startIndex)..<end]
+    guard rest.isEmpty || rest.hasPrefix("#") else { throw ValueError(why: "'\(rest)' follows the closing quote") }
     return quote == "'"
-      ? String(content) : try expanded(content, known: known, escapes: ["n": "\n", "\"": "\"", "\\": "\\"])
+      ? content : try expanded(content[...], known: known, escapes: ["n": "\n", "\"": "\"", "\\": "\\"])
+  }
+
+  /// In double quotes, what a backslash protects does not end the value.
+  private static func closing(_ quote: Character, in text: Substring) -> Substring.Index? {
+    var index = text.startIndex
+    while index < text.endIndex, text[index] != quote {
+      if quote == "\"", text[index] == "\\" { index = text.index(after: index) }
+      if index < text.endIndex { index = text.index(after: index) }
+    }
+    return index < text.endIndex ? index : nil
+  }
+
+  private static func withoutComment(_ text: Substring) -> Substring {
+    var isBehindBlank = true
+    for index in text.indices {
+      if text[index] == "#", isBehindBlank { return text[..<index].trimmingBlanks }
+      isBehindBlank = text[index].isWhitespace
+    }
+    return text
   }
 
   private static func expanded(
     _ text: Substring, known: (String) -> String?, escapes: [Character: Character] = [:]
-  ) throws(LineError) -> String {
+  ) throws(ValueError) -> String {
     var result = ""
     var rest = text
     while let character = rest.popFirst() {
@@ -72,7 +128,7 @@ struct EnvironmentFile: Hashable {
         result.append(meant)
         rest.removeFirst()
       } else if character == "$", rest.first == "{" {
-        guard let end = rest.firstIndex(of: "}") else { throw LineError(text: "'${' is not closed") }
+        guard let end = rest.firstIndex(of: "}") else { throw ValueError(why: "'${' is not closed") }
         result += known(String(rest[rest.index(after: rest.startIndex)..<end])) ?? ""
         rest = rest[rest.index(after: end)...]
       } else {

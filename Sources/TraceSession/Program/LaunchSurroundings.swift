@@ -9,9 +9,12 @@ struct LaunchSurroundings {
   private let changed: [String: String?]
   /// Absolute: the argument's, else the folder of the program's source, or of the binary.
   let workingDirectory: String
+  /// Lines for the console: what the files have that sets no variable.
+  let remarks: [String]
 
   init(_ arguments: StartArguments, of source: LaunchSource, options: SessionOptions) throws(SessionFailure) {
-    var changed = try Self.variables(of: arguments.environmentFiles, options)
+    var (changed, remarks) = try Self.variables(of: arguments.environmentFiles, options)
+    self.remarks = remarks
     changed.merge(arguments.environment) { _, own in own }
     self.changed = changed
     environment = Self.environment(options.environment, changed)
@@ -35,11 +38,22 @@ struct LaunchSurroundings {
     return kept + changed.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
   }
 
+  private static let mostRemarks = 8
+
+  private static func remarksOn(_ mistakes: [EnvironmentFile.Mistake], _ path: String) -> [String] {
+    var remarks = mistakes.prefix(mostRemarks).map { "\(path):\($0.line): \($0.why): this line is skipped" }
+    if mistakes.count > mostRemarks {
+      remarks.append("\(path): \(mistakes.count - mostRemarks) more lines are skipped")
+    }
+    return remarks
+  }
+
   /// Those of later files win.
   private static func variables(
     of files: [String], _ options: SessionOptions
-  ) throws(SessionFailure) -> [String: String?] {
+  ) throws(SessionFailure) -> (variables: [String: String?], remarks: [String]) {
     var variables: [String: String?] = [:]
+    var remarks: [String] = []
     let inherited = Dictionary(
       options.environment.map { ($0.prefix { $0 != "=" }, $0.drop { $0 != "=" }.dropFirst()) }
     ) { first, _ in first }
@@ -49,17 +63,14 @@ struct LaunchSurroundings {
       do {
         content = try FileFacts.content(of: path, mostBytes: options.limits.environmentFileBytes)
       } catch {
-        throw SessionFailure(ArgumentError.badEnvironmentFile(path: path, line: nil, why: error.why))
+        throw SessionFailure(ArgumentError.badEnvironmentFile(path: path, why: error.why))
       }
-      do {
-        let read = try EnvironmentFile(String(decoding: content, as: UTF8.self), path: path) { name in
-          (variables[name] ?? nil) ?? inherited[name[...]].map { String($0) }
-        }
-        variables.merge(read.variables.mapValues { .some($0) }) { _, last in last }
-      } catch {
-        throw SessionFailure(error)
+      let read = EnvironmentFile(String(decoding: content, as: UTF8.self)) { name in
+        (variables[name] ?? nil) ?? inherited[name[...]].map { String($0) }
       }
+      variables.merge(read.variables.mapValues { .some($0) }) { _, last in last }
+      remarks += remarksOn(read.mistakes, path)
     }
-    return variables
+    return (variables, remarks)
   }
 }

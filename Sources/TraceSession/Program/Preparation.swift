@@ -118,6 +118,7 @@ extension Preparation {
     let source = try LaunchSource(arguments, from: options.workingDirectory)
     let surroundings = try LaunchSurroundings(arguments, of: source, options: options)
     self.surroundings = surroundings
+    for remark in surroundings.remarks { console.say(remark) }
     switch source {
     case .binary(let path): index(path, path: path)
     case .package(let path): try startBuild(of: path, .program, surroundings)
