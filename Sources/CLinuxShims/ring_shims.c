@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* At the start of the shared memory. Written and read positions only grow, and each has a cache line of its own. */
@@ -28,15 +29,32 @@ struct record_ring {
 	int wake;
 };
 
+/* Linux takes this memory for a file, whose size a user may have limited (ulimit -f). */
+static int enlarge(int memory, off_t size)
+{
+	struct rlimit before, raised;
+	int limited = getrlimit(RLIMIT_FSIZE, &before) == 0 && before.rlim_cur < (rlim_t)size;
+	int error;
+
+	raised = before;
+	raised.rlim_cur = before.rlim_max;
+	if (limited)
+		setrlimit(RLIMIT_FSIZE, &raised);
+	error = ftruncate(memory, size) == -1 ? errno : 0;
+	if (limited)
+		setrlimit(RLIMIT_FSIZE, &before);
+	return error;
+}
+
 int record_ring_memory(void)
 {
 	int memory = memfd_create("sonde-records", MFD_CLOEXEC);
+	int error;
 
 	if (memory == -1)
 		return -errno;
-	if (ftruncate(memory, (off_t)(HEADER_BYTES + RECORD_RING_BYTES)) == -1) {
-		int error = errno;
-
+	error = enlarge(memory, (off_t)(HEADER_BYTES + RECORD_RING_BYTES));
+	if (error) {
 		close(memory);
 		return -error;
 	}

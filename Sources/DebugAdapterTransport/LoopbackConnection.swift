@@ -25,7 +25,8 @@ package final class LoopbackConnection: Connection {
   private var hasEnded = false
 
   /// - Parameters:
-  ///   - pressure: Where the client writes what it is sent: its waiting bytes count as those of this connection.
+  ///   - pressure: Where the client writes what it is sent: its waiting bytes count as those of this connection. That it
+  ///     takes no more is the client's to know; the session goes on.
   ///   - transcript: A log of all messages, as they would be on a wire.
   package init(loop: EventLoop, pressure: OutputWriter? = nil, transcript: Transcript? = nil) {
     self.loop = loop
@@ -34,7 +35,6 @@ package final class LoopbackConnection: Connection {
     client = LoopbackClient()
     client.connection = self
     pressure?.onDrained = { [weak self] in self?.onDrained?() }
-    pressure?.onFailure = { [weak self] in self?.end(.writeFailed(errno: $0)) }
   }
 
   package func send(event: some EventType) {
@@ -65,7 +65,7 @@ package final class LoopbackConnection: Connection {
   /// What is still on its way to the client is not waited for: that needs turns of the loop.
   @discardableResult
   package func finish(timeoutMilliseconds: Int) -> Bool {
-    transcript?.flush()
+    transcript?.finish(timeoutMilliseconds: timeoutMilliseconds)
     return pressure?.finish(timeoutMilliseconds: timeoutMilliseconds) ?? true
   }
 

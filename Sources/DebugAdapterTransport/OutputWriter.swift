@@ -11,8 +11,11 @@ import Glibc
 package final class OutputWriter {
   /// Called on the loop once a reader that was behind has caught up; see `isBehind`.
   package var onDrained: (() -> Void)?
-  /// Called on the loop once, with an error number, when the descriptor takes no more; what waits is dropped.
+  /// Called on the loop once, with an error number, when the descriptor takes no more; what waits is dropped, and so is
+  /// whatever comes later.
   package var onFailure: ((Int32) -> Void)?
+  /// Bytes of everything that was handed over to `write`, whatever became of it.
+  package private(set) var queuedBytes: UInt64 = 0
 
   private let queue: WriteQueue
   private let loop: EventLoop
@@ -22,6 +25,7 @@ package final class OutputWriter {
   private var isHandoverDue = false
   private let behindBytes: Int
   private var hasFailed = false
+  private var completions: [() -> Void] = []
 
   /// - Parameters:
   ///   - descriptor: Where to write. It is duplicated, so the caller may close it: the thread may outlive everybody else,
@@ -59,6 +63,28 @@ package final class OutputWriter {
   /// Whether a write has not finished and `behindBytes` or more wait with it. After this was true, `onDrained` comes.
   package var isBehind: Bool { queue.isBehind(by: behindBytes, alsoWaiting: outgoing.count) }
 
+  /// Bytes that the descriptor has taken: always the first of `queuedBytes`.
+  package var writtenBytes: UInt64 { queue.writtenBytes }
+
+  /// Why the descriptor takes no more, an error number; nil while it does.
+  package var failure: Int32? { queue.failure }
+
+  /// Calls `completion` once, on a later turn, when everything so far is written, or never will be.
+  package func whenWritten(_ completion: @escaping () -> Void) {
+    queue.add(&outgoing)
+    completions.append(completion)
+    queue.notifyWhenEmpty()
+  }
+
+  /// Gives up what is not written, as after a failure with this number: for a reader who does not read.
+  package func abandon(_ errno: Int32) {
+    guard !hasFailed else { return }
+    hasFailed = true
+    outgoing = []
+    queue.fail(errno)
+    loop.onNextTurn { [weak self] in self?.onFailure?(errno) }
+  }
+
   /// Asks for one `onDrained`, as soon as less than `behindBytes` wait.
   func notifyWhenDrained() {
     queue.notifyWhenDrained()
@@ -66,8 +92,10 @@ package final class OutputWriter {
 
   /// Queues what `append` adds to the bytes it is given. Never waits.
   package func write(_ append: (inout [UInt8]) -> Void) {
-    guard !hasFailed else { return }
+    let before = outgoing.count
     append(&outgoing)
+    queuedBytes += UInt64(outgoing.count - before)
+    guard !hasFailed else { return outgoing.removeAll(keepingCapacity: true) }
     if outgoing.count >= behindBytes {
       queue.add(&outgoing)
     } else if !isHandoverDue {
@@ -95,8 +123,13 @@ package final class OutputWriter {
       hasFailed = true
       outgoing = []
       onFailure?(errno)
-    } else if news.isDrained {
-      onDrained?()
+    }
+    // Whoever waits for a reader that is gone goes on too.
+    if news.isDrained { onDrained?() }
+    if news.isEmpty {
+      let due = completions
+      completions = []
+      for completion in due { completion() }
     }
   }
 }

@@ -6,6 +6,16 @@ import Glibc
 
 /// The standard streams of an adapter: stdout belongs to the protocol, and nothing else may reach it.
 package enum StandardStreams {
+  /// Takes the place of a standard stream that we were started without, so that no file that we open gets its number.
+  /// Reading or writing there fails, as it would have done. To be called first of all.
+  package static func reserve() {
+    for (stream, wrongWay) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]
+    where fcntl(stream, F_GETFD) < 0 {
+      // The lowest number that is free: those below are taken by now.
+      _ = open("/dev/null", wrongWay)
+    }
+  }
+
   /// Moves stdin and stdout to new descriptors, which programs that we start do not inherit. From then on descriptor 0
   /// is `/dev/null` and descriptor 1 is stderr: a stray print, ours or a library's, cannot break the protocol.
   package static func claim() throws(EventLoopError) -> (input: Int32, output: Int32) {

@@ -17,11 +17,14 @@ package final class StdioConnection: Connection {
   private static let readBytes = 64 << 10
 
   private let input: Int32
+  private let output: Int32
   private let loop: EventLoop
   private let limits: TransportLimits
   private let writer: OutputWriter
   private let transcript: Transcript?
   private var source: EventSource?
+  /// Tells that nobody can read our messages any more, though requests may still come.
+  private var outputEnd: EventSource?
   private var framer: MessageFramer
   private var encoder = MessageEncoder()
   private var reverseRequests = ReverseRequests()
@@ -30,13 +33,14 @@ package final class StdioConnection: Connection {
 
   /// - Parameters:
   ///   - input: Where requests come from; to stay open as long as the connection lives. See `StandardStreams`.
-  ///   - output: Where messages go; it is duplicated.
+  ///   - output: Where messages go; to stay open as well.
   ///   - transcript: A log of all messages.
   package init(
     loop: EventLoop, input: Int32, output: Int32, limits: TransportLimits = TransportLimits(),
     transcript: Transcript? = nil
   ) throws(EventLoopError) {
     self.input = input
+    self.output = output
     self.loop = loop
     self.limits = limits
     self.transcript = transcript
@@ -48,12 +52,16 @@ package final class StdioConnection: Connection {
 
   deinit {
     source?.cancel()
+    outputEnd?.cancel()
   }
 
   /// Begins to read; the handlers are to be set by now.
   package func start() {
     guard source == nil, !hasEnded else { return }
     source = loop.onReadable(input) { [weak self] in self?.read() }
+    let outputEnd = loop.onReadable(output) { [writer] in writer.abandon(EPIPE) }
+    outputEnd.pauseUntilHangUp()
+    self.outputEnd = outputEnd
   }
 
   package func send(event: some EventType) {
@@ -83,9 +91,12 @@ package final class StdioConnection: Connection {
   package var pendingBytes: Int { writer.pendingBytes }
   package var isBehind: Bool { writer.isBehind }
 
+  /// Why the client's pipe took not everything, an error number; nil where it did so far.
+  package var outputFailure: Int32? { writer.failure }
+
   @discardableResult
   package func finish(timeoutMilliseconds: Int) -> Bool {
-    transcript?.flush()
+    transcript?.finish(timeoutMilliseconds: timeoutMilliseconds)
     return writer.finish(timeoutMilliseconds: timeoutMilliseconds)
   }
 
@@ -167,6 +178,8 @@ extension StdioConnection {
     hasEnded = true
     source?.cancel()
     source = nil
+    outputEnd?.cancel()
+    outputEnd = nil
     for completion in reverseRequests.takeAll() { completion() }
     onEnd?(reason)
   }

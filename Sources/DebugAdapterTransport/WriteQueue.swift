@@ -19,10 +19,14 @@ final class WriteQueue: @unchecked Sendable {
   private var waiting: [UInt8] = []
   /// How much of the batch that the thread has taken is not written yet.
   private var unwritten = 0
+  /// What the descriptor has taken, of everything.
+  private var written: UInt64 = 0
   private var isClosed = false
   private var wantsDrained = false
   private var isDrained = false
-  private var failure: Int32?
+  private var wantsEmpty = false
+  private var isEmpty = false
+  private var failureNumber: Int32?
 
   /// - Parameter descriptor: Closed with the queue, when both its owner and its thread have let go of it.
   init(descriptor: Int32, waker: LoopWaker, drainedBelow: Int) {
@@ -39,6 +43,12 @@ final class WriteQueue: @unchecked Sendable {
     monitor.withLock { waiting.count + unwritten }
   }
 
+  /// Bytes that the descriptor has taken since the start.
+  var writtenBytes: UInt64 { monitor.withLock { written } }
+
+  /// Why it takes no more, an error number.
+  var failure: Int32? { monitor.withLock { failureNumber } }
+
   /// Whether a write has not finished and `limit` bytes or more wait, those `alsoWaiting` elsewhere included. If so,
   /// there will be news when they no longer do.
   func isBehind(by limit: Int, alsoWaiting: Int) -> Bool {
@@ -53,7 +63,7 @@ final class WriteQueue: @unchecked Sendable {
   func add(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return }
     monitor.withLock {
-      guard failure == nil else { return }
+      guard failureNumber == nil else { return }
       if waiting.isEmpty {
         swap(&waiting, &bytes)
         monitor.notify()
@@ -71,11 +81,25 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  /// What has happened since the last call; the error stays.
-  func takeNews() -> (isDrained: Bool, failure: Int32?) {
+  /// Asks for news when nothing waits any more: everything is written, or nothing will be.
+  func notifyWhenEmpty() {
     monitor.withLock {
-      defer { isDrained = false }
-      return (isDrained, failure)
+      wantsEmpty = true
+      tellIfDrained()
+    }
+  }
+
+  struct News {
+    var isDrained: Bool
+    var isEmpty: Bool
+    var failure: Int32?
+  }
+
+  /// What has happened since the last call; the error stays.
+  func takeNews() -> News {
+    monitor.withLock {
+      defer { (isDrained, isEmpty) = (false, false) }
+      return News(isDrained: isDrained, isEmpty: isEmpty, failure: failureNumber)
     }
   }
 
@@ -84,7 +108,7 @@ final class WriteQueue: @unchecked Sendable {
     monitor.withLock {
       var left = waiting.count + unwritten
       var deadline = MonotonicClock.nanoseconds + patienceNanoseconds
-      while failure == nil, waiting.count + unwritten > 0 {
+      while failureNumber == nil, waiting.count + unwritten > 0 {
         if MonotonicClock.nanoseconds >= deadline {
           let rest = waiting.count + unwritten
           guard rest < left else { return false }
@@ -93,7 +117,7 @@ final class WriteQueue: @unchecked Sendable {
         }
         monitor.wait(untilNanoseconds: deadline)
       }
-      return failure == nil
+      return failureNumber == nil
     }
   }
 
@@ -164,7 +188,7 @@ final class WriteQueue: @unchecked Sendable {
         let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
         if count >= 0 {
           rest = rest.dropFirst(count)
-          didWrite(count)
+          if let error = didWrite(count) { return error }
         } else if errno == EAGAIN {
           // The client shares a descriptor that it made non-blocking.
           var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
@@ -177,28 +201,35 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  private func didWrite(_ count: Int) {
+  /// - Returns: An error number where somebody has given the rest up meanwhile.
+  private func didWrite(_ count: Int) -> Int32? {
     monitor.withLock {
+      guard failureNumber == nil else { return failureNumber }
+      written += UInt64(count)
       unwritten -= count
       if unwritten == 0, waiting.isEmpty { monitor.notify() }
       tellIfDrained()
+      return nil
     }
   }
 
   /// Under the lock.
   private func tellIfDrained() {
-    guard wantsDrained, waiting.count + unwritten < drainedBelow else { return }
-    wantsDrained = false
-    isDrained = true
-    waker.signal()
+    let left = waiting.count + unwritten
+    if wantsDrained, left < drainedBelow { (wantsDrained, isDrained) = (false, true) }
+    if wantsEmpty, left == 0 { (wantsEmpty, isEmpty) = (false, true) }
+    if isDrained || isEmpty { waker.signal() }
   }
 
-  private func fail(_ error: Int32) {
+  /// Takes no more from now on, and drops what waits.
+  func fail(_ error: Int32) {
     monitor.withLock {
-      failure = error
+      guard failureNumber == nil else { return }
+      failureNumber = error
       waiting = []
       unwritten = 0
       monitor.notify()
+      tellIfDrained()
       waker.signal()
     }
   }

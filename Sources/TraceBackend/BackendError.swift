@@ -1,33 +1,45 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import Glibc
 
 /// Why a backend could not do its work. Shown to a person as "problem remedy".
 package enum BackendError: Error, Hashable, Sendable {
   case noSuchProcess(Int32)
+  /// It was there when the session began.
+  case processEnded(Int32)
+  case kernelThread(Int32)
   case notPermitted(processID: Int32, why: String)
   case alreadyTraced(processID: Int32, by: Int32)
   case launchFailed(path: String, why: String)
   case tracerFailed(why: String)
+  /// The system did not give us something that it gives to everybody. `what` is as in "could not get WHAT".
+  case noResources(_ what: String, errno: Int32)
   /// The kernel does not take the eBPF program. `log` is what it said of it last, line by line.
   case programRefused(why: String, log: [String])
 
   package var problem: String {
     switch self {
-    case .noSuchProcess(let id): "No process \(id)."
+    case .noSuchProcess(let id): "There is no process \(id)."
+    case .processEnded(let id): "Process \(id) ended before it could be traced."
+    case .kernelThread(let id): "Process \(id) is a kernel thread: it runs no program."
     case .notPermitted(let id, let why): "Not permitted to trace process \(id): \(why)."
     case .alreadyTraced(let id, let tracer): "Process \(id) is already traced by process \(tracer)."
     case .launchFailed(let path, let why): "Could not start '\(path)': \(why)."
     case .tracerFailed(let why): "The tracer failed: \(why)."
+    case .noResources(let what, let errno): "Sonde could not get \(what): \(String(cString: strerror(errno)))."
     case .programRefused(let why, _): "The tracer failed: the kernel refused the eBPF program: \(why)."
     }
   }
 
   package var remedy: String {
     switch self {
-    case .noSuchProcess: "Check the process id, as in 'pgrep -a NAME'."
+    case .noSuchProcess: "Check the process id: 'pgrep -a NAME' lists the processes of a program."
+    case .processEnded: "Start the program again and name its new process."
+    case .kernelThread: "Name the process of a Go program: 'pgrep -a NAME' lists them."
     case .notPermitted: "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here."
     case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend, which needs no ptrace."
     case .launchFailed: "Check that the file is an executable for this machine and that the working directory exists."
+    case .noResources(_, let errno): Self.remedy(for: errno)
     case .tracerFailed, .programRefused:
       "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
     }
@@ -38,7 +50,8 @@ package enum BackendError: Error, Hashable, Sendable {
     switch self {
     case .tracerFailed(let why): why
     case .programRefused(let why, _): "the kernel refused the eBPF program: \(why)"
-    case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: problem
+    case .noResources(let what, let errno): "it could not get \(what): \(String(cString: strerror(errno)))"
+    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed: problem
     }
   }
 
@@ -54,8 +67,20 @@ package enum BackendError: Error, Hashable, Sendable {
   /// Whether it lies with the program to trace or with its user, so that every backend would say the same.
   package var concernsTarget: Bool {
     switch self {
-    case .noSuchProcess, .notPermitted, .launchFailed: true
-    case .alreadyTraced, .tracerFailed, .programRefused: false
+    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .launchFailed: true
+    case .alreadyTraced, .tracerFailed, .noResources, .programRefused: false
+    }
+  }
+
+  /// What to do where the system has no more of something.
+  private static func remedy(for errno: Int32) -> String {
+    switch errno {
+    case EMFILE: "Raise the limit of open files (ulimit -n): Sonde needs 64."
+    case ENFILE: "Too many files are open on this machine: end programs that hold many."
+    case EAGAIN: "This user or container may start no more processes: end some, or raise the limit (ulimit -u)."
+    case ENOMEM: "There is too little memory: end other programs, or raise the limit (ulimit -v)."
+    case ENOENT: "Mount /proc: Sonde starts its helper processes from there."
+    default: "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
     }
   }
 }

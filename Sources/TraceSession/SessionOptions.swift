@@ -17,6 +17,8 @@ package struct SessionOptions {
   /// Absolute: what relative paths of the arguments start from.
   package var workingDirectory: String
   package var limits = SessionLimits()
+  /// Where the client tells what it has written; nil for one that reads our messages itself.
+  package var deliveries: Deliveries?
   /// For paths that begin with `~/`.
   package var homeFolder: String? {
     variable("HOME")

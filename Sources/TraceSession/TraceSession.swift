@@ -40,6 +40,10 @@ package final class TraceSession {
   private var isProgramGone = false
   private var wasReadyAnnounced = false
   private var wasProcessAnnounced = false
+  /// What the state says and was not done yet.
+  private var pendingEffects: [SessionState.Effect] = []
+  /// The last hits are on their way, and nothing more is done before they are where they should be.
+  private var isSettling = false
   private var releaseTimer: LoopTimer?
   private var hurryTimer: LoopTimer?
 
@@ -84,8 +88,10 @@ package final class TraceSession {
     }
   }
 
+  /// What an effect leads to comes before what was to be done after it.
   func perform(_ effects: [SessionState.Effect]) {
-    for effect in effects { perform(effect) }
+    pendingEffects.insert(contentsOf: effects, at: isSettling ? pendingEffects.count : 0)
+    while !isSettling, !pendingEffects.isEmpty { perform(pendingEffects.removeFirst()) }
   }
 
   private func perform(_ effect: SessionState.Effect) {
@@ -154,7 +160,7 @@ extension TraceSession {
       program: prepared.program, backend: prepared.backend, output: prepared.output, console: console, loop: loop,
       limits: options.limits, style: arguments.style, paths: arguments.paths,
       sendsHitEvents: arguments.sendsHitEvents,
-      maxHitsPerSecond: arguments.tracepointOptions.maxHitsPerSecond)
+      maxHitsPerSecond: arguments.tracepointOptions.maxHitsPerSecond, deliveries: options.deliveries)
     tracing.onPrintedHitsReached = { [weak self] in self?.onPrintedHitsReached?() }
     self.tracing = tracing
     prepared.backend.onEvent = { [weak self] event in self?.receive(event) }
@@ -249,7 +255,19 @@ extension TraceSession {
   }
 
   private func reportEnd() {
-    tracing?.finish()
+    guard let tracing else { return sayEnd() }
+    isSettling = true
+    tracing.sendRest()
+    tracing.waitUntilSettled { [weak self] in
+      guard let self else { return }
+      tracing.sayAccounts()
+      self.sayEnd()
+      self.isSettling = false
+      self.perform([])
+    }
+  }
+
+  private func sayEnd() {
     // A program that was ended before it ran its first instruction has no end to tell of.
     if let exitStatus, state.kind == .launch, wasProcessAnnounced {
       connection.send(event: ExitedEvent(exitCode: Int(exitStatus.code)))

@@ -1,24 +1,19 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import DebugAdapterTransport
 import Glibc
 import Logging
 
 /// Writes the log, one line a message: `2026-11-23T01:14:16Z warning: …`.
 struct LineLogHandler: LogHandler {
-  private let descriptor: Int32
+  // nonisolated(unsafe): only the loop's thread logs.
+  private nonisolated(unsafe) let output: OutputWriter
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
 
-  /// - Parameter descriptor: Stays open for the life of the process.
-  init(descriptor: Int32, level: Logger.Level) {
-    self.descriptor = descriptor
+  init(_ output: OutputWriter, level: Logger.Level) {
+    self.output = output
     logLevel = level
-  }
-
-  /// Opens a file to append to; nil where that fails.
-  static func openFile(_ path: String) -> Int32? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    return descriptor < 0 ? nil : descriptor
   }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -27,8 +22,7 @@ struct LineLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let line = Array("\(Self.now()) \(event.level): \(event.message)\n".utf8)
-    _ = write(descriptor, line, line.count)
+    output.write { $0.append(contentsOf: "\(Self.now()) \(event.level): \(event.message)\n".utf8) }
   }
 
   private static func now() -> String {

@@ -14,6 +14,14 @@ enum SessionSetup {
   /// What a terminal's user, a client or the system ends us with.
   static let endSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
+  /// Lets those signals end us at once, as they do with any program.
+  static func unblockSignals() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in endSignals { sigaddset(&signals, signal) }
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
+  }
+
   static func options(streams: ProgramStreams, logger: Logger, loop: EventLoop) -> SessionOptions {
     SessionOptions(
       providers: [UprobeBackendProvider(loop: loop), PtraceBackendProvider(loop: loop)],

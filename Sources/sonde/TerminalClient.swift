@@ -18,7 +18,9 @@ final class TerminalClient {
 
   private let client: LoopbackClient
   private let hits: OutputWriter
-  private let hitsShareStandardError: Bool
+  private let outputs: SessionOutputs
+  private let deliveries: Deliveries
+  private let traceFile: String?
   private let printsJSON: Bool
   private var patterns: [String] = []
   private var processID: pid_t?
@@ -29,16 +31,26 @@ final class TerminalClient {
   /// We have all that we wanted, so how the program ends is no matter.
   private var isDone = false
 
+  /// The session is over, and only what it has said is waited for.
+  private var isFlushing = false
+
   /// - Parameters:
-  ///   - hits: Where trace lines go.
-  ///   - hitsShareStandardError: Whether that is stderr, to which our own lines go: then one writer keeps their order.
+  ///   - hits: Where trace lines go: to stderr, or to a file.
+  ///   - outputs: Where our own lines go. Where trace lines go to stderr as well, one writer keeps their order.
+  ///   - traceFile: The file's name; nil for stderr.
   ///   - printsJSON: Whether hits are printed as data instead of text.
-  init(_ client: LoopbackClient, hits: OutputWriter, hitsShareStandardError: Bool, printsJSON: Bool) {
+  init(
+    _ client: LoopbackClient, hits: OutputWriter, outputs: SessionOutputs, deliveries: Deliveries, traceFile: String?,
+    printsJSON: Bool
+  ) {
     self.client = client
     self.hits = hits
-    self.hitsShareStandardError = hitsShareStandardError
+    self.outputs = outputs
+    self.deliveries = deliveries
+    self.traceFile = traceFile
     self.printsJSON = printsJSON
     client.onEvent = { [weak self] in self?.receive($0) }
+    hits.onFailure = { [weak self] in self?.hitsFailed($0) }
   }
 
   /// - Parameter command: `launch` or `attach`.
@@ -54,6 +66,12 @@ final class TerminalClient {
 
   /// ^C is the program's where we started it, once; anything after that ends the session.
   func receive(signal: Int32) {
+    // The program has ended, and a reader that does not read is all that keeps us.
+    if isFlushing || deliveries.isWaiting {
+      hits.abandon(ECANCELED)
+      outputs.errors.abandon(ECANCELED)
+      return
+    }
     // A Go program answers SIGQUIT with the stacks of its goroutines, and ends.
     if signal == SIGQUIT, !isAttached, let processID {
       kill(processID, SIGQUIT)
@@ -81,10 +99,12 @@ final class TerminalClient {
     case let event as OutputEvent: show(event)
     case let event as HitEvent:
       guard printsJSON else { return }
+      let before = hits.queuedBytes
       hits.write { bytes in
         event.appendJSON(to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
       }
+      deliveries.queued(units: 1, bytes: Int(hits.queuedBytes - before), endingAt: hits.queuedBytes)
     case is InitializedEvent: setBreakpoints()
     case let event as ProcessEvent: processID = event.systemProcessId.flatMap { pid_t(exactly: $0) }
     case let event as ExitedEvent:
@@ -100,11 +120,30 @@ final class TerminalClient {
   private func show(_ event: OutputEvent) {
     let isHit = event.category == .console && !event.output.hasPrefix("sonde: ")
     if isHit, printsJSON { return }
-    if isHit || hitsShareStandardError {
-      hits.write { $0.append(contentsOf: event.output.utf8) }
-    } else {
-      printToStandardError(event.output)
+    let bytes = event.output.utf8
+    guard isHit else { return outputs.errors.write { $0.append(contentsOf: bytes) } }
+    hits.write { $0.append(contentsOf: bytes) }
+    deliveries.queued(units: bytes.count, bytes: bytes.count, endingAt: hits.queuedBytes)
+  }
+
+  /// Nothing that is traced can be read any more. A program that we started runs on as it would have done; there is no
+  /// reason to stay with another's.
+  private func hitsFailed(_ errno: Int32) {
+    if errno != ECANCELED {
+      outputs.failed(
+        WriteFailure(
+          what: traceFile.map { "'\($0)'" } ?? "stderr", errno: errno,
+          consequence: "The program runs on; hits that are not written count as lost."))
     }
+    exitCode = Sonde.ExitStatus.failure
+    hasFailed = true
+    if isAttached { end() }
+  }
+
+  /// Calls `completion` when everything is written, or never will be.
+  func flush(_ completion: @escaping () -> Void) {
+    isFlushing = true
+    hits.whenWritten { [outputs] in outputs.errors.whenWritten(completion) }
   }
 
   private func setBreakpoints() {
@@ -142,7 +181,7 @@ final class TerminalClient {
   }
 
   private func say(_ text: String) {
-    show(OutputEvent(category: .console, output: "sonde: \(LineText.escaped(text))\n"))
+    outputs.say(text)
   }
 
   private func end() {

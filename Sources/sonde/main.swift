@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import ArgumentParser
+import DebugAdapterTransport
 import Glibc
 import PtraceBackend
 import UprobeBackend
 
-// A client or a terminal that is gone shows as a failed write; it must not kill us before the program is let go.
+// A client or a terminal that is gone shows as a failed write, and so does a file that may not grow: neither must kill us
+// before the program is let go.
 signal(SIGPIPE, SIG_IGN)
+signal(SIGXFSZ, SIG_IGN)
+StandardStreams.reserve()
 
 // The processes that hold programs for a backend are this program again. They are started by us only, or by a client on
 // our request, so they are no commands that a person sees.

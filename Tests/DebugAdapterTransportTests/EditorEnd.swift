@@ -20,7 +20,11 @@ final class EditorEnd {
   init(limits: TransportLimits = TransportLimits(), transcriptPath: String? = nil) throws {
     let loop = EventLoop()
     self.loop = loop
-    let transcript = try transcriptPath.map { try Transcript(path: $0, loop: loop) }
+    let transcript = try transcriptPath.map { path in
+      let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      defer { close(file) }
+      return try Transcript(descriptor: file, loop: loop)
+    }
     connection = try StdioConnection(
       loop: loop, input: input.readEnd, output: output.writeEnd, limits: limits, transcript: transcript)
   }

@@ -5,6 +5,7 @@ import DebugAdapterProtocol
 import DebugAdapterTransport
 import EventLoop
 import Foundation
+import Glibc
 import Testing
 
 @Suite("A connection within the process", .timeLimit(.minutes(1)))
@@ -133,11 +134,36 @@ struct TranscriptTests {
     #expect(permissions == 0o600)
   }
 
-  @Test("a file that cannot be made is said with what to do")
-  func cannotBeMade() {
-    let error = #expect(throws: TranscriptError.self) {
-      try Transcript(path: "/nonexistent/log", loop: EventLoop())
+  @Test("ends with the reason on a full disk or with a reader that does not keep up; the session goes on")
+  func ends() throws {
+    let loop = EventLoop()
+    let event = OutputEvent(category: .console, output: String(repeating: "x", count: 10_000))
+    func transcribe(to descriptor: Int32, mostPendingBytes: Int) throws -> (
+      failures: [Int32], connection: LoopbackConnection
+    ) {
+      let transcript = try Transcript(descriptor: descriptor, loop: loop, mostPendingBytes: mostPendingBytes)
+      let connection = LoopbackConnection(loop: loop, transcript: transcript)
+      var failures: [Int32] = []
+      transcript.onFailure = { failures.append($0) }
+      while failures.isEmpty {
+        connection.send(event: event)
+        loop.runOnce(timeoutMilliseconds: 1)
+      }
+      for _ in 0..<3 { loop.runOnce(timeoutMilliseconds: 1) }
+      return (failures, connection)
     }
-    #expect(error?.problem == "The DAP log /nonexistent/log cannot be written: No such file or directory.")
+    let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
+    defer { close(full) }
+    #expect(try transcribe(to: full, mostPendingBytes: 1 << 20).failures == [ENOSPC])
+
+    let pipe = Pipe()
+    let (failures, connection) = try transcribe(to: pipe.writeEnd, mostPendingBytes: 200_000)
+    #expect(failures == [ENOBUFS])
+    var received = 0
+    connection.client.onEvent = { _ in received += 1 }
+    connection.send(event: TerminatedEvent())
+    loop.runOnce(timeoutMilliseconds: 0)
+    #expect(received == 1)
+    pipe.closeReadEnd()
   }
 }

@@ -175,6 +175,13 @@ final class StdioConnectionTests {
     #expect(ends.count == 1)
   }
 
+  @Test("ends when the editor closes its end of our output, though it may still send and nothing is sent to it")
+  func outputClosed() {
+    editor.vanish()
+    editor.run { !ends.isEmpty }
+    #expect(ends == [.writeFailed(errno: 32)])
+  }
+
   @Test("a request to the editor completes with its answer, a refusal, or a body that cannot be read")
   func reverseRequests() throws {
     var results: [Result<RunInTerminalResponse, ReverseRequestError>] = []

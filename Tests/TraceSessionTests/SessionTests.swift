@@ -128,7 +128,8 @@ struct SessionTests {
       ])
     #expect(
       harness.request("attach", ["processId": 2_000_000_000]) == [
-        "attach failed: No process 2000000000. Check the process id, as in 'pgrep -a NAME'."
+        "attach failed: There is no process 2000000000. Check the process id: 'pgrep -a NAME' lists the "
+          + "processes of a program."
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "backend": "ebpf"]) == [

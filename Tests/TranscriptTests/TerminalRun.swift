@@ -30,4 +30,19 @@ struct TerminalRun {
     let streams = try await process.waitForEndOfOutput(within: seconds)
     return TerminalRun(output: streams.output, error: streams.error, code: try await process.waitForExit())
   }
+
+  /// From a shell that runs `setUp` before, with an empty stdin, to its end.
+  ///
+  /// - Parameter redirections: As in `2>/dev/null`.
+  static func inShell(
+    _ arguments: [String], setUp: String = "", redirecting redirections: String = "",
+    environment: [String: String] = [:]
+  ) async throws -> TerminalRun {
+    let process = try ChildProcess(
+      "/bin/sh", ["-c", "\(setUp)\nexec \"$0\" \"$@\" \(redirections)", TestEnvironment.sonde] + arguments,
+      environment: try GoToolchain.newest.environment.merging(environment) { _, given in given })
+    process.closeInput()
+    let streams = try await process.waitForEndOfOutput()
+    return TerminalRun(output: streams.output, error: streams.error, code: try await process.waitForExit())
+  }
 }

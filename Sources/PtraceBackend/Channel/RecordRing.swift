@@ -28,8 +28,19 @@ final class RecordRing {
     self.wake = wake
   }
 
-  convenience init?() {
-    self.init(memory: record_ring_memory(), wake: sonde_eventfd_create())
+  /// Makes new shared memory and maps it.
+  static func made() throws(BackendError) -> RecordRing {
+    let memory = record_ring_memory()
+    guard memory >= 0 else { throw .noResources("shared memory", errno: -memory) }
+    let wake = sonde_eventfd_create()
+    guard wake >= 0 else {
+      _ = close(memory)
+      throw .noResources("an event descriptor", errno: -wake)
+    }
+    guard let ring = RecordRing(memory: memory, wake: wake) else {
+      throw .noResources("room for shared memory", errno: ENOMEM)
+    }
+    return ring
   }
 
   deinit {

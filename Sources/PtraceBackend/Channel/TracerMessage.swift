@@ -115,6 +115,16 @@ extension BackendError {
       writer.append(UInt8(4))
       writer.append(path)
       writer.append(why)
+    case .processEnded(let processID):
+      writer.append(UInt8(6))
+      writer.append(processID)
+    case .kernelThread(let processID):
+      writer.append(UInt8(7))
+      writer.append(processID)
+    case .noResources(let what, let errno):
+      writer.append(UInt8(8))
+      writer.append(what)
+      writer.append(errno)
     // A tracer process has no eBPF program; whatever else fails it says in words.
     case .tracerFailed(let why), .programRefused(let why, _):
       writer.append(UInt8(5))
@@ -129,6 +139,9 @@ extension BackendError {
     case 3: self = .alreadyTraced(processID: try reader.next(Int32.self), by: try reader.next(Int32.self))
     case 4: self = .launchFailed(path: try reader.text(), why: try reader.text())
     case 5: self = .tracerFailed(why: try reader.text())
+    case 6: self = .processEnded(try reader.next(Int32.self))
+    case 7: self = .kernelThread(try reader.next(Int32.self))
+    case 8: self = .noResources(try reader.text(), errno: try reader.next(Int32.self))
     default: throw MalformedMessage()
     }
   }

@@ -19,7 +19,7 @@ package final class PtraceBackendProvider: BackendProvider {
   package var unavailable: String? { nil }
 
   package func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend {
-    guard let ring = RecordRing() else { throw .tracerFailed(why: "no shared memory: \(errorText(errno))") }
+    let ring = try RecordRing.made()
     let tracer = try HelperProcess(
       .tracer, executable: executable, passing: [ring.memory, ring.wake], for: target.launchedProgram)
     let link = HelperLink<TracerMessage>(tracer, loop: loop)

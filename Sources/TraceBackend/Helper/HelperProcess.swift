@@ -44,13 +44,13 @@ package struct HelperProcess {
         socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, $0)
       }
     }
-    guard made == 0 else { throw .tracerFailed(why: "no socket pair: \(Self.text(errno))") }
+    guard made == 0 else { throw .noResources("a socket for its helper process", errno: errno) }
     let passed = [ends.1] + descriptors + streams + (program?.outputReaders ?? [])
     let process = process_spawn_helper(executable, role.rawValue, passed, UInt32(passed.count))
     _ = close(ends.1)
     guard process > 0 else {
       _ = close(ends.0)
-      throw .tracerFailed(why: "'\(executable)' could not be started: \(Self.text(-process))")
+      throw .noResources("a helper process", errno: -process)
     }
     (socket, processID) = (ends.0, process)
   }

@@ -17,6 +17,9 @@ package struct Accounts {
   private var rejected: [TracepointID: UInt64] = [:]
   /// Counted by the backend, and no hits of this tracepoint: another one had them.
   private var disowned: [TracepointID: UInt64] = [:]
+  /// Of `printed`, those whose lines could not be written.
+  private var unwritten: [TracepointID: UInt64] = [:]
+  private var unwrittenAlreadySaid: [TracepointID: UInt64] = [:]
   private var lostAlreadySaid: [TracepointID: UInt64] = [:]
   private var heldBackAlreadySaid: [TracepointID: UInt64] = [:]
 
@@ -42,6 +45,11 @@ package struct Accounts {
 
   package mutating func countRejected(_ tracepoint: TracepointID) { rejected[tracepoint, default: 0] += 1 }
 
+  /// Counts hits as lost that were counted as printed: their lines never got where they should be written.
+  package mutating func countUnwritten(_ hits: [TracepointID: UInt64]) {
+    unwritten.merge(hits) { $0 + $1 }
+  }
+
   package mutating func countDisowned(_ tracepoint: TracepointID) { disowned[tracepoint, default: 0] += 1 }
 
   /// `1234 hits lost (main.foo 1200, main.bar 34): the buffer was full`, of those lost since the last such line; nil
@@ -50,6 +58,13 @@ package struct Accounts {
     let lost = byTracepoint(counts).mapValues(\.lost)
     guard let list = newOnes(lost, since: &lostAlreadySaid) else { return nil }
     return "\(list.hits) lost (\(list.parts)): the buffer was full"
+  }
+
+  /// `12 hits lost (main.foo 12): not written`, of those since the last such line; nil where there
+  /// are none.
+  package mutating func unwrittenLine() -> String? {
+    guard let list = newOnes(unwritten, since: &unwrittenAlreadySaid) else { return nil }
+    return "\(list.hits) lost (\(list.parts)): not written"
   }
 
   /// `300 hits held back (main.foo 300): more than 100 a second`, of those since the last such line; nil where there
@@ -84,13 +99,15 @@ package struct Accounts {
     return order.map { id in
       let total = totals[id] ?? HitCounts()
       let hits = total.hits - min(total.hits, disowned[id] ?? 0)
-      let printed = printed[id] ?? 0
+      let unwritten = unwritten[id] ?? 0
+      let printed = (printed[id] ?? 0) - unwritten
       let heldBack = total.heldBack + (heldBack[id] ?? 0)
       let rejected = total.rejected + (rejected[id] ?? 0)
+      let lost = total.lost + unwritten
       let line =
         "\(labels[id] ?? "?"): \(hits) \(hits == 1 ? "hit" : "hits"): \(printed) printed, "
-        + "\(heldBack) held back, \(rejected) rejected, \(total.lost) lost"
-      let known = printed + heldBack + rejected + total.lost
+        + "\(heldBack) held back, \(rejected) rejected, \(lost) lost"
+      let known = printed + heldBack + rejected + lost
       guard known != hits else { return line }
       let missing = known < hits ? "\(hits - known) unaccounted for" : "\(known - hits) too many"
       return line + " (\(missing): this is a mistake of Sonde's, please report it)"

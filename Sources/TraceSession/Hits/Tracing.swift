@@ -21,6 +21,8 @@ final class Tracing {
   /// Whether each hit is sent as data too.
   private let sendsHitEvents: Bool
   private let maxHitsPerSecond: Int
+  /// Nil where nobody is told what was written.
+  private let deliveries: Deliveries?
   private var formatter: HitFormatter
   private let stacks: HitStacks
   private(set) var accounts = Accounts()
@@ -55,8 +57,9 @@ final class Tracing {
   init(
     program: any TracedProgram, backend: any TraceBackend, output: ProgramOutput?, console: Console, loop: EventLoop,
     limits: SessionLimits, style: HitStyle, paths: PathSubstitution, sendsHitEvents: Bool,
-    maxHitsPerSecond: Int
+    maxHitsPerSecond: Int, deliveries: Deliveries?
   ) {
+    self.deliveries = deliveries
     self.program = program
     self.backend = backend
     self.output = output
@@ -224,6 +227,7 @@ extension Tracing {
       body["stack"] = stacks.json(stack)
     }
     console.hit(line, source: place.source, line: place.line)
+    deliveries?.sent(capture.tracepoint, units: sendsHitEvents ? 1 : line.count)
     if sendsHitEvents { send(body, at: place) }
     if !formatter.notes.isEmpty {
       for note in formatter.takeNotes() { console.say(note) }
@@ -256,6 +260,7 @@ extension Tracing {
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
       let place = entry.positions.values.first.map { self.place($0) }
       console.hit(line, source: place?.source, line: place?.line ?? 0)
+      deliveries?.sent(nil, units: sendsHitEvents ? 1 : line.count)
       if sendsHitEvents { send(formatter.body(endOf: call, entry, by: unwinding, line: line), at: place) }
       countPrintedHit()
     }
@@ -363,8 +368,8 @@ extension Tracing {
   /// The totals so far, a line for each tracepoint.
   var totals: [String] { accounts.totalLines(backend.counts()) }
 
-  /// Sends all that is left of a program that has ended or was let go: hits, then its output, then the accounts.
-  func finish() {
+  /// Sends all that is left of a program that has ended or was let go: hits, then its output.
+  func sendRest() {
     guard !isFinished else { return }
     // What the backend and the pipes still hold is bounded, so the client's pace does not matter any more.
     _ = send(atMost: .max, recordedBefore: .max, evenWhenFull: true)
@@ -372,8 +377,23 @@ extension Tracing {
     lostTimer?.cancel()
     console.sendMerged()
     output?.finish()
-    sayLosses()
-    for line in totals { console.say(line) }
     backend.onRecords = nil
+  }
+
+  /// Calls `completion` when what was sent is where it should be, as far as anybody wants to know.
+  func waitUntilSettled(_ completion: @escaping () -> Void) {
+    guard let deliveries else { return completion() }
+    deliveries.waitUntilSettled(completion)
+  }
+
+  /// The last lines: what became of every hit. To be said once.
+  func sayAccounts() {
+    sayLosses()
+    if let (hits, endsWithinLine) = deliveries?.unwritten() {
+      accounts.countUnwritten(hits)
+      if let line = accounts.unwrittenLine() { console.say(line) }
+      if endsWithinLine { console.say("the last line that was written is cut off") }
+    }
+    for line in totals { console.say(line) }
   }
 }

@@ -82,7 +82,9 @@ package struct UprobeFacts: Hashable, Sendable {
       programLog = error.details
       switch error {
       case .programRefused(let why, _), .tracerFailed(let why): program = .fails(why)
-      case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed: program = .fails(error.problem)
+      case .noResources: program = .fails(error.clause)
+      case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed:
+        program = .fails(error.problem)
       }
     }
   }

@@ -14,7 +14,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let path = getenv("PATH").map { String(cString: $0) } ?? ""
     let diagnosis = Diagnosis(Facts.found(path: path))
-    for line in diagnosis.lines { print(line) }
+    try printLines(diagnosis.lines)
     if !diagnosis.isUsable { throw ExitCode(Sonde.ExitStatus.failure) }
   }
 }

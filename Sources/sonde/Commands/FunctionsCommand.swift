@@ -34,6 +34,6 @@ struct FunctionsCommand: ParsableCommand {
     guard listing.total > 0 else {
       throw CommandFailure(text: "No function of the program matches '\(pattern)'. Write less of the name.")
     }
-    for line in listing.lines { print(line) }
+    try printLines(listing.lines)
   }
 }

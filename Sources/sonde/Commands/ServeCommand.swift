@@ -21,17 +21,21 @@ struct ServeCommand: ParsableCommand {
     var session: TraceSession?
     // Before any thread exists: each would have to block the signals too.
     try loop.onSignals(SessionSetup.endSignals) { _ in session?.end() }
-    let logger = try logging.makeLogger()
-    let transcript = try logging.makeTranscript(loop)
+    let outputs = try SessionOutputs(logging, loop: loop)
     let streams = try StandardStreams.claim()
     let connection = try StdioConnection(
-      loop: loop, input: streams.input, output: streams.output, transcript: transcript)
+      loop: loop, input: streams.input, output: streams.output, transcript: outputs.transcript)
     session = TraceSession(
       loop: loop, connection: connection,
-      options: SessionSetup.options(streams: .captured, logger: logger, loop: loop))
+      options: SessionSetup.options(streams: .captured, logger: outputs.logger, loop: loop))
     session?.onClosed = { loop.stop() }
     connection.start()
     loop.run()
     connection.finish(timeoutMilliseconds: Self.flushMilliseconds)
+    // A client that is gone has all that it wants.
+    if let errno = connection.outputFailure, errno != EPIPE {
+      outputs.failed(WriteFailure(what: "stdout", errno: errno, consequence: "The session has ended."))
+    }
+    if !outputs.finish() { throw ExitCode(Sonde.ExitStatus.failure) }
   }
 }

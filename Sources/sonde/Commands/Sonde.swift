@@ -25,15 +25,18 @@ struct Sonde: ParsableCommand {
       try command.run()
       Glibc.exit(0)
     } catch let failure as CommandFailure {
+      // A reader of stderr that does not read must not make us deaf.
+      SessionSetup.unblockSignals()
       printToStandardError("sonde: \(LineText.escaped(failure.text))")
+      Glibc.exit(ExitStatus.failure)
+    } catch is SilentFailure {
       Glibc.exit(ExitStatus.failure)
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
     } catch {
       let text = fullMessage(for: error)
       if exitCode(for: error).isSuccess {
-        print(text)
-        Glibc.exit(0)
+        Glibc.exit((try? printLines([text])) == nil ? ExitStatus.failure : 0)
       }
       printToStandardError(text)
       Glibc.exit(exitCode(for: error) == .validationFailure ? ExitStatus.usage : ExitStatus.failure)
@@ -44,9 +47,4 @@ struct Sonde: ParsableCommand {
 /// Why a command did not do its work: one line that says what happened and what to do.
 struct CommandFailure: Error {
   let text: String
-}
-
-func printToStandardError(_ text: String) {
-  let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
-  _ = write(2, bytes, bytes.count)
 }

@@ -94,15 +94,20 @@ struct TraceCommand: ParsableCommand {
     let loop = EventLoop()
     var client: TerminalClient?
     try loop.onSignals(SessionSetup.endSignals) { client?.receive(signal: $0) }
-    let logger = try logging.makeLogger()
-    let writer = try OutputWriter(descriptor: try openTraceFile() ?? 2, loop: loop)
-    let transcript = try logging.makeTranscript(loop)
-    let connection = LoopbackConnection(loop: loop, pressure: writer, transcript: transcript)
-    var options = SessionSetup.options(streams: .inherited, logger: logger, loop: loop)
+    let outputs = try SessionOutputs(logging, loop: loop)
+    let hits = try traceFileWriter(loop) ?? outputs.errors
+    let connection = LoopbackConnection(loop: loop, pressure: hits, transcript: outputs.transcript)
+    let deliveries = Deliveries(
+      writtenBytes: { hits.writtenBytes },
+      // What was sent up to now reaches the client within this turn of the loop.
+      waitUntilWritten: { completion in loop.onNextTurn { hits.whenWritten(completion) } })
+    var options = SessionSetup.options(streams: .inherited, logger: outputs.logger, loop: loop)
     options.limits.printedHits = count
+    options.deliveries = deliveries
     let session = TraceSession(loop: loop, connection: connection, options: options)
     let terminal = TerminalClient(
-      connection.client, hits: writer, hitsShareStandardError: traceFile == nil, printsJSON: values.json)
+      connection.client, hits: hits, outputs: outputs, deliveries: deliveries, traceFile: traceFile,
+      printsJSON: values.json)
     client = terminal
     session.onPrintedHitsReached = { terminal.finish() }
     terminal.hasSomethingToTrace = { [isUntraced = start.noDebug, weak session] in
@@ -112,21 +117,19 @@ struct TraceCommand: ParsableCommand {
       guard let time = duration.flatMap(GoDuration.init) else { return }
       loop.after(milliseconds: time.milliseconds) { terminal.finish() }
     }
-    session.onClosed = { loop.onNextTurn { loop.stop() } }
+    session.onClosed = { loop.onNextTurn { terminal.flush { loop.stop() } } }
     terminal.start(pid == nil ? "launch" : "attach", arguments: arguments, patterns: start.noDebug ? [] : patterns)
     loop.run()
-    connection.finish(timeoutMilliseconds: 2_000)
-    throw ExitCode(terminal.exitCode)
+    let isAllWritten = outputs.finish() && hits.failure == nil
+    throw ExitCode(isAllWritten ? terminal.exitCode : Sonde.ExitStatus.failure)
   }
 
-  private func openTraceFile() throws -> Int32? {
+  /// Nil where trace lines go to stderr.
+  private func traceFileWriter(_ loop: EventLoop) throws -> OutputWriter? {
     guard let traceFile else { return nil }
-    let descriptor = open(traceFile, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw CommandFailure(
-        text: "'\(traceFile)' can't be written: \(String(cString: strerror(errno))). Name another file.")
-    }
-    return descriptor
+    let descriptor = try outputFile(traceFile, O_TRUNC, permissions: 0o644)
+    defer { close(descriptor) }
+    return try OutputWriter(descriptor: descriptor, loop: loop)
   }
 
   /// As an editor would send them.

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+import GoProgram
+
+/// A file, a pipe or a device that we write to.
+package enum OutputFile {
+  /// Opens it to be written, and creates it where there is none. Never waits: not for a pipe's reader, nor for a device.
+  ///
+  /// - Parameters:
+  ///   - flags: `O_TRUNC` or `O_APPEND`.
+  ///   - permissions: Of a new file.
+  /// - Returns: A descriptor, closed on exec, the caller's to close. A write to it never waits either.
+  package static func open(
+    _ path: String, _ flags: Int32, permissions: mode_t
+  ) throws(OutputFileError) -> Int32 {
+    let descriptor = Glibc.open(
+      path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags, permissions)
+    guard descriptor >= 0 else { throw OutputFileError(path: path, why: reason(errno, path)) }
+    return descriptor
+  }
+
+  /// A clause. The system has one number for a pipe without a reader, a socket and a device without a driver.
+  static func reason(_ errno: Int32, _ path: String) -> String {
+    switch (errno, try? FileKind(of: path)) {
+    case (ENXIO, .pipe): "it is a named pipe that nobody reads"
+    case (ENXIO, .socket): "it is a socket"
+    case (EISDIR, _), (_, .folder): "it is a folder"
+    default: FileError(errno: errno).text
+    }
+  }
+}
+
+/// A file can't be opened to be written.
+package struct OutputFileError: Error, Hashable, Sendable {
+  package let path: String
+  /// A clause.
+  package let why: String
+
+  package var problem: String { "'\(path)' can't be written: \(why)." }
+  package var remedy: String {
+    why.hasSuffix("nobody reads")
+      ? "Start its reader first, or name a file." : "Name a file in a folder that exists and that you may write to."
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// For what is said where no loop runs. It waits for the reader.
+func printToStandardError(_ text: String) {
+  _ = writeAll(text.hasSuffix("\n") ? text : text + "\n", to: 2)
+}
+
+/// The lines of a command that only answers.
+///
+/// - Throws: Where stdout takes no more. That its reader has had enough, as `head` has, needs no words.
+func printLines(_ lines: some Sequence<String>) throws {
+  var text = ""
+  for line in lines { text += line + "\n" }
+  guard let error = writeAll(text, to: 1) else { return }
+  guard error != EPIPE else { throw SilentFailure() }
+  throw CommandFailure(text: WriteFailure(what: "stdout", errno: error).text)
+}
+
+/// The command failed and whoever would read why is gone.
+struct SilentFailure: Error {}
+
+/// - Returns: An error number where it could not write all.
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count >= 0 {
+      rest = rest.dropFirst(count)
+    } else if errno == EAGAIN {
+      var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      poll(&writable, 1, -1)
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return nil
+}
