@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"sort"
+)
+
+// A variable that a logpoint names, or a field of one.
+type variable struct {
+	Expression string
+	Field      string // the field's name, where it is one
+	Name       string
+	// Whether the literal or the body of a range-over-func loop around the line uses it; else the compiler does not hand
+	// it over.
+	Unused bool
+	// The twin can't look at it: another goroutine may be writing it, or it would have to be captured for that.
+	Unread bool
+}
+
+// names knows which variables are in scope, and which of them a twin may look at.
+type names struct {
+	source *source
+	p      *checked
+	uses   map[ast.Node]map[types.Object]bool
+	// Variables that a literal which runs as a goroutine shares with others, by the literal.
+	sharedOutside map[types.Object][]ast.Node // assigned in the literal: not looked at outside
+	sharedInside  map[types.Object][]ast.Node // assigned outside: not looked at inside
+}
+
+func newNames(s *source, p *checked) *names {
+	n := &names{
+		source: s, p: p, uses: map[ast.Node]map[types.Object]bool{},
+		sharedOutside: map[types.Object][]ast.Node{}, sharedInside: map[types.Object][]ast.Node{},
+	}
+	for _, file := range p.files {
+		ast.Inspect(file.tree, func(node ast.Node) bool {
+			if started, ok := node.(*ast.GoStmt); ok {
+				if literal, ok := started.Call.Fun.(*ast.FuncLit); ok {
+					n.share(file.tree, literal)
+				}
+			}
+			return true
+		})
+	}
+	return n
+}
+
+func (n *names) used(in ast.Node) map[types.Object]bool {
+	if done, ok := n.uses[in]; ok {
+		return done
+	}
+	used := map[types.Object]bool{}
+	ast.Inspect(in, func(node ast.Node) bool {
+		if name, ok := node.(*ast.Ident); ok {
+			if o := n.p.info.Uses[name]; o != nil {
+				used[o] = true
+			}
+		}
+		return true
+	})
+	n.uses[in] = used
+	return used
+}
+
+func contains(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
+
+func (n *names) share(tree *ast.File, literal *ast.FuncLit) {
+	ast.Inspect(tree, func(node ast.Node) bool {
+		var targets []ast.Expr
+		switch node := node.(type) {
+		case *ast.AssignStmt:
+			targets = node.Lhs
+		case *ast.IncDecStmt:
+			targets = []ast.Expr{node.X}
+		case *ast.RangeStmt:
+			targets = []ast.Expr{node.Key, node.Value}
+		case *ast.UnaryExpr:
+			if node.Op == token.AND {
+				targets = []ast.Expr{node.X}
+			}
+		}
+		for _, target := range targets {
+			o := n.base(target)
+			if o == nil || !n.used(literal)[o] || contains(literal, o.Pos()) {
+				continue
+			}
+			if contains(literal, target.Pos()) {
+				n.sharedOutside[o] = append(n.sharedOutside[o], literal)
+			} else {
+				n.sharedInside[o] = append(n.sharedInside[o], literal)
+			}
+		}
+		return true
+	})
+}
+
+// The variable that an assignment to an expression changes; declarations are none.
+func (n *names) base(e ast.Expr) types.Object {
+	for {
+		switch inner := e.(type) {
+		case *ast.Ident:
+			return n.p.info.Uses[inner]
+		case *ast.SelectorExpr:
+			e = inner.X
+		case *ast.IndexExpr:
+			e = inner.X
+		case *ast.ParenExpr:
+			e = inner.X
+		case *ast.StarExpr:
+			e = inner.X
+		default:
+			return nil
+		}
+	}
+}
+
+func (n *names) at(c candidate) []variable {
+	inner := n.p.types.Scope().Innermost(c.scope)
+	if inner == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	var objects []*types.Var
+	for s := inner; s.Parent() != nil && s.Parent() != n.p.types.Scope(); s = s.Parent() {
+		for _, name := range s.Names() {
+			if seen[name] || name == "_" {
+				continue
+			}
+			seen[name] = true
+			_, o := inner.LookupParent(name, c.scope)
+			v, ok := o.(*types.Var)
+			if ok && v.Parent() != n.p.types.Scope() && v.Parent() != types.Universe {
+				objects = append(objects, v)
+			}
+		}
+	}
+	sort.Slice(objects, func(i, j int) bool { return objects[i].Pos() < objects[j].Pos() })
+	var all []variable
+	for _, o := range objects {
+		if isShown(o.Type()) && !n.isHiddenByClause(c, o) {
+			all = append(all, n.variables(c, o)...)
+		}
+	}
+	return all
+}
+
+// In the twin a type switch's own variable hides the one of the same name around.
+func (n *names) isHiddenByClause(c candidate, o *types.Var) bool {
+	if c.class == nil {
+		return false
+	}
+	implicit := n.p.info.Implicits[c.class]
+	return implicit != nil && implicit.Name() == o.Name()
+}
+
+func (n *names) variables(c candidate, o *types.Var) []variable {
+	v := variable{Expression: o.Name(), Name: o.Name()}
+	for i := len(c.chain) - 1; i >= 0 && !contains(c.chain[i], o.Pos()); i-- {
+		// A range-over-func body is no function of the source: the twin reads what it likes there.
+		if !n.used(c.chain[i])[o] {
+			v.Unused = true
+			if _, ok := c.chain[i].(*ast.FuncLit); ok {
+				v.Unread = true
+			}
+		}
+	}
+	for _, literal := range n.sharedOutside[o] {
+		v.Unread = v.Unread || !contains(literal, c.at)
+	}
+	for _, literal := range n.sharedInside[o] {
+		v.Unread = v.Unread || contains(literal, c.at)
+	}
+	all := []variable{v}
+	pointer, ok := o.Type().Underlying().(*types.Pointer)
+	if !ok || v.Unused {
+		return all
+	}
+	structure, ok := pointer.Elem().Underlying().(*types.Struct)
+	if !ok {
+		return all
+	}
+	for i := 0; i < structure.NumFields() && len(all) < 3; i++ {
+		f := structure.Field(i)
+		if _, ok := f.Type().Underlying().(*types.Basic); ok && f.Name() != "_" && f.Type() != types.Typ[types.UnsafePointer] {
+			all = append(all, variable{Expression: o.Name() + "." + f.Name(), Name: o.Name(), Field: f.Name(), Unread: v.Unread})
+		}
+	}
+	return all
+}
+
+// The kinds whose text the twin knows.
+func isShown(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Signature, *types.Chan:
+		return false
+	case *types.Basic:
+		return u.Kind() != types.UnsafePointer
+	}
+	return true
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// traced is what one session showed.
+type traced struct {
+	hits    *record
+	answers map[int]answered // by the line's number in the list
+	notes   []string
+	problem []string // what must not happen at all: lost hits, another output
+}
+
+// logMessage names the line's variables, in their order.
+func (l *line) logMessage() string {
+	var expressions []string
+	for _, v := range l.Variables {
+		expressions = append(expressions, "{"+v.Expression+"}")
+	}
+	return fmt.Sprintf("#%d;%s", l.ID, strings.Join(expressions, separator))
+}
+
+// trace runs the program with a logpoint on each line.
+func trace(sonde string, p *prepared, binary, backend string) (*traced, error) {
+	t := &traced{hits: newRecord(), answers: map[int]answered{}}
+	c, err := start(sonde)
+	if err != nil {
+		return nil, err
+	}
+	c.onLine = t.take(p)
+	if err := c.launch(binary, backend, quiet); err != nil {
+		return nil, err
+	}
+	for _, file := range filesOf(p.lines) {
+		var lines []*line
+		var breakpoints []object
+		for _, l := range p.lines {
+			if l.File == file && l.Skipped == "" {
+				lines = append(lines, l)
+				breakpoints = append(breakpoints, object{"line": l.Number, "logMessage": l.logMessage()})
+			}
+		}
+		answers, err := c.setBreakpoints(filepath.Join(p.folder, "original", file), breakpoints)
+		if err != nil {
+			return nil, err
+		}
+		for i, l := range lines {
+			t.answers[l.ID] = answers[i]
+		}
+	}
+	if err := c.run(); err != nil {
+		return nil, err
+	}
+	if err := c.close(); err != nil {
+		return nil, err
+	}
+	t.check(c, p)
+	return t, nil
+}
+
+func (t *traced) check(c *client, p *prepared) {
+	t.notes = c.notes
+	for _, note := range c.notes {
+		if strings.Contains(note, " lost") && !strings.Contains(note, " 0 lost") {
+			t.problem = append(t.problem, note)
+		}
+	}
+	if strings.TrimSpace(c.stdout.String()) != p.stdout {
+		t.problem = append(t.problem, fmt.Sprintf("the program printed %q, its twin %q", c.stdout.String(), p.stdout))
+	}
+	if c.exited != 0 {
+		t.problem = append(t.problem, fmt.Sprintf("the program exited with %d", c.exited))
+	}
+}
+
+func filesOf(lines []*line) []string {
+	var files []string
+	for _, l := range lines {
+		if len(files) == 0 || files[len(files)-1] != l.File {
+			files = append(files, l.File)
+		}
+	}
+	return files
+}
+
+// take reads "> goroutine(7): #12;…".
+func (t *traced) take(p *prepared) func(string) {
+	return func(text string) {
+		goroutine, rest, ok := goroutineOf(text)
+		number, values, found := strings.Cut(rest, ";")
+		id, err := strconv.Atoi(strings.TrimPrefix(number, "#"))
+		if !ok || !found || err != nil || id < 1 || id > len(p.lines) {
+			t.problem = append(t.problem, "a line that nothing explains: "+text)
+			return
+		}
+		h := hit{line: id}
+		if len(p.lines[id-1].Variables) > 0 {
+			h.values = strings.Split(values, separator)
+		}
+		if len(h.values) != len(p.lines[id-1].Variables) {
+			t.problem = append(t.problem, "a line with too few values: "+text)
+			return
+		}
+		t.hits.add(goroutine, h)
+	}
+}
+
+func goroutineOf(text string) (int, string, bool) {
+	rest := strings.TrimPrefix(text, "> goroutine(")
+	number, rest, ok := strings.Cut(rest, "): ")
+	goroutine, err := strconv.Atoi(number)
+	return goroutine, rest, ok && err == nil
+}
