@@ -185,7 +185,9 @@ func summary(hits []hit) map[string]int {
 	sum := map[string]int{}
 	for _, h := range hits {
 		sum[fmt.Sprint(h.line)]++
-		sum[fmt.Sprint(h.line, h.values)]++
+		for i, value := range h.values {
+			sum[fmt.Sprint(h.line, " ", i, " ", withoutCapacity(value))]++
+		}
 	}
 	return sum
 }
@@ -294,20 +296,33 @@ func (c *comparison) values(each pair, wrong map[int]bool) {
 			}
 			continue
 		}
+		// Which execution a hit is, what ran around tells. Where it is that of another one, this too is of the count.
 		expected := map[int][][]string{}
 		for _, h := range truth[id] {
 			expected[h.anchor] = append(expected[h.anchor], h.values)
 		}
-		got := map[int][][]string{}
-		for _, h := range seen[id] {
-			got[h.anchor] = append(got[h.anchor], h.values)
-		}
 		for i, h := range seen[id] {
-			if list := expected[h.anchor]; len(list) == 1 && len(got[h.anchor]) == 1 {
+			if list := expected[h.anchor]; len(list) == 1 && !c.isAnother(l, truth[id], h) {
 				c.hit(l, i+1, list[0], h.values)
 			}
 		}
 	}
+}
+
+// Whether a hit agrees with one execution in all that it shows.
+func (c *comparison) isAnother(l *line, truth []anchored, seen anchored) bool {
+	for _, h := range truth {
+		agree := h.anchor != seen.anchor
+		for i, v := range l.Variables {
+			_, isReason := reasonOf(v.Expression, seen.values[i])
+			agree = agree && (isReason || h.values[i] == notCompared ||
+				withoutCapacity(h.values[i]) == withoutCapacity(withoutPaths(strings.TrimPrefix(seen.values[i], "~"))))
+		}
+		if agree {
+			return true
+		}
+	}
+	return false
 }
 
 // A hit with the number of hits before it, of lines that count right.

@@ -141,12 +141,38 @@ func (n *names) at(c candidate) []variable {
 	}
 	sort.Slice(objects, func(i, j int) bool { return objects[i].Pos() < objects[j].Pos() })
 	var all []variable
-	for _, o := range objects {
-		if isShown(o.Type()) && !n.isHiddenByClause(c, o) {
+	pieces := 0
+	// The innermost first, since one hit has room for so many pieces of memory.
+	for i := len(objects) - 1; i >= 0; i-- {
+		o := objects[i]
+		if isShown(o.Type()) && !n.isHiddenByClause(c, o) && pieces+piecesOf(o.Type()) <= mostPieces {
+			pieces += piecesOf(o.Type())
 			all = append(all, n.variables(c, o)...)
 		}
 	}
 	return all
+}
+
+// The variables of one hit may lie in 64 pieces, and what they point to in 128.
+const mostPieces = 55
+
+// piecesOf is about how many pieces of memory a value of a type is.
+func piecesOf(t types.Type) int {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsString != 0 {
+			return 2
+		}
+		return 1
+	case *types.Map:
+		return 8
+	case *types.Slice:
+		if _, ok := u.Elem().Underlying().(*types.Basic); ok {
+			return 3
+		}
+		return 8
+	}
+	return 4
 }
 
 // In the twin a type switch's own variable hides the one of the same name around.

@@ -4,10 +4,8 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
 )
 
 // programs are all that are traced: the kept ones, packages of the toolchain, and those made from seeds.
@@ -26,7 +24,11 @@ func programs(root string, seeds int) []program {
 		}
 		all = append(all, p)
 	}
-	return append(all, standardPackages(root)...)
+	all = append(all, standardPackages(root)...)
+	for seed := 1; seed <= seeds; seed++ {
+		all = append(all, seeded(seed))
+	}
+	return all
 }
 
 func copyTree(from, to string) error {
@@ -46,5 +48,3 @@ func copyTree(from, to string) error {
 	})
 }
 
-var _ = fmt.Sprint
-var _ = sort.Strings
