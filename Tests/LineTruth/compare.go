@@ -59,14 +59,20 @@ type comparison struct {
 	t       *traced
 	r       *result
 	setting string
+	// Lines that count right, and by line and variable what was not shown right at each hit.
+	right     map[int]bool
+	uncertain map[int]map[int]bool
 }
 
-func compare(p *prepared, t *traced, build, backend string) *result {
+func compare(p *prepared, t *traced, build, backend string) *comparison {
 	r := &result{
 		Program: p.name, Go: p.go_.name, Build: build, Backend: backend, Skipped: map[string]int{}, Moved: map[string]int{},
 		Unset: map[string]int{}, Unshown: map[string]int{}, NotHanded: map[string]int{}, Problems: t.problem,
 	}
-	c := &comparison{p, t, r, fmt.Sprintf("go%s %s %s", p.go_.name, build, backend)}
+	c := &comparison{
+		p: p, t: t, r: r, setting: fmt.Sprintf("go%s %s %s", p.go_.name, build, backend), right: map[int]bool{},
+		uncertain: map[int]map[int]bool{},
+	}
 	compared := map[int]bool{}
 	for _, l := range p.lines {
 		if c.isCompared(l) {
@@ -80,7 +86,10 @@ func compare(p *prepared, t *traced, build, backend string) *result {
 		c.order(each, wrong)
 		c.values(each, wrong)
 	}
-	return r
+	for id := range compared {
+		c.right[id] = !wrong[id]
+	}
+	return c
 }
 
 func (c *comparison) isCompared(l *line) bool {

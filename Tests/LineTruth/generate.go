@@ -10,18 +10,26 @@ import (
 	"strings"
 )
 
-// seeded is a program made from a seed: the same for the same seed and release of Go.
+// seeded is a program made from a seed: the same for the same seed and release of Go. One that the language refuses, as
+// for a variable that nothing uses, is made anew.
 func seeded(seed int) program {
 	return program{name: fmt.Sprintf("seed%d", seed), write: func(to string, go_ toolchain) error {
-		text := newGenerator(int64(seed), go_.minor).program()
-		if err := writeFile(filepath.Join(to, "main.go"), []byte(text)); err != nil {
-			return err
-		}
 		support := supportSource
 		if go_.minor >= 23 {
 			support += supportIterators
 		}
-		return writeFile(filepath.Join(to, "support.go"), []byte(support))
+		if err := writeFile(filepath.Join(to, "support.go"), []byte(support)); err != nil {
+			return err
+		}
+		for attempt := 0; ; attempt++ {
+			text := newGenerator(int64(seed+attempt<<16), go_.minor).program()
+			if err := writeFile(filepath.Join(to, "main.go"), []byte(text)); err != nil {
+				return err
+			}
+			if _, err := load(to, go_.minor); err == nil || attempt == 20 {
+				return err
+			}
+		}
 	}}
 }
 

@@ -336,7 +336,10 @@ func (g *generator) selection() {
 		g.line("switch {")
 		g.clauses(func(int) string { return g.condition(1) })
 	case 2:
-		value := parenthesised(g.expression("string", 1))
+		value := g.read("string")
+		if value == "" || g.chance(30) {
+			value = "text(" + g.expression("int", 0) + ")"
+		}
 		g.line("switch %s {", value)
 		words := g.random.Perm(6)
 		g.clauses(func(i int) string {
@@ -356,8 +359,7 @@ func (g *generator) selection() {
 		})
 		g.scopes = g.scopes[:len(g.scopes)-1]
 	case 4:
-		value := g.factor("int", 1)
-		g.line("switch %s {", parenthesised(value))
+		g.line("switch %s {", g.plainInt())
 		g.clauses(func(i int) string {
 			if i == 1 {
 				return g.plainInt()

@@ -59,8 +59,12 @@ func main() {
 						status = 1
 						continue
 					}
-					r := compare(p, t, build, backend)
-					r.print(*most)
+					c := compare(p, t, build, backend)
+					if err := again(*sonde, p, binary, backend, c); err != nil {
+						fmt.Fprintf(os.Stderr, "linetruth: %s go%s %s %s: %v\n", program.name, go_.name, build, backend, err)
+						status = 1
+					}
+					c.r.print(*most)
 					fmt.Fprintf(os.Stderr, "linetruth: %s go%s %s %s: %.1f s\n", program.name, go_.name, build, backend, time.Since(began).Seconds())
 				}
 			}
@@ -79,6 +83,7 @@ func (r *result) print(most int) {
 		r.Program, r.Go, r.Build, r.Backend, r.Lines, r.Hits, r.WrongCount, r.SaidCount, r.Disordered, r.Values, r.Right, r.Wrong,
 		r.MarkedRight, r.Marked, r.Partly, r.Limited, r.Fields, r.FieldsWrong, r.Unshown)
 	fmt.Printf("  skipped %v\n  moved %v away %d\n  unset %v\n  not handed %v\n", r.Skipped, r.Moved, r.MovedAway, r.Unset, r.NotHanded)
+	fmt.Printf("  conditions %+v\n", r.Conditions)
 	for _, p := range r.Problems {
 		fmt.Printf("  PROBLEM %s\n", p)
 	}

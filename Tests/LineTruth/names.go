@@ -20,6 +20,14 @@ type variable struct {
 	Unused bool
 	// The twin can't look at it: another goroutine may be writing it, or it would have to be captured for that.
 	Unread bool
+	kind   types.BasicInfo // 0 where it is no basic value
+}
+
+func basicKind(t types.Type) types.BasicInfo {
+	if basic, ok := t.Underlying().(*types.Basic); ok {
+		return basic.Info()
+	}
+	return 0
 }
 
 // names knows which variables are in scope, and which of them a twin may look at.
@@ -145,7 +153,7 @@ func (n *names) at(c candidate) []variable {
 	// The innermost first, since one hit has room for so many pieces of memory.
 	for i := len(objects) - 1; i >= 0; i-- {
 		o := objects[i]
-		if isShown(o.Type()) && !n.isHiddenByClause(c, o) && pieces+piecesOf(o.Type()) <= mostPieces {
+		if !n.isHiddenByClause(c, o) && pieces+piecesOf(o.Type()) <= mostPieces {
 			pieces += piecesOf(o.Type())
 			all = append(all, n.variables(c, o)...)
 		}
@@ -185,7 +193,7 @@ func (n *names) isHiddenByClause(c candidate, o *types.Var) bool {
 }
 
 func (n *names) variables(c candidate, o *types.Var) []variable {
-	v := variable{Expression: o.Name(), Name: o.Name()}
+	v := variable{Expression: o.Name(), Name: o.Name(), kind: basicKind(o.Type())}
 	for i := len(c.chain) - 1; i >= 0 && !contains(c.chain[i], o.Pos()); i-- {
 		// A range-over-func body is no function of the source: the twin reads what it likes there.
 		if !n.used(c.chain[i])[o] {
@@ -201,7 +209,10 @@ func (n *names) variables(c candidate, o *types.Var) []variable {
 	for _, literal := range n.sharedInside[o] {
 		v.Unread = v.Unread || contains(literal, c.at)
 	}
-	all := []variable{v}
+	var all []variable
+	if isShown(o.Type()) {
+		all = append(all, v)
+	}
 	pointer, ok := o.Type().Underlying().(*types.Pointer)
 	if !ok || v.Unused {
 		return all
@@ -213,7 +224,7 @@ func (n *names) variables(c candidate, o *types.Var) []variable {
 	for i := 0; i < structure.NumFields() && len(all) < 3; i++ {
 		f := structure.Field(i)
 		if _, ok := f.Type().Underlying().(*types.Basic); ok && f.Name() != "_" && f.Type() != types.Typ[types.UnsafePointer] {
-			all = append(all, variable{Expression: o.Name() + "." + f.Name(), Name: o.Name(), Field: f.Name(), Unread: v.Unread})
+			all = append(all, variable{Expression: o.Name() + "." + f.Name(), Name: o.Name(), Field: f.Name(), Unread: v.Unread, kind: basicKind(f.Type())})
 		}
 	}
 	return all
@@ -221,11 +232,44 @@ func (n *names) variables(c candidate, o *types.Var) []variable {
 
 // The kinds whose text the twin knows.
 func isShown(t types.Type) bool {
+	// What these hold depends on the binary, or changes with what other goroutines do.
+	if named, ok := t.(*types.Named); ok && named.Obj().Pkg() != nil {
+		switch named.Obj().Pkg().Path() {
+		case "reflect", "sync", "sync/atomic":
+			return false
+		}
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Signature, *types.Chan:
 		return false
 	case *types.Basic:
 		return u.Kind() != types.UnsafePointer
+	case *types.Pointer:
+		return isSmall(u.Elem())
 	}
-	return true
+	return isSmall(t)
+}
+
+// Many hits of what is larger would not fit into what is kept of them until they are printed.
+const mostBytes = 256
+
+func isSmall(t types.Type) bool { return sizeOf(t) <= mostBytes }
+
+// sizeOf is about the size of a type, of which parts may be type parameters.
+func sizeOf(t types.Type) int64 {
+	switch u := t.Underlying().(type) {
+	case *types.Array:
+		return u.Len() * sizeOf(u.Elem())
+	case *types.Struct:
+		sum := int64(0)
+		for i := 0; i < u.NumFields(); i++ {
+			sum += sizeOf(u.Field(i).Type())
+		}
+		return sum
+	case *types.Slice:
+		return 24
+	case *types.Basic:
+		return 16
+	}
+	return 8
 }

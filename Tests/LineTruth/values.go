@@ -12,7 +12,15 @@ import (
 // hit compares the values of one hit.
 func (c *comparison) hit(l *line, number int, expected, got []string) {
 	for i, v := range l.Variables {
+		before := c.r.Right + c.r.Fields - c.r.FieldsWrong
 		c.value(l, number, v, expected[i], got[i])
+		// A field counts as right also where it is not shown: then its text is no value.
+		if before == c.r.Right+c.r.Fields-c.r.FieldsWrong || got[i] == "" || strings.ContainsAny(got[i][:1], "{~?") {
+			if c.uncertain[l.ID] == nil {
+				c.uncertain[l.ID] = map[int]bool{}
+			}
+			c.uncertain[l.ID][i] = true
+		}
 	}
 }
 

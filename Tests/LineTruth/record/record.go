@@ -152,6 +152,10 @@ func isPlain(v reflect.Value, depth int) bool {
 	if depth > mostDepth || v.Type().Size() > mostBytes {
 		return false
 	}
+	switch v.Type().PkgPath() {
+	case "reflect", "internal/abi", "sync", "sync/atomic", "internal/sync":
+		return false
+	}
 	switch v.Kind() {
 	case reflect.Func, reflect.Chan:
 		return v.IsNil()
