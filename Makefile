@@ -6,6 +6,7 @@
 # make test-matrix    every supported Go, built with and without the optimiser: writes docs/coverage.md
 # make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
 # make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
+# make check-lines   what is shown at every line of programs, compared with what they write down themselves; docs/lines.md
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -19,7 +20,11 @@ GO ?=
 FIXTURE ?=
 BUILD ?=
 
-.PHONY: help setup setup-test build demo test test-matrix bench check-values format lint clean distclean
+# make check-lines GO=1.27 BUILD=plain BACKEND=ebpf PROGRAM=csv runs these alone, and writes nothing.
+BACKEND ?=
+PROGRAM ?=
+
+.PHONY: help setup setup-test build demo test test-matrix bench check-values check-lines format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -49,6 +54,9 @@ bench: setup-test
 
 check-values: setup-test
 	@scripts/check-values.sh
+
+check-lines: setup-test
+	@GO='$(GO)' BUILD='$(BUILD)' BACKEND='$(BACKEND)' PROGRAM='$(PROGRAM)' scripts/check-lines.sh
 
 lint:
 	swift format lint --strict -r Sources Tests

@@ -23,6 +23,7 @@ type mismatch struct {
 	Expected  string
 	Got       string
 	Announced bool // the breakpoint's message said that hits may be more or fewer
+	Count     int  // how many are alike: of the first one stands what else there is
 }
 
 // result is what came of one program, built one way, under one backend.
@@ -33,14 +34,18 @@ type result struct {
 	Hits        int            // of the twin, on these lines
 	Skipped     map[string]int // lines not compared, by why the twin can't count them
 	Moved       map[string]int // lines that moved, by kind
-	Unset       map[string]int // lines refused, by message
+	Unset       map[string]int // lines refused, by kind and message
 	MovedAway   int            // of these, into another function
-	WrongCount  int            // lines that counted wrong without a message
-	SaidCount   int            // and with one
-	Disordered  int            // goroutines whose hits came in another order
-	Values      int            // of variables, on hits that could be compared
-	Right       int            // certain and right
-	Wrong       int            // unmarked and wrong
+	RanUnset    map[string]int // statements that ran on lines that moved or were refused, by kind
+	CodeUnset   map[string]int // of lines that moved or were refused, those that have code, by kind
+	Counted     map[string]int // lines that counted wrong, by kind
+	Goroutines  int
+	WrongCount  int // lines that counted wrong without a message
+	SaidCount   int // and with one
+	Disordered  int // goroutines whose hits came in another order
+	Values      int // of variables, on hits that could be compared
+	Right       int // certain and right
+	Wrong       int // unmarked and wrong
 	Marked      int
 	MarkedRight int
 	Unshown     map[string]int // by reason
@@ -62,24 +67,52 @@ type comparison struct {
 	// Lines that count right, and by line and variable what was not shown right at each hit.
 	right     map[int]bool
 	uncertain map[int]map[int]bool
+	isInOrder map[int]bool   // goroutines
+	noted     map[string]int // which mismatch is the first of its kind
 }
 
 func compare(p *prepared, t *traced, build, backend string) *comparison {
-	r := &result{
-		Program: p.name, Go: p.go_.name, Build: build, Backend: backend, Skipped: map[string]int{}, Moved: map[string]int{},
-		Unset: map[string]int{}, Unshown: map[string]int{}, NotHanded: map[string]int{}, Problems: t.problem,
+	empty := newResult()
+	r := &empty
+	r.Program, r.Go, r.Build, r.Backend, r.Problems = p.name, p.go_.name, build, backend, t.problem
+	ran := map[int]bool{}
+	for _, hits := range p.truth.goroutines {
+		for _, h := range hits {
+			ran[h.line] = true
+		}
 	}
 	c := &comparison{
 		p: p, t: t, r: r, setting: fmt.Sprintf("go%s %s %s", p.go_.name, build, backend), right: map[int]bool{},
-		uncertain: map[int]map[int]bool{},
+		uncertain: map[int]map[int]bool{}, isInOrder: map[int]bool{}, noted: map[string]int{},
 	}
 	compared := map[int]bool{}
 	for _, l := range p.lines {
 		if c.isCompared(l) {
 			compared[l.ID] = true
+			continue
 		}
+		if l.Skipped != "" {
+			continue
+		}
+		m := mismatch{What: "not set", Got: fmt.Sprint("line ", t.answers[l.ID].Line, ": ", t.answers[l.ID].Message)}
+		if ran[l.ID] && !strings.HasPrefix(l.Kind, "}") {
+			r.RanUnset[l.Kind]++
+			m.What = "not set, but it ran"
+		}
+		if t.code[l.File][l.Number] {
+			r.CodeUnset[l.Kind]++
+			m.What = "not set, but it has code"
+		}
+		c.note(m, l)
 	}
 	r.Lines = len(compared)
+	for _, moved := range t.elsewhere {
+		r.MovedAway++
+		r.Mismatches = append(r.Mismatches, mismatch{
+			What: "moved into another function", Program: p.name, Place: moved, Setting: c.setting, Count: 1,
+		})
+	}
+	r.Goroutines = len(p.truth.goroutines)
 	pairs := matchGoroutines(p.truth, t.hits, compared)
 	wrong := c.counts(pairs, compared)
 	for _, each := range pairs {
@@ -101,15 +134,12 @@ func (c *comparison) isCompared(l *line) bool {
 	switch {
 	case !answer.Verified:
 		c.r.Unset[l.Kind+": "+general(answer.Message)]++
-		c.note(mismatch{What: "unset", Expected: "a hit", Got: answer.Message}, l)
 		return false
 	case answer.Line != 0 && answer.Line != l.Number:
 		c.r.Moved[l.Kind]++
 		if answer.Line < l.First || answer.Line > l.Last {
 			c.r.MovedAway++
 			c.note(mismatch{What: "moved into another function", Got: fmt.Sprint("line ", answer.Line)}, l)
-		} else {
-			c.note(mismatch{What: "moved", Got: fmt.Sprint("line ", answer.Line)}, l)
 		}
 		return false
 	}
@@ -131,8 +161,19 @@ func general(message string) string {
 func (c *comparison) note(m mismatch, l *line) {
 	m.Program, m.Kind, m.Text, m.Function, m.Setting = c.p.name, l.Kind, l.Text, l.Function, c.setting
 	m.Place = fmt.Sprintf("%s:%d", l.File, l.Number)
-	m.Announced = strings.Contains(c.t.answers[l.ID].Message, "more or fewer")
+	m.Announced = c.isAnnounced(l)
+	key := m.What + " " + m.Place + " " + m.Name
+	if first, ok := c.noted[key]; ok {
+		c.r.Mismatches[first].Count++
+		return
+	}
+	c.noted[key] = len(c.r.Mismatches)
+	m.Count = 1
 	c.r.Mismatches = append(c.r.Mismatches, m)
+}
+
+func (c *comparison) isAnnounced(l *line) bool {
+	return strings.Contains(c.t.answers[l.ID].Message, "more or fewer")
 }
 
 // A goroutine as the twin wrote it down and as the trace shows it, on the compared lines.
@@ -255,10 +296,11 @@ func (c *comparison) counts(pairs []pair, compared map[int]bool) map[int]bool {
 			m.Got += " of other goroutines"
 		}
 		c.note(m, l)
-		if c.r.Mismatches[len(c.r.Mismatches)-1].Announced {
+		if c.isAnnounced(l) {
 			c.r.SaidCount++
 		} else {
 			c.r.WrongCount++
+			c.r.Counted[l.Kind]++
 		}
 	}
 	return wrong
@@ -277,6 +319,7 @@ func (c *comparison) order(each pair, wrong map[int]bool) {
 			return
 		}
 	}
+	c.isInOrder[each.goroutine] = true
 }
 
 func without(hits []hit, wrong map[int]bool) []hit {

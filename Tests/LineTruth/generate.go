@@ -60,7 +60,7 @@ type local struct {
 	name, kind string
 	isUsed     bool
 	// A slice that nothing else has, so that it may grow.
-	isOwn bool
+	isOwn   bool
 	isLoops bool // declared by a loop's header, which must be used inside
 	// Nothing may be assigned: what runs meanwhile looks at it.
 	locks int

@@ -4,7 +4,8 @@
 // Command linetruth compares what Sonde shows at every line of programs with what the programs themselves say.
 //
 // Of each program it writes a twin, which before each statement writes down the line and the variables in scope. The
-// untouched program runs under Sonde with a logpoint on each of these lines, which names the same variables.
+// untouched program runs under Sonde with a logpoint on each of these lines, which names the same variables. Its results go
+// to stdout, one block for each program, release of Go, build and backend, and the mismatches to a file.
 package main
 
 import (
@@ -14,120 +15,119 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 )
 
+type settings struct {
+	root, sonde, work  string
+	builds, backends   []string
+	mismatches         *os.File
+	results            []*result
+	hasFailed, isProof bool
+}
+
 func main() {
-	root := flag.String("root", ".", "the repository")
-	sonde := flag.String("sonde", "", "the sonde that is tested")
-	work := flag.String("work", "", "a folder for programs and their twins")
+	var s settings
+	flag.StringVar(&s.root, "root", ".", "the repository")
+	flag.StringVar(&s.sonde, "sonde", "", "the sonde that is tested")
+	flag.StringVar(&s.work, "work", "", "a folder for programs and their twins")
+	flag.BoolVar(&s.isProof, "prove", false, "also put faults into the record, which have to be found")
 	gos := flag.String("go", "", "go commands, separated by commas")
-	builds := flag.String("build", plain+","+optimised, "")
-	backends := flag.String("backend", "ebpf,ptrace", "")
+	builds := flag.String("build", plain+","+optimised, "builds, separated by commas")
+	backends := flag.String("backend", "ebpf,ptrace", "backends, separated by commas")
 	pattern := flag.String("program", "", "a regular expression for programs' names")
-	seeds := flag.Int("seeds", 4, "how many programs are made from seeds")
-	most := flag.Int("show", 20, "how many mismatches of each kind and program are printed")
+	seeds := flag.Int("seeds", 28, "how many programs are made from seeds")
+	page := flag.String("page", "", "the page that is written")
+	mismatches := flag.String("mismatches", "", "the file that all mismatches are written to; stdout where left out")
 	flag.Parse()
-	fits := regexp.MustCompile(*pattern)
-	textSource := filepath.Join(*root, "Tests/Fixtures/selfcheck/text.go")
-	status := 0
+	s.builds, s.backends = strings.Split(*builds, ","), strings.Split(*backends, ",")
+	fits, err := regexp.Compile(*pattern)
+	if err != nil {
+		fail(err)
+	}
+	s.mismatches = os.Stdout
+	if *mismatches != "" {
+		if s.mismatches, err = os.Create(*mismatches); err != nil {
+			fail(err)
+		}
+	}
+	all, err := programs(s.root, *seeds)
+	if err != nil {
+		fail(err)
+	}
 	for _, command := range strings.Split(*gos, ",") {
 		go_, err := newToolchain(command)
 		if err != nil {
 			fail(err)
 		}
-		for _, program := range programs(*root, *seeds) {
-			if !fits.MatchString(program.name) || program.oldest > go_.minor || program.newest != 0 && program.newest < go_.minor {
-				continue
-			}
-			p, err := prepare(program, go_, *work, textSource)
-			if err != nil {
-				fmt.Fprintf(os.Stderr, "linetruth: %s go%s: %v\n", program.name, go_.name, err)
-				status = 1
-				continue
-			}
-			for _, build := range strings.Split(*builds, ",") {
-				binary, err := p.build(build)
-				if err != nil {
-					fail(err)
-				}
-				for _, backend := range strings.Split(*backends, ",") {
-					began := time.Now()
-					t, err := trace(*sonde, p, binary, backend)
-					if err != nil {
-						fmt.Fprintf(os.Stderr, "linetruth: %s go%s %s %s: %v\n", program.name, go_.name, build, backend, err)
-						status = 1
-						continue
-					}
-					c := compare(p, t, build, backend)
-					if err := again(*sonde, p, binary, backend, c); err != nil {
-						fmt.Fprintf(os.Stderr, "linetruth: %s go%s %s %s: %v\n", program.name, go_.name, build, backend, err)
-						status = 1
-					}
-					c.r.print(*most)
-					fmt.Fprintf(os.Stderr, "linetruth: %s go%s %s %s: %.1f s\n", program.name, go_.name, build, backend, time.Since(began).Seconds())
-				}
+		for _, p := range all {
+			if fits.MatchString(p.name) && p.oldest <= go_.minor {
+				s.check(p, go_)
 			}
 		}
 	}
-	os.Exit(status)
+	if len(s.results) == 0 {
+		fail(fmt.Errorf("no program was traced"))
+	}
+	if *page != "" {
+		if err := os.WriteFile(*page, []byte(pageOf(s.results, *seeds)), 0o644); err != nil {
+			fail(err)
+		}
+	}
+	if s.hasFailed {
+		os.Exit(1)
+	}
 }
 
 func fail(err error) {
 	fmt.Fprintf(os.Stderr, "linetruth: %v\n", err)
-	os.Exit(1)
+	os.Exit(2)
 }
 
-func (r *result) print(most int) {
-	fmt.Printf("%s go%s %s %s: lines %d hits %d count wrong %d said %d disordered %d values %d right %d wrong %d marked %d/%d partly %d limited %d fields %d wrong %d unshown %v\n",
-		r.Program, r.Go, r.Build, r.Backend, r.Lines, r.Hits, r.WrongCount, r.SaidCount, r.Disordered, r.Values, r.Right, r.Wrong,
-		r.MarkedRight, r.Marked, r.Partly, r.Limited, r.Fields, r.FieldsWrong, r.Unshown)
-	fmt.Printf("  skipped %v\n  moved %v away %d\n  unset %v\n  not handed %v\n", r.Skipped, r.Moved, r.MovedAway, r.Unset, r.NotHanded)
-	fmt.Printf("  conditions %+v\n", r.Conditions)
-	for _, p := range r.Problems {
-		fmt.Printf("  PROBLEM %s\n", p)
+// check traces one program, built in each way, under each backend.
+func (s *settings) check(p program, go_ toolchain) {
+	what := p.name + " go" + go_.name
+	prepared, err := prepare(p, go_, s.work, filepath.Join(s.root, "Tests/Fixtures/selfcheck/text.go"))
+	if s.isFailure(what, err) {
+		return
 	}
-	type group struct {
-		first mismatch
-		count int
-	}
-	groups := map[string]*group{}
-	var order []*group
-	for _, m := range r.Mismatches {
-		key := m.What + m.Place + m.Name
-		if groups[key] == nil {
-			groups[key] = &group{first: m}
-			order = append(order, groups[key])
-		}
-		groups[key].count++
-	}
-	shown := map[string]int{}
-	for _, g := range order {
-		shown[g.first.What]++
-		if shown[g.first.What] > most {
+	for _, build := range s.builds {
+		binary, err := prepared.build(build)
+		if s.isFailure(what+" "+build, err) {
 			continue
 		}
-		times := ""
-		if g.count > 1 {
-			times = fmt.Sprintf(" (and %d more hits)", g.count-1)
+		for _, backend := range s.backends {
+			s.isFailure(what+" "+build+" "+backend, s.compare(prepared, build, binary, backend))
 		}
-		fmt.Printf("  %s%s\n", g.first, times)
 	}
 }
-func (m mismatch) String() string {
-	text := fmt.Sprintf("%s: %s %s `%s` (%s, in %s), %s", m.What, m.Program, m.Place, m.Text, m.Kind, m.Function, m.Setting)
-	if m.Hit > 0 {
-		text += fmt.Sprintf(", hit %d", m.Hit)
+
+func (s *settings) isFailure(what string, err error) bool {
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "linetruth: %s: %v\n", what, err)
+		s.hasFailed = true
 	}
-	if m.Name != "" {
-		text += ", " + m.Name
+	return err != nil
+}
+
+func (s *settings) compare(p *prepared, build, binary, backend string) error {
+	t, err := trace(s.sonde, p, binary, backend)
+	if err != nil {
+		return err
 	}
-	if m.Expected != "" {
-		text += ": expected " + m.Expected
+	c := compare(p, t, build, backend)
+	if s.isProof {
+		if err := prove(p, t, build, backend, c); err != nil {
+			return err
+		}
 	}
-	text += ", got " + m.Got
-	if m.Announced {
-		text += " [said in the message]"
+	if err := again(s.sonde, p, binary, backend, c); err != nil {
+		return err
 	}
-	return text
+	s.results = append(s.results, c.r)
+	s.hasFailed = s.hasFailed || c.r.isWrong()
+	fmt.Println(c.r)
+	for _, m := range c.r.Mismatches {
+		fmt.Fprintln(s.mismatches, m)
+	}
+	return nil
 }

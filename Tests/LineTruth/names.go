@@ -35,6 +35,8 @@ type names struct {
 	source *source
 	p      *checked
 	uses   map[ast.Node]map[types.Object]bool
+	// Literals that run as goroutines.
+	started map[ast.Node]bool
 	// Variables that a literal which runs as a goroutine shares with others, by the literal.
 	sharedOutside map[types.Object][]ast.Node // assigned in the literal: not looked at outside
 	sharedInside  map[types.Object][]ast.Node // assigned outside: not looked at inside
@@ -42,13 +44,14 @@ type names struct {
 
 func newNames(s *source, p *checked) *names {
 	n := &names{
-		source: s, p: p, uses: map[ast.Node]map[types.Object]bool{},
+		source: s, p: p, uses: map[ast.Node]map[types.Object]bool{}, started: map[ast.Node]bool{},
 		sharedOutside: map[types.Object][]ast.Node{}, sharedInside: map[types.Object][]ast.Node{},
 	}
 	for _, file := range p.files {
 		ast.Inspect(file.tree, func(node ast.Node) bool {
 			if started, ok := node.(*ast.GoStmt); ok {
 				if literal, ok := started.Call.Fun.(*ast.FuncLit); ok {
+					n.started[literal] = true
 					n.share(file.tree, literal)
 				}
 			}
@@ -195,12 +198,10 @@ func (n *names) isHiddenByClause(c candidate, o *types.Var) bool {
 func (n *names) variables(c candidate, o *types.Var) []variable {
 	v := variable{Expression: o.Name(), Name: o.Name(), kind: basicKind(o.Type())}
 	for i := len(c.chain) - 1; i >= 0 && !contains(c.chain[i], o.Pos()); i-- {
-		// A range-over-func body is no function of the source: the twin reads what it likes there.
+		// Where it runs on the same goroutine, the twin may read it all the same.
 		if !n.used(c.chain[i])[o] {
 			v.Unused = true
-			if _, ok := c.chain[i].(*ast.FuncLit); ok {
-				v.Unread = true
-			}
+			v.Unread = v.Unread || n.started[c.chain[i]]
 		}
 	}
 	for _, literal := range n.sharedOutside[o] {

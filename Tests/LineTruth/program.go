@@ -49,8 +49,8 @@ func run(folder string, environment []string, command string, arguments ...strin
 // A program is what is traced: a module of its own with a main package.
 type program struct {
 	name string
-	// The oldest Go that can build it, and the newest; 0 for none.
-	oldest, newest int
+	// The oldest Go that can build it; 0 for any.
+	oldest int
 	// Writes the module's files, but for go.mod.
 	write func(folder string, go_ toolchain) error
 }

@@ -9,12 +9,12 @@ import (
 )
 
 // programs are all that are traced: the kept ones, packages of the toolchain, and those made from seeds.
-func programs(root string, seeds int) []program {
+func programs(root string, seeds int) ([]program, error) {
 	var all []program
 	kept := filepath.Join(root, "Tests/LineTruth/testdata/programs")
 	names, err := os.ReadDir(kept)
 	if err != nil {
-		fail(err)
+		return nil, err
 	}
 	for _, each := range names {
 		folder := filepath.Join(kept, each.Name())
@@ -28,7 +28,7 @@ func programs(root string, seeds int) []program {
 	for seed := 1; seed <= seeds; seed++ {
 		all = append(all, seeded(seed))
 	}
-	return all
+	return all, nil
 }
 
 func copyTree(from, to string) error {
@@ -47,4 +47,3 @@ func copyTree(from, to string) error {
 		return writeFile(filepath.Join(to, relative), text)
 	})
 }
-

@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -15,7 +16,10 @@ type traced struct {
 	hits    *record
 	answers map[int]answered // by the line's number in the list
 	notes   []string
-	problem []string // what must not happen at all: lost hits, another output
+	code    map[string]map[int]bool
+	// Lines without a statement whose breakpoint moved out of their function.
+	elsewhere []string
+	problem   []string // what must not happen at all: lost hits, another output
 }
 
 // logMessage names the line's variables, in their order.
@@ -30,6 +34,10 @@ func (l *line) logMessage() string {
 // trace runs the program with a logpoint on each line.
 func trace(sonde string, p *prepared, binary, backend string) (*traced, error) {
 	t := &traced{hits: newRecord(), answers: map[int]answered{}}
+	var err error
+	if t.code, err = linesWithCode(binary, filepath.Join(p.folder, "original")); err != nil {
+		return nil, err
+	}
 	c, err := start(sonde)
 	if err != nil {
 		return nil, err
@@ -39,6 +47,9 @@ func trace(sonde string, p *prepared, binary, backend string) (*traced, error) {
 		return nil, err
 	}
 	for _, file := range filesOf(p.lines) {
+		if err := t.setOthers(c, p, file); err != nil {
+			return nil, err
+		}
 		var lines []*line
 		var breakpoints []object
 		for _, l := range p.lines {
@@ -64,6 +75,51 @@ func trace(sonde string, p *prepared, binary, backend string) (*traced, error) {
 	t.check(c, p)
 	return t, nil
 }
+
+// setOthers sets breakpoints on lines where no statement starts. They may move, but not out of their function.
+func (t *traced) setOthers(c *client, p *prepared, file string) error {
+	hasStatement, around := map[int]bool{}, map[int]*line{}
+	for _, l := range p.lines {
+		if l.File != file {
+			continue
+		}
+		hasStatement[l.Number] = l.Skipped == ""
+		for number := l.First; number <= l.Last; number++ {
+			if around[number] == nil || around[number].First < l.First {
+				around[number] = l
+			}
+		}
+	}
+	var numbers []int
+	for number := range around {
+		if !hasStatement[number] {
+			numbers = append(numbers, number)
+		}
+	}
+	sort.Ints(numbers)
+	if len(numbers) > mostOthers {
+		numbers = numbers[:mostOthers]
+	}
+	var breakpoints []object
+	for _, number := range numbers {
+		breakpoints = append(breakpoints, object{"line": number})
+	}
+	answers, err := c.setBreakpoints(filepath.Join(p.folder, "original", file), breakpoints)
+	if err != nil {
+		return err
+	}
+	for i, answer := range answers {
+		// From a line of a function's header or of its end, a literal on that line is not another function.
+		at := around[numbers[i]]
+		if answer.Verified && (answer.Line < at.First || answer.Line > at.Last) {
+			t.elsewhere = append(t.elsewhere, fmt.Sprintf("%s:%d to line %d", file, numbers[i], answer.Line))
+		}
+	}
+	return nil
+}
+
+// How many lines of a file without a statement are tried; setting them takes as long as setting others.
+const mostOthers = 100
 
 func (t *traced) check(c *client, p *prepared) {
 	t.notes = c.notes

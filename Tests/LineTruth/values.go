@@ -27,7 +27,7 @@ func (c *comparison) hit(l *line, number int, expected, got []string) {
 func (c *comparison) value(l *line, number int, v variable, expected, got string) {
 	reason, isReason := reasonOf(v.Expression, got)
 	if v.Unused && v.Unread {
-		// The twin does not know it, since the literal does not have it.
+		// The twin does not know it.
 		if !isReason {
 			reason = "a value"
 			c.note(mismatch{What: "not handed over", Hit: number, Name: v.Expression, Got: got}, l)

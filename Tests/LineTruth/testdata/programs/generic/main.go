@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
 package main
 
 import (
