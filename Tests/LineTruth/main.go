@@ -5,7 +5,8 @@
 //
 // Of each program it writes a twin, which before each statement writes down the line and the variables in scope. The
 // untouched program runs under Sonde with a logpoint on each of these lines, which names the same variables. Its results go
-// to stdout, one block for each program, release of Go, build and backend, and the mismatches to a file.
+// to stdout, one line for each program, release of Go, build and backend, and the mismatches to a file. It exits with 1 if
+// something is shown wrong, with 2 if something could not be compared.
 package main
 
 import (
@@ -18,11 +19,13 @@ import (
 )
 
 type settings struct {
-	root, sonde, work  string
-	builds, backends   []string
-	mismatches         *os.File
-	results            []*result
-	hasFailed, isProof bool
+	root, sonde, work string
+	builds, backends  []string
+	mismatches        *os.File
+	results           []*result
+	isProof           bool
+	// Something came out that may not; something could not be compared at all.
+	isWrong, hasFailed bool
 }
 
 func main() {
@@ -73,7 +76,10 @@ func main() {
 			fail(err)
 		}
 	}
-	if s.hasFailed {
+	switch {
+	case s.hasFailed:
+		os.Exit(2)
+	case s.isWrong:
 		os.Exit(1)
 	}
 }
@@ -124,7 +130,7 @@ func (s *settings) compare(p *prepared, build, binary, backend string) error {
 		return err
 	}
 	s.results = append(s.results, c.r)
-	s.hasFailed = s.hasFailed || c.r.isWrong()
+	s.isWrong = s.isWrong || c.r.isWrong()
 	fmt.Println(c.r)
 	for _, m := range c.r.Mismatches {
 		fmt.Fprintln(s.mismatches, m)

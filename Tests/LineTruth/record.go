@@ -89,3 +89,27 @@ func readRecord(path string, lines []*line) (*record, error) {
 		r.add(goroutine, h)
 	}
 }
+
+// keepCommon takes out the values that another run does not share.
+func (r *record) keepCommon(other *record, lines int) error {
+	all := map[int]bool{}
+	for id := 1; id <= lines; id++ {
+		all[id] = true
+	}
+	for _, each := range matchGoroutines(r, other, all) {
+		if len(each.truth) != len(each.seen) {
+			return fmt.Errorf("the twin runs other lines each time")
+		}
+		for i, h := range each.truth {
+			if h.line != each.seen[i].line {
+				return fmt.Errorf("the twin runs its lines in another order each time")
+			}
+			for v := range h.values {
+				if h.values[v] != each.seen[i].values[v] {
+					h.values[v] = notCompared // The slice is the record's own.
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -42,55 +42,6 @@ func totals(results []*result) []*total {
 	return all
 }
 
-func newResult() result {
-	return result{
-		Skipped: map[string]int{}, Moved: map[string]int{}, Unset: map[string]int{}, RanUnset: map[string]int{}, CodeUnset: map[string]int{},
-		Unshown: map[string]int{}, NotHanded: map[string]int{}, Counted: map[string]int{},
-	}
-}
-
-func (r *result) add(o *result) {
-	r.Lines += o.Lines
-	r.Hits += o.Hits
-	r.MovedAway += o.MovedAway
-	r.WrongCount += o.WrongCount
-	r.SaidCount += o.SaidCount
-	r.Disordered += o.Disordered
-	r.Goroutines += o.Goroutines
-	r.Values += o.Values
-	r.Right += o.Right
-	r.Wrong += o.Wrong
-	r.Marked += o.Marked
-	r.MarkedRight += o.MarkedRight
-	r.Partly += o.Partly
-	r.Limited += o.Limited
-	r.Fields += o.Fields
-	r.FieldsWrong += o.FieldsWrong
-	r.Problems = append(r.Problems, o.Problems...)
-	r.Conditions.add(o.Conditions)
-	for _, each := range []struct{ to, from map[string]int }{
-		{r.Skipped, o.Skipped}, {r.Moved, o.Moved}, {r.Unset, o.Unset}, {r.RanUnset, o.RanUnset}, {r.CodeUnset, o.CodeUnset}, {r.Unshown, o.Unshown},
-		{r.NotHanded, o.NotHanded}, {r.Counted, o.Counted},
-	} {
-		for key, count := range each.from {
-			each.to[key] += count
-		}
-	}
-}
-
-func (c *conditionResult) add(o conditionResult) {
-	c.Conditions += o.Conditions
-	c.Plain += o.Plain
-	c.Passing += o.Passing
-	c.Refused += o.Refused
-	c.Rejected += o.Rejected
-	c.Accepted += o.Accepted
-	c.PlainHits += o.PlainHits
-	c.PlainCount += o.PlainCount
-	c.PlainValues += o.PlainValues
-	c.PlainWrong += o.PlainWrong
-}
-
 func sum(counts map[string]int) int {
 	all := 0
 	for _, count := range counts {
@@ -104,44 +55,6 @@ func share(part, whole int) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.1f %%", 100*float64(part)/float64(whole))
-}
-
-// isWrong says whether something came out that may not.
-func (r *result) isWrong() bool {
-	c := r.Conditions
-	return r.WrongCount+r.Wrong+r.FieldsWrong+r.MovedAway+len(r.Problems)+c.Refused+c.Rejected+c.Accepted+c.PlainCount+c.PlainWrong > 0 ||
-		r.Build == plain && r.SaidCount+r.Marked+sum(r.CodeUnset)+sum(r.Unshown)+r.Partly > 0
-}
-
-func (r *result) String() string {
-	c := r.Conditions
-	return fmt.Sprintf("%s go%s %s %s: %d lines, %d hits; counted wrong %d, said %d; not set with code %d, moved away %d; "+
-		"values %d: certain %s, wrong %d, marked %d (right %s), not shown %d; conditions %d: rejected %d, accepted %d, refused %d; "+
-		"plain counted wrong %d, values wrong %d; problems %d",
-		r.Program, r.Go, r.Build, r.Backend, r.Lines, r.Hits, r.WrongCount, r.SaidCount, sum(r.CodeUnset), r.MovedAway,
-		r.Values, share(r.Right, r.Values), r.Wrong+r.FieldsWrong, r.Marked, share(r.MarkedRight, r.Marked), sum(r.Unshown),
-		c.Conditions, c.Rejected, c.Accepted, c.Refused, c.PlainCount, c.PlainWrong, len(r.Problems))
-}
-
-func (m mismatch) String() string {
-	text := fmt.Sprintf("%s: %s %s `%s` (%s, in %s), %s", m.What, m.Program, m.Place, m.Text, m.Kind, m.Function, m.Setting)
-	if m.Hit > 0 {
-		text += fmt.Sprintf(", hit %d", m.Hit)
-	}
-	if m.Name != "" {
-		text += ", " + m.Name
-	}
-	if m.Expected != "" {
-		text += ": expected " + m.Expected
-	}
-	text += ", got " + m.Got
-	if m.Count > 1 {
-		text += fmt.Sprintf(" (and %d more)", m.Count-1)
-	}
-	if m.Announced {
-		text += " [said in the message]"
-	}
-	return text
 }
 
 // pageOf is docs/lines.md.
