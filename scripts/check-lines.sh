@@ -41,7 +41,7 @@ page=(-page docs/lines.md)
 [ -z "${GO:-}${BUILD:-}${BACKEND:-}${PROGRAM:-}${SEEDS:-}" ] || page=()
 status=0
 "$work/linetruth" -root . -sonde "${SONDE:-$PWD/.build/release/sonde}" -work "$work/programs" -go "$gos" \
-  -build "${BUILD:-plain,optimised}" -backend "${BACKEND:-ebpf,ptrace}" -program "${PROGRAM:-}" -seeds "${SEEDS:-28}" \
+  -build "${BUILD:-plain,optimised}" -backend "${BACKEND:-ebpf,ptrace}" -program "${PROGRAM:-}" -seeds "${SEEDS:-32}" \
   -prove -mismatches "$work/mismatches" "${page[@]}" || status=$?
 [ "$status" = 0 ] || say "the mismatches stand in $work/mismatches" >&2
 exit "$status"

@@ -12,8 +12,8 @@ import (
 
 // seeded is a program made from a seed: the same for the same seed and release of Go. One that the language refuses, as
 // for a variable that nothing uses, is made anew.
-func seeded(seed int) program {
-	return program{name: fmt.Sprintf("seed%d", seed), write: func(to string, go_ toolchain) error {
+func seeded(name string, seed, functions int) program {
+	return program{name: fmt.Sprint(name, seed), write: func(to string, go_ toolchain) error {
 		support := supportSource
 		if go_.minor >= 23 {
 			support += supportIterators
@@ -22,7 +22,7 @@ func seeded(seed int) program {
 			return err
 		}
 		for attempt := 0; ; attempt++ {
-			text := newGenerator(int64(seed+attempt<<16), go_.minor).program()
+			text := newGenerator(int64(seed+attempt<<16), go_.minor).program(functions)
 			if err := writeFile(filepath.Join(to, "main.go"), []byte(text)); err != nil {
 				return err
 			}
@@ -86,10 +86,10 @@ func (g *generator) line(format string, arguments ...any) {
 
 func (g *generator) kind() string { return kinds[g.below(len(kinds))] }
 
-func (g *generator) program() string {
+func (g *generator) program(functions int) string {
 	g.line("package main\n")
 	g.line("import \"fmt\"")
-	for i := 0; i < 14; i++ {
+	for i := 0; i < functions; i++ {
 		g.function(i)
 	}
 	g.main()

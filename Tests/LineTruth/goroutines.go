@@ -25,7 +25,7 @@ func matchGoroutines(truth, seen *record, compared map[int]bool) []pair {
 	}
 	for _, id := range truth.order {
 		list := only(truth.goroutines[id], compared)
-		best, most := 0, 0
+		best, least := 0, -1
 		if id == 1 {
 			best = 1
 		} else {
@@ -34,8 +34,10 @@ func matchGoroutines(truth, seen *record, compared map[int]bool) []pair {
 				if other == 1 || taken[other] {
 					continue
 				}
-				if common := common(mine, sums[other]); common > most {
-					best, most = other, common
+				// What both share does not count: one goroutine may do all that another does, and more.
+				distance := sum(mine) + sum(sums[other]) - 2*common(mine, sums[other])
+				if least < 0 || distance < least {
+					best, least = other, distance
 				}
 			}
 		}

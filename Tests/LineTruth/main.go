@@ -38,10 +38,13 @@ func main() {
 	builds := flag.String("build", plain+","+optimised, "builds, separated by commas")
 	backends := flag.String("backend", "ebpf,ptrace", "backends, separated by commas")
 	pattern := flag.String("program", "", "a regular expression for programs' names")
-	seeds := flag.Int("seeds", 28, "how many programs are made from seeds")
+	seeds := flag.Int("seeds", 32, "how many programs are made from seeds")
 	page := flag.String("page", "", "the page that is written")
 	mismatches := flag.String("mismatches", "", "the file that all mismatches are written to; stdout where left out")
 	flag.Parse()
+	for _, path := range []*string{&s.root, &s.sonde, &s.work} {
+		*path = absolute(*path)
+	}
 	s.builds, s.backends = strings.Split(*builds, ","), strings.Split(*backends, ",")
 	fits, err := regexp.Compile(*pattern)
 	if err != nil {
@@ -58,7 +61,7 @@ func main() {
 		fail(err)
 	}
 	for _, command := range strings.Split(*gos, ",") {
-		go_, err := newToolchain(command)
+		go_, err := newToolchain(absolute(command))
 		if err != nil {
 			fail(err)
 		}
@@ -82,6 +85,14 @@ func main() {
 	case s.isWrong:
 		os.Exit(1)
 	}
+}
+
+func absolute(path string) string {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		fail(err)
+	}
+	return path
 }
 
 func fail(err error) {

@@ -25,8 +25,10 @@ func programs(root string, seeds int) ([]program, error) {
 		all = append(all, p)
 	}
 	all = append(all, standardPackages(root)...)
+	// Small ones are for tests that can't take long.
+	all = append(all, seeded("small", 1, 4), seeded("small", 2, 4))
 	for seed := 1; seed <= seeds; seed++ {
-		all = append(all, seeded(seed))
+		all = append(all, seeded("seed", seed, 14))
 	}
 	return all, nil
 }

@@ -11,34 +11,33 @@ extension Tracing {
   @Suite("Every line is what the program says that it is", .timeLimit(.minutes(5)))
   struct LineTruthTests {
     /// The seeds are fixed, so that the programs are the same each time.
-    private static let programs = "^(captured|generic|rangefunc|shadow|stale|values|seed[12])$"
+    private static let programs = ["shadow", "stale", "small1", "small2"]
 
     @Test(
       "how often, in which order and with which values; a fault in the comparison would be found",
-      arguments: FixtureBuild.all, BackendKind.required)
-    func lines(build: FixtureBuild, backend: BackendKind) async throws {
+      arguments: ["plain", "optimised"])
+    func lines(build: String) async throws {
       let folder = try TestEnvironment.temporaryFolder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      let tool = try Self.tool(in: folder)
+      let toolchains = GoToolchain.available
       let found = try await TerminalRun.program(
-        tool,
+        try Self.tool(in: folder),
         [
-          "-root", TestEnvironment.root, "-sonde", TestEnvironment.sonde, "-work", folder + "/programs",
-          "-go", build.toolchain.command, "-build", build.optimized ? "optimised" : "plain", "-backend",
-          backend.rawValue,
-          "-program", Self.programs, "-seeds", "2", "-prove", "-mismatches", folder + "/mismatches",
+          "-root", TestEnvironment.root, "-sonde", TestEnvironment.sonde, "-work", folder + "/programs", "-build",
+          build,
+          "-go", toolchains.map(\.command).joined(separator: ","),
+          "-backend", BackendKind.required.map(\.rawValue).joined(separator: ","),
+          "-program", "^(\(Self.programs.joined(separator: "|")))$", "-prove", "-mismatches", folder + "/mismatches",
         ], within: 240)
       #expect(found.code == 0 || found.code == 1, "\(found.error)")
       let rows = found.output.split(separator: "\n")
-      // The bodies of range-over-func loops need Go 1.23.
-      #expect(rows.count == (build.toolchain.release >= GoRelease("1.23") ? 8 : 7), "\(found.output)")
+      #expect(rows.count == Self.programs.count * toolchains.count * BackendKind.required.count, "\(found.output)")
       for row in rows {
-        #expect(
-          row.contains("rejected 0, accepted 0, refused 0; plain counted wrong 0, values wrong 0; problems 0"), "\(row)"
-        )
+        let isRight = "rejected 0, accepted 0, refused 0; plain counted wrong 0, values wrong 0; problems 0"
+        #expect(row.contains(isRight), "\(row)")
       }
       let mismatches = try String(contentsOfFile: folder + "/mismatches", encoding: .utf8)
-      withKnownIssue("Lines are counted wrong, and values are of another moment or another variable.") {
+      withKnownIssue("Some lines are counted wrong, and some values are of another moment or another variable.") {
         #expect(found.code == 0, "\(found.output)\(mismatches.prefix(4000))")
       }
     }
