@@ -7,6 +7,7 @@
 # make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
 # make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
 # make test-kills  100 rounds each of SIGKILL while thousands of eBPF probes are set or taken out
+# make check-lines   what is shown at every line of programs, compared with what they write down themselves; docs/lines.md
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -20,7 +21,11 @@ GO ?=
 FIXTURE ?=
 BUILD ?=
 
-.PHONY: help setup setup-test build demo test test-matrix test-kills bench check-values format lint clean distclean
+# make check-lines GO=1.27 BUILD=plain BACKEND=ebpf PROGRAM=csv runs these alone, and writes nothing.
+BACKEND ?=
+PROGRAM ?=
+
+.PHONY: help setup setup-test build demo test test-matrix test-kills bench check-values check-lines format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -53,6 +58,9 @@ bench: setup-test
 
 check-values: setup-test
 	@scripts/check-values.sh
+
+check-lines: setup-test
+	@GO='$(GO)' BUILD='$(BUILD)' BACKEND='$(BACKEND)' PROGRAM='$(PROGRAM)' scripts/check-lines.sh
 
 lint:
 	swift format lint --strict -r Sources Tests

@@ -23,8 +23,15 @@ struct TerminalRun {
     _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,
     within seconds: Double = TestEnvironment.patienceSeconds
   ) async throws -> TerminalRun {
+    try await program(TestEnvironment.sonde, arguments, environment: environment, folder: folder, within: seconds)
+  }
+
+  static func program(
+    _ command: String, _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,
+    within seconds: Double = TestEnvironment.patienceSeconds
+  ) async throws -> TerminalRun {
     let process = try ChildProcess(
-      TestEnvironment.sonde, arguments,
+      command, arguments,
       environment: try GoToolchain.newest.environment.merging(environment) { _, given in given }, folder: folder)
     process.closeInput()
     let streams = try await process.waitForEndOfOutput(within: seconds)

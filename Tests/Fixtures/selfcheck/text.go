@@ -154,7 +154,8 @@ func (w *writer) slice(v reflect.Value, level, block int, typed bool) {
 }
 
 func (w *writer) structure(v reflect.Value, level, block int, typed bool) {
-	if t, ok := v.Interface().(time.Time); ok {
+	if v.Type() == reflect.TypeOf(time.Time{}) {
+		t := v.Interface().(time.Time)
 		w.WriteString("time.Time(" + t.UTC().Format(time.RFC3339Nano) + ")")
 		return
 	}

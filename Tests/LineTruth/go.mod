@@ -1,0 +1,3 @@
+module linetruth
+
+go 1.19
