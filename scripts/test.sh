@@ -37,7 +37,7 @@ else
   run --skip 'PtraceBackendTests|UprobeBackendTests|BackendParityTests|TranscriptTests'
   run --filter PtraceBackendTests
   run --filter UprobeBackendTests
-  beside='TrapTests|RowTests|StrippedTests|BuildVariantTests|SelfCheckTests|SelectionTests|FollowedCallsTests'
+  beside='TrapTests|RowTests|StrippedTests|BuildVariantTests|SelfCheckTests|LineTruthTests|SelectionTests|FollowedCallsTests'
   swift test --skip-build --ignore-lock --filter "BackendParityTests|$beside" >"$logs/second" 2>&1 &
   run --ignore-lock --filter TranscriptTests --skip "$beside"
   wait $! || status=$?
