@@ -50,7 +50,10 @@ package final class UprobeBackendProvider: BackendProvider {
       makeRoom(for: linkKind)
       return UprobeBackend(process: process, program: nil, linkKind: linkKind, loop: loop)
     case .launch(let specification):
-      let program = try LaunchedProgram(specification, executable: executable, loop: loop)
+      if let refusal = SystemCallFilter.refusal(of: [.ptrace]) {
+        throw .tracerFailed(why: "a program can't be held before its first instruction: \(refusal)")
+      }
+      let program = try LaunchedProgram(specification, isTraced: true, executable: executable, loop: loop)
       let process = try TargetProcess(program.processID)
       // Not before the program is launched, or it would inherit the limit.
       makeRoom(for: linkKind)

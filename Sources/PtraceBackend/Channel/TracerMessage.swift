@@ -112,6 +112,10 @@ extension BackendError {
       writer.append(UInt8(4))
       writer.append(path)
       writer.append(why)
+    case .losesPrivileges(let path, let kind):
+      writer.append(UInt8(6))
+      writer.append(path)
+      writer.append(kind.rawValue)
     // A tracer process has no eBPF program; whatever else fails it says in words.
     case .tracerFailed(let why), .programRefused(let why, _):
       writer.append(UInt8(5))
@@ -126,6 +130,10 @@ extension BackendError {
     case 3: self = .alreadyTraced(processID: try reader.next(Int32.self), by: try reader.next(Int32.self))
     case 4: self = .launchFailed(path: try reader.text(), why: try reader.text())
     case 5: self = .tracerFailed(why: try reader.text())
+    case 6:
+      let path = try reader.text()
+      guard let kind = ProgramPrivileges.Kind(rawValue: try reader.next(Int32.self)) else { throw MalformedMessage() }
+      self = .losesPrivileges(path: path, kind)
     default: throw MalformedMessage()
     }
   }
