@@ -41,6 +41,9 @@ if [ -n "${REQUIRE_GO_OLD:-}" ]; then
   esac
 fi
 
+# What gives a copy of sonde capabilities.
+[ -x /sbin/setcap ] || apt_install libcap2-bin
+
 # The schema of the protocol: the file that DAP_SCHEMA names, else the copy that debugpy carries.
 schema=${DAP_SCHEMA:-}
 if [ -z "$schema" ]; then

@@ -5,8 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
-#include <linux/kcmp.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -197,23 +195,6 @@ int process_open(int32_t process)
 	long descriptor = syscall(SYS_pidfd_open, process, 0);
 
 	return descriptor == -1 ? -errno : (int)descriptor;
-}
-
-int process_shares_memory(int32_t one, int32_t other)
-{
-	long order = syscall(SYS_kcmp, one, other, KCMP_VM, 0, 0);
-
-	return order == -1 ? -errno : order == 0;
-}
-
-int process_drop_capabilities(void)
-{
-	struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
-	struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
-
-	if (getuid() == 0)
-		return 0;
-	return syscall(SYS_capset, &header, none) == -1 ? -errno : 0;
 }
 
 int process_close_from(int first)

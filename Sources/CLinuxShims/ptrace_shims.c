@@ -20,6 +20,7 @@ _Static_assert(offsetof(struct user_regs_struct, rbp) == TRACEE_RBP * 8, "RBP");
 _Static_assert(offsetof(struct user_regs_struct, rax) == TRACEE_RAX * 8, "RAX");
 _Static_assert(offsetof(struct user_regs_struct, r10) == TRACEE_R10 * 8, "R10");
 _Static_assert(offsetof(struct user_regs_struct, orig_rax) == TRACEE_ORIG_RAX * 8, "ORIG_RAX");
+_Static_assert(offsetof(struct user_regs_struct, cs) == TRACEE_CS * 8, "CS");
 _Static_assert(offsetof(struct user_regs_struct, eflags) == TRACEE_EFLAGS * 8, "EFLAGS");
 
 static int request(int kind, int32_t thread, uintptr_t address, uintptr_t data)
@@ -55,7 +56,8 @@ int tracee_wait(int32_t thread, int block, struct tracee_report *report)
 
 int tracee_seize(int32_t thread, int kill_on_exit)
 {
-	uintptr_t options = PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC;
+	uintptr_t options = PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC |
+			    PTRACE_O_TRACESYSGOOD;
 
 	return request(PTRACE_SEIZE, thread, 0, options | (kill_on_exit ? PTRACE_O_EXITKILL : 0));
 }
@@ -68,6 +70,11 @@ int tracee_interrupt(int32_t thread)
 int tracee_resume(int32_t thread, int signal)
 {
 	return request(PTRACE_CONT, thread, 0, (uintptr_t)signal);
+}
+
+int tracee_resume_to_call(int32_t thread, int signal)
+{
+	return request(PTRACE_SYSCALL, thread, 0, (uintptr_t)signal);
 }
 
 int tracee_step(int32_t thread, int signal)

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "process_shims.h"
 #include "ptrace_shims.h"
-#include "target_shims.h"
+#include "rights_shims.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -19,8 +18,9 @@ static int trace_a_child(void)
 	pid_t child;
 	int error;
 
-	process_drop_capabilities();
-	target_allow_tracing_of_children();
+	error = rights_give_up(RIGHTS_KEEP_NONE);
+	if (error)
+		return error;
 	child = fork();
 	if (child == -1)
 		return -errno;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import PtraceBackend
 import TraceBackend
 import UprobeBackend
 
@@ -34,6 +35,7 @@ struct Judged {
   let kernel: (major: Int, minor: Int)
   let hasKernelForUprobes: Bool
   let canUseUprobes: Bool
+  let canUsePtrace: Bool
   /// Whether the user is bound neither by whose a process is nor by Yama.
   let isFree: Bool
   let yamaScope: Int
@@ -51,7 +53,10 @@ struct Judged {
     canUseUprobes = isSupportedMachine && hasKernelForUprobes && facts.uprobe.program == .works
     yamaScope = facts.ptrace.yamaScope ?? 0
     isFree = facts.machine.userID == 0 && facts.ptrace.hasCapability && yamaScope < 3
-    let best: BackendKind? = canUseUprobes ? .ebpf : facts.ptrace.childRefusal == nil ? .ptrace : nil
+    let isBlind = facts.surroundings.procObstacle != nil
+    let forbidsPtrace = !facts.surroundings.forbiddenCalls.allSatisfy { !PtraceFacts.neededCalls.contains($0) }
+    canUsePtrace = facts.ptrace.childRefusal == nil && !forbidsPtrace
+    let best: BackendKind? = isBlind ? nil : canUseUprobes ? .ebpf : canUsePtrace ? .ptrace : nil
     // A launched program is held before its first instruction with ptrace, whatever traces it then.
     launch = isSupportedMachine && facts.ptrace.childRefusal == nil ? best : nil
     // Who may trace is the user's own right: Sonde asks for what ptrace would need under eBPF too.
@@ -60,10 +65,13 @@ struct Judged {
 
   var attachClause: String {
     if attach != nil {
-      if !isFree { return "for your own processes" }
-      return facts.ptrace.isInUserNamespace ? "for any process of the user namespace" : "for any process"
+      if !isFree {
+        return facts.machine.userID == 0 ? "for processes that have no more rights than you" : "for your own processes"
+      }
+      return facts.surroundings.isInUserNamespace ? "for any process of the user namespace" : "for any process"
     }
     guard isSupportedMachine else { return "only x86-64 is supported" }
+    if let obstacle = facts.surroundings.procObstacle { return obstacle.text }
     return yamaScope == 0 ? "ptrace and eBPF are both refused" : "kernel.yama.ptrace_scope is \(yamaScope)"
   }
 

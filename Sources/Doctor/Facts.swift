@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 import PtraceBackend
+import TraceBackend
 import UprobeBackend
 
 /// What is known of a machine and a user before it is judged.
 package struct Facts: Hashable, Sendable {
   package var machine: MachineFacts
+  package var surroundings: SurroundingFacts
   package var uprobe: UprobeFacts
   package var ptrace: PtraceFacts
 
-  package init(machine: MachineFacts, uprobe: UprobeFacts, ptrace: PtraceFacts) {
+  package init(machine: MachineFacts, surroundings: SurroundingFacts, uprobe: UprobeFacts, ptrace: PtraceFacts) {
     self.machine = machine
+    self.surroundings = surroundings
     self.uprobe = uprobe
     self.ptrace = ptrace
   }
@@ -20,9 +23,37 @@ package struct Facts: Hashable, Sendable {
   ///
   /// - Parameter path: The variable PATH.
   package static func found(path: String) -> Facts {
-    // The process that is traced on trial is forked off before libbpf is at work.
+    // The processes that try something are forked off before libbpf is at work.
+    let surroundings = SurroundingFacts.found()
     let ptrace = PtraceFacts.found()
-    return Facts(machine: .found(path: path), uprobe: .found(), ptrace: ptrace)
+    return Facts(machine: .found(path: path), surroundings: surroundings, uprobe: .found(), ptrace: ptrace)
+  }
+}
+
+/// What stands between this process and the rest of the machine, as in a container.
+package struct SurroundingFacts: Hashable, Sendable {
+  package var procObstacle: Surroundings.ProcObstacle?
+  /// Whether our capabilities count only inside a user namespace.
+  package var isInUserNamespace: Bool
+  /// Whether a seccomp filter stands between us and the kernel.
+  package var isFiltered: Bool
+  /// What it forbids of that which Sonde needs.
+  package var forbiddenCalls: [SystemCallFilter.Call]
+
+  package init(
+    procObstacle: Surroundings.ProcObstacle? = nil, isInUserNamespace: Bool = false, isFiltered: Bool = false,
+    forbiddenCalls: [SystemCallFilter.Call] = []
+  ) {
+    self.procObstacle = procObstacle
+    self.isInUserNamespace = isInUserNamespace
+    self.isFiltered = isFiltered
+    self.forbiddenCalls = forbiddenCalls
+  }
+
+  static func found() -> SurroundingFacts {
+    SurroundingFacts(
+      procObstacle: Surroundings.procObstacle, isInUserNamespace: Surroundings.isInUserNamespace,
+      isFiltered: SystemCallFilter.isOn, forbiddenCalls: SystemCallFilter.forbidden(of: SystemCallFilter.Call.allCases))
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import TraceBackend
 import UprobeBackend
 
 extension Judged {
@@ -13,6 +14,8 @@ extension Judged {
       hasKernelForUprobes
         ? Finding(.ok, "kernel", "Linux \(facts.machine.kernel)")
         : Finding(.limited, "kernel", "Linux \(facts.machine.kernel); eBPF is used from \(oldest)"),
+      facts.surroundings.procObstacle.map { Finding(.missing, "/proc", "\($0.text), so no process can be found") }
+        ?? Finding(.ok, "/proc", "it shows the processes that can be traced"),
     ]
   }
 
@@ -88,16 +91,16 @@ extension Judged {
   // MARK: ptrace
 
   var ptraceFindings: [Finding] {
-    let ptrace = facts.ptrace
-    return [capabilityFinding, yamaFinding, childFinding]
-      + [
-        ptrace.isFiltered
-          ? Finding(
-            ptrace.childRefusal == nil ? .ok : .limited, "seccomp",
-            ptrace.childRefusal == nil
-              ? "a filter is on, and lets ptrace through" : "a filter is on; it may forbid ptrace")
-          : Finding(.ok, "seccomp", "no filter")
-      ]
+    [capabilityFinding, yamaFinding, childFinding, filterFinding]
+  }
+
+  private var filterFinding: Finding {
+    let surroundings = facts.surroundings
+    guard surroundings.isFiltered else { return Finding(.ok, "seccomp", "no filter") }
+    let forbidden = surroundings.forbiddenCalls.map(\.rawValue).joined(separator: ", ")
+    return forbidden.isEmpty
+      ? Finding(.ok, "seccomp", "a filter is on, and lets through what Sonde needs")
+      : Finding(.limited, "seccomp", "a filter forbids \(forbidden)")
   }
 
   private var capabilityFinding: Finding {
@@ -105,10 +108,12 @@ extension Judged {
     switch (isRoot, facts.ptrace.hasCapability) {
     case (true, true):
       return
-        facts.ptrace.isInUserNamespace
+        facts.surroundings.isInUserNamespace
         ? Finding(.limited, "CAP_SYS_PTRACE", "root of a user namespace: only processes inside it can be traced")
         : Finding(.ok, "CAP_SYS_PTRACE", "any user's processes can be traced")
-    case (true, false): return Finding(.limited, "CAP_SYS_PTRACE", "root lacks it here")
+    case (true, false):
+      return Finding(
+        .limited, "CAP_SYS_PTRACE", "root lacks it here: only processes without further rights can be traced")
     // What this file alone may do is not lent to whoever runs it.
     case (false, _): return Finding(.limited, "CAP_SYS_PTRACE", "not root: only your own processes can be traced")
     }
@@ -128,7 +133,9 @@ extension Judged {
 
   private var childFinding: Finding {
     facts.ptrace.childRefusal.map { Finding(.missing, "ptrace", "a child of ours can't be traced: \($0)") }
-      ?? Finding(.ok, "ptrace", "a child of ours can be traced")
+      ?? (canUsePtrace
+        ? Finding(.ok, "ptrace", "a child of ours can be traced")
+        : Finding(.missing, "ptrace", "the memory of what is traced can't be reached: see seccomp"))
   }
 
   // MARK: The rest

@@ -1,10 +1,17 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import TraceBackend
 import UprobeBackend
 
 extension Judged {
   /// Nothing here makes a file that everybody can run with rights that not everybody has.
-  var remedies: [Remedy] { isSupportedMachine ? ptraceRemedies + uprobeRemedies : [] }
+  var remedies: [Remedy] {
+    guard isSupportedMachine else { return [] }
+    guard facts.surroundings.procObstacle == nil else {
+      return [Remedy(purpose: "To trace anything, mount /proc:", commands: [Surroundings.mountCommand])]
+    }
+    return ptraceRemedies + uprobeRemedies
+  }
 
   private var isRoot: Bool { facts.machine.userID == 0 }
   private var executable: String { Self.quoted(facts.machine.executable) }
@@ -15,15 +22,23 @@ extension Judged {
     guard hasKernelForUprobes else {
       return [Remedy(purpose: "For ebpf, use Linux \(oldest.major).\(oldest.minor) or newer.", commands: [])]
     }
-    if !facts.uprobe.missingCapabilities.isEmpty { return isRoot ? [containerWithCapabilities] : rightsForAUser }
+    if !facts.uprobe.missingCapabilities.isEmpty {
+      guard isRoot else { return rightsForAUser }
+      let names = facts.uprobe.missingCapabilities.map { String($0.dropFirst("CAP_".count)) }
+      return container("For ebpf, start the container with the capabilities:", adding: names)
+    }
     if !facts.uprobe.programLog.isEmpty {
       return [Remedy(purpose: "For ebpf, please report what this kernel says of Sonde's program.", commands: [])]
     }
-    return [
-      Remedy(
-        purpose: "For ebpf, run it outside the container or the user namespace, or with a container's filter off:",
-        commands: ["docker run --cap-add=BPF --cap-add=PERFMON --security-opt seccomp=unconfined IMAGE"])
-    ]
+    if facts.surroundings.isInUserNamespace {
+      return [
+        Remedy(
+          purpose: "For ebpf, trace from outside the user namespace, where the process has another id:",
+          commands: ["sudo \(executable) trace --pid PROCESS PATTERN"])
+      ]
+    }
+    return container(
+      "For ebpf, start the container without its filter:", adding: ["BPF", "PERFMON"], isUnfiltered: true)
   }
 
   private var rightsForAUser: [Remedy] {
@@ -39,13 +54,6 @@ extension Judged {
     ]
   }
 
-  private var containerWithCapabilities: Remedy {
-    let options = facts.uprobe.missingCapabilities.map { "--cap-add=\($0.dropFirst("CAP_".count))" }
-    return Remedy(
-      purpose: "For ebpf, start the container with the capabilities:",
-      commands: ["docker run \(options.joined(separator: " ")) IMAGE"])
-  }
-
   private var ptraceRemedies: [Remedy] {
     let open = "kernel.yama.ptrace_scope=0"
     switch yamaScope {
@@ -57,7 +65,7 @@ extension Judged {
       ]
     case 1, 2:
       if isFree { break }
-      if isRoot { return [containerWithPtrace] }
+      if isRoot { return containerWithPtrace }
       return [
         Remedy(
           purpose: yamaScope == 1 ? "To attach to your own processes:" : "To trace your own programs:",
@@ -66,13 +74,25 @@ extension Judged {
       ]
     default: break
     }
-    return facts.ptrace.childRefusal == nil ? [] : [containerWithPtrace]
+    return canUsePtrace ? [] : containerWithPtrace
   }
 
-  private var containerWithPtrace: Remedy {
-    Remedy(
-      purpose: "For ptrace, start the container with the right to it:",
-      commands: ["docker run --cap-add=SYS_PTRACE --security-opt seccomp=unconfined IMAGE"])
+  private var containerWithPtrace: [Remedy] {
+    container("For ptrace, start the container with the right to it:", adding: ["SYS_PTRACE"], isUnfiltered: true)
+  }
+
+  /// How to start a container with more rights, in the words of Docker and of Kubernetes.
+  private func container(_ purpose: String, adding capabilities: [String], isUnfiltered: Bool = false) -> [Remedy] {
+    let options =
+      capabilities.map { "--cap-add=\($0)" } + (isUnfiltered ? ["--security-opt seccomp=unconfined"] : [])
+    let members =
+      ["capabilities: {add: [\(capabilities.joined(separator: ", "))]}"]
+      + (isUnfiltered ? ["seccompProfile: {type: Unconfined}"] : [])
+    return [
+      Remedy(purpose: purpose, commands: ["docker run \(options.joined(separator: " ")) IMAGE"]),
+      Remedy(
+        purpose: "Or in Kubernetes:", commands: ["securityContext: {\(members.joined(separator: ", "))}"]),
+    ]
   }
 
   /// As a shell takes it for one word.

@@ -11,6 +11,8 @@ package enum BackendError: Error, Hashable, Sendable {
   case notPermitted(processID: Int32, why: String)
   case alreadyTraced(processID: Int32, by: Int32)
   case launchFailed(path: String, why: String)
+  /// Traced, the program would not have what its file gives it.
+  case losesPrivileges(path: String, ProgramPrivileges.Kind)
   case tracerFailed(why: String)
   /// The system did not give us something that it gives to everybody. `what` is as in "could not get WHAT".
   case noResources(_ what: String, errno: Int32)
@@ -25,6 +27,8 @@ package enum BackendError: Error, Hashable, Sendable {
     case .notPermitted(let id, let why): "Not permitted to trace process \(id): \(why)."
     case .alreadyTraced(let id, let tracer): "Process \(id) is already traced by process \(tracer)."
     case .launchFailed(let path, let why): "Could not start '\(path)': \(why)."
+    case .losesPrivileges(let path, let kind):
+      "'\(path)' \(kind.text), and Linux does not grant that to a program that you trace, so it would run without."
     case .tracerFailed(let why): "The tracer failed: \(why)."
     case .noResources(let what, let errno): "Sonde could not get \(what): \(String(cString: strerror(errno)))."
     case .programRefused(let why, _): "The tracer failed: the kernel refused the eBPF program: \(why)."
@@ -36,8 +40,16 @@ package enum BackendError: Error, Hashable, Sendable {
     case .noSuchProcess: "Check the process id: 'pgrep -a NAME' lists the processes of a program."
     case .processEnded: "Start the program again and name its new process."
     case .kernelThread: "Name the process of a Go program: 'pgrep -a NAME' lists them."
-    case .notPermitted: "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here."
+    case .notPermitted:
+      // Nobody is more than root, but in a container root may lack something.
+      getuid() == 0
+        ? "In a container start it with --cap-add=SYS_PTRACE, or trace from outside; 'sonde doctor' says what is missing "
+          + "here."
+        : "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here."
     case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend, which needs no ptrace."
+    case .losesPrivileges:
+      "Run it untraced with noDebug (--no-debug), trace a copy of it, which has no privileges, or trace it as root (in a "
+        + "container: with CAP_SYS_PTRACE)."
     case .launchFailed: "Check that the file is an executable for this machine and that the working directory exists."
     case .noResources(_, let errno): Self.remedy(for: errno)
     case .tracerFailed, .programRefused:
@@ -51,7 +63,8 @@ package enum BackendError: Error, Hashable, Sendable {
     case .tracerFailed(let why): why
     case .programRefused(let why, _): "the kernel refused the eBPF program: \(why)"
     case .noResources(let what, let errno): "it could not get \(what): \(String(cString: strerror(errno)))"
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed: problem
+    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .losesPrivileges:
+      problem
     }
   }
 
@@ -67,7 +80,7 @@ package enum BackendError: Error, Hashable, Sendable {
   /// Whether it lies with the program to trace or with its user, so that every backend would say the same.
   package var concernsTarget: Bool {
     switch self {
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .launchFailed: true
+    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .launchFailed, .losesPrivileges: true
     case .alreadyTraced, .tracerFailed, .noResources, .programRefused: false
     }
   }

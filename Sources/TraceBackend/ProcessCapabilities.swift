@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CLinuxShims
 
 /// Rights of a process that go beyond its user's, as the kernel counts them.
-package struct ProcessCapabilities: OptionSet, Sendable {
+package struct ProcessCapabilities: OptionSet, Hashable, Sendable {
   package let rawValue: UInt64
   package init(rawValue: UInt64) { self.rawValue = rawValue }
 
@@ -15,10 +16,6 @@ package struct ProcessCapabilities: OptionSet, Sendable {
   /// CAP_BPF
   package static let eBPF = ProcessCapabilities(rawValue: 1 << 39)
 
-  /// Those that count at this moment; nil where they can't be read.
-  package static func effective(of process: Int32) -> ProcessCapabilities? {
-    let lines = SystemFile.text("/proc/\(process)/status")?.split(separator: "\n") ?? []
-    guard let line = lines.first(where: { $0.hasPrefix("CapEff:") }) else { return nil }
-    return UInt64(line.dropFirst(7).drop(while: \.isWhitespace), radix: 16).map(ProcessCapabilities.init)
-  }
+  /// Those of this process that count at this moment. Asked of the kernel itself: /proc may be another pid namespace's.
+  package static var own: ProcessCapabilities { ProcessCapabilities(rawValue: rights_effective()) }
 }

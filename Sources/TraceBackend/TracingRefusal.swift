@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CLinuxShims
 import Glibc
 
 /// Why a user may not trace a process, in the same words whichever backend found it out.
@@ -10,29 +11,37 @@ package struct TracingRefusal: Sendable {
   package var owner: UInt32?
   /// The real user.
   package var user: UInt32
-  package var ownerHasCapabilities: Bool
+  /// Whether the process has capabilities that we have not.
+  package var hasMoreCapabilities: Bool
+  /// Whether we hold CAP_SYS_PTRACE.
+  package var mayTraceOthers: Bool
+  /// Whether the process is in another user namespace, for which our rights may not count.
+  package var isInOtherNamespace: Bool
   /// `kernel.yama.ptrace_scope`; 0 where the kernel has no Yama.
   package var yamaScope: Int
   /// What the kernel said, an errno.
   package var error: Int32
 
-  package init(owner: UInt32?, user: UInt32, ownerHasCapabilities: Bool, yamaScope: Int, error: Int32) {
+  package init(
+    owner: UInt32?, user: UInt32, hasMoreCapabilities: Bool, mayTraceOthers: Bool = false,
+    isInOtherNamespace: Bool = false, yamaScope: Int, error: Int32
+  ) {
     self.owner = owner
     self.user = user
-    self.ownerHasCapabilities = ownerHasCapabilities
+    self.hasMoreCapabilities = hasMoreCapabilities
+    self.mayTraceOthers = mayTraceOthers
+    self.isInOtherNamespace = isInOtherNamespace
     self.yamaScope = yamaScope
     self.error = error
   }
 
   package init(of process: Int32, error: Int32) {
-    let status = SystemFile.text("/proc/\(process)/status") ?? ""
-    func word(_ name: String) -> Substring? {
-      let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
-      return line?.dropFirst(name.count + 1).split(whereSeparator: \.isWhitespace).first
-    }
+    let target = Credentials(of: String(process))
+    let own = ProcessCapabilities(rawValue: rights_of_user())
     self.init(
-      owner: word("Uid").flatMap { UInt32($0) }, user: getuid(),
-      ownerHasCapabilities: word("CapPrm")?.contains { $0 != "0" } ?? false,
+      owner: target?.realUser, user: getuid(),
+      hasMoreCapabilities: target.map { !own.isSuperset(of: $0.permitted) } ?? false,
+      mayTraceOthers: own.contains(.tracing), isInOtherNamespace: Surroundings.isInOtherUserNamespace(process),
       yamaScope: SystemFile.number("/proc/sys/kernel/yama/ptrace_scope") ?? 0, error: error)
   }
 
@@ -41,14 +50,32 @@ package struct TracingRefusal: Sendable {
     if yamaScope >= 3 {
       return "kernel.yama.ptrace_scope is \(yamaScope), so nobody may trace until the machine restarts"
     }
-    if user == 0 { return "root lacks CAP_SYS_PTRACE here (\(errorText))" }
+    if isInOtherNamespace { return "it is in another user namespace, where you have no rights" }
+    if user == 0 { return whyForRoot }
     if let owner, owner != user { return "it belongs to user \(owner), and you are user \(user)" }
-    if ownerHasCapabilities { return "it has capabilities that you do not have" }
+    if hasMoreCapabilities { return "it has capabilities that you do not have" }
     switch yamaScope {
     case 0: return "it does not let itself be traced (\(errorText))"
     case 1: return "kernel.yama.ptrace_scope is 1, so you may trace only what you start under Sonde"
     default: return "kernel.yama.ptrace_scope is \(yamaScope), so only root may trace"
     }
+  }
+
+  private var whyForRoot: String {
+    guard !mayTraceOthers else {
+      return
+        "the system forbids it although root has CAP_SYS_PTRACE (\(errorText)); a security module (AppArmor, SELinux) "
+        + "or another user namespace may be the reason"
+    }
+    let what =
+      if let owner, owner != user {
+        "it belongs to user \(owner)"
+      } else if hasMoreCapabilities {
+        "it has capabilities that you do not have"
+      } else {
+        "it does not let itself be traced"
+      }
+    return "\(what), and root lacks CAP_SYS_PTRACE here (\(errorText))"
   }
 
   private var errorText: String { String(cString: strerror(error)) }

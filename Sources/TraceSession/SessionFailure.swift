@@ -21,11 +21,20 @@ package struct SessionFailure: Error, Hashable, Sendable {
   init(_ error: SequenceError) { self.init(.notNow, problem: error.problem, remedy: error.remedy) }
   init(_ error: ArgumentError) { self.init(.badConfiguration, problem: error.problem, remedy: error.remedy) }
   init(_ error: ProgramError) { self.init(.unusableProgram, problem: error.problem, remedy: error.remedy) }
-  init(_ error: BackendError) { self.init(.backendFailed, problem: error.problem, remedy: error.remedy) }
+  init(_ error: BackendError) { self.init(error.id, problem: error.problem, remedy: error.remedy) }
   init(_ error: BuildError) { self.init(.buildFailed, problem: error.problem, remedy: error.remedy) }
 
   /// The failed response's body. A person should see it: they asked for what did not work.
   func message(showUser: Bool = true) -> ErrorMessage {
     ErrorMessage(id: id, problem: problem, remedy: remedy, showUser: showUser)
+  }
+}
+
+extension BackendError {
+  fileprivate var id: ErrorID {
+    switch self {
+    case .losesPrivileges: .unusableProgram
+    case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed, .tracerFailed, .programRefused: .backendFailed
+    }
   }
 }

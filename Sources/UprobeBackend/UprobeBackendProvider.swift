@@ -49,7 +49,10 @@ package final class UprobeBackendProvider: BackendProvider {
       let process = try TargetProcess(processID)
       return UprobeBackend(process: process, program: nil, linkKind: linkKind, executable: executable, loop: loop)
     case .launch(let specification):
-      let program = try LaunchedProgram(specification, executable: executable, loop: loop)
+      if let refusal = SystemCallFilter.refusal(of: [.ptrace]) {
+        throw .tracerFailed(why: "a program can't be held before its first instruction: \(refusal)")
+      }
+      let program = try LaunchedProgram(specification, isTraced: true, executable: executable, loop: loop)
       let process = try TargetProcess(program.processID)
       return UprobeBackend(process: process, program: program, linkKind: linkKind, executable: executable, loop: loop)
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CLinuxShims
 import DebugAdapterProtocol
 import EventLoop
 import Glibc
@@ -36,6 +37,11 @@ enum SessionSetup {
   }
 
   static var environment: [String] {
+    // Where our file gives us rights, the C library hides some variables from us, TMPDIR and LD_LIBRARY_PATH among them.
+    // They are meant for the program.
+    if rights_were_given() != 0, let whole = SystemFile.contents("/proc/self/environ") {
+      return whole.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
     var entries: [String] = []
     var next = environ
     while let entry = next.pointee {

@@ -4,7 +4,20 @@ import ArgumentParser
 import DebugAdapterTransport
 import Glibc
 import PtraceBackend
+import TraceBackend
 import UprobeBackend
+
+// Our own words too are read in /proc, where they are none without it.
+guard !CommandLine.arguments.isEmpty else {
+  let obstacle = Surroundings.procObstacle ?? .missing
+  printToStandardError("sonde: Nothing can be traced here: \(obstacle.text). \(obstacle.remedy)")
+  exit(Sonde.ExitStatus.failure)
+}
+
+let role = CommandLine.arguments.dropFirst().first
+
+// What our own file gives us is not lent to the user: it goes before anything is read, started or traced.
+OwnRights.giveUp(as: role)
 
 // A client or a terminal that is gone shows as a failed write, and so does a file that may not grow: neither must kill us
 // before the program is let go.
@@ -14,7 +27,7 @@ StandardStreams.reserve()
 
 // The processes that hold programs for a backend are this program again. They are started by us only, or by a client on
 // our request, so they are no commands that a person sees.
-switch CommandLine.arguments.dropFirst().first {
+switch role {
 case "tracer": tracerMain(controlDescriptor: 3)
 case "keeper": keeperMain(controlDescriptor: 3)
 case "links": linkOwnerMain(controlDescriptor: 3)

@@ -15,11 +15,11 @@ struct DiagnosisTests {
     machine: MachineFacts(
       architecture: "x86_64", kernel: "6.18.2-cloud", userID: 0, group: "root", executable: "/usr/bin/sonde",
       go: "/usr/bin/go", openFiles: 1024),
+    surroundings: SurroundingFacts(),
     uprobe: UprobeFacts(
       missingCapabilities: [], unprivilegedSetting: 2, program: .works, multiLinks: .works, ringBuffer: .works,
       sleepablePrograms: .works, hasTypes: true),
-    ptrace: PtraceFacts(
-      childRefusal: nil, hasCapability: true, yamaScope: 0, isFiltered: false, isInUserNamespace: false))
+    ptrace: PtraceFacts(childRefusal: nil, hasCapability: true, yamaScope: 0))
 
   /// A person on the same machine.
   static var person: Facts {
@@ -51,6 +51,7 @@ struct DiagnosisTests {
       text(Self.root) == """
         ok       architecture: x86-64
         ok       kernel: Linux 6.18.2-cloud
+        ok       /proc: it shows the processes that can be traced
         ok       capabilities for eBPF: CAP_BPF and CAP_PERFMON
         ok       kernel.unprivileged_bpf_disabled: 2: eBPF is for those with CAP_BPF
         ok       Sonde's eBPF program: the kernel takes it
@@ -76,6 +77,7 @@ struct DiagnosisTests {
       text(Self.person) == """
         ok       architecture: x86-64
         ok       kernel: Linux 6.18.2-cloud
+        ok       /proc: it shows the processes that can be traced
         missing  capabilities for eBPF: without CAP_PERFMON and CAP_BPF
         ok       kernel.unprivileged_bpf_disabled: 2: eBPF is for those with CAP_BPF
         limited  Sonde's eBPF program: can't be tried without the rights
@@ -175,41 +177,89 @@ struct DiagnosisTests {
     facts.uprobe.hasTypes = false
     facts.uprobe.unprivilegedSetting = nil
     facts.ptrace = PtraceFacts(
-      childRefusal: "Operation not permitted", hasCapability: false, yamaScope: nil, isFiltered: true,
-      isInUserNamespace: false)
+      childRefusal: "a seccomp filter forbids ptrace", hasCapability: false, yamaScope: nil)
+    facts.surroundings = SurroundingFacts(isFiltered: true, forbiddenCalls: [.ptrace, .bpf])
     facts.machine.go = nil
     #expect(
       remarks(facts) == [
         "missing capabilities for eBPF: without CAP_PERFMON and CAP_BPF",
         "limited Sonde's eBPF program: can't be tried without the rights",
         "limited kernel types (BTF): no /sys/kernel/btf/vmlinux: assembly functions print goroutine 0",
-        "limited CAP_SYS_PTRACE: root lacks it here",
-        "missing ptrace: a child of ours can't be traced: Operation not permitted",
-        "limited seccomp: a filter is on; it may forbid ptrace",
+        "limited CAP_SYS_PTRACE: root lacks it here: only processes without further rights can be traced",
+        "missing ptrace: a child of ours can't be traced: a seccomp filter forbids ptrace",
+        "limited seccomp: a filter forbids ptrace, bpf",
         "limited go: not in PATH: only programs that are built already can be traced",
       ])
     #expect(
       summary(facts) == [
         "launch: nothing works", "attach: nothing works: ptrace and eBPF are both refused", "",
         "For ptrace, start the container with the right to it:",
-        "  docker run --cap-add=SYS_PTRACE --security-opt seccomp=unconfined IMAGE",
+        "  docker run --cap-add=SYS_PTRACE --security-opt seccomp=unconfined IMAGE", "Or in Kubernetes:",
+        "  securityContext: {capabilities: {add: [SYS_PTRACE]}, seccompProfile: {type: Unconfined}}",
         "For ebpf, start the container with the capabilities:", "  docker run --cap-add=PERFMON --cap-add=BPF IMAGE",
+        "Or in Kubernetes:", "  securityContext: {capabilities: {add: [PERFMON, BPF]}}",
       ])
     #expect(!Diagnosis(facts).isUsable)
+  }
+
+  @Test("a container with its engine's usual rights: root, and a filter that forbids eBPF")
+  func usualContainer() {
+    var facts = Self.root
+    facts.uprobe = Self.person.uprobe
+    facts.ptrace.hasCapability = false
+    facts.surroundings = SurroundingFacts(isFiltered: true, forbiddenCalls: [.bpf, .openPerformanceEvent])
+    #expect(
+      summary(facts).prefix(2) == [
+        "launch: auto uses ptrace", "attach: auto uses ptrace, for processes that have no more rights than you",
+      ])
+    facts.surroundings.forbiddenCalls = []
+    #expect(text(facts).contains("\nok       seccomp: a filter is on, and lets through what Sonde needs\n"))
+  }
+
+  @Test("a container whose filter forbids eBPF to those who have the capabilities")
+  func filteredCapabilities() {
+    var facts = Self.root
+    facts.uprobe.program = .fails("a seccomp filter forbids bpf")
+    facts.surroundings = SurroundingFacts(isFiltered: true, forbiddenCalls: [.bpf])
+    #expect(
+      summary(facts) == [
+        "launch: auto uses ptrace", "attach: auto uses ptrace, for any process", "",
+        "For ebpf, start the container without its filter:",
+        "  docker run --cap-add=BPF --cap-add=PERFMON --security-opt seccomp=unconfined IMAGE", "Or in Kubernetes:",
+        "  securityContext: {capabilities: {add: [BPF, PERFMON]}, seccompProfile: {type: Unconfined}}",
+      ])
   }
 
   @Test("root of a user namespace, whom the kernel refuses eBPF")
   func userNamespace() {
     var facts = Self.root
-    facts.uprobe.program = .fails("Operation not permitted; somebody forbids it")
+    facts.uprobe.program = .fails("the kernel takes it from the machine's own root only")
     (facts.uprobe.multiLinks, facts.uprobe.ringBuffer, facts.uprobe.sleepablePrograms) = (.untried, .untried, .untried)
-    facts.ptrace.isInUserNamespace = true
+    facts.surroundings.isInUserNamespace = true
     #expect(
       summary(facts) == [
         "launch: auto uses ptrace", "attach: auto uses ptrace, for any process of the user namespace", "",
-        "For ebpf, run it outside the container or the user namespace, or with a container's filter off:",
-        "  docker run --cap-add=BPF --cap-add=PERFMON --security-opt seccomp=unconfined IMAGE",
+        "For ebpf, trace from outside the user namespace, where the process has another id:",
+        "  sudo /usr/bin/sonde trace --pid PROCESS PATTERN",
       ])
+  }
+
+  @Test(
+    "a place whose /proc is of no use",
+    arguments: [
+      (Surroundings.ProcObstacle.missing, "/proc is not mounted"),
+      (.otherNamespace, "/proc shows another pid namespace"),
+    ])
+  func noProc(obstacle: Surroundings.ProcObstacle, text: String) {
+    var facts = Self.root
+    facts.surroundings.procObstacle = obstacle
+    #expect(remarks(facts) == ["missing /proc: \(text), so no process can be found"])
+    #expect(
+      summary(facts) == [
+        "launch: nothing works", "attach: nothing works: \(text)", "", "To trace anything, mount /proc:",
+        "  mount -t proc proc /proc",
+      ])
+    #expect(!Diagnosis(facts).isUsable)
   }
 
   @Test("a person under Yama's scope 1, who may attach to nothing")

@@ -54,6 +54,23 @@ extension PtraceBackendTests {
       #expect(run.printed == [entry: 10, exit: 10])
     }
 
+    /// Fixtures/sharing has a child with its own memory, which is no vfork's, one with a copy and one of posix_spawn. A child
+    /// with its memory must keep the breakpoints there, or the program loses them too.
+    @Test(
+      "a child that has the program's own memory takes no breakpoint out of it",
+      .enabled(if: TestEnvironment.canBuildC))
+    func sharing() throws {
+      let path = try Fixture.build("sharing", .newestOptimized, environment: ["CGO_ENABLED": "1"])
+      let untraced = try TraceTestSupport.runToEnd(path, [])
+      let run = try TraceRun(launching: path)
+      let (entry, exit) = try run.probe("main.work")
+      try run.install()
+      try run.runToEnd()
+      #expect(run.output == untraced.output)
+      #expect(run.status == .exited(code: untraced.code))
+      #expect(run.printed == [entry: 9, exit: 9])
+    }
+
     /// Fixtures/storm: 100 goroutines, stack growth, collections, recovered panics.
     @Test("every call and every return is a hit", arguments: FixtureBuild.all)
     func storm(build: FixtureBuild) throws {

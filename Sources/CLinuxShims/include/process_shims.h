@@ -48,12 +48,6 @@ int process_child_signals(void);
 /* Readable when the process ended. */
 int process_open(int32_t process);
 
-/* 1 where both threads share their memory, 0 where not, or -errno. */
-int process_shares_memory(int32_t one, int32_t other);
-
-/* Gives up all capabilities that a user other than root may have got from our file: who may trace is the user's own right. */
-int process_drop_capabilities(void);
-
 int process_close_from(int first);
 uint64_t process_monotonic_nanoseconds(void);
 

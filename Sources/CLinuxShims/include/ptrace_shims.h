@@ -25,6 +25,9 @@ enum tracee_event {
 	TRACEE_STOP = 128, /* interrupted, newly attached, or (value: a stop signal) stopped with its group */
 };
 
+/* In place of a signal, where a thread runs from system call to system call: SIGTRAP, marked. */
+#define TRACEE_CALL_STOP 0x85
+
 struct tracee_report {
 	int32_t thread;
 	int32_t kind;
@@ -44,6 +47,7 @@ enum tracee_register {
 	TRACEE_R8 = 9,
 	TRACEE_ORIG_RAX = 15,
 	TRACEE_RIP = 16,
+	TRACEE_CS = 17,
 	TRACEE_EFLAGS = 18,
 	TRACEE_RSP = 19,
 	TRACEE_REGISTER_COUNT = 27,
@@ -56,6 +60,8 @@ int tracee_wait(int32_t thread, int block, struct tracee_report *report);
 int tracee_seize(int32_t thread, int kill_on_exit);
 int tracee_interrupt(int32_t thread);
 int tracee_resume(int32_t thread, int signal);
+/* Runs on to where its next system call begins or ends: a stop of value TRACEE_CALL_STOP. */
+int tracee_resume_to_call(int32_t thread, int signal);
 int tracee_step(int32_t thread, int signal);
 /* Leaves a thread stopped with its group, and reports when that ends. */
 int tracee_listen(int32_t thread);

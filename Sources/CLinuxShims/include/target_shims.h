@@ -8,15 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Whether the user who started us may ptrace `process`, by the kernel's own rule and without what our file's
- * capabilities allow. 0 or -errno. */
+/* Whether the user who started us may ptrace `process`, by the kernel's own rule and without what our file gave us.
+ * 0 or -errno. */
 int target_may_trace(int32_t process);
 
 /* Whether that user may read the process's binary. 0 or -errno. */
 int target_may_read_binary(int32_t process);
-
-/* Lets this process's children be seized by it although its file has capabilities, which it has given up. */
-int target_allow_tracing_of_children(void);
 
 /* Sends a signal to the process of a descriptor as process_open gives it. */
 int target_signal(int process_descriptor, int signal);

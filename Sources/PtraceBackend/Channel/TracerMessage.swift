@@ -125,6 +125,10 @@ extension BackendError {
       writer.append(UInt8(8))
       writer.append(what)
       writer.append(errno)
+    case .losesPrivileges(let path, let kind):
+      writer.append(UInt8(9))
+      writer.append(path)
+      writer.append(kind.rawValue)
     // A tracer process has no eBPF program; whatever else fails it says in words.
     case .tracerFailed(let why), .programRefused(let why, _):
       writer.append(UInt8(5))
@@ -142,6 +146,10 @@ extension BackendError {
     case 6: self = .processEnded(try reader.next(Int32.self))
     case 7: self = .kernelThread(try reader.next(Int32.self))
     case 8: self = .noResources(try reader.text(), errno: try reader.next(Int32.self))
+    case 9:
+      let path = try reader.text()
+      guard let kind = ProgramPrivileges.Kind(rawValue: try reader.next(Int32.self)) else { throw MalformedMessage() }
+      self = .losesPrivileges(path: path, kind)
     default: throw MalformedMessage()
     }
   }

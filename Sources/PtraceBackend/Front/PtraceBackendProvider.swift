@@ -16,7 +16,8 @@ package final class PtraceBackendProvider: BackendProvider {
     self.executable = executable
   }
 
-  package var unavailable: String? { nil }
+  private lazy var obstacle = SystemCallFilter.refusal(of: PtraceFacts.neededCalls)
+  package var unavailable: String? { obstacle }
 
   package func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend {
     let ring = try RecordRing.made()

@@ -12,37 +12,25 @@ package struct PtraceFacts: Hashable, Sendable {
   package var hasCapability: Bool
   /// `kernel.yama.ptrace_scope`; nil where the kernel has no Yama.
   package var yamaScope: Int?
-  /// Whether a seccomp filter stands between us and the kernel.
-  package var isFiltered: Bool
 
-  /// Whether our capabilities count only for the processes of a user namespace.
-  package var isInUserNamespace: Bool
-
-  package init(
-    childRefusal: String?, hasCapability: Bool, yamaScope: Int?, isFiltered: Bool, isInUserNamespace: Bool
-  ) {
+  package init(childRefusal: String?, hasCapability: Bool, yamaScope: Int?) {
     self.childRefusal = childRefusal
     self.hasCapability = hasCapability
     self.yamaScope = yamaScope
-    self.isFiltered = isFiltered
-    self.isInUserNamespace = isInUserNamespace
   }
 
-  /// The first user namespace has every user id, each as itself.
-  private static var mapsUsers: Bool {
-    let words = SystemFile.text("/proc/self/uid_map")?.split(whereSeparator: \.isWhitespace)
-    return words.map { $0 != ["0", "0", "4294967295"] } ?? false
-  }
+  /// The system calls without which nothing is traced.
+  package static let neededCalls: [SystemCallFilter.Call] = [.ptrace, .readMemory, .writeMemory]
 
   /// Starts a process that is traced for a moment.
   package static func found() -> PtraceFacts {
-    let trial = tracee_try()
-    let held = ProcessCapabilities.effective(of: getpid()) ?? []
-    let lines = SystemFile.text("/proc/self/status")?.split(separator: "\n") ?? []
+    var refusal = SystemCallFilter.refusal(of: [.ptrace])
+    if refusal == nil {
+      let trial = tracee_try()
+      refusal = trial == 0 ? nil : errorText(-trial)
+    }
     return PtraceFacts(
-      childRefusal: trial == 0 ? nil : errorText(-trial), hasCapability: held.contains(.tracing),
-      yamaScope: SystemFile.number("/proc/sys/kernel/yama/ptrace_scope"),
-      isFiltered: lines.contains { $0.hasPrefix("Seccomp:") && $0.hasSuffix("2") },
-      isInUserNamespace: mapsUsers)
+      childRefusal: refusal, hasCapability: ProcessCapabilities.own.contains(.tracing),
+      yamaScope: SystemFile.number("/proc/sys/kernel/yama/ptrace_scope"))
   }
 }

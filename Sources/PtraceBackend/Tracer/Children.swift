@@ -43,9 +43,7 @@ extension Tracer {
     guard tracee_event_message(parent.id, &message) == 0 else { return }
     let child = Int32(truncatingIfNeeded: message)
     if threads[child] == nil {
-      // Where the kernel can't compare, only vfork is taken to share: that is how programs start others.
-      let compared = process_shares_memory(parent.id, child)
-      let sharesMemory = compared < 0 ? isVFork : compared == 1
+      let sharesMemory = sharesMemory(with: parent) ?? isVFork
       if newcomers.stopped.remove(child) != nil {
         settle(child, ProcessFiles.process(of: child) ?? child, sharesMemory: sharesMemory)
       } else if ProcessFiles.tracer(of: child) == getpid() {
@@ -53,6 +51,22 @@ extension Tracer {
       }
     }
     letGo(parent)
+  }
+
+  /// Whether the thread or process that `parent` has just made has the same memory, by the system call that it stands in;
+  /// nil where that is none that we know.
+  private func sharesMemory(with parent: TracedThread) -> Bool? {
+    guard tracee_get_registers(parent.id, registers) == 0 else { return nil }
+    let sharing: UInt64 = 0x100  // CLONE_VM
+    switch registers[TRACEE_ORIG_RAX] {
+    case SystemCall.clone: return registers[TRACEE_RDI] & sharing != 0
+    case SystemCall.clone3:
+      guard let flags = text?.word(at: registers[TRACEE_RDI]) else { return nil }
+      return flags & sharing != 0
+    case SystemCall.fork: return false
+    case SystemCall.vfork: return true
+    default: return nil
+    }
   }
 
   /// Decides about another process's thread, stopped before its first instruction.
@@ -89,10 +103,8 @@ extension Tracer {
     for other in threads.values where other.processID == thread.processID && other !== thread {
       threads[other.id] = nil
     }
-    if thread.isGuest {
-      detach(thread)
-      return
-    }
+    let mustExecuteAgain = lacksPrivileges(thread.id)
+    if thread.isGuest { return mustExecuteAgain ? executeAgain(thread) : detach(thread) }
     probes = [:]
     scratch = nil
     thread.detour = nil
@@ -100,6 +112,6 @@ extension Tracer {
     isReplaced = true
     settleUnannounced()
     post(.replaced)
-    letGo(thread)
+    if mustExecuteAgain { executeAgain(thread) } else { letGo(thread) }
   }
 }

@@ -46,9 +46,12 @@ extension Tracer {
 
   private func terminate(_ graceMilliseconds: Int) {
     takeAllOut()
-    phase = .terminating
     let isParked = threads[processID]?.isParked == true
-    _ = kill(processID, isParked ? SIGKILL : SIGTERM)
+    guard kill(processID, isParked ? SIGKILL : SIGTERM) == 0 || errno != EPERM else {
+      post(.note("the program has become another user's, so you may not end it: it runs on"))
+      return leave()
+    }
+    phase = .terminating
     deadlineNanoseconds = process_monotonic_nanoseconds() + UInt64(graceMilliseconds) * 1_000_000
   }
 

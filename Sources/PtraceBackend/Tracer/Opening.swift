@@ -10,6 +10,7 @@ extension Tracer {
   ///   - standard: The program's standard streams.
   ///   - session: In a terminal, the session's process, of which the program is no descendant; else nil.
   func launch(_ order: LaunchOrder, standard: (Int32, Int32, Int32), session: Int32?) throws(BackendError) {
+    if let lost = ProgramPrivileges.lost(by: order.path) { throw .losesPrivileges(path: order.path, lost) }
     var gate: Int32 = -1
     let process = withTerminatedLists(order) { arguments, environment in
       order.path.withCString { path in
@@ -59,8 +60,6 @@ extension Tracer {
 
   /// Seizes every thread; none is stopped for it.
   func attach(to processID: Int32) throws(BackendError) {
-    // A right that our file has and our user has not must not be lent.
-    _ = process_drop_capabilities()
     guard processID > 0, let process = ProcessFiles.process(of: processID) else { throw .noSuchProcess(processID) }
     var isComplete = false
     while !isComplete {

@@ -3,6 +3,20 @@
 import CLinuxShims
 import Glibc
 
+/// Numbers of system calls on x86-64.
+enum SystemCall {
+  static let mmap: UInt64 = 9
+  static let munmap: UInt64 = 11
+  static let clone: UInt64 = 56
+  static let fork: UInt64 = 57
+  static let vfork: UInt64 = 58
+  static let execve: UInt64 = 59
+  static let prctl: UInt64 = 157
+  static let clone3: UInt64 = 435
+
+  static let instructionBytes: UInt64 = 2
+}
+
 extension Tracer {
   /// Makes a stopped thread do one system call, one that does not wait, and puts its registers back.
   ///
@@ -10,7 +24,9 @@ extension Tracer {
   func call(
     _ number: UInt64, _ arguments: [UInt64], on thread: TracedThread, mappings: [Mapping]
   ) -> Result<UInt64, DetourFailure> {
-    guard let instruction = systemCallInstruction(in: mappings) else { return .failure(.noRoom) }
+    guard let instruction = text.flatMap({ systemCallInstruction(in: mappings, of: $0) }) else {
+      return .failure(.noRoom)
+    }
     let count = Int(TRACEE_REGISTER_COUNT.rawValue)
     var saved = [UInt64](repeating: 0, count: count)
     var mask: UInt64 = 0
@@ -57,13 +73,14 @@ extension Tracer {
   }
 
   /// Any place in executable memory whose bytes are a system call; the kernel's own page has some.
-  private func systemCallInstruction(in mappings: [Mapping]) -> UInt64? {
+  func systemCallInstruction(in mappings: [Mapping], of memory: TargetText) -> UInt64? {
     let executable = mappings.filter { $0.isExecutable && $0.isReadable && $0.name != "[vsyscall]" }
     let kernelFirst = executable.filter { $0.name == "[vdso]" } + executable.filter { $0.name != "[vdso]" }
     for mapping in kernelFirst {
       var address = mapping.range.lowerBound
       while address < mapping.range.upperBound {
-        guard let bytes = text?.read(at: address, count: 1 << 16), bytes.count > 1 else { break }
+        let bytes = memory.read(at: address, count: 1 << 16)
+        guard bytes.count > 1 else { break }
         for index in 0..<bytes.count - 1 where bytes[index] == 0x0f && bytes[index + 1] == 0x05 {
           return address + UInt64(index)
         }

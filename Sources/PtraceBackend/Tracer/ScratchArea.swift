@@ -66,14 +66,13 @@ extension Tracer {
     guard let place = ScratchArea.room(near: address, in: mappings) else { return .failure(.noRoom) }
     let fixedNoReplace: UInt64 = 0x100000
     let flags = UInt64(MAP_PRIVATE | MAP_ANONYMOUS) | fixedNoReplace
-    let mmap: UInt64 = 9
     let result = call(
-      mmap, [place, ScratchArea.sizeBytes, UInt64(PROT_READ | PROT_EXEC), flags, UInt64.max, 0], on: thread,
+      SystemCall.mmap, [place, ScratchArea.sizeBytes, UInt64(PROT_READ | PROT_EXEC), flags, UInt64.max, 0], on: thread,
       mappings: mappings)
     // A kernel before 4.17 takes the address as a wish: then what it chose instead is given back.
     if case .success(let base) = result, base != place {
       if base < UInt64.max - 4095 {
-        _ = call(munmapNumber, [base, ScratchArea.sizeBytes], on: thread, mappings: mappings)
+        _ = call(SystemCall.munmap, [base, ScratchArea.sizeBytes], on: thread, mappings: mappings)
       }
       return .failure(.noRoom)
     }
@@ -85,8 +84,6 @@ extension Tracer {
     guard let area = scratch else { return }
     scratch = nil
     let mappings = Mapping.all(of: thread.id)
-    _ = call(munmapNumber, [area.base, ScratchArea.sizeBytes], on: thread, mappings: mappings)
+    _ = call(SystemCall.munmap, [area.base, ScratchArea.sizeBytes], on: thread, mappings: mappings)
   }
-
-  private var munmapNumber: UInt64 { 11 }
 }

@@ -23,6 +23,11 @@ final class TargetText {
     }
   }
 
+  func word(at address: UInt64) -> UInt64? {
+    let bytes = read(at: address, count: 8)
+    return bytes.count == 8 ? bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) } : nil
+  }
+
   func byte(at address: UInt64) -> UInt8? { read(at: address, count: 1).first }
 
   func write(_ bytes: [UInt8], at address: UInt64) -> Bool {

@@ -15,6 +15,8 @@ final class TracedThread {
   var detour: Detour?
   /// Signals that came during the detour: no handler may see an address of the scratch area.
   var heldSignals: [siginfo_t] = []
+  /// Set while it is on its way to execute its program once more, untraced.
+  var reexecution: Reexecution?
 
   init(id: Int32, processID: Int32, isGuest: Bool) {
     self.id = id

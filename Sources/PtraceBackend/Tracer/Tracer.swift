@@ -55,6 +55,8 @@ final class Tracer {
   var isFinished = false
   /// When to stop waiting: for the program's end (SIGKILL follows), or for threads that are to be let go.
   var deadlineNanoseconds: UInt64?
+  /// Readable when the program has ended, which we did not start and do not trace any more; -1 for none.
+  var untracedProgram: Int32 = -1
 
   init?(ring: RecordRing, outbox: MessageStream) {
     guard let state = capture_state_create() else { return nil }
@@ -79,6 +81,7 @@ final class Tracer {
   }
 
   func handleStop(_ thread: TracedThread, _ report: tracee_report) {
+    if let way = thread.reexecution { return continueReexecution(thread, way, report) }
     switch UInt32(bitPattern: report.event) {
     case TRACEE_SIGNAL.rawValue: handleSignal(thread, report.value)
     case TRACEE_STOP.rawValue: handlePlainStop(thread, signal: report.value)
@@ -139,7 +142,7 @@ final class Tracer {
     if phase == .leaving { finishIfAllLeft() }
   }
 
-  private func handleProgramEnd(_ report: tracee_report) {
+  func handleProgramEnd(_ report: tracee_report) {
     for thread in threads.values where !thread.isGuest { threads[thread.id] = nil }
     let status: ExitStatus =
       report.kind == TRACEE_EXITED.rawValue ? .exited(code: report.value) : .killed(signal: report.value)

@@ -31,7 +31,9 @@ final class TracerLoop {
     sayFarewell()
     // In a terminal, whoever started us waits for us and means the program.
     let isWanted = readerCount > 0 || session != nil
-    if tracer.isLaunched, isWanted, kill(tracer.processID, 0) == 0 { stayWithProgram() }
+    // A program that has become another user's is there even so.
+    let isThere = kill(tracer.processID, 0) == 0 || errno == EPERM
+    if tracer.isLaunched, isWanted, isThere { stayWithProgram() }
     _exit(0)
   }
 
@@ -50,15 +52,17 @@ final class TracerLoop {
     let control = tracer.outbox.isClosed ? -1 : controlDescriptor
     let events = POLLIN | (tracer.outbox.waitingBytes > 0 ? POLLOUT : 0)
     var watched = (
-      pollfd(fd: children, events: Int16(POLLIN), revents: 0), pollfd(fd: control, events: Int16(events), revents: 0)
+      pollfd(fd: children, events: Int16(POLLIN), revents: 0), pollfd(fd: control, events: Int16(events), revents: 0),
+      pollfd(fd: tracer.untracedProgram, events: Int16(POLLIN), revents: 0)
     )
     let ready = withUnsafeMutablePointer(to: &watched) {
-      $0.withMemoryRebound(to: pollfd.self, capacity: 2) { poll($0, 2, milliseconds) }
+      $0.withMemoryRebound(to: pollfd.self, capacity: 3) { poll($0, 3, milliseconds) }
     }
     if ready > 0 {
       // The signal is taken back before threads are asked, so that none is missed.
       if watched.0.revents != 0 { takeChildSignal() }
       if watched.1.revents != 0 { listen() }
+      if watched.2.revents != 0 { tracer.handleUntracedEnd() }
     }
     if let deadline = tracer.deadlineNanoseconds, process_monotonic_nanoseconds() >= deadline {
       tracer.handleDeadline()

@@ -53,9 +53,15 @@ final class ChildProcess {
     }
     outputDescriptor = reader
     pidDescriptor = sonde_pidfd_open(processID)
+    guard pidDescriptor >= 0 else {
+      // Forbidden, by a filter: the kernels that we need have it.
+      close(reader)
+      kill(-processID, SIGKILL)
+      var status: Int32 = 0
+      while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+      throw SystemError("pidfd_open", errno: -pidDescriptor)
+    }
     sources.append(loop.onReadable(outputDescriptor) { [self] in readOutput() })
-    // Kernels have had pidfd_open since 5.3, and we need a newer one.
-    precondition(pidDescriptor >= 0, "pidfd_open failed: \(-pidDescriptor)")
     sources.append(loop.onReadable(pidDescriptor) { [self] in exited() })
   }
 

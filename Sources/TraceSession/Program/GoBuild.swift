@@ -89,7 +89,8 @@ final class GoBuild {
     do {
       child = try ChildProcess(command, on: loop)
     } catch {
-      throw .didNotStart(command: go, why: error.text)
+      let isForbidden = error.call == "pidfd_open"
+      throw .didNotStart(command: go, why: isForbidden ? "\(error.call): \(error.text)" : error.text)
     }
     self.child = child
     child.onOutput = onOutput
@@ -154,6 +155,8 @@ package enum BuildError: Error, Hashable, Sendable {
   package var remedy: String {
     switch self {
     case .noGo: "Install Go, or add its folder to PATH in the argument 'env'."
+    case .didNotStart(_, let why) where why.hasPrefix("pidfd_open"):
+      "A seccomp filter forbids to watch it: build the program elsewhere, or start the container with another filter."
     case .didNotStart: "Check that the folder exists and that 'go version' works there."
     case .failed: "See the compiler's output; correct it and start again."
     case .noTemporaryFolder: "Set TMPDIR to a folder that you may write to."

@@ -60,6 +60,7 @@ final class Preparation {
   func start(completion: @escaping (Swift.Result<Result, SessionFailure>) -> Void) {
     self.completion = completion
     do throws(SessionFailure) {
+      try checkSurroundings()
       switch arguments.kind {
       case .attach: index("/proc/\(arguments.processID)/exe", path: try attachedPath())
       case .launch: try startLaunch()
@@ -109,6 +110,19 @@ final class Preparation {
 
   private static let cancelled = SessionFailure(
     .cancelled, problem: "The start was cancelled.", remedy: "Launch again.")
+}
+
+// MARK: - Where we run
+
+extension Preparation {
+  /// Under the wrong ids another process would be read than the one that is traced.
+  private func checkSurroundings() throws(SessionFailure) {
+    guard let obstacle = Surroundings.procObstacle, !(arguments.isUntraced && obstacle == .otherNamespace) else {
+      return
+    }
+    throw SessionFailure(
+      .backendFailed, problem: "Nothing can be traced here: \(obstacle.text).", remedy: obstacle.remedy)
+  }
 }
 
 // MARK: - Build
@@ -163,7 +177,12 @@ extension Preparation {
       throw SessionFailure(
         .backendFailed, problem: "Process \(id) is sonde itself.", remedy: "Name the process of the program to trace.")
     }
-    guard let process = ProcessFacts(id) else { throw SessionFailure(BackendError.noSuchProcess(id)) }
+    guard let process = ProcessFacts(id) else {
+      // A signal is sent by other rules than those of /proc.
+      guard kill(id, 0) == 0 || errno == EPERM else { throw SessionFailure(BackendError.noSuchProcess(id)) }
+      throw SessionFailure(
+        BackendError.notPermitted(processID: id, why: "/proc hides it from you (it is mounted with hidepid)"))
+    }
     guard process.groupID == id else {
       throw SessionFailure(
         .backendFailed, problem: "\(id) is a thread of process \(process.groupID).",

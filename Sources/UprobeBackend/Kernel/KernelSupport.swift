@@ -18,20 +18,36 @@ enum KernelSupport {
     if KernelRelease.running < oldest {
       return .unavailable("Linux \(KernelRelease.running) is older than \(oldest)")
     }
-    if let clockObstacle { return .unavailable(clockObstacle) }
     let missing = missingCapabilities()
     if !missing.isEmpty {
       let names = missing.joined(separator: " and ")
       return .unavailable(getuid() == 0 ? "root lacks \(names) here" : "it needs root, or \(names)")
     }
+    if let obstacle { return .unavailable(obstacle) }
     do throws(BackendError) {
       let object = try TraceObject(linkKind: .multi, capacity: TableCapacity())
       if uprobe_multi_supported(object.program) != 0 { return .ready(.multi) }
+      if let singleObstacle { return .unavailable(singleObstacle) }
       _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
       return .ready(.single)
     } catch {
       return .unavailable(error.clause, details: error.details)
     }
+  }
+
+  /// What keeps one from eBPF who has the capabilities, as far as it can be told before anything is tried.
+  static var obstacle: String? {
+    clockObstacle
+      ?? (Surroundings.isInUserNamespace
+        ? "the kernel takes it from the machine's own root only, not from root of a user namespace" : nil)
+      ?? SystemCallFilter.refusal(of: [.bpf, .openProcess])
+  }
+
+  /// What keeps one from probes that are set one by one, as before Linux 6.6.
+  static var singleObstacle: String? {
+    SystemCallFilter.refusal(of: [.openPerformanceEvent])
+      ?? (access("/sys/bus/event_source/devices/uprobe/type", R_OK) == 0
+        ? nil : "there is no /sys/bus/event_source/devices/uprobe, which this kernel needs for it: /sys is hidden here")
   }
 
   /// In a time namespace our clock may be another one than the kernel's, by which eBPF tells the time of a hit.
@@ -45,9 +61,10 @@ enum KernelSupport {
     return words.map { $0.contains { $0 != "0" } } ?? false
   }
 
-  /// What we lack of the capabilities that eBPF at uprobes needs; none where that can't be told.
+  /// What we lack of the capabilities that eBPF at uprobes needs.
   static func missingCapabilities() -> [String] {
-    guard let held = ProcessCapabilities.effective(of: getpid()), !held.contains(.administrator) else { return [] }
+    let held = ProcessCapabilities.own
+    if held.contains(.administrator) { return [] }
     return [(ProcessCapabilities.monitoring, "CAP_PERFMON"), (.eBPF, "CAP_BPF")].filter { !held.contains($0.0) }.map(
       \.1)
   }

@@ -56,6 +56,10 @@ package struct UprobeFacts: Hashable, Sendable {
       multiLinks: .untried, ringBuffer: .untried, sleepablePrograms: .untried,
       hasTypes: access("/sys/kernel/btf/vmlinux", R_OK) == 0)
     guard missing.isEmpty else { return facts }
+    if let obstacle = KernelSupport.obstacle {
+      facts.program = .fails(obstacle)
+      return facts
+    }
     libbpf_set_print(nil)
     facts.ringBuffer = trial(feature_ring_buffer())
     facts.sleepablePrograms = trial(feature_sleepable_uprobe())
@@ -64,10 +68,6 @@ package struct UprobeFacts: Hashable, Sendable {
   }
 
   private mutating func tryProgram() {
-    if let obstacle = KernelSupport.clockObstacle {
-      program = .fails(obstacle)
-      return
-    }
     do throws(BackendError) {
       let multi = try TraceObject(linkKind: .multi, capacity: TableCapacity())
       guard uprobe_multi_supported(multi.program) == 0 else {
@@ -76,6 +76,10 @@ package struct UprobeFacts: Hashable, Sendable {
         return
       }
       multiLinks = .fails("this kernel has none")
+      if let obstacle = KernelSupport.singleObstacle {
+        program = .fails(obstacle)
+        return
+      }
       _ = try TraceObject(linkKind: .single, capacity: TableCapacity())
       program = .works
     } catch {
@@ -83,7 +87,8 @@ package struct UprobeFacts: Hashable, Sendable {
       switch error {
       case .programRefused(let why, _), .tracerFailed(let why): program = .fails(why)
       case .noResources: program = .fails(error.clause)
-      case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed:
+      case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
+        .losesPrivileges:
         program = .fails(error.problem)
       }
     }

@@ -7,7 +7,8 @@ import TraceBackend
 /// The keeper process: starts one program, holds it until the session says so, and tells how it ended. Never returns.
 ///
 /// It is the program's parent so that the program has somebody when the session dies: it is ended then, unless it was to
-/// be left running. From its start on the program is not traced by the keeper: nothing of it stops any more.
+/// be left running. From its start on the program is not traced by the keeper: nothing of it stops any more. A program that
+/// is only to be run, and to which its file gives more than its user has, is never traced: it is executed at its start.
 ///
 /// - Parameters:
 ///   - controlDescriptor: The socket to the session. The program's three streams follow it, then the read ends of its
@@ -18,8 +19,6 @@ package func keeperMain(controlDescriptor: Int32, session: Int32? = nil) -> Neve
     fcntl($0, F_SETFD, FD_CLOEXEC) != -1
   }
   let children = process_child_signals()
-  _ = process_drop_capabilities()
-  _ = target_allow_tracing_of_children()
   guard children >= 0, let order = readOrder(from: controlDescriptor) else { _exit(2) }
   let keeper = Keeper(control: controlDescriptor, children: children, readers: Array(inherited.dropFirst(4)))
   switch keeper.launch(order, session: session) {
@@ -49,6 +48,8 @@ private final class Keeper {
   /// The read ends of the program's pipes.
   private var readers: [Int32]
   private var program: Int32 = 0
+  /// Where a program that was not executed yet waits; -1 otherwise.
+  private var gate: Int32 = -1
   private var hasStarted = false
   /// The program has ended, and was reaped.
   private var hasEnded = false
@@ -68,22 +69,23 @@ private final class Keeper {
     _ = bytes.withUnsafeBytes { send(control, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
-  /// Starts the program and stops it where execve has just loaded it.
+  /// Starts the program and stops it where execve has just loaded it, or before that where it may not be traced.
   func launch(_ order: LaunchOrder, session: Int32?) -> KeeperReport {
+    if order.isTraced, let lost = ProgramPrivileges.lost(by: order.path) { return .losesPrivileges(lost) }
     let standard = (control + 1, control + 2, control + 3)
-    var gate: Int32 = -1
     program = order.fork(standard: standard, session: session, gate: &gate)
     guard program > 0 else { return .notExecuted(errno: -program) }
     // The write ends of its pipes are its own, or their end would never be read.
     for descriptor in [standard.0, standard.1, standard.2] { _ = close(descriptor) }
+    if session != nil { terminal_forward_hangup(program) }
+    if !order.isTraced, mustNotBeHeld(order) { return .loaded(processID: program) }
     let seized = tracee_seize(program, 1)
     guard seized == 0 else {
       _ = kill(program, SIGKILL)
       return .notHeld(errno: -seized)
     }
     _ = process_release(gate)
-    defer { _ = close(gate) }
-    if session != nil { terminal_forward_hangup(program) }
+    defer { closeGate() }
     var report = tracee_report()
     while tracee_wait(program, 1, &report) == 1, report.kind == TRACEE_STOPPED.rawValue {
       if report.event == TRACEE_EXEC.rawValue { return .loaded(processID: program) }
@@ -92,13 +94,20 @@ private final class Keeper {
     return .notExecuted(errno: process_launch_error(gate))
   }
 
+  /// To hold a program takes ptrace, which may take rights from it, or be forbidden here.
+  private func mustNotBeHeld(_ order: LaunchOrder) -> Bool {
+    ProgramPrivileges.areGained(from: order.path) || SystemCallFilter.refusal(of: [.ptrace]) != nil
+  }
+
   /// Serves the session until the program is gone.
   func stay() -> Never {
     while true {
       var waits = [
         pollfd(fd: control, events: Int16(POLLIN), revents: 0), pollfd(fd: children, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: gate, events: Int16(POLLIN), revents: 0),
       ]
-      if poll(&waits, 2, -1) < 0 { continue }
+      if poll(&waits, 3, -1) < 0 { continue }
+      if waits[2].revents != 0 { executed() }
       if waits[1].revents != 0 { reap() }
       if waits[0].revents != 0 { serve() }
     }
@@ -119,7 +128,19 @@ private final class Keeper {
   private func start() {
     guard !hasStarted else { return }
     hasStarted = true
-    _ = tracee_detach(program, 0)
+    if gate >= 0 { _ = process_release(gate) } else { _ = tracee_detach(program, 0) }
+  }
+
+  /// The gate has closed on the child's side: it executes the program, or says why it can't.
+  private func executed() {
+    let error = process_launch_error(gate)
+    closeGate()
+    if error > 0 { tell(.notExecuted(errno: error)) }
+  }
+
+  private func closeGate() {
+    if gate >= 0 { _ = close(gate) }
+    gate = -1
   }
 
   /// Takes note of the program's end.

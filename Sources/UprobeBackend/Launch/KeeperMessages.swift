@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import TraceBackend
 
 /// What the session asks of its keeper, after the order: one byte each.
 enum KeeperRequest: UInt8 {
@@ -11,10 +12,12 @@ enum KeeperRequest: UInt8 {
 
 /// What the keeper tells: eight bytes each.
 enum KeeperReport: Hashable {
-  /// The program is loaded and stands before its first instruction.
+  /// The program stands before its first instruction, or, where it is not to be traced, before its execution.
   case loaded(processID: Int32)
   /// The program could not be executed.
   case notExecuted(errno: Int32)
+  /// The program would lack what its file gives it.
+  case losesPrivileges(ProgramPrivileges.Kind)
   /// The program could not be held before its first instruction.
   case notHeld(errno: Int32)
   case exited(code: Int32)
@@ -30,6 +33,7 @@ enum KeeperReport: Hashable {
       case .notHeld(let errno): (3, errno)
       case .exited(let code): (4, code)
       case .killed(let signal): (5, signal)
+      case .losesPrivileges(let kind): (6, kind.rawValue)
       }
     return withUnsafeBytes(of: (kind, value)) { Array($0) }
   }
@@ -44,6 +48,9 @@ enum KeeperReport: Hashable {
     case 3: self = .notHeld(errno: value)
     case 4: self = .exited(code: value)
     case 5: self = .killed(signal: value)
+    case 6:
+      guard let privilege = ProgramPrivileges.Kind(rawValue: value) else { return nil }
+      self = .losesPrivileges(privilege)
     default: return nil
     }
   }

@@ -4,17 +4,19 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// What the session tells its keeper to start, as bytes: counts, then strings that a zero byte ends each.
+/// What the session tells its keeper to start, as bytes: two counts and whether it is to be traced, then strings that a
+/// zero byte ends each.
 ///
 /// Both ends are the same executable, so there is no version; counts that do not fit are still an error.
 struct LaunchOrder {
   private let bytes: [UInt8]
-  private static let headerBytes = 8
+  private static let headerBytes = 12
 
-  init(_ program: LaunchSpecification) {
+  /// - Parameter isTraced: Whether eBPF is to trace the program; else it is only run.
+  init(_ program: LaunchSpecification, isTraced: Bool) {
     var bytes: [UInt8] = []
-    for count in [program.arguments.count, program.environment.count] {
-      withUnsafeBytes(of: UInt32(count)) { bytes += $0 }
+    for number in [program.arguments.count, program.environment.count, isTraced ? 1 : 0] {
+      withUnsafeBytes(of: UInt32(number)) { bytes += $0 }
     }
     for text in [program.path, program.workingDirectory] + program.arguments + program.environment {
       bytes += text.utf8
@@ -31,10 +33,16 @@ struct LaunchOrder {
     guard bytes.count >= Self.headerBytes else { return nil }
     self.bytes = bytes
     let ends = bytes.dropFirst(Self.headerBytes).reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
-    guard bytes.last == 0, ends == 2 + Int(count(at: 0)) + Int(count(at: 4)) else { return nil }
+    guard bytes.last == 0, ends == 2 + Int(number(at: 0)) + Int(number(at: 4)) else { return nil }
   }
 
-  private func count(at offset: Int) -> UInt32 {
+  var isTraced: Bool { number(at: 8) != 0 }
+
+  var path: String {
+    String(decoding: bytes.dropFirst(Self.headerBytes).prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  private func number(at offset: Int) -> UInt32 {
     bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
   }
 
@@ -53,11 +61,11 @@ struct LaunchOrder {
       }
       let path = next(1)
       let directory = next(1)
-      let arguments = next(count(at: 0))
-      let environment = next(count(at: 4))
+      let arguments = next(number(at: 0))
+      let environment = next(number(at: 4))
       var launch = process_launch(
-        path: path, directory: directory, arguments: arguments, argument_count: count(at: 0), environment: environment,
-        environment_count: count(at: 4), standard: standard, keeps_group: session == nil ? 0 : 1,
+        path: path, directory: directory, arguments: arguments, argument_count: number(at: 0), environment: environment,
+        environment_count: number(at: 4), standard: standard, keeps_group: session == nil ? 0 : 1,
         tracer: session ?? 0)
       return process_fork(&launch, &gate)
     }

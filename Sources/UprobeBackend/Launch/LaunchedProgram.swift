@@ -10,6 +10,8 @@ final class LaunchedProgram {
   let processID: Int32
   /// Called once, on a turn of the loop, when the program has ended; nil where the keeper died before it could say how.
   var onEnd: ((ExitStatus?) -> Void)?
+  /// Called where a program that is only run could not be executed, as was found out at its start: why, a clause.
+  var onNotExecuted: ((String) -> Void)?
   private(set) var hasStarted = false
 
   private let socket: Int32
@@ -20,15 +22,20 @@ final class LaunchedProgram {
 
   /// Starts the program and holds it before its first instruction.
   ///
-  /// - Parameter executable: The binary whose `keeper` subcommand is the keeper; normally this very one.
-  init(_ program: LaunchSpecification, executable: String, loop: EventLoop) throws(BackendError) {
+  /// - Parameters:
+  ///   - isTraced: Whether it is to be traced: with rights of its own it can't be. Else it is only run.
+  ///   - executable: The binary whose `keeper` subcommand is the keeper; normally this very one.
+  init(
+    _ program: LaunchSpecification, isTraced: Bool, executable: String, loop: EventLoop
+  ) throws(BackendError) {
     let helper = try HelperProcess(.keeper, executable: executable, passing: [], for: program)
     (socket, keeper) = (helper.socket, helper.processID)
     do throws(BackendError) {
-      Self.send(LaunchOrder(program).message, to: socket)
+      Self.send(LaunchOrder(program, isTraced: isTraced).message, to: socket)
       switch Self.report(from: socket, withinMilliseconds: Self.answerMilliseconds) {
       case .loaded(let processID): self.processID = processID
       case .notExecuted(let error): throw .launchFailed(path: program.path, why: Self.text(error))
+      case .losesPrivileges(let kind): throw .losesPrivileges(path: program.path, kind)
       case .notHeld(let error): throw .tracerFailed(why: "the program can't be held: \(errorText(error))")
       case .exited, .killed, nil: throw .tracerFailed(why: "the process that starts the program gave no answer")
       }
@@ -67,7 +74,10 @@ final class LaunchedProgram {
     switch report {
     case .exited(let code): status = .exited(code: code)
     case .killed(let signal): status = .killed(signal: signal)
-    case .loaded, .notExecuted, .notHeld, nil: status = nil
+    case .notExecuted(let error):
+      onNotExecuted?(Self.text(error))
+      return  // how the child ended comes next
+    case .loaded, .notHeld, .losesPrivileges, nil: status = nil
     }
     close()
     Self.reap(keeper)

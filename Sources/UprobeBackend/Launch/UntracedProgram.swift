@@ -8,8 +8,8 @@ import TracePlan
 
 /// A program that runs as if nobody traced it, with the beginning and the end of one that is traced.
 ///
-/// It needs no privilege and nothing of the program: any executable will do. The keeper that holds it before its first
-/// instruction lets go of it there.
+/// It needs no privilege and nothing of the program: any executable will do. The keeper holds it before its first
+/// instruction, and lets go of it there; one that has privileges of its own it holds before its execution.
 package final class UntracedProgram: TraceBackend {
   package let loadBias: UInt64 = 0
   package var processID: Int32 { program.processID }
@@ -31,11 +31,15 @@ package final class UntracedProgram: TraceBackend {
   package init(
     _ specification: LaunchSpecification, loop: EventLoop, executable: String = "/proc/self/exe"
   ) throws(BackendError) {
-    program = try LaunchedProgram(specification, executable: executable, loop: loop)
+    program = try LaunchedProgram(specification, isTraced: false, executable: executable, loop: loop)
     self.loop = loop
     handle = process_open(program.processID)
     guard handle >= 0 else { throw .tracerFailed(why: "the program has no handle: \(errorText(-handle))") }
     program.onEnd = { [weak self] in self?.ended($0) }
+    program.onNotExecuted = { [weak self, path = specification.path] why in
+      let error = BackendError.launchFailed(path: path, why: why)
+      self?.onEvent?(.note("\(error.problem) \(error.remedy)"))
+    }
   }
 
   deinit {

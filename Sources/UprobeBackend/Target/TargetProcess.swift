@@ -19,7 +19,10 @@ final class TargetProcess {
   init(_ id: Int32) throws(BackendError) {
     guard id > 0, let process = ProcessFiles.process(of: id) else { throw .noSuchProcess(id) }
     let handle = process_open(process)
-    guard handle >= 0 else { throw .noSuchProcess(id) }
+    guard handle >= 0 else {
+      if handle == -ESRCH { throw .noSuchProcess(id) }
+      throw .tracerFailed(why: "the end of process \(id) can't be watched: pidfd_open: \(errorText(-handle))")
+    }
     self.id = process
     self.handle = handle
     do throws(BackendError) {

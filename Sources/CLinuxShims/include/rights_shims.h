@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Sonde authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The rights of our own processes: what the user has, and what our own file gave beyond that. */
+#ifndef SONDE_RIGHTS_SHIMS_H
+#define SONDE_RIGHTS_SHIMS_H
+
+#include <stdint.h>
+
+enum rights_kept {
+	RIGHTS_KEEP_NONE = 0,
+	/* CAP_BPF and CAP_PERFMON; CAP_SYS_ADMIN where it stands for one of them that is missing. */
+	RIGHTS_KEEP_EBPF = 1,
+};
+
+/* Gives up what our own file gave this process: ids that are not the real ones, and each capability that is not the
+ * user's own, but for those named by `kept`. What the user has is left as it is, for the programs that we start.
+ *
+ * To be called first, before there is a second thread: capabilities are each thread's own. 0 or -errno; after an error
+ * some of it may be left. */
+int rights_give_up(enum rights_kept kept);
+
+/* Whether the kernel started this process as one to which its file gives rights. */
+int rights_were_given(void);
+
+/* The capabilities that count at this moment (CapEff); 0 where the kernel does not say. */
+uint64_t rights_effective(void);
+
+/* The capabilities of a process that are the user's own: root's all, another user's those that are ambient, because the
+ * kernel clears these when a file gives rights. */
+uint64_t rights_of_user(void);
+
+/* As `rights_effective` until `rights_resume`: for the calling thread, no right but the user's own counts. 0 or -errno. */
+int rights_suspend(uint64_t *suspended);
+void rights_resume(uint64_t suspended);
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// Where this process runs: which processes it can see, and where its capabilities count.
+package enum Surroundings {
+  /// What hides the processes from us.
+  package enum ProcObstacle: Hashable, Sendable {
+    /// No proc file system is mounted at /proc.
+    case missing
+    /// /proc has the ids of another pid namespace than ours.
+    case otherNamespace
+  }
+
+  /// Brings a /proc of our own pid namespace.
+  package static let mountCommand = "mount -t proc proc /proc"
+
+  /// Nil where /proc shows the processes under the ids that our system calls take.
+  package static var procObstacle: ProcObstacle? {
+    guard let status = ProcessStatus("self") else {
+      // It is there, but of a namespace in which we are nobody.
+      return access("/proc/1/status", F_OK) == 0 ? .otherNamespace : .missing
+    }
+    // One id for each pid namespace from that of /proc down to ours.
+    return status.words("NSpid").count > 1 ? .otherNamespace : nil
+  }
+
+  /// Whether our capabilities count only for what belongs to a user namespace, not for the machine.
+  package static var isInUserNamespace: Bool {
+    var namespace = stat()
+    let machine: ino_t = 0xEFFF_FFFD  // the inode of the first user namespace, as Linux fixes it
+    return stat("/proc/self/ns/user", &namespace) == 0 && namespace.st_ino != machine
+  }
+
+  /// As far as it can be seen from outside: by the users that its namespace has.
+  static func isInOtherUserNamespace(_ process: Int32) -> Bool {
+    guard let own = SystemFile.contents("/proc/self/uid_map"),
+      let other = SystemFile.contents("/proc/\(process)/uid_map")
+    else { return false }
+    return own != other
+  }
+}
+
+extension Surroundings.ProcObstacle {
+  /// A clause.
+  package var text: String {
+    switch self {
+    case .missing: "/proc is not mounted"
+    case .otherNamespace: "/proc shows another pid namespace"
+    }
+  }
+
+  /// A sentence.
+  package var remedy: String { "Mount it anew: '\(Surroundings.mountCommand)'." }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import CLinuxShims
+import Glibc
+
+/// The rights that our own file gives: its capabilities, or another user or group.
+///
+/// This one place says what each of our processes keeps of them. Each gets them anew, since each executes the file.
+enum OwnRights {
+  /// Gives up all that the process has no use for, and ends it where that fails.
+  ///
+  /// - Parameter role: The first word of the command line.
+  static func giveUp(as role: String?) {
+    let error = rights_give_up(kept(by: role))
+    guard error == 0 else {
+      printToStandardError(
+        "sonde: the capabilities of this file can't be given up: \(String(cString: strerror(-error))). "
+          + "Run a copy of sonde that has none.")
+      exit(Sonde.ExitStatus.failure)
+    }
+  }
+
+  private static func kept(by role: String?) -> rights_kept {
+    switch role {
+    // They start programs, trace them or read them, and load no eBPF.
+    case "tracer", "keeper", "hold", "functions": RIGHTS_KEEP_NONE
+    default: RIGHTS_KEEP_EBPF
+    }
+  }
+}
