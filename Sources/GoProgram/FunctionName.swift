@@ -11,6 +11,8 @@ package struct FunctionName {
   let isShaped: Bool
   /// Whether it is a function literal or something else that the compiler numbered inside a function.
   package let isLiteral: Bool
+  /// Whether it is a literal to which a package's variable is set: `glob..func1`, since Go 1.21 `init.func1`.
+  let isOfPackage: Bool
   /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
   package let local: Substring
   /// Without type arguments and literals, the generic function that a shaped body belongs to: `Map`, `(*List).Push`. nil
@@ -23,6 +25,9 @@ package struct FunctionName {
     isShaped = name.hasPart("[go.shape.") && !name.hasPrefix("type:") && !name.hasPrefix("type..")
     let parts = Self.split(local)
     isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.hasPart("-range")
+    isOfPackage =
+      parts[0] == "glob" && parts.count > 1 && parts[1].isEmpty || parts[0] == "init" && parts.count > 1
+      && parts[1].hasPrefix("func")
     isMethod = parts.count == 2 && !isLiteral && !local.hasSuffix("-fm")
     let owner = parts.prefix(parts.dropFirst().firstIndex(where: Self.isNumbered) ?? parts.count)
     generic =
