@@ -13,6 +13,23 @@ package struct FunctionName {
   package let isLiteral: Bool
   /// Whether it is a literal to which a package's variable is set: `glob..func1`, since Go 1.21 `init.func1`.
   let isOfPackage: Bool
+  /// Whether a literal, or the body of a loop over a function, is one directly in another function: `main.run.func1`,
+  /// `main.run-range1`.
+  static func literal(_ name: String, isIn function: String) -> Bool {
+    guard name.hasPrefix(function) else { return false }
+    let rest = name.dropFirst(function.count)
+    let own = rest.dropFirst()
+    return rest.first == "-" ? own.hasPrefix("range") && !own.dropFirst().contains { ".-".contains($0) }
+      : rest.first == "." && !own.contains { ".-".contains($0) } && isNumbered(own)
+  }
+
+  /// The function directly around a literal.
+  static func function(around literal: String) -> String? {
+    guard let end = literal.lastIndex(where: { $0 == "." || $0 == "-" }) else { return nil }
+    let around = String(literal[..<end])
+    return self.literal(literal, isIn: around) ? around : nil
+  }
+
   /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
   package let local: Substring
   /// Without type arguments and literals, the generic function that a shaped body belongs to: `Map`, `(*List).Push`. nil

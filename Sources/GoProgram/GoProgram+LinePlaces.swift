@@ -13,7 +13,7 @@ extension GoProgram {
     case .none: site
     case .moved(let places): places.place(of: starts).map { moved(site, to: $0) } ?? site
     case .unmoved(let lines):
-      lines.place(ofLineAt: site.address.rawValue).flatMap { endsWithoutPassing(site) ? nil : moved(site, to: $0) }
+      lines.place(ofLineAt: site.address.rawValue).map { moved(site, to: $0) }
     }
   }
 

@@ -63,7 +63,7 @@ extension GoProgram {
         starts[instance] = [start]
       }
     }
-    return sites.filter { !isStartOfLiteral($1) }.compactMap { placed($1, starts: starts[$0, default: []]) }
+    return sites.filter { !isStartOfLiteral($1) && !isEndOfLiteral($1) }.compactMap { placed($1, starts: starts[$0, default: []]) }
       .compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
   }
 

@@ -74,7 +74,19 @@ extension GoProgram {
     index.abstractEntries[name].flatMap { debugInfo.die(at: $0) }?.declarationLine ?? 0
   }
 
-  /// Whether control does not pass the line, which is the closing brace of a function with results: those end in a
-  /// `return`, but the code that runs deferred calls has the brace's line (since Go 1.20).
-  func endsWithoutPassing(_ site: LineSite) -> Bool { false }
+  /// Whether the site is a function's around a literal on the line where that ends: arguments of a call of the literal, or
+  /// what comes behind the loop whose body it is. The statement is the one that the literal began in.
+  func isEndOfLiteral(_ site: LineSite) -> Bool {
+    let functions = sourceFunctions(ofFile: site.position.file)
+    return functions.contains { literal in
+      guard literal.isLiteral, literal.declarationLine < site.position.line, let last = literal.lines.last,
+        FunctionName.literal(literal.name, isIn: site.sourceFunction)
+      else { return false }
+      if last == site.position.line { return true }
+      // A loop's body may end with a `return`; behind it the function around has code of its brace.
+      guard literal.name.hasPart("-range"), last < site.position.line else { return false }
+      let around = functions.first { $0.name == site.sourceFunction }
+      return around?.lines.first { $0 > last } == site.position.line
+    }
+  }
 }

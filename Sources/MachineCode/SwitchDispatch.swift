@@ -57,10 +57,13 @@ struct SwitchSearch {
     flow.blocks[block].successors.count == 1 ? flow.blocks[block].successors[0] : nil
   }
 
+  /// Bytes between blocks look like code that nothing leads to.
+  private func before(_ block: Int) -> [Int] { flow.blocks[block].predecessors.filter(flow.isReached) }
+
   /// The jump to a body, where the block is one by its form, and the block whose comparison leads there if it matches.
   private func match(_ block: Int) -> (block: Int, line: Int, test: Int)? {
     guard flow.isReached(block), isStatement(block), let line = label(block) else { return nil }
-    let before = flow.blocks[block].predecessors
+    let before = before(block)
     guard before.count == 1 else { return nil }
     if let (condition, target) = branch(before[0]), condition != .parity,
       target == lines.address(flow.blocks[block].range.lowerBound)
@@ -68,8 +71,8 @@ struct SwitchSearch {
       return (block, line, before[0])
     }
     // Numbers with a fraction are equal where neither of two branches is taken.
-    guard lines.isBare(block: before[0]), flow.blocks[before[0]].predecessors.count == 1 else { return nil }
-    let test = flow.blocks[before[0]].predecessors[0]
+    guard lines.isBare(block: before[0]), self.before(before[0]).count == 1 else { return nil }
+    let test = self.before(before[0])[0]
     guard branch(test)?.condition == .parity else { return nil }
     return (block, line, test)
   }
@@ -98,12 +101,15 @@ struct SwitchSearch {
 
   private func dispatch(around test: Int) -> SwitchDispatch? {
     var best: SwitchDispatch?
-    for head in [test] + flow.dominators(of: test) {
+    for head in [test] + flow.dominators(of: test) where branch(head) != nil || !flow.blocks[head].range.allSatisfy(isPlain) {
       guard let found = dispatch(from: head), found.blocks.contains(test) else { break }
       best = found
     }
     return best
   }
+
+  /// Whether an instruction neither branches nor has an effect: blocks of such may lie between comparisons.
+  private func isPlain(_ index: Int) -> Bool { lines.isBare(index) || !lines.keepsOrder(index) }
 
   /// The blocks from one on, up to jumps that are statements; nil where these have other lines than cases and one before.
   private func dispatch(from head: Int) -> SwitchDispatch? {
@@ -125,7 +131,7 @@ struct SwitchSearch {
 
   /// Of texts the compiler compares the lengths first: a jump leads from there to the comparisons of one length.
   private func leadsOn(_ exit: Int) -> Bool {
-    guard let target = next(exit), flow.blocks[target].predecessors == [exit], !lines.isBare(block: target) else {
+    guard let target = next(exit), before(target) == [exit], !lines.isBare(block: target) else {
       return false
     }
     return flow.blocks[target].range.allSatisfy { labels[$0].map(caseLines.contains) ?? true }
@@ -154,7 +160,7 @@ struct SwitchSearch {
     func last(_ exit: Int) -> Int {
       var block = exit
       for _ in exits {
-        guard let next = next(block), isStatement(next), inside.isSuperset(of: flow.blocks[next].predecessors.union(block)) else {
+        guard let next = next(block), isStatement(next), inside.union([block]).isSuperset(of: before(next)) else {
           break
         }
         block = next
@@ -180,8 +186,4 @@ struct SwitchSearch {
     return SwitchDispatch(
       head: dispatch.head, line: dispatch.line, blocks: dispatch.blocks, matches: matches, others: others.sorted())
   }
-}
-
-extension [Int] {
-  fileprivate func union(_ other: Int) -> Set<Int> { Set(self).union([other]) }
 }

@@ -96,7 +96,10 @@ struct UnmovedLine {
     let all = own.filter { !lines.isBare($0) }
     // Moves between registers have the line of what comes next.
     let ordered = all.filter(lines.keepsOrder)
-    if ordered.isEmpty, let jumps = jumps(own.filter { lines.isBare($0) }, orElse: all) { return jumps }
+    if ordered.isEmpty {
+      let bare = own.filter { lines.isBare($0) }
+      if let place = placeOfSwitch(bare) ?? jumps(bare, orElse: all) { return place }
+    }
     let working = ordered.isEmpty ? all : ordered
     guard !working.isEmpty else { return nil }
     let blocks = Set(working.map { flow.blockOf[$0] })
@@ -106,7 +109,12 @@ struct UnmovedLine {
     if let found = placeInSwitch(roots, scope: first) { return found }
     if let loop = afterRound(blocks) { return beginning(of: loop, scope: first) }
     let isCase = isCase
-    return place(in: roots.filter { isCase || !goesOn($0, working) }.sorted(), all)
+    let starts = roots.filter { isCase || !goesOn($0, working) }.sorted()
+    // Each `return` without results runs deferred calls under the line of the closing brace, as the brace itself does.
+    if starts.count > 1, let last = starts.last, starts.allSatisfy({ flow.blocks[$0].successors.isEmpty }) {
+      return place(in: [last], all).map { LinePlace(addresses: $0.addresses, scope: $0.scope, isCertain: false) }
+    }
+    return place(in: starts, all)
   }
 
   private func place(in roots: [Int], _ working: [Int]) -> LinePlace? {
