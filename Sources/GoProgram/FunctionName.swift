@@ -11,6 +11,25 @@ package struct FunctionName {
   let isShaped: Bool
   /// Whether it is a function literal or something else that the compiler numbered inside a function.
   package let isLiteral: Bool
+  /// Whether it is a literal to which a package's variable is set: `glob..func1`, since Go 1.21 `init.func1`.
+  let isOfPackage: Bool
+  /// Whether a literal, or the body of a loop over a function, is one directly in another function: `main.run.func1`,
+  /// `main.run-range1`.
+  static func literal(_ name: String, isIn function: String) -> Bool {
+    guard name.hasPrefix(function) else { return false }
+    let rest = name.dropFirst(function.count)
+    let own = rest.dropFirst()
+    return rest.first == "-" ? own.hasPrefix("range") && !own.dropFirst().contains { ".-".contains($0) }
+      : rest.first == "." && !own.contains { ".-".contains($0) } && isNumbered(own)
+  }
+
+  /// The function directly around a literal.
+  static func function(around literal: String) -> String? {
+    guard let end = literal.lastIndex(where: { $0 == "." || $0 == "-" }) else { return nil }
+    let around = String(literal[..<end])
+    return self.literal(literal, isIn: around) ? around : nil
+  }
+
   /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
   package let local: Substring
   /// Without type arguments and literals, the generic function that a shaped body belongs to: `Map`, `(*List).Push`. nil
@@ -23,6 +42,9 @@ package struct FunctionName {
     isShaped = name.hasPart("[go.shape.") && !name.hasPrefix("type:") && !name.hasPrefix("type..")
     let parts = Self.split(local)
     isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.hasPart("-range")
+    isOfPackage =
+      parts[0] == "glob" && parts.count > 1 && parts[1].isEmpty || parts[0] == "init" && parts.count > 1
+      && parts[1].hasPrefix("func")
     isMethod = parts.count == 2 && !isLiteral && !local.hasSuffix("-fm")
     let owner = parts.prefix(parts.dropFirst().firstIndex(where: Self.isNumbered) ?? parts.count)
     generic =

@@ -5,28 +5,57 @@ import MachineCode
 import TargetMemory
 
 extension GoProgram {
-  /// The site at which each run of the line is counted once; the same where the function was not optimised.
+  /// The site at which each run of the line is counted once; nil where control never comes there.
   ///
   /// - Parameter starts: Where the line's statements start there, ascending.
-  func placed(_ site: LineSite, starts: [UInt64]) -> LineSite {
-    guard let place = linePlaces(in: site.function)?.place(of: starts) else { return site }
-    return LineSite(
-      address: TargetAddress(place.address), function: site.function, inlinedFunction: site.inlinedFunction,
-      position: site.position, scope: TargetAddress(place.scope), isCertain: place.isCertain)
+  func placed(_ site: LineSite, starts: [UInt64]) -> LineSite? {
+    switch lineSearch(in: site.function) {
+    case .none: site
+    case .moved(let places): places.place(of: starts).map { moved(site, to: $0) } ?? site
+    case .unmoved(let lines):
+      lines.place(ofLineAt: site.address.rawValue).map { moved(site, to: $0) }
+    }
   }
 
-  private func linePlaces(in function: GoFunction) -> LinePlaces? {
+  private func moved(_ site: LineSite, to place: LinePlace) -> LineSite {
+    let addresses = place.addresses.map { TargetAddress($0) }
+    return LineSite(
+      address: addresses[0], otherAddresses: Array(addresses.dropFirst()), function: site.function,
+      inlinedFunction: site.inlinedFunction, position: site.position, scope: TargetAddress(place.scope),
+      isCertain: place.isCertain)
+  }
+
+  /// How the lines of a function are found.
+  enum LineSearch {
+    /// Its code is not known, or no Go code.
+    case none
+    case moved(LinePlaces)
+    case unmoved(UnmovedLines)
+  }
+
+  private func lineSearch(in function: GoFunction) -> LineSearch {
     if let known = knownLinePlaces[function] { return known }
-    guard !function.isAssembly, isOptimised(function), let code = code(of: function),
-      let body = inlinedBody(of: function, code)
-    else { return nil }
-    let places = LinePlaces(
-      code, body, neverReturning: neverReturningFunctions, writeBarrierFlag: writeBarrierFlag,
-      table: { self.targets(of: $0, in: code) })
+    let search = makeLineSearch(in: function)
     // Lines mostly come by function: no more than a few are needed again.
     if knownLinePlaces.count >= Self.mostLinePlaces { knownLinePlaces = [:] }
-    knownLinePlaces[function] = places
-    return places
+    knownLinePlaces[function] = search
+    return search
+  }
+
+  private func makeLineSearch(in function: GoFunction) -> LineSearch {
+    guard !function.isAssembly, let code = code(of: function), let body = inlinedBody(of: function, code) else {
+      return .none
+    }
+    let table = { (jump: Instruction) in self.targets(of: jump, in: code) }
+    if isOptimised(function) {
+      return .moved(
+        LinePlaces(
+          code, body, neverReturning: neverReturningFunctions, writeBarrierFlag: writeBarrierFlag, table: table))
+    }
+    let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
+    let unmoved = UnmovedLines(
+      code, body, marks: Set(lines.marks(in: range)), neverReturning: neverReturningFunctions, table: table)
+    return unmoved.map { .unmoved($0) } ?? .none
   }
 
   private static let mostLinePlaces = 64

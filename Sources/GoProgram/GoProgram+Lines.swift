@@ -63,9 +63,8 @@ extension GoProgram {
         starts[instance] = [start]
       }
     }
-    return sites.map { placed($1, starts: starts[$0, default: []]) }.compactMap(movedPastStackCheck).sorted {
-      $0.address < $1.address
-    }
+    return sites.filter { !isStartOfLiteral($1) && !isEndOfLiteral($1) }.compactMap { placed($1, starts: starts[$0, default: []]) }
+      .compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
   }
 
   /// The start of a row, and where in it one inlined copy ends and another starts: two copies side by side have the
@@ -79,8 +78,9 @@ extension GoProgram {
     guard site.address == site.function.entry else { return site }
     guard let entry = try? code(of: site.function)?.entrySite() else { return nil }
     return LineSite(
-      address: TargetAddress(entry.address), function: site.function, inlinedFunction: site.inlinedFunction,
-      position: site.position, isCertain: site.isCertain, flagsThatSkip: entry.flagsThatSkip)
+      address: TargetAddress(entry.address), otherAddresses: site.otherAddresses, function: site.function,
+      inlinedFunction: site.inlinedFunction, position: site.position, isCertain: site.isCertain,
+      flagsThatSkip: entry.flagsThatSkip)
   }
 
   /// Where in the function's code another statement starts, or an inlined copy, ascending.
@@ -88,12 +88,6 @@ extension GoProgram {
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     let bounds = description.inlinedBounds(in: function)
     return Set(lines.statementStarts(in: range) + bounds.filter(range.contains)).sorted().map { TargetAddress($0) }
-  }
-
-  /// The first line at or after `line` in `file` that has code.
-  package func nextLineWithCode(file: String, line: Int) -> Int? {
-    let rows = lines.rows(ofFile: file)
-    return rows[rows.firstIndex(atOrAfter: line)...].first?.line
   }
 
   /// The lines of `range` that have code, ascending.

@@ -21,7 +21,8 @@ extension GoProgram {
     let opening = code(of: function).map { OpeningCode($0, to: address.rawValue) }
     var visible = VisibleVariables(
       address: address.rawValue, place: scope, line: lines.position(of: scope)?.line ?? .max, types: types,
-      opening: opening, isOptimised: isOptimised ?? true)
+      opening: opening, isOptimised: isOptimised ?? true,
+      literalLine: FunctionName(function.name).isLiteral ? declaration(of: function)?.line : nil)
     for (depth, scope) in scopes(at: scope, in: entry).enumerated() {
       visible.collect(from: scope, depth: depth)
     }
@@ -72,18 +73,26 @@ private struct VisibleVariables {
   let types: TypeTable
   let opening: OpeningCode?
   let isOptimised: Bool
+  /// Where the function begins, if it is a literal: what is declared above is captured.
+  let literalLine: Int?
   private var found: [ScopedVariable] = []
 
-  init(address: UInt64, place: UInt64, line: Int, types: TypeTable, opening: OpeningCode?, isOptimised: Bool) {
+  init(
+    address: UInt64, place: UInt64, line: Int, types: TypeTable, opening: OpeningCode?, isOptimised: Bool,
+    literalLine: Int?
+  ) {
     self.address = address
     self.place = place
     self.line = line
     self.types = types
     self.opening = opening
     self.isOptimised = isOptimised
+    self.literalLine = literalLine
   }
 
+  /// A literal's own variables are inside those that it captures, wherever the debug information has them.
   var withoutShadowed: [ScopedVariable] {
+    let found = found.filter { $0.role == .captured } + found.filter { $0.role != .captured }
     var last: [String: Int] = [:]
     for (index, variable) in found.enumerated() { last[variable.name] = index }
     return found.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
@@ -103,8 +112,8 @@ private struct VisibleVariables {
 
   private mutating func add(_ entry: DIE, depth: Int) {
     guard let fullName = entry.name, let description = entry.reference(DW_AT_type) else { return }
-    // Only the compiler's own names hold a dot or a tilde: `.dict`, `~r0`, `s.len` of a string that it took apart.
-    guard !fullName.contains("."), !fullName.hasPrefix("~"), fullName != "_" else { return }
+    // Only the compiler's own names hold these: `.dict`, `~r0`, `s.len` of a string that it took apart, `#yield1`.
+    guard !fullName.contains("."), !fullName.hasPrefix("~"), !fullName.contains("#"), fullName != "_" else { return }
     let role = role(of: entry)
     let declarationLine = entry.declarationLine
     if role == .local && declarationLine >= line { return }
@@ -147,7 +156,9 @@ private struct VisibleVariables {
     if entry.tag == DW_TAG_formal_parameter {
       return entry.flag(DW_AT_variable_parameter) ? .result : .parameter
     }
-    return entry.has(GoAttribute.closureOffset) ? .captured : .local
+    // Go before 1.25 says of no variable that it is captured.
+    if entry.has(GoAttribute.closureOffset) { return .captured }
+    return literalLine.map { entry.declarationLine > 0 && entry.declarationLine < $0 } ?? false ? .captured : .local
   }
 }
 

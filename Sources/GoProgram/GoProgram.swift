@@ -28,7 +28,8 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
-  var knownLinePlaces: [GoFunction: LinePlaces] = [:]
+  var knownLinePlaces: [GoFunction: LineSearch] = [:]
+  var knownSourceFunctions: [String: [SourceFunction]] = [:]
   var knownLineSites: [SourcePosition: [LineSite]] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
   var knownHeldMethods: [GoFunction: HeldMethod?] = [:]

@@ -19,6 +19,9 @@ protocol LineTable: AnyObject {
   /// Where lines change in `range`, ascending, and the row that its start belongs to; a line of 0 ends what is known.
   func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)]
 
+  /// The addresses in `range` at which the table says that a statement starts; none where it does not say.
+  func marks(in range: Range<UInt64>) -> [UInt64]
+
   func position(of address: UInt64) -> SourcePosition?
 }
 
@@ -71,6 +74,14 @@ final class DebugLineTable: LineTable {
   }
 
   func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)] {
+    sourceRows(in: range).map { ($0.address, $0.line) }
+  }
+
+  func marks(in range: Range<UInt64>) -> [UInt64] {
+    sourceRows(in: range).filter(\.startsStatement).map(\.address)
+  }
+
+  private func sourceRows(in range: Range<UInt64>) -> [SourceRow] {
     debugInfo.unit(containing: range.lowerBound)?.rows(in: range) ?? []
   }
 
@@ -120,7 +131,7 @@ extension DIE {
     }
   }
 
-  fileprivate func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)] {
+  fileprivate func rows(in range: Range<UInt64>) -> [SourceRow] {
     withRaw { unit in
       var lines: OpaquePointer?
       var count = 0
@@ -134,10 +145,10 @@ extension DIE {
         guard let row = row(middle) else { return [] }
         if row.address <= range.lowerBound { low = middle + 1 } else { high = middle }
       }
-      var rows: [(address: UInt64, line: Int)] = []
+      var rows: [SourceRow] = []
       for index in max(0, low - 1)..<count {
         guard let row = row(index), row.address < range.upperBound else { break }
-        rows.append((row.address, row.line))
+        rows.append(row)
       }
       return rows
     }
@@ -167,7 +178,7 @@ extension DIE {
 }
 
 /// One row of a unit's line table.
-private struct SourceRow {
+fileprivate struct SourceRow {
   let address: UInt64
   let file: UnsafePointer<CChar>
   /// 0 at the end of a sequence.

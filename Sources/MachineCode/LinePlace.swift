@@ -1,18 +1,25 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Where a line is counted.
+/// Where a line is counted: each time that it runs control comes past one of the addresses, once.
 package struct LinePlace: Hashable, Sendable {
-  /// As linked.
-  package let address: UInt64
-  /// Where the line's variables are in scope: at `address`, or where its first statement is.
+  /// As linked; not empty.
+  package let addresses: [UInt64]
+  /// Where the line's variables are in scope: at the address, or where its first statement is.
   package let scope: UInt64
   /// False where the line's code lies so that it may run more or less often than the line does.
   package let isCertain: Bool
 
+  var address: UInt64 { addresses[0] }
+
   init(address: UInt64, scope: UInt64? = nil, isCertain: Bool = true) {
-    self.address = address
-    self.scope = scope ?? address
+    self.init(addresses: [address], scope: scope ?? address, isCertain: isCertain)
+  }
+
+  init(addresses: [UInt64], scope: UInt64, isCertain: Bool = true) {
+    precondition(!addresses.isEmpty, "a line counts somewhere")
+    self.addresses = addresses
+    self.scope = scope
     self.isCertain = isCertain
   }
 }

@@ -52,11 +52,14 @@ struct LogpointProbe {
       instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
       ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
     let hidden = HiddenTypes(of: instances)
+    let inScope = Set(namesInScope)
+    let around = site.inlinedFunction == nil ? program.namesAround(site.function).subtracting(inScope) : []
+    let notCaptured = Dictionary(uniqueKeysWithValues: around.map { ($0, GoProgram.notCapturedReason) })
     let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
       let scope = ExpressionScope(
         variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program,
-        withoutValue: hidden.reasons(for: variables))
+        withoutValue: hidden.reasons(for: variables).merging(notCaptured) { first, _ in first })
       var reading = try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
         options)

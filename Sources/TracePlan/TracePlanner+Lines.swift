@@ -18,9 +18,10 @@ extension TracePlanner {
     var unknown: [String] = []
     var inScope: [String] = []
     let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
+    let places = statements.flatMap(\.each)
     var probes: [(site: LineSite, probe: LogpointProbe)] = []
     var refused: ConditionError?
-    for site in statements {
+    for site in places {
       do throws(ConditionError) {
         let probe = try LogpointProbe(
           site, expressions: expressions, options: tracepoint.options, in: program, limits: limits)
@@ -62,7 +63,7 @@ extension TracePlanner {
     if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
     if !statements.allSatisfy(\.isCertain) { parts.append(Self.movedCode) }
     parts += missing
-    if let refused { parts.append("\(statements.count - probes.count) of them not traced: \(refused.problem)") }
+    if let refused { parts.append("\(places.count - probes.count) of them not traced: \(refused.problem)") }
     if let later { parts.append(Self.decidedLater(later)) }
     return Resolution(
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
@@ -123,7 +124,7 @@ extension TracePlanner {
         continue
       }
       for site in program.statements(file: found.file, line: found.line) {
-        new[site.function, default: []].append(site.address)
+        new[site.function, default: []] += [site.address] + site.otherAddresses
       }
     }
     if !hitsFlow {
@@ -140,8 +141,9 @@ extension TracePlanner {
       probes.entrySite.address == site.address.rawValue
     else { return site }
     return LineSite(
-      address: probes.entry.address, function: site.function, inlinedFunction: site.inlinedFunction,
-      position: site.position, isCertain: site.isCertain, flagsThatSkip: probes.entry.skipFlags)
+      address: probes.entry.address, otherAddresses: site.otherAddresses, function: site.function,
+      inlinedFunction: site.inlinedFunction, position: site.position, isCertain: site.isCertain,
+      flagsThatSkip: probes.entry.skipFlags)
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// The code of a `switch` that finds the case: comparisons, and jumps to the bodies.
+///
+/// The compiler compares with constants and types in an order of its own, or by halves. In the source the cases are
+/// evaluated one after the other up to the one that matches: a case is evaluated where it or a later one matches, or none.
+struct SwitchDispatch {
+  /// The block with the first comparison.
+  let head: Int
+  /// The line of the `switch`, where one of the comparisons has it.
+  let line: Int?
+  let blocks: Set<Int>
+  /// The jumps to the bodies, with the lines of their cases.
+  let matches: [(block: Int, line: Int, test: Int)]
+  /// The jumps for where nothing matches.
+  let others: [Int]
+}
+
+/// Finds the switches of a function that the compiler did not optimise.
+struct SwitchSearch {
+  let lines: UnmovedLines
+  let labels: [Int?]
+  /// Jumps to the body of a case: of their own, marked as a statement of the case's line, behind the case's comparison.
+  private var cases: [(block: Int, line: Int, test: Int)] = []
+  private var caseLines: Set<Int> = []
+
+  private var flow: CodeFlow { lines.flow }
+
+  init(_ lines: UnmovedLines, labels: [Int?]) {
+    self.lines = lines
+    self.labels = labels
+    let found = flow.blocks.indices.compactMap { block in match(block) }
+    cases = found.filter { isCase($0) }
+    caseLines = Set(cases.map(\.line))
+  }
+
+  var dispatches: [SwitchDispatch] {
+    var found: [SwitchDispatch] = []
+    for each in cases where !found.contains(where: { $0.blocks.contains(each.test) }) {
+      if let dispatch = dispatch(around: each.test) { found.append(dispatch) }
+    }
+    return found
+  }
+
+  // MARK: - Jumps
+
+  /// A block that is a jump which stands for a statement.
+  private func isStatement(_ block: Int) -> Bool {
+    lines.isBare(block: block) && lines.marks.contains(lines.address(flow.blocks[block].range.lowerBound))
+      && label(block) != nil
+  }
+
+  private func label(_ block: Int) -> Int? { labels[flow.blocks[block].last] }
+
+  private func next(_ block: Int) -> Int? {
+    flow.blocks[block].successors.count == 1 ? flow.blocks[block].successors[0] : nil
+  }
+
+  /// Bytes between blocks look like code that nothing leads to.
+  private func before(_ block: Int) -> [Int] { flow.blocks[block].predecessors.filter(flow.isReached) }
+
+  /// The jump to a body, where the block is one by its form, and the block whose comparison leads there if it matches.
+  private func match(_ block: Int) -> (block: Int, line: Int, test: Int)? {
+    guard flow.isReached(block), isStatement(block), let line = label(block) else { return nil }
+    let before = before(block)
+    guard before.count == 1 else { return nil }
+    if let (condition, target) = branch(before[0]), condition != .parity,
+      target == lines.address(flow.blocks[block].range.lowerBound)
+    {
+      return (block, line, before[0])
+    }
+    // Numbers with a fraction are equal where neither of two branches is taken.
+    guard lines.isBare(block: before[0]), self.before(before[0]).count == 1 else { return nil }
+    let test = self.before(before[0])[0]
+    guard branch(test)?.condition == .parity else { return nil }
+    return (block, line, test)
+  }
+
+  private func branch(_ block: Int) -> (condition: Condition, target: UInt64)? {
+    guard case .conditionalJump(let condition, let target) = lines.code.instructions[flow.blocks[block].last].kind else {
+      return nil
+    }
+    return (condition, target)
+  }
+
+  /// Whether the comparison is the case's, too: a plain `if` may lead to a statement that is just a jump.
+  private func isCase(_ match: (block: Int, line: Int, test: Int)) -> Bool {
+    guard let line = label(match.test) else { return false }
+    if line == match.line { return true }
+    guard line < match.line else { return false }
+    return ([match.test] + flow.dominators(of: match.test)).prefix(Self.farthestTest).contains { block in
+      flow.blocks[block].range.contains { labels[$0] == match.line && !lines.isBare($0) }
+    }
+  }
+
+  /// In blocks.
+  private static let farthestTest = 6
+
+  // MARK: - Around one comparison
+
+  private func dispatch(around test: Int) -> SwitchDispatch? {
+    var best: SwitchDispatch?
+    for head in [test] + flow.dominators(of: test) where branch(head) != nil || !flow.blocks[head].range.allSatisfy(isPlain) {
+      guard let found = dispatch(from: head), found.blocks.contains(test) else { break }
+      best = found
+    }
+    return best
+  }
+
+  /// Whether an instruction neither branches nor has an effect: blocks of such may lie between comparisons.
+  private func isPlain(_ index: Int) -> Bool { lines.isBare(index) || !lines.keepsOrder(index) }
+
+  /// The blocks from one on, up to jumps that are statements; nil where these have other lines than cases and one before.
+  private func dispatch(from head: Int) -> SwitchDispatch? {
+    guard branch(head) != nil else { return nil }
+    var blocks: Set<Int> = [head]
+    var exits: Set<Int> = []
+    var waiting = [head]
+    while let block = waiting.popLast() {
+      for next in flow.blocks[block].successors where !blocks.contains(next) && !exits.contains(next) {
+        if isStatement(next), !leadsOn(next) { exits.insert(next) } else { blocks.insert(next); waiting.append(next) }
+      }
+      if blocks.count > Self.mostBlocks { return nil }
+    }
+    guard let line = switchLine(head, blocks) else { return nil }
+    return sorted(exits, SwitchDispatch(head: head, line: line > 0 ? line : nil, blocks: blocks, matches: [], others: []))
+  }
+
+  private static let mostBlocks = 2048
+
+  /// Of texts the compiler compares the lengths first: a jump leads from there to the comparisons of one length.
+  private func leadsOn(_ exit: Int) -> Bool {
+    guard let target = next(exit), before(target) == [exit], !lines.isBare(block: target) else {
+      return false
+    }
+    return flow.blocks[target].range.allSatisfy { labels[$0].map(caseLines.contains) ?? true }
+      && cases.contains { $0.test == target || flow.blocks[target].successors.contains($0.test) }
+  }
+
+  /// The one line that is not a case's; 0 where there is none, nil where there are several or one is behind a case.
+  private func switchLine(_ head: Int, _ blocks: Set<Int>) -> Int? {
+    var found: Set<Int> = []
+    for block in blocks {
+      let range = block == head ? flow.blocks[block].last..<flow.blocks[block].last + 1 : flow.blocks[block].range
+      for index in range where !lines.isBare(index) {
+        guard let line = labels[index] else { continue }
+        if !caseLines.contains(line) { found.insert(line) }
+      }
+    }
+    guard found.count <= 1 else { return nil }
+    guard let line = found.first else { return 0 }
+    let compared = cases.filter { blocks.contains($0.test) }.map(\.line)
+    return compared.allSatisfy { $0 > line } ? line : nil
+  }
+
+  private func sorted(_ exits: Set<Int>, _ dispatch: SwitchDispatch) -> SwitchDispatch {
+    let inside = dispatch.blocks.union(exits)
+    /// The last of a row of jumps that nothing else leads to.
+    func last(_ exit: Int) -> Int {
+      var block = exit
+      for _ in exits {
+        guard let next = next(block), isStatement(next), inside.union([block]).isSuperset(of: before(next)) else {
+          break
+        }
+        block = next
+      }
+      return block
+    }
+    var matches: [(block: Int, line: Int, test: Int)] = []
+    var others: Set<Int> = []
+    for exit in exits where match(exit) == nil { others.insert(last(exit)) }
+    let unmatched = Set(others.compactMap(label))
+    for exit in exits.sorted() {
+      guard let match = match(exit) else { continue }
+      if match.line == dispatch.line, let next = next(exit), isStatement(next), let line = label(next),
+        line != match.line
+      {
+        matches.append((exit, line, match.test))
+      } else if match.line == dispatch.line || unmatched.contains(match.line) {
+        others.insert(exit)
+      } else {
+        matches.append(match)
+      }
+    }
+    return SwitchDispatch(
+      head: dispatch.head, line: dispatch.line, blocks: dispatch.blocks, matches: matches, others: others.sorted())
+  }
+}

@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Finds where the lines of a function are counted that the compiler did not optimise.
+///
+/// Without its optimiser Go's compiler keeps the blocks of the source: each ends in a jump of its own, even to what
+/// follows, and a block that has a choice leads only to blocks that nothing else leads to. So every way into a statement
+/// has an instruction of its own, at which it can be counted.
+///
+/// Jumps without other code have the line of a statement that is just a jump (`break`), or of whatever comes behind them:
+/// where a line has other code, they are not part of it.
+package struct UnmovedLines {
+  let code: FunctionCode
+  let flow: CodeFlow
+  let body: InlinedBody
+  /// Innermost first.
+  let loops: [CodeFlow.Loop]
+  /// The addresses at which the debug information says that a statement starts.
+  let marks: Set<UInt64>
+
+  /// - Parameters:
+  ///   - marks: The addresses at which the debug information says that a statement starts.
+  ///   - neverReturning: Functions after whose call nothing runs.
+  ///   - table: Where a jump through a table may go; nil where that is not known.
+  /// - Returns: Nil where the function jumps to places that are not written in it.
+  package init?(
+    _ code: FunctionCode, _ body: InlinedBody, marks: Set<UInt64>, neverReturning: Set<UInt64>,
+    table: @escaping (Instruction) -> [UInt64]? = { _ in nil }
+  ) {
+    guard let flow = CodeFlow(code, neverReturning: neverReturning, table: table) else { return nil }
+    self.code = code
+    self.flow = flow
+    self.body = body
+    self.marks = marks
+    loops = flow.loops()
+  }
+
+  /// The switches in the source of the function, or for a call of the body in that of the call.
+  func switches(_ owner: Int) -> [SwitchDispatch] {
+    SwitchSearch(self, labels: body.lines(inSourceOf: owner)).dispatches
+  }
+
+  /// - Parameter start: Of some code of the line.
+  /// - Returns: Nil where nothing leads to the line's code.
+  package func place(ofLineAt start: UInt64) -> LinePlace? {
+    guard let index = code.index(of: start) else { return nil }
+    return UnmovedLine(self, line: body.line[index], owner: body.owner[index]).place
+  }
+
+  /// Whether an instruction does nothing but lead on.
+  func isBare(_ index: Int) -> Bool {
+    switch code.instructions[index].kind {
+    case .jump, .nop: true
+    case .push, .pop, .return, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .other,
+      .undecodable:
+      false
+    }
+  }
+
+  func isBare(block: Int) -> Bool { flow.blocks[block].range.allSatisfy { isBare($0) } }
+
+  func address(_ index: Int) -> UInt64 { code.instructions[index].address }
+
+  /// Whether an instruction does what the compiler keeps in the order of the source: it stores, calls or branches.
+  func keepsOrder(_ index: Int) -> Bool {
+    switch code.instructions[index].kind {
+    case .call, .indirectCall, .systemCall, .conditionalJump, .indirectJump, .return, .trap, .push, .pop: true
+    case .jump, .nop, .undecodable: false
+    case .other:
+      code.effect(of: code.instructions[index])?.written.contains {
+        if case .memory = $0 { true } else { false }
+      } ?? true
+    }
+  }
+}
+
+/// One line of such a function, or of one inlined copy in it.
+struct UnmovedLine {
+  let lines: UnmovedLines
+  let line: Int
+  let owner: Int
+  /// By instruction: its line in the source that the line is in; nil where its code is not of that.
+  let labels: [Int?]
+
+  var flow: CodeFlow { lines.flow }
+
+  init(_ lines: UnmovedLines, line: Int, owner: Int) {
+    self.lines = lines
+    self.line = line
+    self.owner = owner
+    labels = lines.body.lines(inSourceOf: owner)
+  }
+
+  var place: LinePlace? {
+    let own = labels.indices.filter { labels[$0] == line && flow.isReached(flow.blockOf[$0]) }
+    let all = own.filter { !lines.isBare($0) }
+    // Moves between registers have the line of what comes next.
+    let ordered = all.filter(lines.keepsOrder)
+    if ordered.isEmpty {
+      let bare = own.filter { lines.isBare($0) }
+      if let place = placeOfSwitch(bare) ?? jumps(bare, orElse: all) { return place }
+    }
+    let working = ordered.isEmpty ? all : ordered
+    guard !working.isEmpty else { return nil }
+    let blocks = Set(working.map { flow.blockOf[$0] })
+    let roots = blocks.filter { root in !blocks.contains { $0 != root && flow.dominates($0, root) } }
+    if roots.contains(0), labels[0] == line { return LinePlace(address: lines.address(0)) }
+    let first = all.first { roots.contains(flow.blockOf[$0]) } ?? working[0]
+    if let found = placeInSwitch(roots, scope: first) { return found }
+    if let loop = afterRound(blocks) { return beginning(of: loop, scope: first) }
+    let isCase = isCase
+    let starts = roots.filter { isCase || !goesOn($0, working) }.sorted()
+    // Each `return` without results runs deferred calls under the line of the closing brace, as the brace itself does.
+    if starts.count > 1, let last = starts.last, starts.allSatisfy({ flow.blocks[$0].successors.isEmpty }) {
+      return place(in: [last], all).map { LinePlace(addresses: $0.addresses, scope: $0.scope, isCertain: false) }
+    }
+    return place(in: starts, all)
+  }
+
+  private func place(in roots: [Int], _ working: [Int]) -> LinePlace? {
+    var addresses: [UInt64] = []
+    var scope: UInt64?
+    var isCertain = true
+    for root in roots {
+      let latches = closing(root)
+      let start = start(in: root, working)
+      if latches.isEmpty {
+        addresses.append(lines.address(start.index))
+        scope = scope ?? lines.address(start.scope)
+      } else {
+        let found = entries(of: root, without: latches)
+        addresses += found.addresses
+        isCertain = isCertain && found.isCertain
+        scope = scope ?? lines.address(start.scope)
+      }
+    }
+    guard let scope, !addresses.isEmpty else { return nil }
+    return LinePlace(addresses: addresses, scope: scope, isCertain: isCertain)
+  }
+
+  /// Where the statement starts in the block with its first code, and an instruction of its line.
+  ///
+  /// It is behind the stores of the statements before, since the compiler puts what only loads before these, and before
+  /// what the statement's other lines do: arguments are evaluated before the call.
+  private func start(in block: Int, _ working: [Int]) -> (index: Int, scope: Int) {
+    let range = flow.blocks[block].range
+    let own = working.filter { range.contains($0) }
+    guard let first = own.first, let last = own.last else { return (range.lowerBound, range.lowerBound) }
+    let before = (first..<last).last { lines.keepsOrder($0) && comesBefore($0) }
+    let scope = before.flatMap { before in own.first { $0 > before } } ?? first
+    return (firstOfStatement(before: scope), scope)
+  }
+
+  /// The first instruction of the lines behind this one that come directly before its code, or that itself.
+  private func firstOfStatement(before scope: Int) -> Int {
+    var start = scope
+    let block = flow.blockOf[scope]
+    for around in [block] + flow.dominators(of: block) {
+      guard around == block || flow.runTogether(around, block) else { return start }
+      let range = flow.blocks[around].range
+      for index in (range.lowerBound..<(around == block ? scope : range.upperBound)).reversed() {
+        if comesBefore(index) || labels[index] == line { return start }
+        if let label = labels[index], label > line, !lines.isBare(index) { start = index }
+      }
+    }
+    return start
+  }
+
+  private func comesBefore(_ index: Int) -> Bool { labels[index].map { $0 > 0 && $0 < line } ?? false }
+
+  /// Whether code of a line before follows that is not its next round: then the line goes on with that one's statement.
+  private func goesOn(_ root: Int, _ working: [Int]) -> Bool {
+    let first = start(in: root, working).scope
+    let heads = Set(lines.loops.flatMap { $0.latches }.compactMap { labels[flow.blocks[$0].last] })
+    var seen: Set<Int> = []
+    var waiting = [root]
+    while let block = waiting.popLast() {
+      let range = flow.blocks[block].range
+      // Results are loaded where the deferred calls have run.
+      let returns = block == root && flow.blocks[block].successors.isEmpty
+      for index in range where (block != root || index > first) && comesBefore(index) {
+        guard returns ? !lines.isBare(index) : lines.keepsOrder(index), let label = labels[index], !heads.contains(label)
+        else { continue }
+        if flow.dominates(root, block) || isAbove(root, label) { return true }
+      }
+      for next in flow.blocks[block].successors where !flow.dominates(next, block) && seen.insert(next).inserted {
+        waiting.append(next)
+      }
+    }
+    return false
+  }
+
+  /// Whether code of another line comes before the block on every way.
+  private func isAbove(_ block: Int, _ label: Int) -> Bool {
+    flow.dominators(of: block).contains { dominator in
+      flow.blocks[dominator].range.contains { labels[$0] == label && !lines.isBare($0) }
+    }
+  }
+}
+
+// MARK: - Loops
+
+extension UnmovedLine {
+  /// The blocks that go back to this one for the next round of a loop with a condition, of which the line is the head.
+  private func closing(_ header: Int) -> Set<Int> {
+    guard let loop = lines.loops.first(where: { $0.header == header }) else { return [] }
+    return loop.latches.filter { labels[flow.blocks[$0].last] == line }
+  }
+
+  /// The header of the loop of which the line has only what is done after each round.
+  private func afterRound(_ blocks: Set<Int>) -> CodeFlow.Loop? {
+    lines.loops.first { loop in
+      blocks.isSubset(of: loop.blocks) && !blocks.contains(loop.header)
+        && loop.latches.contains { blocks.contains($0) && labels[flow.blocks[$0].last] == line }
+    }
+  }
+
+  /// Where a loop without a condition begins.
+  private func beginning(of loop: CodeFlow.Loop, scope: Int) -> LinePlace? {
+    let found = entries(of: loop.header, without: loop.latches)
+    guard !found.addresses.isEmpty else { return nil }
+    return LinePlace(addresses: found.addresses, scope: lines.address(scope), isCertain: found.isCertain)
+  }
+
+  /// The jumps that lead into a block, but for those of some others.
+  private func entries(of block: Int, without latches: Set<Int>) -> (addresses: [UInt64], isCertain: Bool) {
+    let ways = flow.blocks[block].predecessors.filter { !latches.contains($0) && flow.isReached($0) }
+    let alone = ways.filter { flow.blocks[$0].successors == [block] }
+    return (alone.map { lines.address(flow.blocks[$0].last) }, ways == alone)
+  }
+}
+
+// MARK: - Statements that only jump
+
+extension UnmovedLine {
+  /// Where a line is counted that has only jumps: at the first of each row of these.
+  ///
+  /// - Parameter others: Nil is returned where there are some, and no jump is a statement.
+  private func jumps(_ own: [Int], orElse others: [Int]) -> LinePlace? {
+    guard let first = own.first else { return nil }
+    if !others.isEmpty, !own.contains(where: { lines.marks.contains(lines.address($0)) }) { return nil }
+    let isOwn = Set(own)
+    var starts: [Int] = []
+    var joins: Set<Int> = []
+    for index in own {
+      let before = predecessors(of: index)
+      if before.allSatisfy(isOwn.contains) { continue }
+      starts.append(index)
+      if before.contains(where: isOwn.contains) { joins.insert(index) }
+    }
+    // What leads on to another one is counted there.
+    let alone = starts.filter { joins.contains($0) || !leads($0, to: joins, isOwn) }
+    let addresses = (alone.isEmpty ? [first] : alone).map(lines.address)
+    return LinePlace(addresses: addresses, scope: addresses[0])
+  }
+
+  /// But for the next rounds of a loop.
+  private func predecessors(of index: Int) -> [Int] {
+    let block = flow.blocks[flow.blockOf[index]]
+    if index > block.range.lowerBound { return [index - 1] }
+    let number = flow.blockOf[index]
+    return block.predecessors.filter { flow.isReached($0) && !flow.dominates(number, $0) }.map { flow.blocks[$0].last }
+  }
+
+  private func leads(_ index: Int, to joins: Set<Int>, _ own: Set<Int>) -> Bool {
+    var block = flow.blockOf[index]
+    var seen: Set<Int> = []
+    while seen.insert(block).inserted, let next = flow.blocks[block].successors.first {
+      let first = flow.blocks[next].range.lowerBound
+      if joins.contains(first) { return true }
+      guard own.contains(first) else { return false }
+      block = next
+    }
+    return false
+  }
+}
+
+extension InlinedBody {
+  /// The same of every instruction.
+  func lines(inSourceOf call: Int) -> [Int?] { owner.indices.map { line(of: $0, inSourceOf: call) } }
+
+  /// The line of an instruction in the source of a call's body, or of the function for -1; nil where it is not known, or
+  /// the instruction is of code around.
+  func line(of instruction: Int, inSourceOf call: Int) -> Int? {
+    var (owner, line) = (owner[instruction], line[instruction])
+    while owner > call { (owner, line) = (calls[owner].parent, calls[owner].line) }
+    return owner == call && line > 0 ? line : nil
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import MachineCode
+import Testing
+
+/// A row: the instruction's bytes, its line, and whether a statement starts there.
+private typealias Row = (code: String, line: Int, starts: Bool)
+
+@Suite("A line of code that was not optimised")
+struct UnmovedLineTests {
+  private static let start: UInt64 = 0x1000
+
+  /// The rows at which the line counts; empty where it has no place.
+  private func places(_ rows: [Row], of line: Int) throws -> [Int] {
+    let code = RealCode(Self.start, rows.map(\.code).joined(separator: " ")).function
+    try #require(code.instructions.count == rows.count, "a row for each instruction")
+    let body = InlinedBody(calls: [], owner: rows.map { _ in -1 }, line: rows.map(\.line))
+    let marks = zip(rows, code.instructions).filter(\.0.starts).map(\.1.address)
+    let lines = try #require(UnmovedLines(code, body, marks: Set(marks), neverReturning: []))
+    let start = try #require(zip(rows, code.instructions).first { $0.0.line == line }?.1.address)
+    return (lines.place(ofLineAt: start)?.addresses ?? []).compactMap { address in
+      code.instructions.firstIndex { $0.address == address }
+    }
+  }
+
+  /// `for {` in line 9, `if` in line 10, `continue` in line 12.
+  private let endless: [Row] = [
+    ("48 c7 44 24 08 00 00 00 00", 8, true),  // mov [rsp+8], 0
+    ("eb 00", 9, true),  // jmp
+    ("eb 00", 10, true),  // jmp: the loop's head
+    ("48 83 7c 24 08 05", 10, false),  // cmp [rsp+8], 5
+    ("7c 02", 10, false),  // jl
+    ("eb 09", 10, false),  // jmp
+    ("48 ff 44 24 08", 11, true),  // inc [rsp+8]
+    ("eb 00", 12, true),  // jmp
+    ("eb eb", 10, false),  // jmp: the next round
+    ("c3", 14, true),  // ret
+  ]
+
+  @Test("at the head of a loop without a condition counts in each round, and the loop's own line once")
+  func endlessLoop() throws {
+    #expect(try places(endless, of: 10) == [3])
+    #expect(try places(endless, of: 9) == [1])
+    #expect(try places(endless, of: 12) == [7])
+  }
+
+  /// The same code with the condition in the line of the `for`.
+  private var loop: [Row] {
+    endless.map { ($0.code, $0.line == 10 ? 9 : $0.line, $0.starts) }
+  }
+
+  @Test("with the condition of a loop counts where the loop begins")
+  func condition() throws {
+    var rows = loop
+    rows.remove(at: 2)
+    rows[7] = ("eb ed", 9, false)
+    #expect(try places(rows, of: 9) == [1])
+  }
+
+  @Test("behind a label counts also when a goto comes back to it")
+  func label() throws {
+    var rows = loop.map { ($0.code, $0.line == 9 ? 10 : $0.line, $0.starts) }
+    rows.remove(at: 2)
+    rows[7] = ("eb ed", 13, true)
+    #expect(try places(rows, of: 10) == [2])
+  }
+
+  /// Line 11 is loaded before line 10 stores.
+  @Test("counts behind the stores of the lines before")
+  func hoisted() throws {
+    let rows: [Row] = [
+      ("90", 9, true),  // nop
+      ("48 8b 08", 11, true),  // mov rcx, [rax]
+      ("48 89 54 24 08", 10, true),  // mov [rsp+8], rdx
+      ("48 39 d1", 11, true),  // cmp rcx, rdx
+      ("74 00", 11, false),  // je
+      ("c3", 12, true),
+    ]
+    #expect(try places(rows, of: 11) == [3])
+  }
+
+  @Test("counts before the arguments that stand in lines behind it, which have no place of their own")
+  func arguments() throws {
+    let rows: [Row] = [
+      ("48 89 54 24 08", 9, true),  // mov [rsp+8], rdx
+      ("e8 00 10 00 00", 11, true),  // call
+      ("48 89 44 24 10", 11, false),  // mov [rsp+16], rax
+      ("e8 00 20 00 00", 10, true),  // call
+      ("c3", 12, true),
+    ]
+    #expect(try places(rows, of: 10) == [1])
+    #expect(try places(rows, of: 11).isEmpty)
+  }
+
+  /// `case 2` is compared before `case 1`, which comes before it in the source.
+  @Test("with a case counts where it is evaluated in the order of the source")
+  func cases() throws {
+    let rows: [Row] = [
+      ("48 89 44 24 08", 20, true),  // mov [rsp+8], rax
+      ("48 83 f8 01", 24, true),  // cmp rax, 1
+      ("74 02", 24, false),  // je
+      ("eb 04", 24, false),  // jmp
+      ("eb 0e", 24, true),  // jmp: to the body of line 24
+      ("90", 24, false),  // nop
+      ("90", 24, false),  // nop
+      ("48 83 f8 02", 22, false),  // cmp rax, 2
+      ("74 02", 22, false),  // je
+      ("eb 02", 22, false),  // jmp
+      ("eb 0c", 22, true),  // jmp: to the body of line 22
+      ("eb 14", 20, true),  // jmp: nothing matches
+      ("48 c7 44 24 10 05 00 00 00", 25, true),  // mov [rsp+16], 5
+      ("c3", 25, false),
+      ("48 c7 44 24 10 03 00 00 00", 23, true),  // mov [rsp+16], 3
+      ("c3", 23, false),
+      ("c3", 27, true),
+    ]
+    #expect(try places(rows, of: 22) == [4, 10, 11])
+    #expect(try places(rows, of: 24) == [4, 11])
+    #expect(try places(rows, of: 20) == [0])
+  }
+}
