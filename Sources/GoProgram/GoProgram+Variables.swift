@@ -25,7 +25,10 @@ extension GoProgram {
     for (depth, scope) in scopes(at: scope, in: entry).enumerated() {
       visible.collect(from: scope, depth: depth)
     }
-    return visible.withoutShadowed
+    let found = visible.withoutShadowed
+    guard isOptimised(function), !found.isEmpty else { return found.map(\.variable) }
+    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: scope)
+    return found.map { $0.variable.judged(by: proof, $0.entry) }
   }
 
   /// The innermost inlined copy, and around it what a function literal sees of where it was inlined.
@@ -72,7 +75,7 @@ private struct VisibleVariables {
   let types: TypeTable
   let opening: OpeningCode?
   let isOptimised: Bool
-  private var found: [ScopedVariable] = []
+  private var found: [(variable: ScopedVariable, entry: DIE)] = []
 
   init(address: UInt64, place: UInt64, line: Int, types: TypeTable, opening: OpeningCode?, isOptimised: Bool) {
     self.address = address
@@ -83,10 +86,10 @@ private struct VisibleVariables {
     self.isOptimised = isOptimised
   }
 
-  var withoutShadowed: [ScopedVariable] {
+  var withoutShadowed: [(variable: ScopedVariable, entry: DIE)] {
     var last: [String: Int] = [:]
-    for (index, variable) in found.enumerated() { last[variable.name] = index }
-    return found.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
+    for (index, each) in found.enumerated() { last[each.variable.name] = index }
+    return found.enumerated().filter { last[$0.element.variable.name] == $0.offset }.map(\.element)
   }
 
   mutating func collect(from scope: DIE, depth: Int) {
@@ -114,10 +117,10 @@ private struct VisibleVariables {
     var location = entry.location(at: address, of: stored)
     var isUnset = false
     if isEscaped, let opening, let value = entry.valueInClosure(of: stored, described: location, opening) {
-      found.append(
-        ScopedVariable(
-          name: name, type: value.type, location: value.location, isUnset: false, declarationLine: declarationLine,
-          depth: depth, role: role))
+      let variable = ScopedVariable(
+        name: name, type: value.type, location: value.location, isUnset: false, declarationLine: declarationLine,
+        depth: depth, role: role)
+      found.append((variable, entry))
       return
     }
     if role != .parameter, let opening {
@@ -129,18 +132,18 @@ private struct VisibleVariables {
         isUnset = !isOptimised
       }
     }
+    let variable: ScopedVariable
     if isEscaped, case .pointer(let element?) = stored.kind {
-      found.append(
-        ScopedVariable(
-          name: name, type: element, location: location, isUnset: isUnset, isEscaped: true,
-          declarationLine: declarationLine, depth: depth, role: role))
+      variable = ScopedVariable(
+        name: name, type: element, location: location, isUnset: isUnset, isEscaped: true,
+        declarationLine: declarationLine, depth: depth, role: role)
     } else {
-      found.append(
-        ScopedVariable(
-          name: name, type: stored, location: location, isUnset: isUnset, declarationLine: declarationLine,
-          depth: depth, role: role,
-          dictionaryIndex: description.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) }))
+      variable = ScopedVariable(
+        name: name, type: stored, location: location, isUnset: isUnset, declarationLine: declarationLine,
+        depth: depth, role: role,
+        dictionaryIndex: description.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) })
     }
+    found.append((variable, entry))
   }
 
   private func role(of entry: DIE) -> ScopedVariable.Role {
@@ -148,6 +151,17 @@ private struct VisibleVariables {
       return entry.flag(DW_AT_variable_parameter) ? .result : .parameter
     }
     return entry.has(GoAttribute.closureOffset) ? .captured : .local
+  }
+}
+
+extension ScopedVariable {
+  /// As a proof has it: with another location, if that is known to be right; nil: nothing is certain.
+  fileprivate func judged(by proof: ValueProof?, _ entry: DIE) -> ScopedVariable {
+    let verdict = proof?.verdict(on: self, entry) ?? ValueProof.Verdict(location: location, isCertain: false)
+    return ScopedVariable(
+      name: name, type: type, location: verdict.location, isUnset: isUnset, isCertain: verdict.isCertain,
+      isEscaped: isEscaped, offsetBehindPointer: offsetBehindPointer, declarationLine: declarationLine, depth: depth,
+      role: role, dictionaryIndex: dictionaryIndex)
   }
 }
 

@@ -29,6 +29,9 @@ package final class GoProgram {
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
   var knownLinePlaces: [GoFunction: LinePlaces] = [:]
+  var knownAnalyses: [GoFunction: AnalysedFunction] = [:]
+  /// By path.
+  var knownSources: [String: SourceFile] = [:]
   var knownLineSites: [SourcePosition: [LineSite]] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
   var knownHeldMethods: [GoFunction: HeldMethod?] = [:]

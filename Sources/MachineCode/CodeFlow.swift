@@ -70,6 +70,9 @@ struct CodeFlow {
     findDominators()
   }
 
+  /// Those that are reached, each behind one that leads to it.
+  var inOrder: [Int] { blocks.indices.filter(isReached).sorted { position[$0] < position[$1] } }
+
   /// Whether the block is reached at all.
   func isReached(_ block: Int) -> Bool { dominators[block] >= 0 }
 

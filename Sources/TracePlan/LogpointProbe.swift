@@ -52,11 +52,12 @@ struct LogpointProbe {
       instances.count > 1 && instances.count <= FunctionProbes.maximumVariants
       ? program.dictionaryLocation(in: site.function, at: address)?.source(frame: frame) : nil
     let hidden = HiddenTypes(of: instances)
+    let isMemorySettled = program.isMemorySettled(in: site.function, at: address, inScopeOf: site.scope)
     let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
       let scope = ExpressionScope(
         variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program,
-        withoutValue: hidden.reasons(for: variables))
+        withoutValue: hidden.reasons(for: variables), isMemorySettled: isMemorySettled)
       var reading = try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
         options)
@@ -88,16 +89,18 @@ struct LogpointProbe {
     var compiler = ExpressionCompiler(scope: scope, limits: limits, block: reading.block)
     for expression in expressions {
       let content: Slot.Content
+      var isCertain = true
       do throws(ExpressionCompiler.Failure) {
         if !hasFrame { throw ExpressionCompiler.Failure(reason: Self.noFrame) }
         content = try compiler.content(of: expression)
+        isCertain = compiler.uncertainNames.isEmpty
       } catch {
         content = .unavailable(reason: error.reason(of: expression))
         if error.isUnknownName, let name = error.subject, !reading.unknownNames.contains(name) {
           reading.unknownNames.append(name)
         }
       }
-      reading.slots.append(Slot(name: expression.description, content: content))
+      reading.slots.append(Slot(name: expression.description, content: content, isCertain: isCertain))
     }
     reading.block = compiler.block
     if hasFrame { reading.stack = reading.block.stack(depth: options.stackDepth, from: scope.frame) }
@@ -110,6 +113,9 @@ struct LogpointProbe {
   var reasonToDecideLater: String? {
     ([reading] + variants.map(\.reading)).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
   }
+
+  /// Names in the condition whose values may be of another moment.
+  var uncertainConditionNames: [String] { reading.condition?.uncertainNames ?? [] }
 
   /// Arguments and results come first, as in the function's head.
   private static func declared(_ variables: [ScopedVariable]) -> [Expression] {
