@@ -15,9 +15,16 @@ extension GoProgram {
     if let known = analysed.proofs[key] { return known }
     guard let flow = analysed.flow, let state = flow.state(at: address) else { return nil }
     let position = lines.position(of: place)
+    let source = position.flatMap { self.source(of: $0) }
+    var heads: Set<Int> = []
+    if let source, let position, let token = source.firstToken(of: position.line) {
+      heads = Set(source.loops(around: token).map(\.line))
+    }
     let proof = ValueProof(
-      analysed: analysed, types: types, address: address, line: position?.line ?? 0, flow: flow, state: state,
-      source: position.flatMap { source(of: $0) },
+      analysed: analysed, types: types, address: address, place: place, line: position?.line ?? 0, flow: flow,
+      state: state,
+      source: source,
+      isInOrder: flow.isInOrder(at: address, of: place, analysed.body, analysed.order, heads: heads),
       isMemorySettled: flow.isMemorySettled(at: address, of: place, analysed.body, analysed.order))
     analysed.proofs[key] = proof
     return proof
@@ -31,8 +38,8 @@ extension GoProgram {
   ) -> Bool {
     guard hasDebugInfo, isOptimised(function) else { return true }
     guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return false }
-    return proof(in: function, entry, at: address.rawValue, inScopeOf: (place ?? address).rawValue)?.isMemorySettled
-      ?? false
+    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: (place ?? address).rawValue)
+    return proof.map { $0.isMemorySettled && $0.isInOrder } ?? false
   }
 
   private func analysed(_ function: GoFunction, _ entry: DIE) -> AnalysedFunction? {
@@ -42,7 +49,9 @@ extension GoProgram {
     }
     var variables = FrameVariables(types: types)
     variables.collect(from: entry)
-    let flow = ValueFlow(code, ownWords: variables.ownWords, neverReturning: neverReturningFunctions) {
+    let flow = ValueFlow(
+      code, ownWords: variables.ownWords, keeping: writeBarrierFunctions, neverReturning: neverReturningFunctions
+    ) {
       self.targets(of: $0, in: code)
     }
     let order = MemoryOrder(flow, memory: variables.memory, writeBarrierFlag: writeBarrierFlag)

@@ -42,6 +42,7 @@ package final class GoProgram {
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
   private(set) lazy var wrapperIndex = WrapperIndex(index)
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
+  private(set) lazy var writeBarrierFunctions = readWriteBarrierFunctions()
   private(set) lazy var writeBarrierFlag = readWriteBarrierFlag()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()

@@ -11,7 +11,8 @@ struct GoTokens {
   enum Kind: Hashable {
     case name(String)
     case keyword(Keyword)
-    case open(Bracket), close(Bracket)
+    case open(Bracket)
+    case close(Bracket)
     case comma, colon, dot, and, star
     /// `=`, and `+=` and the like.
     case assign

@@ -17,11 +17,15 @@ struct ValueProof {
   unowned let analysed: AnalysedFunction
   let types: TypeTable
   let address: UInt64
+  /// The instruction of the statement whose variables these are, and its line.
+  let place: UInt64
   let line: Int
   let flow: ValueFlow
   let state: ValueFlow.State
   /// What the source says; nil where it is not known.
   let source: SourceAssignments?
+  /// Whether the statement runs where its instruction does.
+  let isInOrder: Bool
   /// Whether memory is as the statements before have left it.
   let isMemorySettled: Bool
 
@@ -32,18 +36,33 @@ struct ValueProof {
 
   func verdict(on variable: ScopedVariable, _ entry: DIE) -> Verdict {
     let unproven = Verdict(location: variable.location, isCertain: false)
-    if !variable.isEscaped, let source, isHidden(variable, in: source) { return Verdict(location: nil, isCertain: false) }
+    if !variable.isEscaped, let source, isHidden(variable, in: source) {
+      return Verdict(location: nil, isCertain: false)
+    }
     // The code made a place of its own for it: in the closure.
     let stored = entry.reference(DW_AT_type).map { types.type($0) } ?? variable.type
-    let values = partValues(of: entry, stored)
+    let all = partValues(of: entry, stored)
+    // Where a round begins, a variable of the round has no value yet.
+    let heads =
+      source.flatMap { source in declaration(of: variable, in: source).flatMap { renewed(by: $0, source) } }
+      ?? Set(flow.loopHeads(around: address))
+    let values = all.mapValues { known in
+      known.filter { value in flow.join(of: value).map { !heads.contains($0.block) } ?? true }
+    }
     if values.isEmpty {
       // It is in memory all the while.
       let isInMemory = variable.location?.isInFrame ?? false
-      return Verdict(location: variable.location, isCertain: isInMemory && isMemorySettled && !variable.isEscaped)
+      return Verdict(
+        location: variable.location, isCertain: isInMemory && isMemorySettled && isInOrder && !variable.isEscaped)
     }
     let isSettled = isMemorySettled || !(variable.isEscaped || variable.type.printsMemory)
-    guard isSettled, variable.isEscaped || isAssignedOnce(variable) else { return unproven }
-    if let location = variable.location, isProven(location, values) { return Verdict(location: location, isCertain: true) }
+    guard isSettled, isInOrder else { return unproven }
+    guard variable.isEscaped || isAssignedOnce(variable) else {
+      return reassigned(variable, entry, stored, values).map { Verdict(location: $0, isCertain: true) } ?? unproven
+    }
+    if let location = variable.location, isProven(location, values) {
+      return Verdict(location: location, isCertain: true)
+    }
     if let found = find(values, of: stored) { return Verdict(location: found, isCertain: true) }
     return unproven
   }
@@ -56,8 +75,12 @@ struct ValueProof {
     return meant != declared && meant.start > declared.start
   }
 
-  private func declaration(of variable: ScopedVariable, in source: SourceAssignments) -> SourceAssignments.Declaration? {
-    source.declaration(of: variable.name, on: variable.declarationLine)
+  func declaration(of variable: ScopedVariable, in source: SourceAssignments) -> SourceAssignments.Declaration? {
+    // Of an inlined function's parameters the line is not recorded.
+    if variable.declarationLine == 0, variable.role == .parameter || variable.role == .result {
+      return source.parameter(named: variable.name, around: line)
+    }
+    return source.declaration(of: variable.name, on: variable.declarationLine)
   }
 
   private func isAssignedOnce(_ variable: ScopedVariable) -> Bool {
@@ -95,11 +118,13 @@ extension ValueProof {
     return values
   }
 
-  private func parts(of location: VariableLocation) -> [(Part, ValueFlow.Place)] {
+  func parts(of location: VariableLocation) -> [(Part, ValueFlow.Place)] {
     var start = 0
     var parts: [(Part, ValueFlow.Place)] = []
     for piece in location.pieces {
-      if let place = ValueFlow.Place(piece.place) { parts.append((Part(offset: start, sizeBytes: piece.sizeBytes), place)) }
+      if let place = ValueFlow.Place(piece.place) {
+        parts.append((Part(offset: start, sizeBytes: piece.sizeBytes), place))
+      }
       start += piece.sizeBytes
     }
     return parts
@@ -130,7 +155,9 @@ extension ValueProof {
 
   private func place(of value: ValueFlow.Value, sizeBytes: Int) -> VariableLocation.Place? {
     guard flow.isMade(value, beforeEveryWayTo: address) else { return nil }
-    if let bits = value.constant { return .constant(withUnsafeBytes(of: bits.littleEndian) { Array($0.prefix(sizeBytes)) }) }
+    if let bits = value.constant {
+      return .constant(withUnsafeBytes(of: bits.littleEndian) { Array($0.prefix(sizeBytes)) })
+    }
     return state.places(of: value, sizeBytes: sizeBytes).first.map { VariableLocation.Place($0) }
   }
 }
@@ -153,7 +180,7 @@ extension ValueFlow.Place {
 }
 
 extension VariableLocation.Place {
-  fileprivate init(_ place: ValueFlow.Place) {
+  init(_ place: ValueFlow.Place) {
     switch place {
     case .general(let register): self = .register(register.dwarfNumber)
     case .vector(let number): self = .register(number + Register.firstDwarfVector)
@@ -181,7 +208,7 @@ extension GoType {
   }
 
   /// Whether its fields and elements lie behind it.
-  fileprivate var isReference: Bool {
+  var isReference: Bool {
     switch kind {
     case .pointer, .slice, .map: true
     case .bool, .int, .uint, .float, .complex, .string, .function, .chan, .interface, .unsafePointer, .unsupported,

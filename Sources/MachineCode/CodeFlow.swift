@@ -113,6 +113,16 @@ struct CodeFlow {
     walk(from: block, { blocks[$0].predecessors.filter(goesOn) }, { _ in true })
   }
 
+  /// The blocks that are reached from the successors of one without going back to the head of a loop.
+  func ahead(of block: Int) -> Set<Int> {
+    walk(from: block, { from in blocks[from].successors.filter { !dominates($0, from) } }, isReached)
+  }
+
+  /// The blocks from which one is reached without going back to the head of a loop.
+  func behind(_ block: Int) -> Set<Int> {
+    walk(from: block, { to in blocks[to].predecessors.filter { isReached($0) && !dominates(to, $0) } }, isReached)
+  }
+
   private func walk(from block: Int, _ next: (Int) -> [Int], _ goesOn: (Int) -> Bool) -> Set<Int> {
     var found: Set<Int> = []
     var waiting = [block]

@@ -40,12 +40,15 @@ extension ValueFlow {
   /// - Parameters:
   ///   - address: Of an instruction.
   ///   - place: Of an instruction of the statement, in whose source lines are compared.
-  package func isMemorySettled(at address: UInt64, of place: UInt64, _ body: InlinedBody, _ order: MemoryOrder) -> Bool {
+  package func isMemorySettled(at address: UInt64, of place: UInt64, _ body: InlinedBody, _ order: MemoryOrder) -> Bool
+  {
     guard let index = code.index(of: address), let statement = code.index(of: place) else { return false }
     let apart = body.settingApart(line: body.line[statement], of: body.owner[statement])
     let block = flow.blockOf[index]
     for before in flow.blocks[block].range.lowerBound..<index where order.changes(before) || isCall(before) {
-      guard let lines = apart.body.linesInCommon(before, apart.call), lines.instruction < lines.call else { return false }
+      guard let lines = apart.body.linesInCommon(before, apart.call), lines.instruction < lines.call else {
+        return false
+      }
     }
     var current = block
     var start = index
@@ -65,10 +68,52 @@ extension ValueFlow {
       // Some of the statement's own or of later ones may have made one of before useless.
       for arm in behind.arms {
         for store in flow.blocks[arm].range where order.changes(store) {
-          guard let lines = apart.body.linesInCommon(store, apart.call), lines.instruction >= lines.call else { return false }
+          guard let lines = apart.body.linesInCommon(store, apart.call), lines.instruction >= lines.call else {
+            return false
+          }
         }
       }
       (current, start) = (behind.join, flow.blocks[behind.join].range.lowerBound)
+    }
+    return true
+  }
+
+  /// Whether the calls and stores that come next, and those that came last, on every way, are those that the source has
+  /// behind the statement and before it.
+  ///
+  /// - Parameter heads: Lines of loops around the statement, whose conditions may come behind it.
+  package func isInOrder(
+    at address: UInt64, of place: UInt64, _ body: InlinedBody, _ order: MemoryOrder, heads: Set<Int>
+  ) -> Bool {
+    guard let index = code.index(of: address), let statement = code.index(of: place) else { return false }
+    let (call, line) = (body.owner[statement], body.line[statement])
+    func fixed(_ index: Int) -> Int? {
+      order.changes(index) || isCall(index) ? body.line(of: index, in: call) : nil
+    }
+    let first = flow.blockOf[index]
+    var seen: Set<Int> = []
+    var waiting = [(block: first, range: index..<flow.blocks[first].range.upperBound)]
+    while let (block, range) = waiting.popLast() {
+      if let next = range.lazy.compactMap({ fixed($0) }).first {
+        if next < line, !heads.contains(next) { return false }
+        continue
+      }
+      for successor in flow.blocks[block].successors
+      where !flow.dominates(successor, block) && seen.insert(successor).inserted {
+        waiting.append((successor, flow.blocks[successor].range))
+      }
+    }
+    seen = []
+    waiting = [(block: first, range: flow.blocks[first].range.lowerBound..<index)]
+    while let (block, range) = waiting.popLast() {
+      if let last = range.reversed().lazy.compactMap({ fixed($0) }).first {
+        if last > line { return false }
+        continue
+      }
+      for predecessor in flow.blocks[block].predecessors
+      where flow.isReached(predecessor) && !flow.dominates(block, predecessor) && seen.insert(predecessor).inserted {
+        waiting.append((predecessor, flow.blocks[predecessor].range))
+      }
     }
     return true
   }

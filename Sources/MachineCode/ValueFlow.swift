@@ -12,8 +12,10 @@ package struct ValueFlow {
   private let effects: [DataEffect?]
   /// Words of the frame that nothing but the function's own moves changes, from where RSP pointed at its entry.
   private let ownWords: [Range<Int>]
+  private let keeping: Set<UInt64>
   /// By block: what is known where it begins; nil for one that is never reached.
   private var starts: [ValueState?]
+  private(set) var ends: [ValueState?]
   private var joined = JoinNames()
 
   /// What a place holds, by where it came from.
@@ -43,19 +45,23 @@ package struct ValueFlow {
   ///
   /// - Parameters:
   ///   - ownWords: Words of the frame that hold variables which no pointer leads to, from the canonical frame address.
+  ///   - keeping: Functions whose call changes no general register but R11: the runtime's that note stores for the collector.
   ///   - neverReturning: Functions after whose call nothing runs.
   ///   - table: Where a jump through a table may go; nil where that is not known.
   package init?(
-    _ code: FunctionCode, ownWords: [Range<Int>], neverReturning: Set<UInt64>, table: (Instruction) -> [UInt64]?
+    _ code: FunctionCode, ownWords: [Range<Int>], keeping: Set<UInt64> = [], neverReturning: Set<UInt64>,
+    table: (Instruction) -> [UInt64]?
   ) {
     guard code.instructions.count <= Self.mostInstructions,
       let flow = CodeFlow(code, neverReturning: neverReturning, table: table)
     else { return nil }
     self.code = code
     self.flow = flow
+    self.keeping = keeping
     self.ownWords = ownWords.map { $0.lowerBound + Self.returnAddressBytes..<$0.upperBound + Self.returnAddressBytes }
     effects = code.instructions.map { code.effect(of: $0) }
     starts = Array(repeating: nil, count: flow.blocks.count)
+    ends = starts
     guard follow() else { return nil }
   }
 
@@ -80,6 +86,13 @@ package struct ValueFlow {
       }
       guard let held, held.bytes >= sizeBytes else { return nil }
       return Value(held.value)
+    }
+
+    /// All of which something is known.
+    package var allPlaces: [Place] {
+      Register.allCases.filter { $0 != .rsp }.map { .general($0) }
+        + state.memory.keys.sorted().map { .frame($0 - ValueFlow.returnAddressBytes) }
+        + state.vectors.indices.map { .vector($0) }
     }
 
     /// Where a value stands of which `sizeBytes` count.
@@ -117,7 +130,6 @@ extension ValueFlow {
       }
     }
     starts[0] = entry
-    var ends: [ValueState?] = Array(repeating: nil, count: flow.blocks.count)
     var isChanged = true
     var rounds = 0
     while isChanged {
@@ -176,6 +188,10 @@ extension ValueFlow {
     let instruction = code.instructions[index]
     switch instruction.kind {
     case .jump, .conditionalJump, .nop, .return, .indirectJump, .trap: return true
+    case .call(let target) where keeping.contains(target):
+      state.setGeneral(.r11, names.next())
+      for number in state.vectors.indices where number != Self.zeroVector { state.setVector(number, names.next()) }
+      return true
     case .call, .indirectCall, .systemCall:
       for register in Register.allCases where !Self.isKept(register) { state.setGeneral(register, names.next()) }
       for number in state.vectors.indices where number != Self.zeroVector { state.setVector(number, names.next()) }
@@ -229,6 +245,7 @@ private struct JoinNames {
 
   private var names: [Source: Int] = [:]
   private var blocks: [Int?] = []
+  private var places: [ValueFlow.Place?] = []
 
   func known(_ block: Int, _ place: ValueFlow.Place) -> Int? { names[.ways(into: block, place)] }
 
@@ -241,9 +258,13 @@ private struct JoinNames {
   private mutating func name(of source: Source, block: Int?) -> Int {
     if let known = names[source] { return known }
     blocks.append(block)
+    if case .ways(_, let place) = source { places.append(place) } else { places.append(nil) }
     names[source] = -blocks.count
     return -blocks.count
   }
+
+  /// The place whose values meet there.
+  func place(of name: Int) -> ValueFlow.Place? { name < 0 && -name <= places.count ? places[-name - 1] : nil }
 
   /// Where ways meet that bring what has the name; nil where it does not come of several.
   func block(of name: Int) -> Int? { name < 0 && -name <= blocks.count ? blocks[-name - 1] : nil }
@@ -310,6 +331,25 @@ extension ValueFlow {
     guard let maker = maker(of: value) else { return true }
     let made = flow.blockOf[maker]
     return made == block ? maker < index : flow.isReached(made) && flow.dominates(made, block)
+  }
+
+  /// Where ways meet that bring several values, of which this is one, and the place that has it then.
+  package func join(of value: Value) -> (block: Int, place: Place)? {
+    guard value.constant == nil, let block = joined.block(of: value.name), let place = joined.place(of: value.name)
+    else { return nil }
+    return (block, place)
+  }
+
+  /// What a place of at least `sizeBytes` holds where a block ends. Frame places count as in a state's memory.
+  func value(atEndOf block: Int, in place: Place, sizeBytes: Int) -> Value? {
+    guard let state = ends[block] else { return nil }
+    let held: ValueState.Held?
+    switch place {
+    case .general(let register): held = state[register]
+    case .vector(let number): held = state.vectors[number]
+    case .frame(let address): held = state.memory[address]
+    }
+    return held.flatMap { $0.bytes >= sizeBytes ? Value($0.value) : nil }
   }
 
   /// The instruction that made the value; nil for what the function began with and for what came of several values.
