@@ -67,7 +67,8 @@ extension ScopedVariable {
   package func concrete(in instance: GenericInstance) -> ScopedVariable {
     ScopedVariable(
       name: name, type: instance.concreteType(of: type, dictionaryIndex: dictionaryIndex), location: location,
-      isUnset: isUnset, isEscaped: isEscaped, declarationLine: declarationLine, depth: depth, role: role,
+      isUnset: isUnset, isCertain: isCertain, isEscaped: isEscaped, offsetBehindPointer: offsetBehindPointer,
+      declarationLine: declarationLine, depth: depth, role: role,
       dictionaryIndex: dictionaryIndex)
   }
 }

@@ -136,10 +136,15 @@ extension GoProgram {
     return Set(found.map(\.entry.rawValue))
   }
 
+  /// The runtime's functions that tell the collector of stores; they change no register of their caller's but R11.
+  func readWriteBarrierFunctions() -> Set<UInt64> {
+    Set(functions.lazy.filter { $0.name.hasPrefix("runtime.gcWriteBarrier") }.map(\.entry.rawValue))
+  }
+
   /// The address of the flag of the runtime's that says whether stores must be told to the collector; nil where no code
   /// of the runtime's tells.
   func readWriteBarrierFlag() -> UInt64? {
-    let callees = Set(functions.lazy.filter { $0.name.hasPrefix("runtime.gcWriteBarrier") }.map(\.entry.rawValue))
+    let callees = writeBarrierFunctions
     return functions.lazy.filter { $0.name.hasPrefix("runtime.") }.compactMap { function in
       self.code(of: function)?.writeBarrierFlag(callees: callees)
     }.first

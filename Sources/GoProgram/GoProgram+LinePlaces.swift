@@ -60,12 +60,12 @@ extension GoProgram {
 
   private static let mostLinePlaces = 64
 
-  private func isOptimised(_ function: GoFunction) -> Bool {
+  func isOptimised(_ function: GoFunction) -> Bool {
     guard hasDebugInfo else { return !(buildSettings["-gcflags"] ?? "").contains("-N") }
     return debugInfo.isOptimised(at: function.entry.rawValue)
   }
 
-  private func inlinedBody(of function: GoFunction, _ code: FunctionCode) -> InlinedBody? {
+  func inlinedBody(of function: GoFunction, _ code: FunctionCode) -> InlinedBody? {
     if let entry = function.id.flatMap({ debugInfo.die(at: $0) }) {
       return inlinedBody(of: function, code, InlinedCopyReader(of: function, entry: entry).copies)
     }

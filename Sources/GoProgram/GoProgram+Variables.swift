@@ -26,7 +26,10 @@ extension GoProgram {
     for (depth, scope) in scopes(at: scope, in: entry).enumerated() {
       visible.collect(from: scope, depth: depth)
     }
-    return visible.withoutShadowed
+    let found = visible.withoutShadowed
+    guard isOptimised(function), !found.isEmpty else { return found.map(\.variable) }
+    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: scope)
+    return found.map { $0.variable.judged(by: proof, $0.entry) }
   }
 
   /// The innermost inlined copy, and around it what a function literal sees of where it was inlined.
@@ -75,7 +78,7 @@ private struct VisibleVariables {
   let isOptimised: Bool
   /// Where the function begins, if it is a literal: what is declared above is captured.
   let literalLine: Int?
-  private var found: [ScopedVariable] = []
+  private var found: [(variable: ScopedVariable, entry: DIE)] = []
 
   init(
     address: UInt64, place: UInt64, line: Int, types: TypeTable, opening: OpeningCode?, isOptimised: Bool,
@@ -91,11 +94,11 @@ private struct VisibleVariables {
   }
 
   /// A literal's own variables are inside those that it captures, wherever the debug information has them.
-  var withoutShadowed: [ScopedVariable] {
-    let found = found.filter { $0.role == .captured } + found.filter { $0.role != .captured }
+  var withoutShadowed: [(variable: ScopedVariable, entry: DIE)] {
+    let found = found.filter { $0.variable.role == .captured } + found.filter { $0.variable.role != .captured }
     var last: [String: Int] = [:]
-    for (index, variable) in found.enumerated() { last[variable.name] = index }
-    return found.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
+    for (index, each) in found.enumerated() { last[each.variable.name] = index }
+    return found.enumerated().filter { last[$0.element.variable.name] == $0.offset }.map(\.element)
   }
 
   mutating func collect(from scope: DIE, depth: Int) {
@@ -123,10 +126,10 @@ private struct VisibleVariables {
     var location = entry.location(at: address, of: stored)
     var isUnset = false
     if isEscaped, let opening, let value = entry.valueInClosure(of: stored, described: location, opening) {
-      found.append(
-        ScopedVariable(
-          name: name, type: value.type, location: value.location, isUnset: false, declarationLine: declarationLine,
-          depth: depth, role: role))
+      let variable = ScopedVariable(
+        name: name, type: value.type, location: value.location, isUnset: false, declarationLine: declarationLine,
+        depth: depth, role: role)
+      found.append((variable, entry))
       return
     }
     if role != .parameter, let opening {
@@ -138,18 +141,18 @@ private struct VisibleVariables {
         isUnset = !isOptimised
       }
     }
+    let variable: ScopedVariable
     if isEscaped, case .pointer(let element?) = stored.kind {
-      found.append(
-        ScopedVariable(
-          name: name, type: element, location: location, isUnset: isUnset, isEscaped: true,
-          declarationLine: declarationLine, depth: depth, role: role))
+      variable = ScopedVariable(
+        name: name, type: element, location: location, isUnset: isUnset, isEscaped: true,
+        declarationLine: declarationLine, depth: depth, role: role)
     } else {
-      found.append(
-        ScopedVariable(
-          name: name, type: stored, location: location, isUnset: isUnset, declarationLine: declarationLine,
-          depth: depth, role: role,
-          dictionaryIndex: description.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) }))
+      variable = ScopedVariable(
+        name: name, type: stored, location: location, isUnset: isUnset, declarationLine: declarationLine,
+        depth: depth, role: role,
+        dictionaryIndex: description.unsigned(GoAttribute.dictionaryIndex).map { Int(clamping: $0) })
     }
+    found.append((variable, entry))
   }
 
   private func role(of entry: DIE) -> ScopedVariable.Role {
@@ -159,6 +162,17 @@ private struct VisibleVariables {
     // Go before 1.25 says of no variable that it is captured.
     if entry.has(GoAttribute.closureOffset) { return .captured }
     return literalLine.map { entry.declarationLine > 0 && entry.declarationLine < $0 } ?? false ? .captured : .local
+  }
+}
+
+extension ScopedVariable {
+  /// As a proof has it: with another location, if that is known to be right; nil: nothing is certain.
+  fileprivate func judged(by proof: ValueProof?, _ entry: DIE) -> ScopedVariable {
+    let verdict = proof?.verdict(on: self, entry) ?? ValueProof.Verdict(location: location, isCertain: false)
+    return ScopedVariable(
+      name: name, type: type, location: verdict.location, isUnset: isUnset, isCertain: verdict.isCertain,
+      isEscaped: isEscaped, offsetBehindPointer: offsetBehindPointer, declarationLine: declarationLine, depth: depth,
+      role: role, dictionaryIndex: dictionaryIndex)
   }
 }
 

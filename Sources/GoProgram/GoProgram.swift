@@ -30,6 +30,9 @@ package final class GoProgram {
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
   var knownLinePlaces: [GoFunction: LineSearch] = [:]
   var knownSourceFunctions: [String: [SourceFunction]] = [:]
+  var knownAnalyses: [GoFunction: AnalysedFunction] = [:]
+  /// By path.
+  var knownSources: [String: SourceFile] = [:]
   var knownLineSites: [SourcePosition: [LineSite]] = [:]
   var knownInstances: [GoFunction: [GenericInstance]] = [:]
   var knownHeldMethods: [GoFunction: HeldMethod?] = [:]
@@ -40,6 +43,7 @@ package final class GoProgram {
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
   private(set) lazy var wrapperIndex = WrapperIndex(index)
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
+  private(set) lazy var writeBarrierFunctions = readWriteBarrierFunctions()
   private(set) lazy var writeBarrierFlag = readWriteBarrierFlag()
   /// See `AddressTaken`.
   private(set) package lazy var addressTaken = readAddressTaken()

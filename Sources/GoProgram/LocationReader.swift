@@ -26,6 +26,25 @@ extension DIE {
     return reader.read(expression)
   }
 
+  /// Of a list, all of its entries that can be read, in their order; nil where the variable has none, but one place.
+  func locationList(of type: GoType) -> [(range: Range<UInt64>, location: VariableLocation)]? {
+    guard var list = attribute(DW_AT_location), !Self.isExpression(&list) else { return nil }
+    let original = list
+    var (offset, base, start, end): (Int, Dwarf_Addr, Dwarf_Addr, Dwarf_Addr) = (0, 0, 0, 0)
+    var operations: UnsafeMutablePointer<Dwarf_Op>?
+    var count = 0
+    var found: [(range: Range<UInt64>, location: VariableLocation)] = []
+    while true {
+      offset = dwarf_getlocations(&list, offset, &base, &start, &end, &operations, &count)
+      guard offset > 0 else { return found }
+      guard count > 0, start < end, let operations else { continue }
+      let expression = UnsafeBufferPointer(start: operations, count: count)
+      if !expression.hasPieces, type.isSplit, !isWhole(in: original, type) { continue }
+      var reader = LocationReader(type: type)
+      if let location = reader.read(expression) { found.append((start..<end, location)) }
+    }
+  }
+
   /// Whether a list without a piece at this place tells where the whole variable is.
   ///
   /// The optimiser takes a variable apart, and forgets the parts that nothing uses. It writes pieces for those that are
@@ -88,6 +107,7 @@ private struct LocationReader {
   /// wrote some that add up to more than the variable, and such a location is worth nothing.
   private mutating func complete() -> Bool {
     guard pieces.contains(where: { $0.place != .missing }) else { return false }
+    if let once = Self.once(pieces, in: type) { pieces = once }
     if pieces.count > 1 || pieces[0].sizeBytes != sizeBytes {
       guard let placed = Self.place(pieces, in: type) else { return false }
       pieces = placed
@@ -119,6 +139,24 @@ private struct LocationReader {
   }
 
   private static let mostParts = 64
+
+  /// Go before 1.21 may list each part of a variable several times, one behind the other: under several types. Nil where it
+  /// does not, or where one part is said to be in several places.
+  private static func once(_ pieces: [VariableLocation.Piece], in type: GoType) -> [VariableLocation.Piece]? {
+    guard let parts = type.parts, !parts.isEmpty, pieces.count > parts.count, pieces.count % parts.count == 0 else {
+      return nil
+    }
+    let times = pieces.count / parts.count
+    var once: [VariableLocation.Piece] = []
+    for (index, part) in parts.enumerated() {
+      let all = pieces[index * times..<(index + 1) * times]
+      guard all.allSatisfy({ $0.sizeBytes == part.sizeBytes }) else { return nil }
+      let places = Set(all.map(\.place)).subtracting([.missing])
+      guard places.count <= 1 else { return nil }
+      once.append(.init(sizeBytes: part.sizeBytes, place: places.first ?? .missing))
+    }
+    return once
+  }
 
   /// Where in the type the pieces can be, of all ways at most two: parts that nothing uses have no piece, and the others do
   /// not say which they are.

@@ -66,6 +66,8 @@ package struct ScopedVariable {
   package let location: VariableLocation?
   /// Whether there is no location because nothing can have been stored in it yet at this address.
   package let isUnset: Bool
+  /// Whether what the location holds is proven to be the source's value at this address.
+  package let isCertain: Bool
   /// Whether the location holds a pointer to the variable: it escaped to the heap.
   package let isEscaped: Bool
   /// Where it begins in what that pointer points to, in bytes.
@@ -80,14 +82,15 @@ package struct ScopedVariable {
   package enum Role: Hashable, Sendable { case parameter, result, local, captured }
 
   package init(
-    name: String, type: GoType, location: VariableLocation?, isUnset: Bool = false, isEscaped: Bool = false,
-    offsetBehindPointer: Int = 0,
+    name: String, type: GoType, location: VariableLocation?, isUnset: Bool = false, isCertain: Bool = true,
+    isEscaped: Bool = false, offsetBehindPointer: Int = 0,
     declarationLine: Int = 0, depth: Int = 0, role: Role = .local, dictionaryIndex: Int? = nil
   ) {
     self.name = name
     self.type = type
     self.location = location
     self.isUnset = isUnset
+    self.isCertain = isCertain
     self.isEscaped = isEscaped
     self.offsetBehindPointer = offsetBehindPointer
     self.declarationLine = declarationLine

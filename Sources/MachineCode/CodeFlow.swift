@@ -70,6 +70,9 @@ struct CodeFlow {
     findDominators()
   }
 
+  /// Those that are reached, each behind one that leads to it.
+  var inOrder: [Int] { blocks.indices.filter(isReached).sorted { position[$0] < position[$1] } }
+
   /// Whether the block is reached at all.
   func isReached(_ block: Int) -> Bool { dominators[block] >= 0 }
 
@@ -108,6 +111,16 @@ struct CodeFlow {
   /// The blocks from which one is reached, by ways of which all blocks go on.
   func reaching(_ block: Int, goesOn: (Int) -> Bool) -> Set<Int> {
     walk(from: block, { blocks[$0].predecessors.filter(goesOn) }, { _ in true })
+  }
+
+  /// The blocks that are reached from the successors of one without going back to the head of a loop.
+  func ahead(of block: Int) -> Set<Int> {
+    walk(from: block, { from in blocks[from].successors.filter { !dominates($0, from) } }, isReached)
+  }
+
+  /// The blocks from which one is reached without going back to the head of a loop.
+  func behind(_ block: Int) -> Set<Int> {
+    walk(from: block, { to in blocks[to].predecessors.filter { isReached($0) && !dominates(to, $0) } }, isReached)
   }
 
   private func walk(from block: Int, _ next: (Int) -> [Int], _ goesOn: (Int) -> Bool) -> Set<Int> {

@@ -14,6 +14,8 @@ struct DataEffect {
   enum Meaning {
     /// The low `sizeBytes` of the destination become those of the source.
     case move(from: Operand, to: Operand, sizeBytes: Int)
+    /// The same, and what is above them in the destination is made of them.
+    case extend(from: Operand, to: Operand, sizeBytes: Int)
     case clear(Operand)
     /// The register becomes the operand's address.
     case address(of: MemoryOperand, to: Register)
@@ -55,7 +57,9 @@ struct DataEffect {
 
   /// Whether it computes something: a value that stood nowhere before.
   var computes: Bool {
-    if case .other = meaning { return !written.isEmpty }
-    return false
+    switch meaning {
+    case .other, .extend: !written.isEmpty
+    case .move, .clear, .address, .moveStackPointer, .push, .pop: false
+    }
   }
 }

@@ -55,6 +55,9 @@ extension Decoder {
       // AH and the like have the size of AL.
       if isHighByte(operands[0]) || isHighByte(operands[1]) { return .other }
       return .move(from: from, to: to, sizeBytes: movedBytes(raw.mnemonic, to: operands[0]))
+    case ZYDIS_MNEMONIC_MOVZX, ZYDIS_MNEMONIC_MOVSX, ZYDIS_MNEMONIC_MOVSXD:
+      // What they put above is no part of the value.
+      return isHighByte(operands[1]) ? .other : .extend(from: from, to: to, sizeBytes: Int(operands[1].size) / 8)
     case ZYDIS_MNEMONIC_XOR, ZYDIS_MNEMONIC_XORPS, ZYDIS_MNEMONIC_XORPD, ZYDIS_MNEMONIC_PXOR:
       // A 16-bit form keeps what is above it.
       return from == to && operands[0].size >= 32 ? .clear(to) : .other

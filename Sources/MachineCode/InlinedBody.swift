@@ -43,6 +43,16 @@ package struct InlinedBody {
   /// Whether an instruction is the call's or that of one inside it.
   func holds(_ call: Int, _ instruction: Int) -> Bool { isInside(owner[instruction], call) }
 
+  /// The line of an instruction in the source of a call, by way of the calls inside it; nil where it is outside of it, or
+  /// not known.
+  ///
+  /// - Parameter call: -1: the function's own source.
+  package func line(of instruction: Int, in call: Int) -> Int? {
+    var (inner, found) = (owner[instruction], line[instruction])
+    while inner > call { (inner, found) = (calls[inner].parent, calls[inner].line) }
+    return inner == call && found > 0 ? found : nil
+  }
+
   /// The lines of an instruction and of a call in the source that both are in; nil where the instruction's is not known.
   func linesInCommon(_ instruction: Int, _ call: Int) -> (instruction: Int, call: Int)? {
     guard line[instruction] > 0 else { return nil }

@@ -151,7 +151,7 @@ extension InlinedCallSites {
       guard let effect = code.effect(of: code.instructions[index]), !effect.writesBeyondFrame else { return false }
       switch effect.meaning {
       case .move, .clear: return true
-      case .address, .moveStackPointer, .push, .pop, .other: return false
+      case .extend, .address, .moveStackPointer, .push, .pop, .other: return false
       }
     }
   }

@@ -20,7 +20,9 @@ struct ValueState {
 
   /// Gives each unknown value a name of its own.
   struct Names {
-    private var last = 0
+    private var last: Int
+
+    init(after last: Int = 0) { self.last = last }
 
     mutating func next(bytes: Int = 8) -> Held { Held(value: .named(number()), bytes: bytes) }
 
@@ -63,6 +65,33 @@ struct ValueState {
     general[Int(Register.rsp.rawValue)] = Held(value: .frame(address), bytes: 8)
     // A signal handler may write there.
     memory = memory.filter { $0.key >= address }
+  }
+}
+
+// MARK: - Ways that meet
+
+extension ValueState {
+  func knowsTheSame(as other: ValueState) -> Bool {
+    stackPointer == other.stackPointer && general == other.general && vectors == other.vectors
+      && memory == other.memory
+  }
+
+  mutating func setGeneral(_ register: Register, _ held: Held) { general[Int(register.rawValue)] = held }
+
+  mutating func setVector(_ number: Int, _ held: Held) {
+    vectors[number] = held
+    clearVectors.remove(number)
+  }
+
+  mutating func setMemory(_ held: Held?, at address: Int) { memory[address] = held }
+
+  /// Whether the instruction may write into memory that is not named by its operands.
+  func writesUnknownMemory(_ effect: DataEffect) -> Bool {
+    effect.written.contains { operand in
+      guard case .memory(let memory) = operand else { return false }
+      if case .unknown = location(of: memory) { return true }
+      return memory.sizeBytes == nil
+    }
   }
 }
 
@@ -175,7 +204,7 @@ extension ValueState {
       setStackPointer(stackPointer + 8)
       set(register, held, &names)
       return true
-    case .pop, .move, .clear, .address, .other: break
+    case .pop, .move, .extend, .clear, .address, .other: break
     }
     let result = result(of: effect.meaning, &names, constants: constants)
     let isClear = isClear(effect.meaning)
@@ -203,7 +232,7 @@ extension ValueState {
     switch meaning {
     case .clear(.vector): true
     case .move(.vector(let number), _, 16): clearVectors.contains(number)
-    case .clear, .move, .address, .moveStackPointer, .push, .pop, .other: false
+    case .clear, .move, .extend, .address, .moveStackPointer, .push, .pop, .other: false
     }
   }
 
@@ -212,6 +241,9 @@ extension ValueState {
     of meaning: DataEffect.Meaning, _ names: inout Names, constants: Constants
   ) -> (held: Held, place: DataEffect.Operand, bytes: Int)? {
     switch meaning {
+    case .extend(let source, let place, let bytes):
+      let held = read(source, bytes: bytes, &names, constants: constants)
+      return held.isConstant ? nil : (held, place, bytes)
     case .move(let source, let place, let bytes):
       return (read(source, bytes: bytes, &names, constants: constants), place, bytes)
     case .clear(let place): return (Held(value: .constant(0), bytes: 8), place, 8)
@@ -251,8 +283,8 @@ extension ValueState {
   ) {
     switch place {
     case .general(let register):
-      // Less than half a register is not followed; half of one clears the other half.
-      if bytes >= 4 { set(register, held.isConstant ? Held(value: held.value, bytes: 8) : held, &names) }
+      // Half a register clears the other half; above less of one may be anything.
+      set(register, bytes >= 4 && held.isConstant ? Held(value: held.value, bytes: 8) : held, &names)
     case .vector(let number):
       vectors[number] = held
       if isClear { clearVectors.insert(number) }

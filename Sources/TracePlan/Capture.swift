@@ -128,6 +128,8 @@ package struct Slot {
   /// The parameter's or result's name, `_` where it has none; for a logpoint the expression as written.
   package let name: String
   package let content: Content
+  /// False where the value may be of another moment than the hit: the optimiser keeps no record of when variables change.
+  package let isCertain: Bool
 
   package enum Content {
     /// `type` at `offset` in the root block's data; readable where each of `operations` (indexes) succeeded.
@@ -140,9 +142,10 @@ package struct Slot {
     case computed(Formula, operands: [Slot])
   }
 
-  package init(name: String, content: Content) {
+  package init(name: String, content: Content, isCertain: Bool = true) {
     self.name = name
     self.content = content
+    self.isCertain = isCertain
   }
 }
 

@@ -11,11 +11,16 @@ package struct CaptureCondition {
   package let code: ConditionCode?
   /// Where there is no code, a clause for people: "it looks into a map".
   package let reasonWhyNotInKernel: String?
+  /// Names in it whose values may be of another moment than the hit.
+  package let uncertainNames: [String]
 
-  package init(text: String, slot: Slot, code: ConditionCode?, reasonWhyNotInKernel: String?) {
+  package init(
+    text: String, slot: Slot, code: ConditionCode?, reasonWhyNotInKernel: String?, uncertainNames: [String] = []
+  ) {
     self.text = text
     self.slot = slot
     self.code = code
     self.reasonWhyNotInKernel = reasonWhyNotInKernel
+    self.uncertainNames = uncertainNames
   }
 }

@@ -29,9 +29,13 @@ enum ConditionCompiler {
     do throws(ConditionCodeWriter.Misfit) {
       var code = try writer.code(for: formula)
       code.operationCount = block.operations.count
-      return CaptureCondition(text: condition.description, slot: slot, code: code, reasonWhyNotInKernel: nil)
+      return CaptureCondition(
+        text: condition.description, slot: slot, code: code, reasonWhyNotInKernel: nil,
+        uncertainNames: compiler.uncertainNames)
     } catch {
-      return CaptureCondition(text: condition.description, slot: slot, code: nil, reasonWhyNotInKernel: error.reason)
+      return CaptureCondition(
+        text: condition.description, slot: slot, code: nil, reasonWhyNotInKernel: error.reason,
+        uncertainNames: compiler.uncertainNames)
     }
   }
 

@@ -13,6 +13,8 @@ struct ExpressionCompiler {
   var block: RootBlock
   /// What the formula under way is worked out of.
   var operands: [Slot] = []
+  /// Of the names in the latest expression, those whose values may be of another moment.
+  private(set) var uncertainNames: [String] = []
   /// The operands' places in the list, so that `x > 3 && x < 9` reads x once.
   var knownOperands: [OperandKey: Formula] = [:]
 
@@ -50,6 +52,7 @@ struct ExpressionCompiler {
     let saved = block
     operands = []
     knownOperands = [:]
+    uncertainNames = []
     do throws(Failure) {
       switch try term(expression) {
       case .place(let place): return try load(place)
@@ -88,7 +91,7 @@ struct ExpressionCompiler {
       if case .name(let package) = base, scope.variable(named: package) == nil,
         let found = scope.member(name, ofPackage: package)
       {
-        return Self.term(found)
+        return member(found, named: "\(package).\(name)")
       }
       switch try term(base) {
       case .place(let place): return .place(try field(name, of: place))
@@ -108,13 +111,14 @@ struct ExpressionCompiler {
   private mutating func variable(_ name: String) throws(Failure) -> Term {
     guard let variable = scope.variable(named: name) else {
       if let reason = scope.withoutValue[name] { throw Failure(reason: reason, subject: name) }
-      if let found = scope.ownMember(named: name) { return Self.term(found) }
+      if let found = scope.ownMember(named: name) { return member(found, named: name) }
       if let reason = scope.otherNames { throw Failure(reason: reason, subject: name) }
       throw Failure(reason: "not in scope", subject: name, isUnknownName: true)
     }
     guard let location = variable.location else {
       throw Failure(reason: variable.isUnset ? "not set yet here" : "optimised away here", subject: name)
     }
+    if !variable.isCertain { doubt(name) }
     let located = Place(type: variable.type, lies: .located(location, skipping: 0))
     guard variable.isEscaped else { return .place(located) }
     // The variable is in the heap; what is located is a pointer to it, or to what it is part of.
@@ -124,6 +128,15 @@ struct ExpressionCompiler {
         type: variable.type,
         lies: .behind(pointer: pointer.offset, displacement: variable.offsetBehindPointer, index: nil),
         dependsOn: pointer.operations))
+  }
+
+  private mutating func doubt(_ name: String) {
+    if !uncertainNames.contains(name) { uncertainNames.append(name) }
+  }
+
+  private mutating func member(_ member: PackageMember, named name: String) -> Term {
+    if case .variable = member, !scope.isMemorySettled { doubt(name) }
+    return Self.term(member)
   }
 
   private static func term(_ member: PackageMember) -> Term {

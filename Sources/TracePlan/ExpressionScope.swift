@@ -14,6 +14,8 @@ struct ExpressionScope {
   var withoutValue: [String: String] = [:]
   /// What any other name is, where nothing can be said of it: completes "x is …".
   var otherNames: String?
+  /// Whether memory is as the statements before have left it, and with it the packages' variables.
+  var isMemorySettled = true
   let member: (String) -> PackageMember?
   let membersCalledShort: (String) -> [String]
 
@@ -32,11 +34,12 @@ struct ExpressionScope {
 
   init(
     variables: [ScopedVariable], frame: FrameAddress, function: String, in program: GoProgram,
-    withoutValue: [String: String] = [:]
+    withoutValue: [String: String] = [:], isMemorySettled: Bool = true
   ) {
     self.init(
       variables: variables, frame: frame, package: Self.package(of: function), withoutValue: withoutValue,
       member: { program.packageMember(named: $0) }, membersCalledShort: { program.packageMembers(calledShort: $0) })
+    self.isMemorySettled = isMemorySettled
     if !program.hasDebugInfo { otherNames = "unknown, since \(GoProgram.noDebugInfoReason)" }
   }
 

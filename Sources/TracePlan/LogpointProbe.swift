@@ -55,11 +55,13 @@ struct LogpointProbe {
     let inScope = Set(namesInScope)
     let around = site.inlinedFunction == nil ? program.namesAround(site.function).subtracting(inScope) : []
     let notCaptured = Dictionary(uniqueKeysWithValues: around.map { ($0, GoProgram.notCapturedReason) })
+    let isMemorySettled = program.isMemorySettled(in: site.function, at: address, inScopeOf: site.scope)
     let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
       let scope = ExpressionScope(
         variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program,
-        withoutValue: hidden.reasons(for: variables).merging(notCaptured) { first, _ in first })
+        withoutValue: hidden.reasons(for: variables).merging(notCaptured) { first, _ in first },
+        isMemorySettled: isMemorySettled)
       var reading = try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
         options)
@@ -91,16 +93,18 @@ struct LogpointProbe {
     var compiler = ExpressionCompiler(scope: scope, limits: limits, block: reading.block)
     for expression in expressions {
       let content: Slot.Content
+      var isCertain = true
       do throws(ExpressionCompiler.Failure) {
         if !hasFrame { throw ExpressionCompiler.Failure(reason: Self.noFrame) }
         content = try compiler.content(of: expression)
+        isCertain = compiler.uncertainNames.isEmpty
       } catch {
         content = .unavailable(reason: error.reason(of: expression))
         if error.isUnknownName, let name = error.subject, !reading.unknownNames.contains(name) {
           reading.unknownNames.append(name)
         }
       }
-      reading.slots.append(Slot(name: expression.description, content: content))
+      reading.slots.append(Slot(name: expression.description, content: content, isCertain: isCertain))
     }
     reading.block = compiler.block
     if hasFrame { reading.stack = reading.block.stack(depth: options.stackDepth, from: scope.frame) }
@@ -113,6 +117,9 @@ struct LogpointProbe {
   var reasonToDecideLater: String? {
     ([reading] + variants.map(\.reading)).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
   }
+
+  /// Names in the condition whose values may be of another moment.
+  var uncertainConditionNames: [String] { reading.condition?.uncertainNames ?? [] }
 
   /// Arguments and results come first, as in the function's head.
   private static func declared(_ variables: [ScopedVariable]) -> [Expression] {

@@ -37,6 +37,7 @@ extension TracePlanner {
         isVerified: false, message: "\(refused.problem) \(refused.remedy)", file: found.file, line: found.line)
     }
     let later = probes.lazy.compactMap(\.probe.reasonToDecideLater).first
+    let doubt = Self.doubt(of: probes.flatMap(\.probe.uncertainConditionNames))
     for (site, probe) in probes {
       // One place counts all the hits of a gate.
       let isDecidedLater = tracepoint.options.countsHits ? later != nil : probe.reasonToDecideLater != nil
@@ -50,7 +51,7 @@ extension TracePlanner {
     var parts: [String] = []
     if expressions == nil {
       let isAlone =
-        found.line == line && statements.count == 1 && later == nil && missing.isEmpty
+        found.line == line && statements.count == 1 && later == nil && doubt == nil && missing.isEmpty
         && statements.allSatisfy(\.isCertain)
       parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
     }
@@ -65,9 +66,21 @@ extension TracePlanner {
     parts += missing
     if let refused { parts.append("\(places.count - probes.count) of them not traced: \(refused.problem)") }
     if let later { parts.append(Self.decidedLater(later)) }
+    if let doubt { parts.append(doubt) }
     return Resolution(
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
       line: found.line)
+  }
+
+  /// Of a condition whose names may have values of another moment; nil for none.
+  private static func doubt(of names: [String]) -> String? {
+    var seen: Set<String> = []
+    let names = names.filter { seen.insert($0).inserted }
+    guard let last = names.last else { return nil }
+    let list = names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) and \(last)"
+    return
+      "The condition reads \(list), whose \(names.count == 1 ? "value" : "values") in this optimised code may be of "
+      + "another moment; build with -gcflags='all=-N -l' to decide exactly."
   }
 
   private static let movedCode =

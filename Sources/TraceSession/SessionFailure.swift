@@ -34,7 +34,9 @@ extension BackendError {
   fileprivate var id: ErrorID {
     switch self {
     case .losesPrivileges: .unusableProgram
-    case .noSuchProcess, .notPermitted, .alreadyTraced, .launchFailed, .tracerFailed, .programRefused: .backendFailed
+    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .tracerFailed,
+      .noResources, .programRefused:
+      .backendFailed
     }
   }
 }

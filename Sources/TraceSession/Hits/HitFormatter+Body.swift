@@ -16,6 +16,7 @@ extension HitFormatter {
     let values = capture.slots.map { slot -> JSONValue in
       var members = writer.json(slot, from: reader)
       members["name"] = .string(slot.name)
+      if !slot.isCertain, members["missing"] == nil { members["certain"] = false }
       return .object(members)
     }
     return body(

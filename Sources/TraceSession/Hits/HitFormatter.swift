@@ -15,6 +15,8 @@ package struct HitFormatter {
   /// By capture id.
   private var forms: [Form] = []
   private var reasonsSaid: Set<Note> = []
+  /// Whose console has been told of the mark.
+  private var markedSaid: Set<TracepointID> = []
   /// Lines about what could not be shown, each said once; the caller takes them after each hit.
   package private(set) var notes: [String] = []
 
@@ -196,7 +198,7 @@ package struct HitFormatter {
       if capture.kind == .line, capture.slots[index].name != "_" {
         text.append(contentsOf: "\(capture.slots[index].name): ".utf8)
       }
-      switch writer.append(capture.slots[index], from: reader, to: &text) {
+      switch append(capture.slots[index], of: capture, from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
       case .unreadable(let reason):
@@ -216,7 +218,7 @@ package struct HitFormatter {
       case .slot(let index):
         guard capture.slots.indices.contains(index) else { continue }
         let slot = capture.slots[index]
-        switch writer.append(slot, from: reader, to: &text) {
+        switch append(slot, of: capture, from: reader, to: &text) {
         case .written: break
         case .writtenInPart(let parts): note(parts, slot: index, of: capture)
         case .unreadable(let reason): text.append(contentsOf: "{\(slot.name): \(reason)}".utf8)
@@ -224,6 +226,26 @@ package struct HitFormatter {
       }
     }
   }
+
+  /// With a mark where the value may be of another moment.
+  private mutating func append(
+    _ slot: Slot, of capture: Capture, from reader: SlotReader, to text: inout [UInt8]
+  ) -> SlotOutcome {
+    guard !slot.isCertain else { return writer.append(slot, from: reader, to: &text) }
+    text.append(Self.mark)
+    let outcome = writer.append(slot, from: reader, to: &text)
+    if case .unreadable = outcome {
+      text.removeLast()
+    } else if markedSaid.insert(capture.tracepoint).inserted {
+      notes.append("\(capture.function): \(Self.markMeaning)")
+    }
+    return outcome
+  }
+
+  private static let mark = UInt8(ascii: "~")
+  private static let markMeaning =
+    "~ marks a value that may be of another moment: this code was optimised, and nothing proves that the variable has "
+    + "this value here; build with -gcflags='all=-N -l' to have none"
 
   private mutating func note(_ parts: [SlotOutcome.MissingPart], slot index: Int, of capture: Capture) {
     let slot = capture.slots[index]

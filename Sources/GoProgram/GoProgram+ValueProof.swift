@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import CElfutils
+import Glibc
+import MachineCode
+import TargetMemory
+
+extension GoProgram {
+  /// What tells at an address of an optimised function whether variables have the source's values; nil where nothing
+  /// does.
+  func proof(in function: GoFunction, _ entry: DIE, at address: UInt64, inScopeOf place: UInt64) -> ValueProof? {
+    guard let analysed = analysed(function, entry) else { return nil }
+    let key = AnalysedFunction.Place(address: address, scope: place)
+    if let known = analysed.proofs[key] { return known }
+    guard let flow = analysed.flow, let state = flow.state(at: address) else { return nil }
+    let position = lines.position(of: place)
+    let source = position.flatMap { self.source(of: $0) }
+    var heads: Set<Int> = []
+    if let source, let position, let token = source.firstToken(of: position.line) {
+      heads = Set(source.loops(around: token).map(\.line))
+    }
+    let proof = ValueProof(
+      analysed: analysed, types: types, address: address, place: place, line: position?.line ?? 0, flow: flow,
+      state: state,
+      source: source,
+      isInOrder: flow.isInOrder(at: address, of: place, analysed.body, analysed.order, heads: heads),
+      isMemorySettled: flow.isMemorySettled(at: address, of: place, analysed.body, analysed.order))
+    analysed.proofs[key] = proof
+    return proof
+  }
+
+  /// Whether memory at an address is as the statements before have left it; so it always is in code that was not optimised.
+  ///
+  /// - Parameter place: Of the statement, if not at `address`.
+  package func isMemorySettled(
+    in function: GoFunction, at address: TargetAddress, inScopeOf place: TargetAddress? = nil
+  ) -> Bool {
+    guard hasDebugInfo, isOptimised(function) else { return true }
+    guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return false }
+    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: (place ?? address).rawValue)
+    return proof.map { $0.isMemorySettled && $0.isInOrder } ?? false
+  }
+
+  private func analysed(_ function: GoFunction, _ entry: DIE) -> AnalysedFunction? {
+    if let known = knownAnalyses[function] { return known }
+    guard !function.isAssembly, let code = code(of: function), let body = inlinedBody(of: function, code) else {
+      return nil
+    }
+    var variables = FrameVariables(types: types)
+    variables.collect(from: entry)
+    let flow = ValueFlow(
+      code, ownWords: variables.ownWords, keeping: writeBarrierFunctions, neverReturning: neverReturningFunctions
+    ) {
+      self.targets(of: $0, in: code)
+    }
+    let order = MemoryOrder(flow, memory: variables.memory, writeBarrierFlag: writeBarrierFlag)
+    let analysed = AnalysedFunction(function, flow: flow, body: body, order: order)
+    if knownAnalyses.count >= Self.mostAnalyses { knownAnalyses = [:] }
+    knownAnalyses[function] = analysed
+    return analysed
+  }
+
+  private static let mostAnalyses = 64
+}
+
+/// What is known of one optimised function, whatever is asked of it.
+final class AnalysedFunction {
+  let function: GoFunction
+  let flow: ValueFlow?
+  let body: InlinedBody
+  let order: MemoryOrder
+  var proofs: [Place: ValueProof] = [:]
+  var partValues: [DIEOffset: [ValueProof.Part: Set<ValueFlow.Value>]] = [:]
+
+  struct Place: Hashable {
+    let address: UInt64
+    let scope: UInt64
+  }
+
+  init(_ function: GoFunction, flow: ValueFlow?, body: InlinedBody, order: MemoryOrder) {
+    (self.function, self.flow, self.body, self.order) = (function, flow, body, order)
+  }
+}
+
+/// Where the variables of a function lie in its frame, from the canonical frame address.
+private struct FrameVariables {
+  let types: TypeTable
+  /// Of those that the optimiser keeps in registers, and here when it needs these.
+  var ownWords: [Range<Int>] = []
+  /// Of those that are always in memory.
+  var memory: [Range<Int>] = []
+
+  init(types: TypeTable) { self.types = types }
+
+  mutating func collect(from entry: DIE, depth: Int = 0) {
+    guard depth < DIE.deepestNesting else { return }
+    for child in entry.children {
+      switch child.tag {
+      case DW_TAG_formal_parameter, DW_TAG_variable: add(child)
+      case DW_TAG_lexical_block, DW_TAG_inlined_subroutine: collect(from: child, depth: depth + 1)
+      default: continue
+      }
+    }
+  }
+
+  private mutating func add(_ variable: DIE) {
+    guard let type = variable.reference(DW_AT_type).map({ types.type($0) }) else { return }
+    let list = variable.locationList(of: type)
+    let places = list?.map(\.location) ?? variable.location(at: 0, of: type).map { [$0] } ?? []
+    let pieces = places.flatMap(\.pieces)
+    let isSplit = list != nil && pieces.contains { if case .register = $0.place { true } else { false } }
+    for piece in pieces {
+      guard case .memory(.frame(let offset)) = piece.place, piece.sizeBytes > 0 else { continue }
+      let words = offset..<offset + piece.sizeBytes
+      if isSplit { ownWords.append(words) } else { memory.append(words) }
+    }
+  }
+}

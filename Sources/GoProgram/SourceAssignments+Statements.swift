@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Statements with others inside, and declarations.
+extension SourceAssignments {
+  typealias Kind = GoTokens.Kind
+
+  func kind(_ index: Int) -> Kind { tokens.indices.contains(index) ? tokens[index].kind : .end }
+
+  var current: Kind { kind(at) }
+
+  mutating func open(isFunction: Bool = false) {
+    scopes.append(Scope(parent: scope, start: at, function: isFunction ? scopes.count : scopes[scope].function))
+    scope = scopes.count - 1
+  }
+
+  mutating func close() {
+    scopes[scope].end = at
+    scope = scopes[scope].parent
+  }
+
+  /// Up to the brace that ends them, or to the next case.
+  mutating func statements(inClause: Bool) {
+    nesting += 1
+    defer { nesting -= 1 }
+    guard nesting < Self.deepestNesting else { return }
+    while at < tokens.endIndex {
+      switch current {
+      case .close: return
+      case .keyword(.case) where inClause, .keyword(.default) where inClause: return
+      case .keyword(.if): conditional()
+      case .keyword(.for): loop()
+      case .keyword(.switch), .keyword(.select): choice()
+      case .keyword(.var), .keyword(.const): declarationGroup()
+      case .open(.curly): block()
+      case .keyword(.goto):
+        hasGoto = true
+        at += 1
+      case .keyword(.func) where scopes[scope].parent < 0 && scope == 0: function()
+      case .name where kind(at + 1) == .colon: at += 2
+      case .end, .colon: at += 1
+      default: simple()
+      }
+    }
+  }
+
+  mutating func block() {
+    open()
+    at += 1
+    statements(inClause: false)
+    at += 1
+    close()
+  }
+
+  mutating func conditional() {
+    open()
+    at += 1
+    header()
+    if current == .open(.curly) { block() }
+    if current == .keyword(.else) {
+      at += 1
+      if current == .keyword(.if) { conditional() } else if current == .open(.curly) { block() }
+    }
+    close()
+  }
+
+  mutating func loop() {
+    let start = at
+    open()
+    at += 1
+    header()
+    let body = at
+    let post = post(start..<body)
+    if current == .open(.curly) { block() }
+    close()
+    loops.append(Loop(tokens: start..<at, body: body..<at, post: post, line: tokens[start].line))
+  }
+
+  /// Behind the second semicolon of a loop's head.
+  func post(_ head: Range<Int>) -> Range<Int> {
+    var depth = 0
+    var semicolons = 0
+    for index in head {
+      switch kind(index) {
+      case .open: depth += 1
+      case .close: depth -= 1
+      case .end where depth == 0: semicolons += 1
+      default: continue
+      }
+      if semicolons == 2 { return index + 1..<head.upperBound }
+    }
+    return head.upperBound..<head.upperBound
+  }
+
+  mutating func choice() {
+    open()
+    at += 1
+    header()
+    guard current == .open(.curly) else { return close() }
+    at += 1
+    while at < tokens.endIndex, current != .close(.curly) {
+      switch current {
+      case .keyword(.case), .keyword(.default):
+        open()
+        at += 1
+        simple(endsAtColon: true)
+        at += 1
+        statements(inClause: true)
+        close()
+      default: at += 1
+      }
+    }
+    at += 1
+    close()
+  }
+
+  /// The statements before the brace of a body.
+  mutating func header() {
+    while at < tokens.endIndex, current != .open(.curly) {
+      let before = at
+      simple(endsAtBody: true)
+      if current == .end { at += 1 }
+      if at == before { return }
+    }
+  }
+
+  mutating func declarationGroup() {
+    at += 1
+    guard current == .open(.round) else { return oneDeclaration() }
+    at += 1
+    while at < tokens.endIndex, current != .close(.round) {
+      if current == .end { at += 1 } else { oneDeclaration() }
+    }
+    at += 1
+  }
+
+  mutating func oneDeclaration() {
+    var names: [Int] = []
+    while case .name = current {
+      names.append(at)
+      at += 1
+      guard current == .comma else { break }
+      at += 1
+    }
+    let before = at
+    if current != .close(.round) { simple() }
+    if at == before, names.isEmpty { at += 1 }
+    for name in names { declare(name, from: at) }
+  }
+
+  mutating func declare(_ token: Int, from start: Int) {
+    guard case .name(let name) = kind(token), name != "_" else { return }
+    declarations.append(Declaration(name: name, line: tokens[token].line, start: start, scope: scope))
+  }
+}

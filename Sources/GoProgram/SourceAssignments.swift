@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Where the source declares the variables of one top-level declaration, and where it assigns to them.
+///
+/// The debug information says neither: what the optimiser found of no use has left no trace in the program. It is read
+/// from the source as loosely as will do: an assignment may be taken for one to an outer variable, none is overlooked.
+struct SourceAssignments {
+  struct Declaration: Hashable {
+    let name: String
+    let line: Int
+    /// The first token at which the name means it.
+    let start: Int
+    let scope: Int
+    var isParameter = false
+  }
+
+  struct Assignment: Hashable {
+    let line: Int
+    let token: Int
+    let part: Part
+    /// Of a part, the outermost field that it is in; nil for an element.
+    let field: String?
+    /// Whether a function literal does it that the variable is not declared in.
+    let isInLiteral: Bool
+  }
+
+  enum Part: Hashable {
+    case whole
+    /// A field or an element, which may lie behind a pointer that the variable holds.
+    case part
+    /// Whoever has the variable's address may assign to it.
+    case address
+  }
+
+  struct Loop: Hashable {
+    /// From its keyword to the brace that ends it.
+    let tokens: Range<Int>
+    /// From the brace that begins it.
+    let body: Range<Int>
+    /// What is done where a round ends; empty where nothing is.
+    let post: Range<Int>
+    let line: Int
+  }
+
+  struct Scope {
+    let parent: Int
+    let start: Int
+    var end = Int.max
+    /// The function literal, or the function, that it is in: its scope.
+    let function: Int
+  }
+
+  let tokens: ArraySlice<GoTokens.Token>
+  var declarations: [Declaration] = []
+  var loops: [Loop] = []
+  /// Whether control may go to places that are not seen from how blocks lie in each other.
+  var hasGoto = false
+  var scopes: [Scope] = []
+  var stores: [(name: String, token: Int, part: Part, field: String?)] = []
+  private var byName: [String: [Declaration]] = [:]
+  private var assigned: [Declaration: [Assignment]] = [:]
+  var at: Int
+  var scope = 0
+  var nesting = 0
+
+  static let deepestNesting = 200
+
+  /// Nil where no top-level declaration has code at the line, or where it is not understood.
+  init?(of all: GoTokens, around line: Int) {
+    var depth = 0
+    var start = 0
+    var found: Range<Int>?
+    for (index, token) in all.tokens.enumerated() {
+      switch token.kind {
+      case .open: depth += 1
+      case .close: depth -= 1
+      case .end where depth == 0:
+        if all.tokens[start].line <= line, line <= token.line { found = start..<index + 1 }
+        start = index + 1
+      default: continue
+      }
+      if found != nil { break }
+    }
+    guard let found, !found.isEmpty else { return nil }
+    tokens = all.tokens[found]
+    at = found.lowerBound
+    scopes = [Scope(parent: -1, start: at, function: 0)]
+    while at < tokens.endIndex {
+      statements(inClause: false)
+      // A brace too many: it does not say what we took it for.
+      if at < tokens.endIndex { return nil }
+    }
+    guard scope == 0, nesting == 0 else { return nil }
+    scopes[0].end = tokens.endIndex
+    byName = Dictionary(grouping: declarations, by: \.name)
+    for store in stores {
+      guard let declaration = declaration(of: store.name, atToken: store.token) else { continue }
+      assigned[declaration, default: []].append(
+        Assignment(
+          line: tokens[store.token].line, token: store.token, part: store.part, field: store.field,
+          isInLiteral: scopes[scopeOf(store.token)].function != scopes[declaration.scope].function))
+    }
+  }
+
+  /// Its lines in the file.
+  var lines: ClosedRange<Int> { (tokens.first?.line ?? 0)...(tokens.last?.line ?? 0) }
+
+  /// Of the name as it is meant at a line; nil for another package's, and where nothing tells.
+  func declaration(of name: String, at line: Int) -> Declaration? {
+    firstToken(of: line).flatMap { declaration(of: name, atToken: $0) }
+  }
+
+  /// The first at a line or below.
+  func firstToken(of line: Int) -> Int? {
+    var (low, high) = (tokens.startIndex, tokens.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if tokens[middle].line < line { low = middle + 1 } else { high = middle }
+    }
+    return low < tokens.endIndex ? low : nil
+  }
+
+  func declaration(of name: String, atToken token: Int) -> Declaration? {
+    byName[name, default: []].filter { $0.start <= token && token < scopes[$0.scope].end }
+      .max { ($0.start, $0.scope) < ($1.start, $1.scope) }
+  }
+
+  /// The one that a line has of a name; nil for none, and for several.
+  func declaration(of name: String, on line: Int) -> Declaration? {
+    let all = byName[name, default: []].filter { $0.line == line }
+    return all.count == 1 ? all[0] : nil
+  }
+
+  /// All that come after the declaration.
+  func assignments(to declaration: Declaration) -> [Assignment] { assigned[declaration, default: []] }
+
+  /// That of a parameter of the innermost function around a line.
+  func parameter(named name: String, around line: Int) -> Declaration? {
+    guard let token = firstToken(of: line) else { return nil }
+    let function = scopes[scopeOf(token)].function
+    let all = byName[name, default: []].filter { $0.scope == function && $0.isParameter }
+    return all.count == 1 ? all[0] : nil
+  }
+
+  /// The loops around a token, outer ones first.
+  func loops(around token: Int) -> [Loop] {
+    loops.filter { $0.tokens.contains(token) }.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+  }
+
+  /// The place of an assignment in the order in which a round of a loop runs.
+  func position(of assignment: Assignment) -> Int {
+    loops.first { $0.post.contains(assignment.token) }?.tokens.upperBound ?? assignment.token
+  }
+
+  /// Whether whoever comes to the second token has come past the first in the same round of each loop around it: it lies
+  /// before it, in a block around it.
+  func isPassed(_ token: Int, before other: Int) -> Bool {
+    let scope = scopes[scopeOf(token)]
+    return token < other && scope.start <= other && other < scope.end
+  }
+
+  /// The innermost scope that holds a token.
+  private func scopeOf(_ token: Int) -> Int {
+    scopes.indices.last { scopes[$0].start <= token && token < scopes[$0].end } ?? 0
+  }
+}

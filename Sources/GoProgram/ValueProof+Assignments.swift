@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import MachineCode
+
+/// Variables that are assigned to again.
+///
+/// If each assignment of the source that may be the last one before the statement has one instruction that makes its value,
+/// and these stand before the statement in the code just where they do in the source, the code tells which came last, on
+/// every way. An assignment without an instruction of its own, of a number or of another variable, leaves no trace, or may
+/// have been left out: then nothing is certain.
+extension ValueProof {
+  func reassigned(
+    _ variable: ScopedVariable, _ entry: DIE, _ type: GoType, _ values: [Part: Set<ValueFlow.Value>]
+  ) -> VariableLocation? {
+    guard variable.role == .local || variable.role == .parameter, let source, !source.hasGoto,
+      let declaration = declaration(of: variable, in: source), let statement = source.firstToken(of: line)
+    else { return nil }
+    let all = source.assignments(to: declaration).filter { !($0.part == .part && variable.type.isReference) }
+    guard all.allSatisfy({ !$0.isInLiteral && $0.part != .address }) else { return nil }
+    let known = Dictionary(
+      uniqueKeysWithValues: (variable.location.map { parts(of: $0) } ?? []).map { ($0.0, $0.1) })
+    var pieces: [VariableLocation.Piece] = []
+    var end = 0
+    for (part, named) in values.sorted(by: { $0.key.offset < $1.key.offset }) {
+      guard part.offset == end else { return nil }
+      let assignments = all.filter { $0.concerns(part, of: type) }
+      let last = source.lastAssignments(of: assignments, to: declaration, before: statement)
+      let places = (known[part].map { [$0] } ?? []) + state.allPlaces
+      guard
+        let history = history(named, declaration, last, source, statement, isParameter: variable.role == .parameter),
+        let place = places.first(where: { place in
+          guard let value = state.value(in: place, sizeBytes: part.sizeBytes) else { return false }
+          return history.isHeld(as: value, at: address, named: named)
+        })
+      else { return nil }
+      pieces.append(.init(sizeBytes: part.sizeBytes, place: VariableLocation.Place(place)))
+      end += part.sizeBytes
+    }
+    return end == type.sizeBytes ? VariableLocation(pieces: pieces) : nil
+  }
+
+  /// The heads of the loops around the declaration: each round has a variable of its own. Nil where the code has other
+  /// loops than the source.
+  func renewed(by declaration: SourceAssignments.Declaration, _ source: SourceAssignments) -> Set<Int>? {
+    guard let statement = source.firstToken(of: line) else { return nil }
+    let heads = flow.loopHeads(around: address)
+    let loops = source.loops(around: statement).filter { $0.body.contains(statement) }
+    let around = loops.count { $0.body.lowerBound < declaration.start }
+    // What leaves a loop is no more in it.
+    if owner < 0, around == 0 { return [] }
+    let others = heads.count - loops.count
+    // Those of the functions around an inlined one come first.
+    guard others == 0 || others > 0 && owner >= 0 else { return nil }
+    return Set(heads.prefix(others + around))
+  }
+
+  private var owner: Int { flow.index(of: place).map { analysed.body.owner[$0] } ?? -1 }
+
+  private struct Maker {
+    let line: Int
+    let value: ValueFlow.Value
+    /// The instruction behind which the value stands, or before which, where ways meet.
+    let instruction: Int
+    let isJoin: Bool
+  }
+
+  /// What the code says of the assignments; nil where one has no instruction of its own, or several.
+  private func history(
+    _ named: Set<ValueFlow.Value>, _ declaration: SourceAssignments.Declaration,
+    _ last: SourceAssignments.LastAssignments, _ source: SourceAssignments, _ statement: Int, isParameter: Bool
+  ) -> VariableFlow? {
+    let lines = Dictionary(grouping: last.assignments, by: \.line)
+    var others = 0
+    var passed: [ValueFlow.Value] = []
+    var makers: [Int: [Maker]] = [:]
+    for value in named where value.constant == nil {
+      if let maker = maker(of: value), lines[maker.line] != nil || maker.line == declaration.line && !isParameter {
+        makers[maker.line, default: []].append(maker)
+      } else if flow.join(of: value) == nil {
+        others += 1
+        passed.append(value)
+      }
+    }
+    var isDeclarationMade = false
+    for (line, here) in lines {
+      let made = makers[line]?.count ?? 0
+      let isOneMore = line == declaration.line && made == here.count + 1
+      guard made == here.count || isOneMore else { return nil }
+      if isOneMore { isDeclarationMade = true }
+    }
+    if lines[declaration.line] == nil, let made = makers[declaration.line]?.count {
+      guard made == 1 else { return nil }
+      isDeclarationMade = true
+    }
+    for (line, made) in makers {
+      var made = made
+      if line == declaration.line, isDeclarationMade {
+        guard let first = made.first(where: { isFirst($0, of: made) }), order(of: first) == .before else { return nil }
+        made.removeAll { $0.instruction == first.instruction }
+      }
+      for maker in made where !isInPlace(maker, lines[line] ?? [], source, statement) { return nil }
+    }
+    let all = makers.values.joined()
+    var start = VariableFlow.Start.nothing
+    if last.mayBeDeclaration, !isDeclarationMade {
+      guard others == 0 && !isParameter || others == 1 && last.areAll else { return nil }
+      start = passed.first.map { .value($0) } ?? .constant
+    }
+    guard let renewed = start == .nothing ? [] : renewed(by: declaration, source) else { return nil }
+    return VariableFlow(
+      flow, assigned: Dictionary(all.filter { !$0.isJoin }.map { ($0.instruction, $0.value) }) { first, _ in first },
+      joined: Dictionary(all.filter(\.isJoin).map { ($0.instruction, $0.value) }) { first, _ in first }, start: start,
+      renewed: renewed)
+  }
+
+  private func maker(of value: ValueFlow.Value) -> Maker? {
+    if let instruction = flow.origin(of: value) {
+      return analysed.body.line(of: instruction, in: owner).map {
+        Maker(line: $0, value: value, instruction: instruction, isJoin: false)
+      }
+    }
+    // One statement that branches: of `append`, `min`, `&&`.
+    guard let ways = flow.waysThatMeet(in: value), let line = analysed.body.line(of: ways.first, in: owner),
+      ways.before.allSatisfy({ analysed.body.line(of: $0, in: owner) == line })
+    else { return nil }
+    return Maker(line: line, value: value, instruction: ways.first, isJoin: true)
+  }
+
+  private func order(of maker: Maker) -> ValueFlow.Order {
+    maker.isJoin && flow.address(of: maker.instruction) == address
+      ? .before : flow.order(of: maker.instruction, and: address)
+  }
+
+  private func isFirst(_ maker: Maker, of all: [Maker]) -> Bool {
+    all.allSatisfy { other in
+      other.instruction == maker.instruction
+        || flow.order(of: maker.instruction, and: flow.address(of: other.instruction)) == .before
+    }
+  }
+
+  /// Whether an instruction comes before the statement in the code just where it does in the source.
+  private func isInPlace(
+    _ maker: Maker, _ assignments: [SourceAssignments.Assignment], _ source: SourceAssignments, _ statement: Int
+  ) -> Bool {
+    let positions = assignments.map { source.position(of: $0) }
+    switch order(of: maker) {
+    case .before: return positions.contains { $0 < statement }
+    case .behind: return positions.contains { $0 >= statement }
+    case .apart: return true
+    }
+  }
+}
+
+extension SourceAssignments.Assignment {
+  /// Whether it changes a part of the variable's bytes.
+  fileprivate func concerns(_ part: ValueProof.Part, of type: GoType) -> Bool {
+    guard self.part == .part, let field, case .structure(let fields) = type.kind,
+      let found = fields.first(where: { $0.name == field })
+    else { return true }
+    return part.offset < found.offset + found.type.sizeBytes && found.offset < part.offset + part.sizeBytes
+  }
+}
+
+extension SourceAssignments {
+  /// Those of a variable's assignments that may be the last one before a statement.
+  struct LastAssignments {
+    var assignments: [Assignment]
+    /// Whether none of them need have come.
+    var mayBeDeclaration: Bool
+    /// Whether the variable has no others.
+    var areAll: Bool
+  }
+
+  func lastAssignments(
+    of all: [Assignment], to declaration: Declaration, before statement: Int
+  ) -> LastAssignments {
+    let sure = all.filter { position(of: $0) < statement && isPassed($0.token, before: statement) }
+    guard let last = sure.max(by: { $0.token < $1.token }) else {
+      let from = declaration.start
+      let found = all.filter { mayCome($0, behind: from, before: statement) }
+      return LastAssignments(assignments: found, mayBeDeclaration: true, areAll: found.count == all.count)
+    }
+    var found = all.filter { $0 == last || mayCome($0, behind: last.token, before: statement) }
+    // Of a line the code does not say which is which.
+    let lines = Set(found.map(\.line))
+    found = all.filter { lines.contains($0.line) }
+    return LastAssignments(assignments: found, mayBeDeclaration: false, areAll: found.count == all.count)
+  }
+
+  /// Whether an assignment may come behind one place that is always passed, and before another.
+  private func mayCome(_ assignment: Assignment, behind first: Int, before statement: Int) -> Bool {
+    if first < assignment.token, assignment.token < statement { return true }
+    return loops.contains { loop in
+      loop.tokens.contains(statement) && !loop.tokens.contains(first) && loop.tokens.contains(assignment.token)
+    }
+  }
+}

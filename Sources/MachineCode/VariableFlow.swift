@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// What one part of a variable is at each place of the code, where each assignment's instruction is known: which of them
+/// came last, on every way.
+package struct VariableFlow {
+  /// What the variable is before the first assignment.
+  package enum Start: Hashable {
+    /// Not in scope.
+    case nothing
+    /// A number that the compiler knew, and no instruction makes.
+    case constant
+    case value(ValueFlow.Value)
+  }
+
+  private enum Current: Hashable {
+    case start(Start)
+    case value(ValueFlow.Value)
+    /// Of several, those that ways bring into a block.
+    case joined(block: Int)
+  }
+
+  private struct Pair: Hashable {
+    let block: Int
+    let place: ValueFlow.Place
+  }
+
+  private let values: ValueFlow
+  /// By instruction: what the variable is behind it.
+  private let assigned: [Int: ValueFlow.Value]
+  /// By block: what the variable is where it begins.
+  private var joined: [Int: ValueFlow.Value] = [:]
+  private var starts: [Current?]
+  private var ends: [Current?]
+
+  /// - Parameters:
+  ///   - assigned: By instruction, what the variable is behind it.
+  ///   - joined: By the first instruction of a block, what the variable is before it: of several ways of one assignment.
+  ///   - renewed: Blocks where the variable is what it starts with again: heads of the loops around its declaration.
+  package init(
+    _ values: ValueFlow, assigned: [Int: ValueFlow.Value], joined: [Int: ValueFlow.Value] = [:], start: Start,
+    renewed: Set<Int>
+  ) {
+    self.values = values
+    self.assigned = assigned
+    let flow = values.flow
+    starts = Array(repeating: nil, count: flow.blocks.count)
+    ends = starts
+    for (instruction, value) in joined { self.joined[flow.blockOf[instruction]] = value }
+    var several: Set<Int> = []
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for block in flow.inOrder {
+        let before = flow.blocks[block].predecessors.compactMap { ends[$0] } + (block == 0 ? [.start(start)] : [])
+        var current = before.first ?? .start(start)
+        if several.contains(block) || before.contains(where: { $0 != current }) {
+          several.insert(block)
+          current = .joined(block: block)
+        }
+        if renewed.contains(block) { current = .start(start) }
+        if let value = self.joined[block] { current = .value(value) }
+        if current == starts[block] { continue }
+        starts[block] = current
+        ends[block] = self.current(current, from: flow.blocks[block].range)
+        isChanged = true
+      }
+    }
+  }
+
+  private func current(_ current: Current, from range: Range<Int>) -> Current {
+    range.last { assigned[$0] != nil }.flatMap { assigned[$0] }.map { .value($0) } ?? current
+  }
+
+  /// Whether what a place holds where an instruction begins is the variable there.
+  ///
+  /// - Parameter named: What the debug information has called the variable somewhere: of a constant nothing else tells.
+  package func isHeld(as value: ValueFlow.Value, at address: UInt64, named: Set<ValueFlow.Value>) -> Bool {
+    guard let index = values.code.index(of: address) else { return false }
+    let block = values.flow.blockOf[index]
+    guard let start = starts[block] else { return false }
+    let current = current(start, from: values.flow.blocks[block].range.lowerBound..<index)
+    if case .start(.constant) = current { return false }
+    var assumed: Set<Pair> = []
+    return isSame(current, value, named, &assumed)
+  }
+
+  private func isSame(
+    _ current: Current, _ value: ValueFlow.Value, _ named: Set<ValueFlow.Value>, _ assumed: inout Set<Pair>
+  ) -> Bool {
+    switch current {
+    case .start(.nothing): return false
+    case .start(.constant): return value.constant != nil
+    case .start(.value(let own)), .value(let own): return own == value
+    case .joined(let block):
+      guard block != 0, let join = values.join(of: value), join.block == block else { return false }
+      if !assumed.insert(Pair(block: block, place: join.place)).inserted { return true }
+      return values.flow.blocks[block].predecessors.allSatisfy { from in
+        guard let end = ends[from] else { return true }
+        guard let brought = values.value(atEndOf: from, in: join.place, sizeBytes: 1) else { return false }
+        if end == .start(.constant), !named.contains(value) { return false }
+        return isSame(end, brought, named, &assumed)
+      }
+    }
+  }
+}
+
+extension ValueFlow {
+  /// How an instruction stands to another one within one round of every loop.
+  package enum Order { case before, behind, apart }
+
+  package func order(of instruction: Int, and address: UInt64) -> Order {
+    guard let index = code.index(of: address) else { return .apart }
+    let (block, other) = (flow.blockOf[instruction], flow.blockOf[index])
+    if block == other { return instruction < index ? .before : .behind }
+    if flow.behind(other).contains(block) { return .before }
+    return flow.ahead(of: other).contains(block) ? .behind : .apart
+  }
+
+  /// Of an instruction, by its place in the code.
+  package func address(of instruction: Int) -> UInt64 { code.instructions[instruction].address }
+
+  /// Nil where no instruction begins at the address.
+  package func index(of address: UInt64) -> Int? { code.index(of: address) }
+
+  /// The heads of the loops around an instruction, outer ones first.
+  package func loopHeads(around address: UInt64) -> [Int] {
+    guard let index = code.index(of: address) else { return [] }
+    let block = flow.blockOf[index]
+    return flow.loops().filter { $0.blocks.contains(block) }.reversed().map(\.header)
+  }
+
+  /// Of a value that comes of several, the first instruction behind where their ways meet, and the last one of each way.
+  /// Nil for another one, and where the ways meet in the head of a loop.
+  package func waysThatMeet(in value: Value) -> (first: Int, before: [Int])? {
+    guard let block = join(of: value)?.block else { return nil }
+    let before = flow.blocks[block].predecessors.filter(flow.isReached)
+    guard !before.contains(where: { flow.dominates(block, $0) }) else { return nil }
+    return (flow.blocks[block].range.lowerBound, before.map { flow.blocks[$0].last })
+  }
+
+  /// The instruction behind which a value stands for the first time; nil for one that no instruction makes.
+  package func origin(of value: Value) -> Int? { maker(of: value) }
+}
