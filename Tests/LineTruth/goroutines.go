@@ -17,27 +17,29 @@ type pair struct {
 func matchGoroutines(truth, seen *record, compared map[int]bool) []pair {
 	var pairs []pair
 	taken := map[int]bool{}
-	sums := map[int]map[string]int{}
+	ran, values := map[int]map[string]int{}, map[int]map[string]int{}
 	lists := map[int][]hit{}
 	for _, id := range seen.order {
 		lists[id] = only(seen.goroutines[id], compared)
-		sums[id] = summary(lists[id])
+		ran[id], values[id] = summary(lists[id])
 	}
 	for _, id := range truth.order {
 		list := only(truth.goroutines[id], compared)
-		best, least := 0, -1
+		best, least, most := 0, -1, 0
 		if id == 1 {
 			best = 1
 		} else {
-			mine := summary(list)
+			myLines, myValues := summary(list)
 			for _, other := range seen.order {
 				if other == 1 || taken[other] {
 					continue
 				}
-				// What both share does not count: one goroutine may do all that another does, and more.
-				distance := sum(mine) + sum(sums[other]) - 2*common(mine, sums[other])
-				if least < 0 || distance < least {
-					best, least = other, distance
+				// First the lines: one goroutine may do all that another does, and more. Then the values, of which optimised
+				// code has lost many.
+				distance := sum(myLines) + sum(ran[other]) - 2*common(myLines, ran[other])
+				agreeing := common(myValues, values[other])
+				if least < 0 || distance < least || distance == least && agreeing > most {
+					best, least, most = other, distance, agreeing
 				}
 			}
 		}
@@ -64,15 +66,16 @@ func only(hits []hit, compared map[int]bool) []hit {
 	return some
 }
 
-func summary(hits []hit) map[string]int {
-	sum := map[string]int{}
+// summary counts the lines of hits, and their values.
+func summary(hits []hit) (lines, values map[string]int) {
+	lines, values = map[string]int{}, map[string]int{}
 	for _, h := range hits {
-		sum[fmt.Sprint(h.line)]++
+		lines[fmt.Sprint(h.line)]++
 		for i, value := range h.values {
-			sum[fmt.Sprint(h.line, " ", i, " ", withoutCapacity(value))]++
+			values[fmt.Sprint(h.line, " ", i, " ", withoutCapacity(withoutPaths(value)))]++
 		}
 	}
-	return sum
+	return lines, values
 }
 
 func common(a, b map[string]int) int {

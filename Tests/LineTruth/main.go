@@ -143,6 +143,9 @@ func (s *settings) compare(p *prepared, build, binary, backend string) error {
 	s.results = append(s.results, c.r)
 	s.isWrong = s.isWrong || c.r.isWrong()
 	fmt.Println(c.r)
+	for _, problem := range c.r.Problems {
+		fmt.Fprintf(s.mismatches, "problem: %s %s: %s\n", p.name, c.setting, problem)
+	}
 	for _, m := range c.r.Mismatches {
 		fmt.Fprintln(s.mismatches, m)
 	}
