@@ -19,7 +19,8 @@ package struct FunctionName {
     guard name.hasPrefix(function) else { return false }
     let rest = name.dropFirst(function.count)
     let own = rest.dropFirst()
-    return rest.first == "-" ? own.hasPrefix("range") && !own.dropFirst().contains { ".-".contains($0) }
+    return rest.first == "-"
+      ? own.hasPrefix("range") && !own.dropFirst().contains { ".-".contains($0) }
       : rest.first == "." && !own.contains { ".-".contains($0) } && isNumbered(own)
   }
 
@@ -43,8 +44,9 @@ package struct FunctionName {
     let parts = Self.split(local)
     isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.hasPart("-range")
     isOfPackage =
-      parts[0] == "glob" && parts.count > 1 && parts[1].isEmpty || parts[0] == "init" && parts.count > 1
-      && parts[1].hasPrefix("func")
+      parts[0] == "glob" && parts.count > 1 && parts[1].isEmpty
+      || parts[0] == "init" && parts.count > 1
+        && parts[1].hasPrefix("func")
     isMethod = parts.count == 2 && !isLiteral && !local.hasSuffix("-fm")
     let owner = parts.prefix(parts.dropFirst().firstIndex(where: Self.isNumbered) ?? parts.count)
     generic =

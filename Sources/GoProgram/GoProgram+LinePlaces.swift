@@ -54,7 +54,8 @@ extension GoProgram {
     }
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     let unmoved = UnmovedLines(
-      code, body, marks: Set(lines.marks(in: range)), neverReturning: neverReturningFunctions, table: table)
+      code, body, marks: lines.marks(among: code.instructions.map(\.address), in: range),
+      neverReturning: neverReturningFunctions, table: table)
     return unmoved.map { .unmoved($0) } ?? .none
   }
 

@@ -63,8 +63,10 @@ extension GoProgram {
         starts[instance] = [start]
       }
     }
-    return sites.filter { !isStartOfLiteral($1) && !isEndOfLiteral($1) }.compactMap { placed($1, starts: starts[$0, default: []]) }
-      .compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
+    return sites.filter { !isStartOfLiteral($1) && !isEndOfLiteral($1) }.compactMap {
+      placed($1, starts: starts[$0, default: []])
+    }
+    .compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
   }
 
   /// The start of a row, and where in it one inlined copy ends and another starts: two copies side by side have the

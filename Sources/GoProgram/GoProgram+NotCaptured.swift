@@ -28,6 +28,8 @@ extension GoProgram {
 
   private func start(ofLine line: Int, in function: GoFunction) -> TargetAddress? {
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
-    return lines.rows(in: range).first { $0.line == line && range.contains($0.address) }.map { TargetAddress($0.address) }
+    return lines.rows(in: range).first { $0.line == line && range.contains($0.address) }.map {
+      TargetAddress($0.address)
+    }
   }
 }

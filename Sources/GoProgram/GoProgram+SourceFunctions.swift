@@ -25,8 +25,20 @@ extension GoProgram {
         && (function.lines.last ?? 0) > line
     }
     guard let function = around.max(by: { $0.declarationLine < $1.declarationLine }) else { return nil }
+    if mayEndLiteral(file: file, line: line, in: function) { return nil }
     return function.lines.first { next in
       next > line && statements(file: file, line: next).contains { $0.sourceFunction == function.name }
+    }
+  }
+
+  /// Whether the line may be the closing brace of a literal in the function: those with results have no code there.
+  private func mayEndLiteral(file: String, line: Int, in function: SourceFunction) -> Bool {
+    let before = function.lines.last { $0 < line } ?? 0
+    return sourceFunctions(ofFile: file).contains { literal in
+      guard literal.isLiteral, FunctionName.literal(literal.name, isIn: function.name), let last = literal.lines.last,
+        (before..<line).contains(last), let body = index.byName[literal.name]?.first.map({ index.functions[$0] })
+      else { return false }
+      return (try? details(of: body))?.results.isEmpty == false
     }
   }
 

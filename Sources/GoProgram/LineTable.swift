@@ -19,8 +19,9 @@ protocol LineTable: AnyObject {
   /// Where lines change in `range`, ascending, and the row that its start belongs to; a line of 0 ends what is known.
   func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)]
 
-  /// The addresses in `range` at which the table says that a statement starts; none where it does not say.
-  func marks(in range: Range<UInt64>) -> [UInt64]
+  /// Of these addresses in `range`, ascending, those of which the table says that they start a statement; none where it
+  /// does not say. What follows with the same line has no row of its own.
+  func marks(among addresses: [UInt64], in range: Range<UInt64>) -> Set<UInt64>
 
   func position(of address: UInt64) -> SourcePosition?
 }
@@ -77,8 +78,15 @@ final class DebugLineTable: LineTable {
     sourceRows(in: range).map { ($0.address, $0.line) }
   }
 
-  func marks(in range: Range<UInt64>) -> [UInt64] {
-    sourceRows(in: range).filter(\.startsStatement).map(\.address)
+  func marks(among addresses: [UInt64], in range: Range<UInt64>) -> Set<UInt64> {
+    let rows = sourceRows(in: range)
+    var marks: Set<UInt64> = []
+    var next = 0
+    for address in addresses {
+      while next < rows.count, rows[next].address <= address { next += 1 }
+      if next > 0, rows[next - 1].startsStatement { marks.insert(address) }
+    }
+    return marks
   }
 
   private func sourceRows(in range: Range<UInt64>) -> [SourceRow] {
@@ -178,7 +186,7 @@ extension DIE {
 }
 
 /// One row of a unit's line table.
-fileprivate struct SourceRow {
+private struct SourceRow {
   let address: UInt64
   let file: UnsafePointer<CChar>
   /// 0 at the end of a sequence.

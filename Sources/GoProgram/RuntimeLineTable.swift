@@ -51,7 +51,7 @@ final class RuntimeLineTable: LineTable {
     return table.sourceRuns(of: entry).filter { $0.range.overlaps(range) }.map { ($0.range.lowerBound, $0.line) }
   }
 
-  func marks(in range: Range<UInt64>) -> [UInt64] { [] }
+  func marks(among addresses: [UInt64], in range: Range<UInt64>) -> Set<UInt64> { [] }
 
   func position(of address: UInt64) -> SourcePosition? {
     guard let entry = table.entry(containing: address) else { return nil }

@@ -22,7 +22,8 @@ extension UnmovedLine {
   private func isHead(of dispatch: SwitchDispatch, _ blocks: Set<Int>) -> Bool {
     guard dispatch.matches.allSatisfy({ $0.line > line }) else { return false }
     let inside = dispatch.blocks.union(dispatch.others).subtracting([dispatch.head])
-    return dispatch.line == line ? inside.isSuperset(of: blocks) : !blocks.isEmpty && blocks.isSubset(of: dispatch.others)
+    return dispatch.line == line
+      ? inside.isSuperset(of: blocks) : !blocks.isEmpty && blocks.isSubset(of: dispatch.others)
   }
 
   /// Where the first condition is evaluated.

@@ -78,7 +78,8 @@ struct SwitchSearch {
   }
 
   private func branch(_ block: Int) -> (condition: Condition, target: UInt64)? {
-    guard case .conditionalJump(let condition, let target) = lines.code.instructions[flow.blocks[block].last].kind else {
+    guard case .conditionalJump(let condition, let target) = lines.code.instructions[flow.blocks[block].last].kind
+    else {
       return nil
     }
     return (condition, target)
@@ -101,7 +102,8 @@ struct SwitchSearch {
 
   private func dispatch(around test: Int) -> SwitchDispatch? {
     var best: SwitchDispatch?
-    for head in [test] + flow.dominators(of: test) where branch(head) != nil || !flow.blocks[head].range.allSatisfy(isPlain) {
+    for head in [test] + flow.dominators(of: test)
+    where branch(head) != nil || !flow.blocks[head].range.allSatisfy(isPlain) {
       guard let found = dispatch(from: head), found.blocks.contains(test) else { break }
       best = found
     }
@@ -111,20 +113,31 @@ struct SwitchSearch {
   /// Whether an instruction neither branches nor has an effect: blocks of such may lie between comparisons.
   private func isPlain(_ index: Int) -> Bool { lines.isBare(index) || !lines.keepsOrder(index) }
 
+  private func isCall(_ index: Int) -> Bool {
+    if case .call = lines.code.instructions[index].kind { true } else { false }
+  }
+
   /// The blocks from one on, up to jumps that are statements; nil where these have other lines than cases and one before.
   private func dispatch(from head: Int) -> SwitchDispatch? {
-    guard branch(head) != nil else { return nil }
+    // The stack check has the function's own line.
+    guard branch(head) != nil, head > 0 || label(head) != labels[0] else { return nil }
     var blocks: Set<Int> = [head]
     var exits: Set<Int> = []
     var waiting = [head]
     while let block = waiting.popLast() {
       for next in flow.blocks[block].successors where !blocks.contains(next) && !exits.contains(next) {
-        if isStatement(next), !leadsOn(next) { exits.insert(next) } else { blocks.insert(next); waiting.append(next) }
+        if isStatement(next), !leadsOn(next) {
+          exits.insert(next)
+        } else {
+          blocks.insert(next)
+          waiting.append(next)
+        }
       }
       if blocks.count > Self.mostBlocks { return nil }
     }
     guard let line = switchLine(head, blocks) else { return nil }
-    return sorted(exits, SwitchDispatch(head: head, line: line > 0 ? line : nil, blocks: blocks, matches: [], others: []))
+    return sorted(
+      exits, SwitchDispatch(head: head, line: line > 0 ? line : nil, blocks: blocks, matches: [], others: []))
   }
 
   private static let mostBlocks = 2048
@@ -171,13 +184,17 @@ struct SwitchSearch {
     var others: Set<Int> = []
     for exit in exits where match(exit) == nil { others.insert(last(exit)) }
     let unmatched = Set(others.compactMap(label))
+    // Of a switch over types: a number that the runtime found for the interfaces leads to the jumps.
+    let least = dispatch.blocks.compactMap { branch($0) == nil ? nil : label($0) }.min()
+    let calls = dispatch.blocks.contains { flow.blocks[$0].range.contains(where: isCall) }
     for exit in exits.sorted() {
       guard let match = match(exit) else { continue }
-      if match.line == dispatch.line, let next = next(exit), isStatement(next), let line = label(next),
-        line != match.line
+      if match.line == dispatch.line || calls && match.line == least, let next = next(exit), isStatement(next),
+        let line = label(next), line > match.line,
+        labels.indices.contains(where: { labels[$0] == line && !lines.isBare($0) })
       {
         matches.append((exit, line, match.test))
-      } else if match.line == dispatch.line || unmatched.contains(match.line) {
+      } else if match.line == dispatch.line || unmatched.contains(match.line) && label(match.test) != match.line {
         others.insert(exit)
       } else {
         matches.append(match)

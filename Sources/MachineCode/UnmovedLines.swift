@@ -179,7 +179,8 @@ struct UnmovedLine {
       // Results are loaded where the deferred calls have run.
       let returns = block == root && flow.blocks[block].successors.isEmpty
       for index in range where (block != root || index > first) && comesBefore(index) {
-        guard returns ? !lines.isBare(index) : lines.keepsOrder(index), let label = labels[index], !heads.contains(label)
+        guard returns ? !lines.isBare(index) : lines.keepsOrder(index), let label = labels[index],
+          !heads.contains(label)
         else { continue }
         if flow.dominates(root, block) || isAbove(root, label) { return true }
       }

@@ -29,7 +29,8 @@ package enum PlanError: Error, Hashable, Sendable {
     case .sourceNotFound(let path): "No source file '\(path)' in the program."
     case .sourceAmbiguous(let path, let candidates):
       "'\(path)' means \(candidates.count) source files: \(Self.list(candidates))."
-    case .noCodeFrom(let path, let line): "'\(path)' has no code at line \(line), and none of the same function after it."
+    case .noCodeFrom(let path, let line):
+      "'\(path)' has no code at line \(line), and none of the same function after it."
     case .condition(let error): error.problem
     }
   }

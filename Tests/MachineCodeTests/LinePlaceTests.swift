@@ -21,7 +21,7 @@ struct LinePlaceTests {
     let starts = zip(rows, code.instructions).filter { $0.0.line == line && $0.0.starts }.map(\.1.address)
     let flag = callee.flatMap { code.writeBarrierFlag(callees: [$0]) }
     let place = try #require(LinePlaces(code, body, neverReturning: [], writeBarrierFlag: flag).place(of: starts))
-    return place.isCertain ? code.instructions.firstIndex { $0.address == place.address } : nil
+    return place.isCertain ? code.instructions.firstIndex { $0.address == place.addresses[0] } : nil
   }
 
   /// Three stores share the branch and what tells the collector of them.
