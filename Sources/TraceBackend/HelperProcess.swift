@@ -11,6 +11,8 @@ package struct HelperProcess {
     case tracer
     /// Is the parent of a program that eBPF traces, or nothing.
     case keeper
+    /// Removes what a build has made when the session can't.
+    case sweeper
   }
 
   /// Where it and we talk. The caller's to close.
@@ -70,6 +72,7 @@ extension HelperProcess.Role {
     switch self {
     case .tracer: CChar(bitPattern: UInt8(ascii: "t"))
     case .keeper: CChar(bitPattern: UInt8(ascii: "k"))
+    case .sweeper: CChar(bitPattern: UInt8(ascii: "s"))
     }
   }
 }

@@ -28,7 +28,7 @@ func terminalHolderMain(path: String) -> Never {
   switch HelperProcess.Role(letter: role) {
   case .tracer: tracerMain(controlDescriptor: 3, session: session)
   case .keeper: keeperMain(controlDescriptor: 3, session: session)
-  case nil: endHolder("the debug session gave an order that is none")
+  case .sweeper, nil: endHolder("the debug session gave an order that is none")
   }
 }
 

@@ -4,6 +4,7 @@ import ArgumentParser
 import DebugAdapterTransport
 import Glibc
 import PtraceBackend
+import TraceSession
 import UprobeBackend
 
 // A client or a terminal that is gone shows as a failed write, and so does a file that may not grow: neither must kill us
@@ -17,6 +18,7 @@ StandardStreams.reserve()
 switch CommandLine.arguments.dropFirst().first {
 case "tracer": tracerMain(controlDescriptor: 3)
 case "keeper": keeperMain(controlDescriptor: 3)
+case "sweeper": sweeperMain(controlDescriptor: 3)
 case "hold" where CommandLine.arguments.count == 3: terminalHolderMain(path: CommandLine.arguments[2])
 default: Sonde.runAndExit()
 }
