@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # What a session bears and how quick it is, over DAP, for each backend: every call of two goroutines at full rate, a
-# client that reads nothing, lone hits, an idle session, thousands of functions, and all of a program's, set and removed. Each line is checked
+# client that reads nothing, lone hits, an idle session, thousands of functions, and all of a program's, set and removed, 10,000 names in one request. Each line is checked
 # against what the traced program counted itself; see Benchmarks/load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,4 +27,5 @@ for backend in ${BACKENDS:-ptrace ebpf}; do
   "$work/load" "$sonde" latency "$work/ticker" "$backend" 200 10
   "$work/load" "$sonde" functions "$work/program-server" "$backend" 5
   "$work/load" "$sonde" whole "$work/web" "$backend" 5
+  SOURCE=Tests/Fixtures/program-server/main.go "$work/load" "$sonde" names "$work/program-server" "$backend" 10000
 done

@@ -9,11 +9,13 @@
 //	load SONDE latency PROGRAM BACKEND HITS IDLE-SECONDS
 //	load SONDE functions PROGRAM BACKEND ROUNDS
 //	load SONDE whole PROGRAM BACKEND ROUNDS
+//	load SONDE names PROGRAM BACKEND COUNT, with the path of its main file in SOURCE
 package main
 
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 func main() {
@@ -37,12 +39,14 @@ func main() {
 		functionsLoad(sonde, program, backend, numbers[0])
 	case load == "whole" && len(numbers) == 1:
 		wholeLoad(sonde, program, backend, numbers[0])
+	case load == "names" && len(numbers) == 1:
+		namesLoad(sonde, program, must(filepath.Abs(os.Getenv("SOURCE"))), backend, numbers[0])
 	default:
 		usage()
 	}
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: load SONDE related|silent|latency|functions|whole PROGRAM BACKEND NUMBER...")
+	fmt.Fprintln(os.Stderr, "usage: load SONDE related|silent|latency|functions|whole|names PROGRAM BACKEND NUMBER...")
 	os.Exit(2)
 }

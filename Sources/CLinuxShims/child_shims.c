@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,53 +31,75 @@ int sonde_pipe(int *reader, int *writer)
 	return 0;
 }
 
-static int set_attributes(posix_spawnattr_t *attributes)
+/* In the child, between fork and exec: only calls that are safe there. */
+static void become(const char *path, char *const arguments[], char *const environment[], const char *folder, int output,
+		   int gate)
 {
-	sigset_t none, all;
-	int error;
+	sigset_t none;
+	int null, error = 0;
+	char go;
 
-	sigemptyset(&none);
-	sigfillset(&all);
-	error = posix_spawnattr_setsigmask(attributes, &none);
-	if (!error)
-		error = posix_spawnattr_setsigdefault(attributes, &all);
-	if (!error)
-		error = posix_spawnattr_setpgroup(attributes, 0);
-	if (!error)
-		error = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-								 POSIX_SPAWN_SETPGROUP);
-	return error;
+	/* A group of its own from the first moment on: whoever starts us may already mean it. */
+	setpgid(0, 0);
+	if (read(gate, &go, 1) != 1)
+		_exit(127);
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	null = open("/dev/null", O_RDONLY);
+	if (null == -1 || dup2(null, 0) == -1 || dup2(output, 1) == -1 || dup2(output, 2) == -1 || chdir(folder) == -1)
+		error = errno;
+	if (null > 2)
+		close(null);
+	if (!error) {
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		execve(path, arguments, environment);
+		error = errno;
+	}
+	if (write(gate, &error, sizeof error) == -1)
+		_exit(126);
+	_exit(127);
 }
 
-static int add_actions(posix_spawn_file_actions_t *actions, const char *folder, int output)
+int sonde_child_fork(const char *path, char *const arguments[], char *const environment[], const char *folder,
+		     int output, int *gate)
 {
-	int error = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+	int ends[2];
+	pid_t process;
 
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(actions, output, 1);
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(actions, output, 2);
-	if (!error)
-		error = posix_spawn_file_actions_addchdir_np(actions, folder);
-	return error;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1)
+		return -errno;
+	process = fork();
+	if (process == 0) {
+		close(ends[0]);
+		become(path, arguments, environment, folder, output, ends[1]);
+	}
+	close(ends[1]);
+	if (process == -1) {
+		int error = errno;
+
+		close(ends[0]);
+		return -error;
+	}
+	setpgid(process, process);
+	*gate = ends[0];
+	return process;
 }
 
-int sonde_child_spawn(const char *path, char *const arguments[], char *const environment[], const char *folder,
-		      int output)
+int sonde_child_release(int gate)
 {
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	pid_t process = 0;
-	int error;
+	int error = 0;
+	ssize_t count;
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	error = add_actions(&actions, folder, output);
-	if (!error)
-		error = set_attributes(&attributes);
-	if (!error)
-		error = posix_spawn(&process, path, &actions, &attributes, arguments, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	return error ? -error : process;
+	if (send(gate, "g", 1, MSG_NOSIGNAL) == 1) {
+		do
+			count = read(gate, &error, sizeof error);
+		while (count == -1 && errno == EINTR);
+		if (count != sizeof error)
+			error = 0;
+	} else {
+		error = errno;
+	}
+	close(gate);
+	return -error;
 }

@@ -21,12 +21,25 @@ enum ClientMessage: Hashable {
     }
   }
 
-  /// The request that stands at the beginning of a message which is too large to be read.
-  static func request(inBeginning bytes: [UInt8]) -> IncomingRequest? {
+  /// The request that a message is which is too large to be read, by its first and its last bytes: some clients write the
+  /// number and the command before the arguments, some behind them.
+  static func request(inBeginning bytes: [UInt8], end: [UInt8]) -> IncomingRequest? {
     var parser = JSONParser(bytes)
     // It fails, since the end is missing; the members before the failure are what is wanted.
     _ = try? parser.parseDocument()
-    return request(in: parser.outermostMembers)
+    let last = lastMembers(in: end)
+    return request(in: parser.outermostMembers.merging(last) { _, last in last })
+  }
+
+  /// The plain members of an object behind its last member that is none.
+  private static func lastMembers(in end: [UInt8]) -> [String: JSONValue] {
+    guard let close = end.lastIndex(of: UInt8(ascii: "}")),
+      let start = end[..<close].lastIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "]") }),
+      let comma = end[(start + 1)..<close].firstIndex(of: UInt8(ascii: ","))
+    else { return [:] }
+    var parser = JSONParser([UInt8(ascii: "{")] + end[(comma + 1)...close])
+    guard case .object(let members)? = try? parser.parseDocument() else { return [:] }
+    return members
   }
 
   private static func classify(_ value: JSONValue) -> ClientMessage {

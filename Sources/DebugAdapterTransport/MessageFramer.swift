@@ -9,14 +9,14 @@ package struct MessageFramer {
   package enum Frame: Hashable, Sendable {
     /// The bytes of one message, whatever they are.
     case message([UInt8])
-    /// A message over the limit: its first bytes, which may name its command; the rest is passed over.
-    case tooLarge(bytes: Int, beginning: [UInt8])
+    /// A message over the limit, of which its first and its last bytes are kept: there its command and number may stand.
+    case tooLarge(bytes: Int, beginning: [UInt8], end: [UInt8])
     /// Bytes that are no message; one line of text that says why.
     case malformed(String)
   }
 
-  /// How much of a message that is too large is kept.
-  static let beginningBytes = 4096
+  /// How much of each end of a message that is too large is kept.
+  static let keptBytes = 4096
   /// The longest `Content-Length` line worth looking for at the end of bytes without a line feed.
   private static let lengthLineBytes = 64
 
@@ -24,8 +24,21 @@ package struct MessageFramer {
     case header(contentLength: Int?, lineCount: Int)
     case body(length: Int)
     case tooLargeBeginning(length: Int)
-    case skipping(remaining: Int)
+    case skipping(Skipped)
     case resynchronising
+  }
+
+  /// A message that is too large, as far as it has come.
+  private struct Skipped {
+    let length: Int
+    let beginning: [UInt8]
+    var end: [UInt8] = []
+    var remaining: Int
+
+    mutating func take(_ bytes: ArraySlice<UInt8>) {
+      remaining -= bytes.count
+      end = Array((end + bytes.suffix(keptBytes)).suffix(keptBytes))
+    }
   }
 
   private let limits: TransportLimits
@@ -73,17 +86,18 @@ package struct MessageFramer {
         beginHeader()
         return .message(body)
       case .tooLargeBeginning(let length):
-        guard let beginning = take(min(length, Self.beginningBytes)) else { return nil }
-        state = .skipping(remaining: length - beginning.count)
-        return .tooLarge(bytes: length, beginning: beginning)
-      case .skipping(let remaining):
-        let skipped = min(remaining, buffer.count - start)
-        start += skipped
-        guard skipped == remaining else {
-          state = .skipping(remaining: remaining - skipped)
+        guard let beginning = take(min(length, Self.keptBytes)) else { return nil }
+        state = .skipping(Skipped(length: length, beginning: beginning, remaining: length - beginning.count))
+      case .skipping(var skipped):
+        let count = min(skipped.remaining, buffer.count - start)
+        skipped.take(buffer[start..<start + count])
+        start += count
+        guard skipped.remaining == 0 else {
+          state = .skipping(skipped)
           return nil
         }
         beginHeader()
+        return .tooLarge(bytes: skipped.length, beginning: skipped.beginning, end: skipped.end)
       case .resynchronising:
         guard findNextHeader() else { return nil }
         beginHeader()
@@ -99,7 +113,7 @@ package struct MessageFramer {
     case .header: "the input ended within a header: \(Self.excerpt(buffer[start...]))"
     case .body(let length), .tooLargeBeginning(let length):
       "the input ended after \(rest) of the \(length) bytes of a message"
-    case .skipping(let remaining): "the input ended \(remaining) bytes before the end of a message"
+    case .skipping(let skipped): "the input ended \(skipped.remaining) bytes before the end of a message"
     }
   }
 }

@@ -137,9 +137,9 @@ extension StdioConnection {
     switch frame {
     case .message(let bytes): handle(bytes)
     case .malformed(let reason): report(reason)
-    case .tooLarge(let count, let beginning):
+    case .tooLarge(let count, let beginning, let end):
       let problem = "A message of \(count) bytes is too large; at most \(limits.messageBytes) are read."
-      guard let request = ClientMessage.request(inBeginning: beginning) else { return report(problem) }
+      guard let request = ClientMessage.request(inBeginning: beginning, end: end) else { return report(problem) }
       transcript?.record(.received, malformed: problem)
       fail(
         request: request,

@@ -7,6 +7,8 @@ import TargetMemory
 struct BuildInfo {
   var version: String
   var mainPackagePath = ""
+  /// Of the main package's module; nil where there is none.
+  var modulePath: String?
   var settings: [String: String] = [:]
 
   private static let magic: [UInt8] = [0xff] + Array(" Go buildinf:".utf8)
@@ -60,6 +62,7 @@ struct BuildInfo {
       let words = line.split(separator: "\t", maxSplits: 1)
       guard words.count == 2 else { continue }
       if words[0].hasSuffix("path") { mainPackagePath = String(words[1]) }
+      if words[0] == "mod" { modulePath = words[1].split(separator: "\t").first.map(String.init) }
       guard words[0] == "build", let equals = words[1].firstIndex(of: "=") else { continue }
       var value = words[1][words[1].index(after: equals)...]
       if value.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") { value = value.dropFirst().dropLast() }

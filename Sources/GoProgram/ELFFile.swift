@@ -18,31 +18,27 @@ final class ELFFile {
 
   init(path: String) throws(ProgramError) {
     self.path = path
+    let descriptor = try Self.open(path)
     var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw errno == ENOENT || errno == ENOTDIR ? .noSuchFile(path: path) : Self.notReadable(path)
-    }
-    if status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory(path: path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notELF(path: path) }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.notReadable(path) }
+    sizeBytes = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     guard elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE), let elf = elf_begin(descriptor, ELF_C_READ, nil) else {
       close(descriptor)
       throw .notELF(path: path)
     }
     var header = GElf_Ehdr()
     guard elf_kind(elf) == ELF_K_ELF, gelf_getehdr(elf, &header) != nil else {
+      let isBegun = Self.startsLikeELF(descriptor)
       elf_end(elf)
       close(descriptor)
-      throw .notELF(path: path)
+      throw isBegun ? .cutOff(path: path, sizeBytes: sizeBytes) : .notELF(path: path)
     }
     self.descriptor = descriptor
-    sizeBytes = Int(status.st_size)
     self.elf = elf
     self.header = header
     segments = Self.segments(of: elf)
     try requireProgram()
     readSections()
+    guard isWhole else { throw .cutOff(path: path, sizeBytes: sizeBytes) }
   }
 
   deinit {
@@ -50,8 +46,28 @@ final class ELFFile {
     close(descriptor)
   }
 
-  private static func notReadable(_ path: String) -> ProgramError {
-    .notReadable(path: path, reason: String(cString: strerror(errno)))
+  private static func open(_ path: String) throws(ProgramError) -> Int32 {
+    do throws(RegularFile.Refusal) {
+      return try RegularFile.open(path)
+    } catch {
+      throw ProgramError(error, path: path)
+    }
+  }
+
+  /// Whether all is there that the headers list: the parts that are loaded, the sections, and the list of these.
+  private var isWhole: Bool {
+    func isInFile(_ offset: UInt64, _ count: UInt64) -> Bool {
+      count <= UInt64(sizeBytes) && offset <= UInt64(sizeBytes) - count
+    }
+    return isInFile(header.e_shoff, UInt64(header.e_shnum) * UInt64(header.e_shentsize))
+      && isInFile(header.e_phoff, UInt64(header.e_phnum) * UInt64(header.e_phentsize))
+      && segments.allSatisfy { !$0.isLoaded || isInFile($0.p_offset, $0.p_filesz) }
+      && sections.values.allSatisfy { $0.sh_type == SHT_NOBITS || isInFile($0.sh_offset, $0.sh_size) }
+  }
+
+  private static func startsLikeELF(_ descriptor: Int32) -> Bool {
+    var magic = [UInt8](repeating: 0, count: 4)
+    return pread(descriptor, &magic, 4, 0) == 4 && magic == [0x7f, 0x45, 0x4c, 0x46]
   }
 
   private func requireProgram() throws(ProgramError) {

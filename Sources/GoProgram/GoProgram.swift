@@ -17,6 +17,8 @@ package final class GoProgram {
   package let buildSettings: [String: String]
   /// The import path of the main package, as recorded; empty where it was not.
   package let mainPackagePath: String
+  /// The path of the module that the main package is in; nil where it was not recorded.
+  let modulePath: String?
   /// Whether the compiler's optimiser was on for package main; nil where nothing tells.
   package let isOptimised: Bool?
   /// Whether anything tells of types and variables. Functions, lines and calls are known in any case.
@@ -42,6 +44,7 @@ package final class GoProgram {
   private(set) lazy var descriptors = RuntimeDescriptors(of: self)
   private(set) lazy var inliners = InlinerIndex(debugInfo: debugInfo, functions: index.functions)
   private(set) lazy var wrapperIndex = WrapperIndex(index)
+  private(set) lazy var nameWords = NameWords(of: self)
   private(set) lazy var neverReturningFunctions = readNeverReturningFunctions()
   private(set) lazy var writeBarrierFunctions = readWriteBarrierFunctions()
   private(set) lazy var writeBarrierFlag = readWriteBarrierFlag()
@@ -68,6 +71,7 @@ package final class GoProgram {
     if (version.major, version.minor) < (1, 19) { throw .oldGo(path: path, version: version.description) }
     buildSettings = buildInfo.settings
     mainPackagePath = buildInfo.mainPackagePath
+    modulePath = buildInfo.modulePath
     if let mode = buildSettings["-buildmode"], ["c-archive", "c-shared", "plugin", "shared"].contains(mode) {
       throw .notExecutable(path: path)
     }

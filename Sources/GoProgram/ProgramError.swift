@@ -5,8 +5,11 @@
 package enum ProgramError: Error, Hashable, Sendable {
   case noSuchFile(path: String)
   case isDirectory(path: String)
+  case notAFile(path: String, kind: FileKind)
   case notReadable(path: String, reason: String)
   case notELF(path: String)
+  /// The file ends before what its own header says is in it.
+  case cutOff(path: String, sizeBytes: Int)
   case otherMachine(path: String, machine: String)
   case notExecutable(path: String)
   case notGo(path: String)
@@ -19,13 +22,29 @@ package enum ProgramError: Error, Hashable, Sendable {
 }
 
 extension ProgramError {
+  /// Why the file can't be opened.
+  package init(_ refusal: RegularFile.Refusal, path: String) {
+    switch refusal {
+    case .error(let error): self = ProgramError(error, path: path)
+    case .notRegular(.folder): self = .isDirectory(path: path)
+    case .notRegular(let kind): self = .notAFile(path: path, kind: kind)
+    }
+  }
+
+  package init(_ error: FileError, path: String) {
+    self = error.isMissing ? .noSuchFile(path: path) : .notReadable(path: path, reason: error.text)
+  }
+
   /// What is wrong, a sentence.
   package var problem: String {
     switch self {
     case .noSuchFile(let path): "There is no file '\(path)'."
     case .isDirectory(let path): "'\(path)' is a folder, not a program."
+    case .notAFile(let path, let kind): "'\(path)' is \(kind.name), not a program."
     case .notReadable(let path, let reason): "'\(path)' can't be read: \(reason)."
     case .notELF(let path): "'\(path)' is not an ELF file."
+    case .cutOff(let path, let sizeBytes):
+      "'\(path)' is cut off or damaged: the file ends after \(sizeBytes) bytes, before all that its header lists."
     case .otherMachine(let path, let machine): "'\(path)' is built for \(machine); support for that is not built yet."
     case .notExecutable(let path): "'\(path)' is a shared object, a plugin or an object file, not a program."
     case .notGo(let path): "'\(path)' is not a Go program."
@@ -43,7 +62,9 @@ extension ProgramError {
     switch self {
     case .noSuchFile: "Check the path of the program."
     case .isDirectory: "Name the program's file, or use mode 'debug' to build the folder."
-    case .notReadable: "Make the file readable for the user who runs sonde."
+    case .notAFile: "Name the file of a program that 'go build' made."
+    case .notReadable: "Make it readable for the user who runs sonde; 'noDebug' runs a program without reading it."
+    case .cutOff: "Build the program again, or copy the whole file."
     case .notELF: "Name a program that 'go build' made for Linux, or use mode 'debug' to build its source."
     case .otherMachine: "Build it for x86-64: 'GOARCH=amd64 go build'."
     case .notExecutable: "Name the program that loads it."

@@ -13,6 +13,10 @@ struct MatchedFunctions {
 struct FunctionMatcher {
   private let program: GoProgram
   private let candidates: [Candidate]
+  /// By `ending`, indices into `candidates`: whatever a person may write of a name, it ends as the name does.
+  private var byEnding: [Substring: [Int]] = [:]
+  /// By `literalEnding` of their full names, those that may be function literals.
+  private var byLiteralEnding: [Substring: [Int]] = [:]
 
   /// A function that a person can mean.
   private struct Candidate {
@@ -43,6 +47,10 @@ struct FunctionMatcher {
     self.program = program
     let bodies = program.functions.filter { !$0.isWrapper }.map { Candidate($0.name, body: $0, program) }
     candidates = bodies + program.inlinedOnlyFunctions.map { Candidate($0.name, body: nil, program) }
+    for (index, candidate) in candidates.enumerated() {
+      byEnding[Self.ending(of: candidate.name), default: []].append(index)
+      byLiteralEnding[Self.literalEnding(of: candidate.fullName[...]), default: []].append(index)
+    }
   }
 
   /// - Throws: `PlanError` where nothing matches, or where a short name means several functions.
@@ -68,11 +76,12 @@ struct FunctionMatcher {
   }
 
   private func functions(named written: String) throws(PlanError) -> [Candidate] {
-    let exact = candidates.filter { $0.fullName == written }
     let literals = literals(named: written)
     if !literals.isEmpty { return literals }
-    if !exact.isEmpty { return exact }
     let name = Self.withoutTypeArguments(FunctionName.unescaped(written))
+    let candidates = byEnding[Self.ending(of: name), default: []].map { self.candidates[$0] }
+    let exact = candidates.filter { $0.fullName == written }
+    if !exact.isEmpty { return exact }
     let whole = candidates.filter { $0.name == name }
     if !whole.isEmpty { return whole }
     var ends = candidates.filter { $0.isMeant(by: name) }
@@ -100,8 +109,13 @@ struct FunctionMatcher {
     guard literal.isLiteral else { return [] }
     let package = FunctionName.importPath(of: written)
     let end = "." + literal.local
+    // The body of a range-over-func loop has no dot in its own name.
+    let like =
+      literal.local.utf8.contains(UInt8(ascii: "."))
+      ? byLiteralEnding[Self.literalEnding(of: end[...])]
+      : byEnding[Self.ending(of: Self.withoutTypeArguments(String(literal.local)))]
     var declarations: Set<SourcePosition> = []
-    let found = candidates.filter { candidate in
+    let found = (like ?? []).map { candidates[$0] }.filter { candidate in
       guard candidate.fullName.hasSuffix(end), FunctionName.importPath(of: candidate.fullName) == package,
         let declaration = candidate.body.flatMap({ program.declaration(of: $0) })
       else { return false }
@@ -109,6 +123,26 @@ struct FunctionMatcher {
       return true
     }
     return declarations.count == 1 ? found : []
+  }
+
+  /// What a name has behind its last dot or slash, `Serve` of `net/http.(*Server).Serve`: without type arguments, and
+  /// without the signs of a pointer's method.
+  private static func ending(of name: Substring) -> Substring {
+    let start = name.utf8.lastIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }
+    let ending = start.map { name[name.utf8.index(after: $0)...] } ?? name
+    guard ending.utf8.contains(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "*") })
+    else { return ending }
+    return withoutPointerReceiver(ending)[...]
+  }
+
+  /// What a full name has behind its last dot but one: a literal's name always has as much behind its package.
+  private static func literalEnding(of name: Substring) -> Substring {
+    var dots = 0
+    let start = name.utf8.lastIndex { byte in
+      if byte == UInt8(ascii: ".") { dots += 1 }
+      return dots == 2
+    }
+    return start.map { name[name.utf8.index(after: $0)...] } ?? ""
   }
 
   /// Whether `name` is the end of `whole`, from a path, package or type boundary on.

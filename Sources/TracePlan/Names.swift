@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import GoProgram
 
 /// What a person may have meant by a name that is not there.
 package enum Names {
@@ -7,24 +8,9 @@ package enum Names {
   package static func nearest(to name: String, among candidates: [String]) -> [String] {
     var seen: Set<String> = []
     let distinct = candidates.filter { seen.insert($0).inserted }
-    let close = distinct.map { ($0, distance($0, name)) }.filter { $0.1 <= max(2, name.count / 3) }
+    let allowed = max(2, name.count / 3)
+    let close = distinct.map { ($0, EditDistance.between($0, name, limit: allowed)) }.filter { $0.1 <= allowed }
       .sorted { $0.1 < $1.1 }
     return Array((close.isEmpty ? distinct : close.map(\.0)).prefix(5))
-  }
-
-  /// How many letters have to be inserted, removed or replaced to make one of the other (Levenshtein).
-  package static func distance(_ left: String, _ right: String) -> Int {
-    let target = Array(right.lowercased())
-    var row = Array(0...target.count)
-    for (i, character) in left.lowercased().enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, other) in target.enumerated() {
-        let cost = character == other ? diagonal : diagonal + 1
-        diagonal = row[j + 1]
-        row[j + 1] = min(cost, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[target.count]
   }
 }

@@ -18,17 +18,36 @@ extension TracePlanner {
   /// The functions that a tracepoint means; none for a line.
   func match(_ tracepoint: Tracepoint, claims: inout Claims) -> Result<MatchedFunctions, PlanError> {
     guard case .function(let pattern) = tracepoint.target else { return .success(MatchedFunctions()) }
-    do throws(PlanError) {
-      var functions = try matcher.functions(matching: pattern)
-      functions.bodies += program.wrappers(holding: functions.names)
+    let match = match(pattern)
+    if case .success(let functions) = match {
       for function in functions.bodies {
         if case .success = probes(of: function) { claims.claim(.ofBody(function), for: tracepoint.id) }
       }
       for name in functions.names { claims.claim(.inlined(name), for: tracepoint.id) }
-      return .success(functions)
-    } catch {
-      return .failure(error)
     }
+    return match
+  }
+
+  func match(_ pattern: FunctionPattern) -> Result<MatchedFunctions, PlanError> {
+    if let known = matches[pattern] { return known }
+    let match: Result<MatchedFunctions, PlanError>
+    do throws(PlanError) {
+      var functions = try matcher.functions(matching: pattern)
+      functions.bodies += program.wrappers(holding: functions.names)
+      match = .success(functions)
+    } catch {
+      match = .failure(error)
+    }
+    matches[pattern] = match
+    return match
+  }
+
+  /// A session may see any number of patterns.
+  func forgetMatches(but tracepoints: [Tracepoint]) {
+    guard matches.count > 2 * tracepoints.count else { return }
+    let wanted = tracepoints.compactMap { if case .function(let pattern) = $0.target { pattern } else { nil } }
+    let kept = Set(wanted)
+    matches = matches.filter { kept.contains($0.key) }
   }
 
   func resolve(

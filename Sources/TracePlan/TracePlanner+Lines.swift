@@ -160,7 +160,9 @@ extension TracePlanner {
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {
-    switch program.sourceFile(matching: path) {
+    let match = sourceFiles[path] ?? program.sourceFile(matching: path)
+    sourceFiles[path] = match
+    switch match {
     case .notFound: throw .sourceNotFound(path: path)
     case .ambiguous(let candidates): throw .sourceAmbiguous(path: path, candidates: candidates)
     case .file(let file):

@@ -15,8 +15,12 @@ package final class TracePlanner {
   lazy var callGraph = CallGraph(program: program)
   var store: CaptureStore
   var madeCaptures: [CaptureKey: [MadeCapture]] = [:]
+  /// By pattern, what the newest plan has found.
+  var matches: [FunctionPattern: Result<MatchedFunctions, PlanError>] = [:]
   var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
   var inlinedProbes: [GoFunction: InlinedProbes] = [:]
+  /// By the client's path, whose meaning is looked for among all files.
+  var sourceFiles: [String: SourceFileMatch] = [:]
   /// Those of the newest plan.
   var logpoints: [GoFunction: [TargetAddress]] = [:]
   /// Whether a site that moves could miss a call.
@@ -44,6 +48,11 @@ package final class TracePlanner {
   /// The program is about to run with the newest plan: from now on the sites of a function stay where they are.
   package func start() { hitsFlow = true }
 
+  /// What can be done before `plan`, for the same tracepoints: with many of them it takes its time.
+  package func preparation(for tracepoints: [Tracepoint]) -> PlanPreparation {
+    PlanPreparation(self, for: tracepoints)
+  }
+
   /// The plan for exactly these tracepoints. Their order decides which of several that match a function reports it,
   /// and the order of the logpoints of one line.
   package func plan(for tracepoints: [Tracepoint]) -> TracePlan {
@@ -52,6 +61,7 @@ package final class TracePlanner {
     noteLogpoints(of: tracepoints)
     var claims = Claims(tracepoints)
     let matches = tracepoints.map { match($0, claims: &claims) }
+    forgetMatches(but: tracepoints)
     var tracesFunctions = false
     for (tracepoint, match) in zip(tracepoints, matches) {
       let resolution =

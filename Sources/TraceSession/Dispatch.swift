@@ -6,13 +6,14 @@ extension TraceSession {
   /// Carries out a request, or answers that it failed. One line a command.
   func receive(_ request: IncomingRequest) {
     logger.debug("request \(request.command)")
+    guard !waitsForBreakpoints(request) else { return }
     do throws(RequestFailure) {
       switch request.command {
       case InitializeRequest.command: try deferred(request, initialize)
       case LaunchRequest.command: try deferred(request, launch)
       case AttachRequest.command: try deferred(request, attach)
-      case SetBreakpointsRequest.command: try answer(request, setBreakpoints)
-      case SetFunctionBreakpointsRequest.command: try answer(request, setFunctionBreakpoints)
+      case SetBreakpointsRequest.command: try deferred(request, setBreakpoints)
+      case SetFunctionBreakpointsRequest.command: try deferred(request, setFunctionBreakpoints)
       case SetExceptionBreakpointsRequest.command: try answer(request, setExceptionBreakpoints)
       case BreakpointLocationsRequest.command: try answer(request, breakpointLocations)
       case ConfigurationDoneRequest.command: try deferred(request, configurationDone)

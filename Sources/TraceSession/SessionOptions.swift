@@ -12,8 +12,16 @@ package struct SessionOptions {
   /// Starts a program that is not to be traced.
   package var runUntraced: (LaunchSpecification) throws(BackendError) -> any TraceBackend
   package var openProgram: (_ path: String, _ limits: CaptureLimits) throws(ProgramError) -> any TracedProgram
+  /// Does the first, which may wait for a file, without holding the loop up where it can; then the second, on the loop.
+  package var inBackground: (_ work: @escaping () -> Void, _ completion: @escaping () -> Void) -> Void = {
+    work, completion in
+    work()
+    completion()
+  }
   /// `KEY=value`: what a launched program starts from.
   package var environment: [String]
+  /// The binary whose subcommands our helper processes are: this one. Nil for a session that is to have none.
+  package var executable: String?
   /// Absolute: what relative paths of the arguments start from.
   package var workingDirectory: String
   package var limits = SessionLimits()

@@ -34,6 +34,9 @@ package final class TraceSession {
   /// What the console has said of each breakpoint.
   var saidNotes: [TracepointID: [String]] = [:]
 
+  /// Breakpoints that are being set.
+  var setting: SettingBreakpoints?
+
   /// The requests for an end that are not answered yet.
   var endings: [IncomingRequest] = []
   private var exitStatus: ExitStatus?
@@ -100,10 +103,14 @@ package final class TraceSession {
     case .cancelPreparation: preparation?.cancel()
     case .announceReady: announceReady()
     case .start: start()
-    case .release(let ending): release(ending)
+    case .release(let ending):
+      cancelSetting()
+      release(ending)
     case .hurry: hurry()
     case .sayItRunsOn: console.say("the process was attached to, so it is not ended: it runs on")
-    case .reportEnd: reportEnd()
+    case .reportEnd:
+      cancelSetting()
+      reportEnd()
     case .answerEndings:
       for request in endings { connection.respond(to: request, with: EmptyResponse()) }
       endings.removeAll()
@@ -269,8 +276,12 @@ extension TraceSession {
 
   private func sayEnd() {
     // A program that was ended before it ran its first instruction has no end to tell of.
-    if let exitStatus, state.kind == .launch, wasProcessAnnounced {
-      connection.send(event: ExitedEvent(exitCode: Int(exitStatus.code)))
+    if wasProcessAnnounced, isProgramGone {
+      switch (state.kind, exitStatus) {
+      case (.launch, let status?): connection.send(event: ExitedEvent(exitCode: Int(status.code)))
+      case (.launch, nil): console.say("the program's exit code is not known: the process that started it is gone")
+      case (.attach, _), (nil, _): console.say("the process has ended; only its parent learns its exit code")
+      }
     }
     if wasReadyAnnounced { connection.send(event: TerminatedEvent()) }
   }

@@ -23,7 +23,7 @@ enum OwnRights {
   private static func kept(by role: String?) -> rights_kept {
     switch role {
     // They start programs, trace them or read them, and load no eBPF.
-    case "tracer", "keeper", "hold", "functions": RIGHTS_KEEP_NONE
+    case "tracer", "keeper", "hold", "sweeper", "functions": RIGHTS_KEEP_NONE
     default: RIGHTS_KEEP_EBPF
     }
   }

@@ -24,10 +24,13 @@ enum SessionSetup {
   }
 
   static func options(streams: ProgramStreams, logger: Logger, loop: EventLoop) -> SessionOptions {
-    SessionOptions(
+    var options = SessionOptions(
       providers: [UprobeBackendProvider(loop: loop), PtraceBackendProvider(loop: loop)],
       runUntraced: { (program) throws(BackendError) in try UntracedProgram(program, loop: loop) }, streams: streams,
       environment: environment, workingDirectory: workingDirectory, logger: logger)
+    options.executable = "/proc/self/exe"
+    options.inBackground = { work, completion in loop.inBackground(work, then: completion) }
+    return options
   }
 
   static var workingDirectory: String {

@@ -28,6 +28,7 @@ final class TerminalClient {
   private var hasPassedInterrupt = false
   private var isEnding = false
   private var hasFailed = false
+  private var isExitCodeKnown = false
   /// We have all that we wanted, so how the program ends is no matter.
   private var isDone = false
 
@@ -108,10 +109,13 @@ final class TerminalClient {
     case is InitializedEvent: setBreakpoints()
     case let event as ProcessEvent: processID = event.systemProcessId.flatMap { pid_t(exactly: $0) }
     case let event as ExitedEvent:
+      isExitCodeKnown = true
       // A program that we end because of a failure of ours has nothing to tell.
       if !hasFailed, !isDone { exitCode = Int32(truncatingIfNeeded: event.exitCode) }
     case is TerminatedEvent:
       processID = nil
+      // It ended by itself, and nobody could say how.
+      if !isExitCodeKnown, !isEnding { exitCode = Sonde.ExitStatus.failure }
       end()
     default: break
     }

@@ -28,7 +28,7 @@ func terminalHolderMain(path: String) -> Never {
   switch HelperProcess.Role(letter: role) {
   case .tracer: tracerMain(controlDescriptor: 3, session: session)
   case .keeper: keeperMain(controlDescriptor: 3, session: session)
-  case .links, nil: endHolder("the debug session gave an order that is none")
+  case .links, .sweeper, nil: endHolder("the debug session gave an order that is none")
   }
 }
 

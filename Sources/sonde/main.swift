@@ -5,6 +5,7 @@ import DebugAdapterTransport
 import Glibc
 import PtraceBackend
 import TraceBackend
+import TraceSession
 import UprobeBackend
 
 // Our own words too are read in /proc, where they are none without it.
@@ -31,6 +32,7 @@ switch role {
 case "tracer": tracerMain(controlDescriptor: 3)
 case "keeper": keeperMain(controlDescriptor: 3)
 case "links": linkOwnerMain(controlDescriptor: 3)
+case "sweeper": sweeperMain(controlDescriptor: 3)
 case "hold" where CommandLine.arguments.count == 3: terminalHolderMain(path: CommandLine.arguments[2])
 default: Sonde.runAndExit()
 }

@@ -85,7 +85,7 @@ struct MessageFramerTests {
     #expect(found.last == message("next"))
   }
 
-  @Test("a message at the limit is read, one past it is passed over with its beginning kept")
+  @Test("a message at the limit is read, one past it is passed over with both its ends kept")
   func messageLimit() {
     var limits = TransportLimits()
     limits.messageBytes = 5000
@@ -95,12 +95,24 @@ struct MessageFramerTests {
     let beginning = Array(repeating: UInt8(ascii: "x"), count: 4096)
     #expect(
       frames(["Content-Length: 5001\r\n\r\n", body, "x", next], limits: limits)
-        == [.tooLarge(bytes: 5001, beginning: beginning), message("next")])
+        == [
+          .tooLarge(bytes: 5001, beginning: beginning, end: Array(repeating: UInt8(ascii: "x"), count: 905)),
+          message("next"),
+        ])
+    let long = (0..<20_000).map { Character(Unicode.Scalar(UInt8(97 + $0 % 23))) }
+    let ends = long.map { UInt8($0.asciiValue ?? 0) }
+    for piece in [1, 700, 20_000] {
+      let pieces = stride(from: 0, to: long.count, by: piece).map { String(long[$0..<min($0 + piece, long.count)]) }
+      #expect(
+        frames(["Content-Length: 20000\r\n\r\n"] + pieces + [next], limits: limits) == [
+          .tooLarge(bytes: 20_000, beginning: Array(ends.prefix(4096)), end: Array(ends.suffix(4096))), message("next"),
+        ])
+    }
 
     limits.messageBytes = 3
     #expect(
       frames(["Content-Length: 4\r\n\r\nabcd\(next)"], limits: limits).first
-        == .tooLarge(bytes: 4, beginning: Array("abcd".utf8)))
+        == .tooLarge(bytes: 4, beginning: Array("abcd".utf8), end: []))
   }
 
   @Test("a header at the limit is read, one past it is passed over, with or without a line feed in it")

@@ -121,25 +121,49 @@ final class StdioConnectionTests {
     #expect(malformed == ["not a header line: 'garbage'"])
   }
 
-  @Test("fails a request that is too large, where its beginning says which it is")
-  func tooLarge() throws {
+  @Test(
+    "fails a request that is too large, where one of its ends says which it is",
+    arguments: [
+      #"{"seq":4,"type":"request","command":"evaluate","arguments":{"expression":"PADDING"}}"#,
+      #"{"command":"evaluate","arguments":{"expression":"PADDING"},"type":"request","seq":4}"#,
+      #"{"arguments":{"list":[{"a":"PADDING"}]}, "command":"evaluate", "seq":4, "type":"request" }"#,
+      #"{"seq":4,"arguments":{"expression":"PADDING"},"command":"evaluate"}"#,
+    ])
+  func tooLarge(message: String) throws {
+    var limits = TransportLimits()
+    limits.messageBytes = 10_000
+    let editor = try EditorEnd(limits: limits)
+    var reports: [String] = []
+    editor.connection.onMalformedInput = { reports.append($0) }
+    editor.connection.start()
+    let text = message.replacing("PADDING", with: String(repeating: "x", count: 10_000))
+    editor.send(text)
+    let response = try #require(editor.receive().first)
+    #expect(response["request_seq"] == 4)
+    #expect(response["command"] == "evaluate")
+    #expect(response["success"] == false)
+    #expect(
+      response["message"] == .string("A message of \(text.utf8.count) bytes is too large; at most 10000 are read."))
+    #expect(reports == [])
+  }
+
+  @Test("reports a message that is too large, where nothing says which request it is")
+  func tooLargeForNobody() throws {
     var limits = TransportLimits()
     limits.messageBytes = 100
     let editor = try EditorEnd(limits: limits)
     var reports: [String] = []
     editor.connection.onMalformedInput = { reports.append($0) }
     editor.connection.start()
-    let padding = String(repeating: "x", count: 100)
-    editor.send(
-      "{\"seq\":4,\"type\":\"request\",\"command\":\"evaluate\",\"arguments\":{\"expression\":\"\(padding)\"}}")
-    editor.send("{\"arguments\":{\"expression\":\"\(padding)\"},\"seq\":5,\"type\":\"request\"}")
-    let response = try #require(editor.receive().first)
-    #expect(response["request_seq"] == 4)
-    #expect(response["command"] == "evaluate")
-    #expect(response["success"] == false)
-    #expect(response["message"] == "A message of 177 bytes is too large; at most 100 are read.")
-    editor.run { !reports.isEmpty }
-    #expect(reports == ["A message of 156 bytes is too large; at most 100 are read."])
+    let padding = String(repeating: "x", count: 10_000)
+    let messages = [
+      "{\"arguments\":{\"expression\":\"\(padding)\"},\"seq\":5,\"type\":\"request\"}",
+      "{\"a\":\"\(padding)},\\\"seq\\\":5,\\\"command\\\":\\\"evaluate\\\"\"}", padding,
+    ]
+    for message in messages { editor.send(message) }
+    editor.run { reports.count == messages.count }
+    #expect(
+      reports == messages.map { "A message of \($0.utf8.count) bytes is too large; at most 100 are read." })
   }
 
   @Test("tells of the end of the input once, after the requests before it")

@@ -65,6 +65,24 @@ struct FunctionTests {
     #expect(program.nearestFunctionNames(to: "main.shadow", limit: 1) == ["main.shadows"])
     #expect(program.nearestFunctionNames(to: "main.zzzzzzzzzzzzz", limit: 3) == [])
     #expect(program.nearestFunctionNames(to: "", limit: 3) == [])
+    // Letters that were swapped, in either part; another type or package of one's own.
+    #expect(program.nearestFunctionNames(to: "main.smu", limit: 3).first == "main.sum")
+    #expect(program.nearestFunctionNames(to: "mian.sum", limit: 3) == ["main.sum"])
+    #expect(program.nearestFunctionNames(to: "other.(*Line).Move", limit: 3) == ["main.(*Point).Move"])
+    #expect(program.nearestFunctionNames(to: "sun", limit: 3).first == "main.sum")
+  }
+
+  @Test("are near only where they are: a library's are not near a name of package main")
+  func notNear() throws {
+    let program = try GoFixture.program("program-calls", with: GoToolchain.all[0], .plain)
+    for name in ["main.Prinln", "main.Print", "main.fo", "main.ro", "main.d", "none.Println", "x"] {
+      #expect(program.nearestFunctionNames(to: name, limit: 3).allSatisfy { $0.hasPrefix("main.") }, "\(name)")
+    }
+    #expect(program.nearestFunctionNames(to: "runtime.gopatk", limit: 1) == ["runtime.gopark"])
+    #expect(program.nearestFunctionNames(to: "runtim.gopark", limit: 1) == ["runtime.gopark"])
+    #expect(program.nearestFunctionNames(to: "goparkunlok", limit: 1) == ["runtime.goparkunlock"])
+    // Two slips are none.
+    #expect(program.nearestFunctionNames(to: "runtim.gopatk", limit: 3) == [])
   }
 
   @Test("have code in the file, where the entry site is by release", arguments: GoToolchain.all, BuildClass.allCases)

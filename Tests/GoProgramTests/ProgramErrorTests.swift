@@ -30,7 +30,7 @@ struct ProgramErrorTests {
     #expect(try error(opening: "/etc/passwd/program") == .noSuchFile(path: "/etc/passwd/program"))
     #expect(try error(opening: "/tmp") == .isDirectory(path: "/tmp"))
     #expect(try error(opening: "/etc/passwd") == .notELF(path: "/etc/passwd"))
-    #expect(try error(opening: "/dev/null") == .notELF(path: "/dev/null"))
+    #expect(try error(opening: "/dev/null") == .notAFile(path: "/dev/null", kind: .device))
     #expect(try error(opening: "/usr/bin/env") == .notGo(path: "/usr/bin/env"))
   }
 
@@ -86,11 +86,28 @@ struct ProgramErrorTests {
     #expect(try error(opening: path) == .noFunctions(path: path))
   }
 
-  @Test("cut short anywhere is an error, not a crash")
-  func truncated() throws {
-    for part in [0, 3, 40, 64, 200, 4096, 100_000, 500_000, 1_000_000] {
-      let path = try patched("truncated") { $0 = $0.prefix(part) }
-      _ = try error(opening: path)
+  @Test("that is none of the kind is not waited for")
+  func special() throws {
+    let pipe = try GoFixture.scratchFolder.get().appending(path: "pipe").path
+    mkfifo(pipe, 0o600)
+    #expect(try error(opening: pipe) == .notAFile(path: pipe, kind: .pipe))
+  }
+
+  @Test("cut short anywhere says so", arguments: [[], ["-ldflags=-s"], ["-buildmode=pie"]])
+  func truncated(flags: [String]) throws {
+    let whole = try Data(contentsOf: URL(filePath: GoFixture.build("program-address", with: toolchain, flags)))
+    let path = try GoFixture.scratchFolder.get().appending(path: "truncated\(flags.joined())").path
+    func error(cutTo size: Int) throws -> ProgramError {
+      try whole.prefix(size).write(to: URL(filePath: path))
+      return try self.error(opening: path)
+    }
+    for size in [0, 3] { #expect(try error(cutTo: size) == .notELF(path: path)) }
+    var generator = SystemRandomNumberGenerator()
+    // The linker may pad the file behind the last of its parts.
+    let end = whole.count - 4096
+    let anywhere = (0..<40).map { _ in Int.random(in: 64..<end, using: &generator) }
+    for size in [4, 40, 63, 64, 200, 4096, whole.count / 2, end] + anywhere {
+      #expect(try error(cutTo: size) == .cutOff(path: path, sizeBytes: size), "of \(whole.count) bytes")
     }
   }
 
@@ -109,7 +126,8 @@ struct ProgramErrorTests {
   func texts() {
     let all: [ProgramError] = [
       .noSuchFile(path: "p"), .isDirectory(path: "p"), .notReadable(path: "p", reason: "Permission denied"),
-      .notELF(path: "p"), .otherMachine(path: "p", machine: "arm64"), .notExecutable(path: "p"), .notGo(path: "p"),
+      .notAFile(path: "p", kind: .socket), .cutOff(path: "p", sizeBytes: 1), .notELF(path: "p"),
+      .otherMachine(path: "p", machine: "arm64"), .notExecutable(path: "p"), .notGo(path: "p"),
       .noDebugInfo(path: "p"), .noFunctions(path: "p"), .unknownRuntime(path: "p", version: "go1.99"),
       .oldGo(path: "p", version: "go1.16"), .damaged(path: "p", what: "x"),
     ]

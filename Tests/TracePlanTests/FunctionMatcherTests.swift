@@ -40,6 +40,35 @@ struct FunctionMatcherTests {
     }
   }
 
+  @Test("are found by every end of a name, from a boundary on", arguments: FixtureBuild.all)
+  func everyEnd(build: FixtureBuild) throws {
+    let program = try GoProgram(path: Fixture.build("paths", build))
+    let matcher = FunctionMatcher(program: program)
+    let functions = program.functions.filter { !$0.isWrapper }
+    for function in functions {
+      let name = FunctionName.unescaped(function.name)
+      let whole = try matcher.functions(matching: try FunctionPattern(function.name))
+      #expect(whole.names.contains(function.name), "\(function.name)")
+      // Type arguments have dots of their own.
+      for (index, sign) in zip(name.indices, name) where (sign == "." || sign == "/") && !name.contains("[") {
+        let end = String(name[name.index(after: index)...])
+        guard !end.isEmpty, !end.hasPrefix("/"), let pattern = try? FunctionPattern(end) else { continue }
+        do throws(PlanError) {
+          let found = try matcher.functions(matching: pattern)
+          // `T.M` is a method of `*T` too.
+          let plain = end.filter { !"()*".contains($0) }
+          #expect(
+            found.names.map { FunctionMatcher.withoutTypeArguments(FunctionName.unescaped($0)) }
+              .allSatisfy { $0.filter { !"()*".contains($0) }.hasSuffix(plain) },
+            "\(end): \(found.names)")
+        } catch {
+          guard case .ambiguous(_, let candidates) = error else { throw error }
+          #expect(candidates.contains(name) || candidates.count > 1, "\(end)")
+        }
+      }
+    }
+  }
+
   private func names(_ name: String, _ build: FixtureBuild) throws -> Set<String> {
     let program = try GoProgram(path: Fixture.build("paths", build))
     let matched = try FunctionMatcher(program: program).functions(matching: try FunctionPattern(name))

@@ -97,8 +97,8 @@ struct EnvironmentFileTests {
     var limits = SessionLimits()
     limits.environmentFileBytes = 3
     for (path, text, why) in [
-      ("/nothing/here", "", "No such file or directory"), ("/tmp", "", "it is no file"),
-      ("/dev/zero", "", "it is no file"), (file, "A=12", "it has more than 3 bytes"), (file, "A=1", nil),
+      ("/nothing/here", "", "No such file or directory"), ("/tmp", "", "it is a folder, not a file"),
+      ("/dev/zero", "", "it is a device, not a file"), (file, "A=12", "it has more than 3 bytes"), (file, "A=1", nil),
     ] as [(String, String, String?)] {
       if path == file { try text.write(toFile: file, atomically: true, encoding: .utf8) }
       let harness = SessionHarness(limits: limits)

@@ -65,9 +65,8 @@ struct LaunchStreamsTests {
     mkfifo(folder + "/pipe", 0o600)
     for (argument, path, why) in [
       ("stdinFrom", folder + "/none", "No such file or directory"), ("stdinFrom", folder, "it is a folder"),
-      ("stdinFrom", folder + "/pipe", "it is a pipe, which may never have a writer"),
-      ("stdoutTo", folder, "Is a directory"), ("stderrTo", folder + "/none/x", "No such file or directory"),
-      ("stderrTo", folder + "/pipe", "No such device or address"),
+      ("stdoutTo", folder, "it is a folder"), ("stderrTo", folder + "/none/x", "its folder does not exist"),
+      ("stderrTo", folder + "/pipe", "it is a named pipe that nobody reads"),
     ] {
       let harness = SessionHarness()
       harness.launch([argument: .string(path)])
@@ -76,5 +75,51 @@ struct LaunchStreamsTests {
           + "Name a file that you may open, in a folder that exists.")
       #expect(harness.provider.backend == nil)
     }
+  }
+
+  @Test("are not emptied where nothing is run")
+  func untouched() throws {
+    defer { removeFolder() }
+    try "kept".write(toFile: folder + "/out", atomically: true, encoding: .utf8)
+    let harness = SessionHarness(programError: .notGo(path: "p"))
+    harness.launch(["stdoutTo": .string(folder + "/out"), "stderrTo": .string(folder + "/new")])
+    #expect(harness.lastAnswer?.hasPrefix("launch failed") ?? false)
+    #expect(try content("out") == "kept")
+    #expect(!FileManager.default.fileExists(atPath: folder + "/new"))
+  }
+
+  @Test("may be a pipe to read, which is not at its end before anybody has written to it")
+  func pipe() throws {
+    defer { removeFolder() }
+    mkfifo(folder + "/pipe", 0o600)
+    for text in ["some", ""] {
+      let harness = SessionHarness()
+      harness.launch(["stdinFrom": .string(folder + "/pipe")])
+      let reader = harness.backend.programInput
+      _ = fcntl(reader, F_SETFL, O_NONBLOCK)
+      var bytes = [UInt8](repeating: 0, count: 100)
+      harness.settle()
+      #expect(read(reader, &bytes, bytes.count) == -1)
+      #expect(errno == EAGAIN)
+      let writer = open(folder + "/pipe", O_WRONLY | O_CLOEXEC)
+      harness.settle()
+      if !text.isEmpty {
+        put(text, to: writer)
+        #expect(read(reader, &bytes, bytes.count) == text.utf8.count)
+        harness.settle()
+        #expect(read(reader, &bytes, bytes.count) == -1)
+      }
+      close(writer)
+      harness.settle()
+      #expect(read(reader, &bytes, bytes.count) == 0)
+    }
+  }
+
+  @Test("may be devices")
+  func devices() {
+    defer { removeFolder() }
+    let harness = SessionHarness()
+    harness.launch(["stdinFrom": "/dev/zero", "stdoutTo": "/dev/null", "stderrTo": "/dev/null"])
+    #expect(harness.lastAnswer == "launch ok")
   }
 }

@@ -158,7 +158,7 @@ struct SessionEndingTests {
     #expect(
       harness.connection.takeLines() == [
         "console sonde: the tracer is gone, nothing is traced any more: it was killed by signal 9⏎", total,
-        "event terminated",
+        "console sonde: the program's exit code is not known: the process that started it is gone⏎", "event terminated",
       ])
   }
 }

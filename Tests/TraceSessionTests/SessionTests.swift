@@ -101,7 +101,10 @@ struct SessionTests {
     #expect(harness.provider.attachedTo == Int32(parent))
     #expect(harness.request("configurationDone") == ["configurationDone ok"])
     harness.backend.end(nil)
-    #expect(harness.connection.takeLines() == ["event terminated"])
+    #expect(
+      harness.connection.takeLines() == [
+        "console sonde: the process has ended; only its parent learns its exit code⏎", "event terminated",
+      ])
   }
 
   @Test("sets what the launch arguments ask for, and says what came of it")
@@ -138,7 +141,8 @@ struct SessionTests {
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "cwd": "/nothing"]).last
-        == "launch failed: Argument 'cwd' is '/nothing', which is no folder. Correct it in the launch configuration.")
+        == "launch failed: Argument 'cwd' is '/nothing', which does not exist. Name a folder that exists and that you may "
+        + "enter.")
     #expect(harness.request("launch", ["program": .string(SessionHarness.program), "cwd": "/"]).last == "launch ok")
   }
 

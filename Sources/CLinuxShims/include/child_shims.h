@@ -6,10 +6,14 @@
 /* A pipe whose ends are closed on exec; the reading one never waits. */
 int sonde_pipe(int *reader, int *writer);
 
-/* Starts a program in `folder`, with an empty stdin, with `output` as stdout and stderr, in a process group of its own
- * and with no signal blocked or ignored. Answers its process id. */
-int sonde_child_spawn(const char *path, char *const arguments[], char *const environment[], const char *folder,
-		      int output);
+/* Forks a process, in a group of its own, that waits at its gate before it becomes a program in `folder`, with an empty
+ * stdin, with `output` as stdout and stderr, and with no signal blocked or ignored. Answers its process id. Where the gate
+ * is closed before it is released, as it is when we die, the process ends and nothing has run. */
+int sonde_child_fork(const char *path, char *const arguments[], char *const environment[], const char *folder,
+		     int output, int *gate);
+
+/* Lets it become the program, and closes the gate. 0, or -errno where it could not and has ended. */
+int sonde_child_release(int gate);
 
 /* A descriptor that is readable once process `process` has ended; closed on exec. */
 int sonde_pidfd_open(int process);

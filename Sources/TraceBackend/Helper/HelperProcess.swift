@@ -13,6 +13,8 @@ package struct HelperProcess {
     case keeper
     /// Owns the uprobes of a session. Never in a terminal.
     case links
+    /// Removes what a build has made when the session can't.
+    case sweeper
   }
 
   /// Where it and we talk. The caller's to close.
@@ -73,6 +75,7 @@ extension HelperProcess.Role {
     case .tracer: CChar(bitPattern: UInt8(ascii: "t"))
     case .keeper: CChar(bitPattern: UInt8(ascii: "k"))
     case .links: CChar(bitPattern: UInt8(ascii: "l"))
+    case .sweeper: CChar(bitPattern: UInt8(ascii: "s"))
     }
   }
 }

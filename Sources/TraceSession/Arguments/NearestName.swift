@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
-import TracePlan
+import GoProgram
 
 /// The name of `candidates` that a person most likely meant by `name`; nil where none is near.
 ///
@@ -9,7 +9,7 @@ func nearestName(to name: String, in candidates: some Sequence<String>) -> Strin
   let allowed = max(1, name.count / 3)
   var best: (name: String, distance: Int)?
   for candidate in candidates {
-    let distance = Names.distance(name, candidate)
+    let distance = EditDistance.between(name, candidate, limit: allowed)
     guard distance <= allowed else { continue }
     if let current = best, (current.distance, current.name) <= (distance, candidate) { continue }
     best = (candidate, distance)

@@ -4,7 +4,7 @@ import DebugAdapterProtocol
 
 extension TraceSession {
   /// Those of one file; what other files have stays.
-  func setBreakpoints(_ arguments: SetBreakpointsRequest) throws(SessionFailure) -> SetBreakpointsResponse {
+  func setBreakpoints(_ arguments: SetBreakpointsRequest, _ request: IncomingRequest) throws(SessionFailure) {
     try advance(.configure(command: SetBreakpointsRequest.command))
     guard let path = arguments.source.path, !path.isEmpty else {
       throw SessionFailure(
@@ -12,6 +12,8 @@ extension TraceSession {
         remedy: "Save the file: sonde traces lines of files that the program was built from.")
     }
     let entries = registry.replaceSource(path, arguments.requested)
-    return SetBreakpointsResponse(breakpoints: applyBreakpoints(answering: entries))
+    set(entries, asWantedBy: request) { [connection] breakpoints in
+      connection.respond(to: request, with: SetBreakpointsResponse(breakpoints: breakpoints))
+    }
   }
 }

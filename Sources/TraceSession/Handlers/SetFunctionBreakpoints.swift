@@ -5,10 +5,12 @@ import DebugAdapterProtocol
 extension TraceSession {
   /// All of the session's; those of the launch arguments and of lines stay.
   func setFunctionBreakpoints(
-    _ arguments: SetFunctionBreakpointsRequest
-  ) throws(SessionFailure) -> SetFunctionBreakpointsResponse {
+    _ arguments: SetFunctionBreakpointsRequest, _ request: IncomingRequest
+  ) throws(SessionFailure) {
     try advance(.configure(command: SetFunctionBreakpointsRequest.command))
     let entries = registry.replaceFunctions(arguments.breakpoints)
-    return SetFunctionBreakpointsResponse(breakpoints: applyBreakpoints(answering: entries))
+    set(entries, asWantedBy: request) { [connection] breakpoints in
+      connection.respond(to: request, with: SetFunctionBreakpointsResponse(breakpoints: breakpoints))
+    }
   }
 }

@@ -86,6 +86,8 @@ package struct SessionLimits: Hashable, Sendable {
   package var recordsPerTurn = 2_048
   /// How long a line of the program's that does not end is kept.
   package var partialLineMilliseconds = 50
+  /// How long one turn of the loop may go on with planning for many breakpoints.
+  package var planningMilliseconds = 20
   /// The least time between two lines about lost hits.
   package var lostLineMilliseconds = 1_000
   /// How much longer than the program's own grace a backend may take to let go.

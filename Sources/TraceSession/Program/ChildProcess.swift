@@ -34,22 +34,32 @@ final class ChildProcess {
     var workingDirectory: String
   }
 
+  /// - Parameter beforeStart: Called with the id of the process before it is the command: nothing of it has run.
   /// - Throws: The `errno` of what failed.
-  init(_ command: Command, on loop: EventLoop) throws(SystemError) {
+  init(_ command: Command, on loop: EventLoop, beforeStart: (pid_t) -> Void) throws(SystemError) {
     self.loop = loop
     var reader: Int32 = -1
     var writer: Int32 = -1
     let made = sonde_pipe(&reader, &writer)
     guard made == 0 else { throw SystemError("pipe2", errno: -made) }
     defer { close(writer) }
+    var gate: Int32 = -1
     processID = Self.withCStrings(command.arguments) { arguments in
       Self.withCStrings(command.environment) { environment in
-        sonde_child_spawn(command.path, arguments, environment, command.workingDirectory, writer)
+        sonde_child_fork(command.path, arguments, environment, command.workingDirectory, writer, &gate)
       }
     }
     guard processID > 0 else {
       close(reader)
-      throw SystemError("posix_spawn", errno: -processID)
+      throw SystemError("fork", errno: -processID)
+    }
+    beforeStart(processID)
+    let started = sonde_child_release(gate)
+    guard started == 0 else {
+      close(reader)
+      var status: Int32 = 0
+      while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+      throw SystemError("execve", errno: -started)
     }
     outputDescriptor = reader
     pidDescriptor = sonde_pidfd_open(processID)

@@ -1,16 +1,12 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import Glibc
+import GoProgram
 
-/// The few questions about files that the session asks.
+/// The few questions about files that the session asks. None of them waits, whatever stands at the path.
 enum FileFacts {
-  enum Kind { case folder, file, missing }
-
-  static func kind(of path: String) -> Kind {
-    var facts = stat()
-    guard stat(path, &facts) == 0 else { return .missing }
-    return facts.st_mode & S_IFMT == S_IFDIR ? .folder : .file
-  }
+  /// Nil where nothing can be said of the path.
+  static func kind(of path: String) -> FileKind? { try? FileKind(of: path) }
 
   static func isEmpty(_ path: String) -> Bool {
     var facts = stat()
@@ -20,9 +16,11 @@ enum FileFacts {
   static func isExecutableFile(_ path: String) -> Bool { kind(of: path) == .file && access(path, X_OK) == 0 }
 
   /// Whether the file starts like an ELF file.
-  static func isELF(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+  static func isELF(_ path: String) -> Bool { (try? startsLikeELF(path)) ?? false }
+
+  /// - Throws: Where the file can't be read.
+  static func startsLikeELF(_ path: String) throws(RegularFile.Refusal) -> Bool {
+    let descriptor = try RegularFile.open(path)
     defer { close(descriptor) }
     var magic = [UInt8](repeating: 0, count: 4)
     return read(descriptor, &magic, 4) == 4 && magic == [0x7f, 0x45, 0x4c, 0x46]
@@ -32,13 +30,13 @@ enum FileFacts {
   ///
   /// - Throws: Why not, as a clause.
   static func content(of path: String, mostBytes: Int) throws(ReadFailure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw ReadFailure(why: SystemError("open").text) }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw ReadFailure(why: "it is no file")
+    let descriptor: Int32
+    do throws(RegularFile.Refusal) {
+      descriptor = try RegularFile.open(path)
+    } catch {
+      throw ReadFailure(why: error.clause)
     }
+    defer { close(descriptor) }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while content.count <= mostBytes {
@@ -51,6 +49,27 @@ enum FileFacts {
   }
 
   struct ReadFailure: Error { let why: String }
+
+  /// Why nobody can work in a folder, as in "X, which WHY"; nil where one can.
+  static func refusal(ofFolder path: String) -> String? {
+    do throws(FileError) {
+      let kind = try FileKind(of: path)
+      guard kind == .folder else { return "is \(kind.name), not a folder" }
+    } catch {
+      return error.isMissing ? "does not exist" : "can't be reached: \(error.text)"
+    }
+    return access(path, X_OK) == 0 ? nil : "may not be entered: \(FileError(errno: errno).text)"
+  }
+
+  /// Why no file can be made at a path where none is, as in "X can't be used: WHY". Folders on the way are made.
+  static func refusal(ofNewFile path: String) -> String? {
+    var parent = folder(of: path)
+    while parent != "/", parent != ".", kind(of: parent) == nil, access(parent, F_OK) != 0, errno == ENOENT {
+      parent = folder(of: parent)
+    }
+    if let why = refusal(ofFolder: parent) { return "'\(parent)' \(why)" }
+    return access(parent, W_OK) == 0 ? nil : "'\(parent)' may not be written to: \(FileError(errno: errno).text)"
+  }
 
   static func target(ofLink path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -74,5 +93,15 @@ enum FileFacts {
 
   static func lastComponent(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+}
+
+extension RegularFile.Refusal {
+  /// As in "it can't be read: CLAUSE".
+  var clause: String {
+    switch self {
+    case .error(let error): error.text
+    case .notRegular(let kind): "it is \(kind.name), not a file"
+    }
   }
 }

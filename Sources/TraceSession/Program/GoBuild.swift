@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 import EventLoop
 import Glibc
+import GoProgram
+import TraceBackend
 
 /// One run of `go build` or `go test -c`, and the file that comes of it.
 ///
@@ -11,6 +13,7 @@ final class GoBuild {
   /// Where the program will be.
   let output: String
   private let temporaryFolder: String?
+  private let sweeper: BuildSweeper?
   private var child: ChildProcess?
   private var isCancelled = false
   /// Whether the file at `output` is ours to remove.
@@ -30,31 +33,53 @@ final class GoBuild {
 
   enum Product: Hashable { case program, tests }
 
-  init(_ specification: Specification) throws(BuildError) {
+  /// - Parameter sweeper: Removes what comes of it where this process can't any more.
+  init(_ specification: Specification, sweeper: BuildSweeper?) throws(BuildError) {
     self.specification = specification
+    self.sweeper = sweeper
     if let output = specification.output {
-      // The go command overwrites whatever is there, and we take away what it made: it must be a program's place.
-      switch FileFacts.kind(of: output) {
-      case .folder: throw .badOutput(output, why: "is a folder")
-      case .file where !FileFacts.isELF(output) && !FileFacts.isEmpty(output):
-        throw .badOutput(output, why: "exists and is no program")
-      default: break
-      }
+      if let why = Self.refusal(ofOutput: output) { throw .badOutput(output, why: why) }
       self.output = output
       temporaryFolder = nil
-      return
+    } else {
+      let parent = Self.value(of: "TMPDIR", in: specification.environment).flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+      let folder = try Self.makeFolder(in: parent, sweeper)
+      temporaryFolder = folder
+      let name = FileFacts.lastComponent(of: specification.program)
+      let base = name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name
+      output = "\(folder)/\(base)\(specification.product == .tests ? ".test" : "")"
     }
-    let parent = Self.value(of: "TMPDIR", in: specification.environment).flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    guard let pattern = strdup("\(parent)/sonde-XXXXXX") else {
-      throw .noTemporaryFolder(in: parent, why: "out of memory")
+    sweeper?.tell(.output(output, before: FileIdentity(of: output)))
+  }
+
+  /// Makes a folder of a new name that only this user may enter.
+  private static func makeFolder(in parent: String, _ sweeper: BuildSweeper?) throws(BuildError) -> String {
+    for _ in 0..<16 {
+      let folder = "\(parent)/sonde-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+      sweeper?.tell(.folder(folder))
+      if mkdir(folder, 0o700) == 0 { return folder }
+      if errno != EEXIST { break }
     }
-    defer { free(pattern) }
-    guard mkdtemp(pattern) != nil else { throw .noTemporaryFolder(in: parent, why: SystemError("mkdtemp").text) }
-    let folder = String(cString: pattern)
-    temporaryFolder = folder
-    let name = FileFacts.lastComponent(of: specification.program)
-    let base = name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name
-    output = "\(folder)/\(base)\(specification.product == .tests ? ".test" : "")"
+    throw .noTemporaryFolder(in: parent, why: SystemError("mkdir").text)
+  }
+
+  /// The go command overwrites whatever is there, and we take away what it made: it must be a program's place.
+  private static func refusal(ofOutput path: String) -> String? {
+    do throws(FileError) {
+      let kind = try FileKind(of: path)
+      guard kind == .file else { return "it is \(kind.name)" }
+    } catch {
+      guard error.errno == ENOENT else { return error.text }
+      return FileFacts.refusal(ofNewFile: path)
+    }
+    do throws(RegularFile.Refusal) {
+      guard try FileFacts.startsLikeELF(path) || FileFacts.isEmpty(path) else {
+        return "it exists and is not a program"
+      }
+    } catch {
+      return "it exists and can't be read: \(error.clause)"
+    }
+    return nil
   }
 
   /// Where the go command runs: the program's own folder, so that its module is found.
@@ -87,7 +112,7 @@ final class GoBuild {
       path: go, arguments: ["go"] + arguments, environment: specification.environment, workingDirectory: folder)
     let child: ChildProcess
     do {
-      child = try ChildProcess(command, on: loop)
+      child = try ChildProcess(command, on: loop) { [sweeper] in sweeper?.tell(.compiling(group: $0)) }
     } catch {
       let isForbidden = error.call == "pidfd_open"
       throw .didNotStart(command: go, why: isForbidden ? "\(error.call): \(error.text)" : error.text)
@@ -97,9 +122,10 @@ final class GoBuild {
     let isTest = specification.product == .tests
     child.onExit = { [self] status in
       self.child = nil
+      sweeper?.tell(.compiled(FileIdentity(of: output)))
       if isCancelled {
         completion(.failure(.cancelled))
-      } else if status == .exited(code: 0), isTest, FileFacts.kind(of: output) == .missing {
+      } else if status == .exited(code: 0), isTest, FileFacts.kind(of: output) == nil {
         completion(.failure(.noTests(package: specification.program)))
       } else if status == .exited(code: 0), FileFacts.kind(of: output) == .file {
         hasBuilt = true
@@ -119,6 +145,7 @@ final class GoBuild {
   func remove() {
     if hasBuilt || temporaryFolder != nil { unlink(output) }
     if let temporaryFolder { rmdir(temporaryFolder) }
+    sweeper?.dismiss()
   }
 
   private static func value(of name: String, in environment: [String]) -> String? {
@@ -135,6 +162,8 @@ package enum BuildError: Error, Hashable, Sendable {
   case noTests(package: String)
   case noTemporaryFolder(in: String, why: String)
   case badOutput(String, why: String)
+  /// A process of ours that a build needs.
+  case noHelper(BackendError)
   case notMain(program: String)
   case cancelled
 
@@ -146,7 +175,8 @@ package enum BuildError: Error, Hashable, Sendable {
       "Building '\(program)' failed: go \(isTest ? "test -c" : "build") ended with code \(code)."
     case .noTests(let package): "'\(package)' has no tests: there is no _test.go file for this build."
     case .noTemporaryFolder(let base, let why): "No temporary folder could be made in '\(base)': \(why)."
-    case .badOutput(let path, let why): "Argument 'output' can't be '\(path)': it \(why)."
+    case .badOutput(let path, let why): "Argument 'output' can't be '\(path)': \(why)."
+    case .noHelper(let error): error.problem
     case .notMain(let program): "'\(program)' is not package main, so nothing of it can run."
     case .cancelled: "The build was cancelled."
     }
@@ -161,6 +191,7 @@ package enum BuildError: Error, Hashable, Sendable {
     case .failed: "See the compiler's output; correct it and start again."
     case .noTemporaryFolder: "Set TMPDIR to a folder that you may write to."
     case .badOutput: "Name a new file, or leave the argument out: then a temporary one is used."
+    case .noHelper(let error): error.remedy
     case .noTests: "Name the folder of a package that has some, or check the build tags in 'buildFlags'."
     case .notMain: "Name the folder of a program, or use mode 'test' for the package's tests."
     case .cancelled: "Launch again to build."

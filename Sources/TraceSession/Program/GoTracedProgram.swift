@@ -33,6 +33,11 @@ package final class GoTracedProgram: TracedProgram {
       ]
   }
 
+  package func preparation(for tracepoints: [Tracepoint]) -> () -> Bool {
+    let preparation = planner.preparation(for: tracepoints)
+    return { preparation.step() }
+  }
+
   package func plan(for tracepoints: [Tracepoint]) -> TracePlan { planner.plan(for: tracepoints) }
 
   package func start() { planner.start() }

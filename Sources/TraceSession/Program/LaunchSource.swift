@@ -13,14 +13,19 @@ enum LaunchSource: Hashable {
   /// - Parameter folder: What a relative path starts from.
   init(_ arguments: StartArguments, from folder: String) throws(SessionFailure) {
     let path = FileFacts.absolute(arguments.program, in: folder)
-    let kind = FileFacts.kind(of: path)
-    guard kind != .missing else { throw SessionFailure(ProgramError.noSuchFile(path: path)) }
+    let kind = try Self.kind(of: path)
     let isSource = kind == .folder || path.hasSuffix(".go")
     switch arguments.mode {
-    case .exec: self = .binary(path)
+    case .exec:
+      guard kind == .file else { throw SessionFailure(ProgramError.isDirectory(path: path)) }
+      self = .binary(path)
+    case .auto where !isSource:
+      guard try Self.isBinary(path, isRunUnread: arguments.isUntraced) else {
+        throw SessionFailure(ProgramError.notELF(path: path))
+      }
+      self = .binary(path)
     case .auto where kind == .file && FileFacts.isELF(path): self = .binary(path)
     case .auto where kind == .file && path.hasSuffix("_test.go"): self = .tests(folder: FileFacts.folder(of: path))
-    case .auto where !isSource: throw SessionFailure(ProgramError.notELF(path: path))
     case .auto, .debug, .test:
       guard isSource else {
         throw SessionFailure(
@@ -30,6 +35,30 @@ enum LaunchSource: Hashable {
       let isTest = arguments.mode == .test
       // A test file alone would not compile: it needs the rest of its package.
       self = isTest ? .tests(folder: kind == .folder ? path : FileFacts.folder(of: path)) : .package(path)
+    }
+  }
+
+  /// A file or a folder.
+  private static func kind(of path: String) throws(SessionFailure) -> FileKind {
+    let kind: FileKind
+    do throws(FileError) {
+      kind = try FileKind(of: path)
+    } catch {
+      throw SessionFailure(ProgramError(error, path: path))
+    }
+    guard kind == .file || kind == .folder else { throw SessionFailure(ProgramError.notAFile(path: path, kind: kind)) }
+    return kind
+  }
+
+  /// - Parameter isRunUnread: Whether it is only to be run, for which it need not be readable.
+  private static func isBinary(_ path: String, isRunUnread: Bool) throws(SessionFailure) -> Bool {
+    do throws(RegularFile.Refusal) {
+      return try FileFacts.startsLikeELF(path)
+    } catch {
+      guard isRunUnread, FileFacts.isExecutableFile(path) else {
+        throw SessionFailure(ProgramError(error, path: path))
+      }
+      return true
     }
   }
 

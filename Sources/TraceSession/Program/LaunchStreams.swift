@@ -13,25 +13,28 @@ final class LaunchStreams {
   let standardError: Int32
   /// What we read; nil in a terminal, ours or a client's.
   let output: ProgramOutput?
-  private let files: Files
+  private let files: StreamFiles
+  /// What a captured program reads that is told no file.
+  private let null: Int32
 
-  /// - Parameter isInTerminal: The program runs in a client's terminal, whose streams are its own.
-  /// - Throws: Where a file can't be opened or no pipe be made.
+  /// - Parameters:
+  ///   - files: Those that the arguments name.
+  ///   - isInTerminal: The program runs in a client's terminal, whose streams are its own.
+  /// - Throws: Where no pipe can be made.
   init(
-    _ arguments: StartArguments, options: SessionOptions, isInTerminal: Bool, loop: EventLoop, console: Console
+    _ files: StreamFiles, options: SessionOptions, isInTerminal: Bool, loop: EventLoop, console: Console
   ) throws(SessionFailure) {
-    let files = Files(folder: options.workingDirectory)
     self.files = files
     let isCaptured = options.streams == .captured && !isInTerminal
-    let input = try files.open("stdinFrom", arguments.standardInput ?? (isCaptured ? "/dev/null" : nil), O_RDONLY)
-    let create = O_WRONLY | O_CREAT | O_TRUNC
-    let toFile = try files.open("stdoutTo", arguments.standardOutput, create)
-    let errorsToFile = try files.open("stderrTo", arguments.standardError, create, sharing: toFile)
-    output = isCaptured ? try Self.makePipes(toFile, errorsToFile, options, loop, console) : nil
-    standardInput = input ?? (isInTerminal ? -1 : STDIN_FILENO)
-    standardOutput = toFile ?? output?.writer(of: .stdout) ?? (isInTerminal ? -1 : STDOUT_FILENO)
-    standardError = errorsToFile ?? output?.writer(of: .stderr) ?? (isInTerminal ? -1 : STDERR_FILENO)
+    null = isCaptured && files.input == nil ? open("/dev/null", O_RDONLY | O_CLOEXEC) : -1
+    output = isCaptured ? try Self.makePipes(files.output, files.errors, options, loop, console) : nil
+    standardInput = files.input ?? (isCaptured ? null : isInTerminal ? -1 : STDIN_FILENO)
+    standardOutput = files.output ?? output?.writer(of: .stdout) ?? (isInTerminal ? -1 : STDOUT_FILENO)
+    standardError = files.errors ?? output?.writer(of: .stderr) ?? (isInTerminal ? -1 : STDERR_FILENO)
+    if let pipe = files.inputPipe { HeldPipe.hold(pipe, on: loop) }
   }
+
+  deinit { if null >= 0 { close(null) } }
 
   private static func makePipes(
     _ toFile: Int32?, _ errorsToFile: Int32?, _ options: SessionOptions, _ loop: EventLoop, _ console: Console
@@ -43,49 +46,7 @@ final class LaunchStreams {
     } catch {
       throw SessionFailure(
         .backendFailed, problem: "The program's streams can't be made: \(error.call): \(error.text).",
-        remedy: "Close other programs: this user may have too many files open.")
+        remedy: "Raise the limit of open files (ulimit -n): Sonde needs 64.")
     }
-  }
-}
-
-/// Open files, closed together.
-private final class Files {
-  private let folder: String
-  private var descriptors: [Int32] = []
-
-  init(folder: String) { self.folder = folder }
-
-  deinit { for descriptor in descriptors { close(descriptor) } }
-
-  /// - Parameter first: Returned where it is the same file: with two offsets each would write over the other's text.
-  func open(
-    _ argument: String, _ path: String?, _ flags: Int32, sharing first: Int32? = nil
-  ) throws(SessionFailure) -> Int32? {
-    guard let path else { return nil }
-    let absolute = FileFacts.absolute(path, in: folder)
-    func failure(_ why: String) -> SessionFailure {
-      SessionFailure(ArgumentError.badStreamFile(name: argument, path: absolute, why: why))
-    }
-    // Opening a named pipe would wait for its other end.
-    let descriptor = Glibc.open(absolute, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o666)
-    guard descriptor >= 0 else { throw failure(SystemError("open").text) }
-    descriptors.append(descriptor)
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { throw failure(SystemError("fstat").text) }
-    switch facts.st_mode & S_IFMT {
-    case S_IFDIR: throw failure("it is a folder")
-    case S_IFIFO where flags == O_RDONLY: throw failure("it is a pipe, which may never have a writer")
-    default: break
-    }
-    let current = fcntl(descriptor, F_GETFL)
-    guard current >= 0, fcntl(descriptor, F_SETFL, current & ~O_NONBLOCK) >= 0 else {
-      throw failure(SystemError("fcntl").text)
-    }
-    var firstFacts = stat()
-    if let first, fstat(first, &firstFacts) == 0, (firstFacts.st_dev, firstFacts.st_ino) == (facts.st_dev, facts.st_ino)
-    {
-      return first
-    }
-    return descriptor
   }
 }

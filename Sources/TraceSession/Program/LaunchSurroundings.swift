@@ -23,10 +23,10 @@ struct LaunchSurroundings {
       return
     }
     workingDirectory = FileFacts.absolute(chosen, in: options.workingDirectory)
-    guard FileFacts.kind(of: workingDirectory) == .folder else {
+    if let why = FileFacts.refusal(ofFolder: workingDirectory) {
       throw SessionFailure(
-        .badConfiguration, problem: "Argument 'cwd' is '\(workingDirectory)', which is no folder.",
-        remedy: "Correct it in the launch configuration.")
+        .badConfiguration, problem: "Argument 'cwd' is '\(workingDirectory)', which \(why).",
+        remedy: "Name a folder that exists and that you may enter.")
     }
   }
 

@@ -40,9 +40,14 @@ final class Preparation {
   private let logger: Logger
   private var build: GoBuild?
   private var terminalLaunch: TerminalLaunch?
-  /// Nil on attach.
+  /// Nil on attach, as are the files.
   private var surroundings: LaunchSurroundings?
+  private var files: StreamFiles?
   private var isCancelled = false
+  /// Something that may never come back is under way, in the background.
+  private var isLooking = false
+  /// Readable once the process to attach to has ended, though its id may mean another by then; nil on launch.
+  private var attachedProcess: ProcessHandle?
   private var completion: ((Swift.Result<Result, SessionFailure>) -> Void)?
 
   init(
@@ -63,7 +68,7 @@ final class Preparation {
       try checkSurroundings()
       switch arguments.kind {
       case .attach: index("/proc/\(arguments.processID)/exe", path: try attachedPath())
-      case .launch: try startLaunch()
+      case .launch: startLaunch()
       }
     } catch {
       finish(.failure(error))
@@ -74,6 +79,30 @@ final class Preparation {
     isCancelled = true
     build?.cancel()
     terminalLaunch?.cancel()
+    if isLooking { finish(.failure(Self.cancelled)) }
+  }
+
+  /// Looks for something in files, without the loop, and goes on with what was found. After `cancel()` nobody waits for it.
+  private func look<Found>(
+    _ look: @escaping () throws(SessionFailure) -> Found, then goOn: @escaping (Found) throws(SessionFailure) -> Void
+  ) {
+    isLooking = true
+    var result: Swift.Result<Found, SessionFailure> = .failure(Self.cancelled)
+    options.inBackground {
+      do throws(SessionFailure) {
+        result = .success(try look())
+      } catch {
+        result = .failure(error)
+      }
+    } _: { [self] in
+      guard !isCancelled else { return }
+      isLooking = false
+      do throws(SessionFailure) {
+        try goOn(try result.get())
+      } catch {
+        finish(.failure(error))
+      }
+    }
   }
 
   private func finish(_ result: Swift.Result<Result, SessionFailure>) {
@@ -85,7 +114,7 @@ final class Preparation {
 
   private func complete(_ result: Swift.Result<Result, SessionFailure>) {
     if case .failure = result { build?.remove() }
-    completion?(result)
+    completion?(result.mapError(explained))
     completion = nil
   }
 
@@ -128,15 +157,20 @@ extension Preparation {
 // MARK: - Build
 
 extension Preparation {
-  private func startLaunch() throws(SessionFailure) {
-    let source = try LaunchSource(arguments, from: options.workingDirectory)
-    let surroundings = try LaunchSurroundings(arguments, of: source, options: options)
-    self.surroundings = surroundings
-    for remark in surroundings.remarks { console.say(remark) }
-    switch source {
-    case .binary(let path): index(path, path: path)
-    case .package(let path): try startBuild(of: path, .program, surroundings)
-    case .tests(let folder): try startBuild(of: folder, .tests, surroundings)
+  private func startLaunch() {
+    look { [arguments, options] () throws(SessionFailure) in
+      let source = try LaunchSource(arguments, from: options.workingDirectory)
+      let surroundings = try LaunchSurroundings(arguments, of: source, options: options)
+      return (source, surroundings, try StreamFiles(arguments, from: options.workingDirectory))
+    } then: { [self] source, surroundings, files throws(SessionFailure) in
+      self.surroundings = surroundings
+      self.files = files
+      for remark in surroundings.remarks { console.say(remark) }
+      switch source {
+      case .binary(let path): index(path, path: path)
+      case .package(let path): try startBuild(of: path, .program, surroundings)
+      case .tests(let folder): try startBuild(of: folder, .tests, surroundings)
+      }
     }
   }
 
@@ -144,11 +178,12 @@ extension Preparation {
     of program: String, _ product: GoBuild.Product, _ surroundings: LaunchSurroundings
   ) throws(SessionFailure) {
     do throws(BuildError) {
+      let sweeper = try makeSweeper()
       let build = try GoBuild(
         GoBuild.Specification(
           program: program, product: product, isOptimized: arguments.isOptimized, buildFlags: arguments.buildFlags,
           output: arguments.output.map { FileFacts.absolute($0, in: options.workingDirectory) },
-          environment: surroundings.environment))
+          environment: surroundings.environment), sweeper: sweeper)
       self.build = build
       onStep?(.building(program))
       var chunker = UTF8Chunker()
@@ -164,6 +199,17 @@ extension Preparation {
       }
     } catch {
       throw SessionFailure(error)
+    }
+  }
+}
+
+extension Preparation {
+  private func makeSweeper() throws(BuildError) -> BuildSweeper? {
+    guard let executable = options.executable else { return nil }
+    do throws(BackendError) {
+      return try BuildSweeper(executable: executable, loop: loop)
+    } catch {
+      throw .noHelper(error)
     }
   }
 }
@@ -188,17 +234,24 @@ extension Preparation {
         .backendFailed, problem: "\(id) is a thread of process \(process.groupID).",
         remedy: "Name the process: \(process.groupID).")
     }
-    guard !process.isZombie else {
-      throw SessionFailure(
-        .backendFailed, problem: "Process \(id) has ended already.",
-        remedy: "Start the program again and name its new process.")
+    guard !process.isKernelThread else { throw SessionFailure(BackendError.kernelThread(id)) }
+    attachedProcess = ProcessHandle(id)
+    guard !process.isZombie, let attachedProcess, !attachedProcess.hasEnded else {
+      throw SessionFailure(BackendError.processEnded(id))
     }
     guard let path = FileFacts.target(ofLink: "/proc/\(id)/exe") else {
       let error = errno
-      let why = error == ENOENT ? "it is a thread of the kernel" : TracingRefusal(of: id, error: error).why
-      throw SessionFailure(BackendError.notPermitted(processID: id, why: why))
+      // What has no program any more is about to end.
+      if error == ENOENT { throw SessionFailure(BackendError.processEnded(id)) }
+      throw SessionFailure(BackendError.notPermitted(processID: id, why: TracingRefusal(of: id, error: error).why))
     }
     return path
+  }
+
+  /// What to say where a step failed: a process that has ended meanwhile explains all of them.
+  private func explained(_ failure: SessionFailure) -> SessionFailure {
+    guard let attachedProcess, attachedProcess.hasEnded else { return failure }
+    return SessionFailure(BackendError.processEnded(arguments.processID))
   }
 }
 
@@ -212,26 +265,34 @@ extension Preparation {
     loop.onNextTurn { [self] in
       guard !isCancelled else { return finish(.failure(Self.cancelled)) }
       do throws(SessionFailure) {
-        try takeHold(of: file, path: path)
+        guard !arguments.isUntraced || surroundings == nil else { return try takeHold(nil, path: path) }
+        let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
+        look { [arguments, options] () throws(SessionFailure) in
+          do throws(ProgramError) {
+            return try options.openProgram(file, arguments.limits)
+          } catch {
+            throw SessionFailure(error)
+          }
+        } then: { [self] program throws(SessionFailure) in
+          try takeHold(Found(choice: choice, program: program), path: path)
+        }
       } catch {
         finish(.failure(error))
       }
     }
   }
 
-  /// What traces, and what is known of the program; nothing where it is only to be run.
+  /// What traces, and what is known of the program.
   private struct Found {
     let choice: BackendChoice
     let program: any TracedProgram
   }
 
-  private func takeHold(of file: String, path: String) throws(SessionFailure) {
-    let found = arguments.isUntraced && surroundings != nil ? nil : try find(file)
+  /// - Parameter found: Nil where the program is only to be run.
+  private func takeHold(_ found: Found?, path: String) throws(SessionFailure) {
     guard let surroundings else {
       guard let found else { return }
-      let backend = try found.choice.open(.attach(processID: arguments.processID), console: console)
-      return finish(
-        .success(Result(path: path, program: found.program, backend: backend, output: nil, build: nil)))
+      return finish(.success(try attach(found, path)))
     }
     guard let terminal = wantedTerminal, let terminals else {
       return finish(.success(try launch(path, found, surroundings, in: nil)))
@@ -261,20 +322,23 @@ extension Preparation {
     return terminal
   }
 
-  private func find(_ file: String) throws(SessionFailure) -> Found {
-    let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
-    do throws(ProgramError) {
-      return Found(choice: choice, program: try options.openProgram(file, arguments.limits))
-    } catch {
-      throw SessionFailure(error)
+  private func attach(_ found: Found, _ path: String) throws(SessionFailure) -> Result {
+    let backend = try found.choice.open(.attach(processID: arguments.processID), console: console)
+    if attachedProcess?.hasEnded ?? false {
+      // Its id may mean another one by now, which is not to be traced.
+      backend.finish(.leave) { withExtendedLifetime(backend) {} }
+      throw SessionFailure(BackendError.processEnded(arguments.processID))
     }
+    return Result(path: path, program: found.program, backend: backend, output: nil, build: nil)
   }
 
   private func launch(
     _ path: String, _ found: Found?, _ surroundings: LaunchSurroundings, in terminal: TerminalLaunch.Arrival?
   ) throws(SessionFailure) -> Result {
+    guard let files else { throw Self.cancelled }
+    try files.take()
     let streams = try LaunchStreams(
-      arguments, options: options, isInTerminal: terminal != nil, loop: loop, console: console)
+      files, options: options, isInTerminal: terminal != nil, loop: loop, console: console)
     // Its descriptors are wanted until the backend has its own.
     defer { withExtendedLifetime(streams) {} }
     let specification = LaunchSpecification(

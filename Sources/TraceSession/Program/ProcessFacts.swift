@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import Glibc
+import TraceBackend
 
 /// What `/proc` says about a process that is to be traced.
 struct ProcessFacts {
   /// The process that the id belongs to: another one where it is a thread's.
   let groupID: Int32
   let isZombie: Bool
+  /// It runs a part of the kernel and no program.
+  let isKernelThread: Bool
 
   /// Nil where there is no such process.
   init?(_ processID: Int32) {
@@ -28,5 +31,17 @@ struct ProcessFacts {
     guard let groupID else { return nil }
     self.groupID = groupID
     isZombie = state.hasPrefix("Z") || state.hasPrefix("X")
+    isKernelThread = Self.flags(of: processID) & Self.kernelThreadFlag != 0
+  }
+
+  /// PF_KTHREAD.
+  private static let kernelThreadFlag: UInt64 = 0x0020_0000
+
+  /// The kernel's own flags of a task, which anybody may read.
+  private static func flags(of processID: Int32) -> UInt64 {
+    guard let text = SystemFile.text("/proc/\(processID)/stat"), let end = text.lastIndex(of: ")") else { return 0 }
+    // Behind the name, which may hold anything: state, parent, group, session, terminal, its group, flags.
+    let fields = text[end...].split(separator: " ")
+    return fields.count > 7 ? UInt64(fields[7]) ?? 0 : 0
   }
 }

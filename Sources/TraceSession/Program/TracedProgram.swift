@@ -12,6 +12,10 @@ package protocol TracedProgram: AnyObject {
   /// What can't be shown of it at all, as lines for the console.
   var remarks: [String] { get }
 
+  /// What a plan for these tracepoints can work out ahead. Each call of the result takes one step, of some milliseconds,
+  /// and answers whether more are left; nothing else may be asked for a plan meanwhile.
+  func preparation(for tracepoints: [Tracepoint]) -> () -> Bool
+
   /// Earlier tracepoints come first where two want the same function.
   func plan(for tracepoints: [Tracepoint]) -> TracePlan
 
@@ -31,6 +35,10 @@ package protocol TracedProgram: AnyObject {
 
   /// Functions that a person may name, at most `limit` of them, by name.
   func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing
+}
+
+extension TracedProgram {
+  package func preparation(for tracepoints: [Tracepoint]) -> () -> Bool { { false } }
 }
 
 /// Some lines about functions, and how many functions there are in all.

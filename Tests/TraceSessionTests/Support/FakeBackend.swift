@@ -18,7 +18,8 @@ final class FakeBackend: TraceBackend {
   private(set) var isStarted = false
   private(set) var endings: [Ending] = []
   private(set) var specification: LaunchSpecification?
-  /// The program's own copies of its stdout and stderr.
+  /// The program's own copies of its streams.
+  private(set) var programInput: Int32 = -1
   private(set) var programOutput: Int32 = -1
   private(set) var programError: Int32 = -1
   var refused: [RefusedSite] = []
@@ -33,6 +34,7 @@ final class FakeBackend: TraceBackend {
     self.kind = kind
     guard case .launch(let specification) = target else { return }
     self.specification = specification
+    programInput = dup(specification.standardInput)
     programOutput = dup(specification.standardOutput)
     programError = dup(specification.standardError)
   }
@@ -40,9 +42,8 @@ final class FakeBackend: TraceBackend {
   deinit { closeStreams() }
 
   func closeStreams() {
-    if programOutput >= 0 { close(programOutput) }
-    if programError >= 0 { close(programError) }
-    (programOutput, programError) = (-1, -1)
+    for stream in [programInput, programOutput, programError] where stream >= 0 { close(stream) }
+    (programInput, programOutput, programError) = (-1, -1, -1)
   }
 
   var waitingRecords: Int { records.count }

@@ -20,6 +20,20 @@ final class FakeProgram: TracedProgram {
   private var captures: [Capture] = []
   private var known: [TracepointID: [(TargetAddress, CaptureID)]] = [:]
 
+  /// How many steps a preparation takes, and how many have been taken.
+  var preparationSteps = 0
+  private(set) var stepsTaken = 0
+
+  func preparation(for tracepoints: [Tracepoint]) -> () -> Bool {
+    var left = preparationSteps
+    return { [unowned self] in
+      guard left > 0 else { return false }
+      left -= 1
+      stepsTaken += 1
+      return left > 0
+    }
+  }
+
   func plan(for tracepoints: [Tracepoint]) -> TracePlan {
     var plan = TracePlan()
     for tracepoint in tracepoints {

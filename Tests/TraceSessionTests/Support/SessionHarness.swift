@@ -17,6 +17,7 @@ final class SessionHarness {
   let provider: FakeProvider
   let session: TraceSession
   private(set) var isClosed = false
+  let tracedProgram = FakeProgram()
 
   /// Any ELF file passes for the program: the fake never looks into it.
   static let program = "/proc/self/exe"
@@ -24,7 +25,8 @@ final class SessionHarness {
   init(
     streams: ProgramStreams = .captured, limits: SessionLimits = SessionLimits(),
     provider: FakeProvider = FakeProvider(),
-    programError: ProgramError? = nil
+    programError: ProgramError? = nil,
+    inBackground: ((_ work: @escaping () -> Void, _ completion: @escaping () -> Void) -> Void)? = nil
   ) {
     self.provider = provider
     var options = SessionOptions(
@@ -33,9 +35,10 @@ final class SessionHarness {
       environment: ["PATH=/usr/bin", "HOME=/root"], workingDirectory: "/",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     options.limits = limits
-    options.openProgram = { (_, _) throws(ProgramError) in
+    if let inBackground { options.inBackground = inBackground }
+    options.openProgram = { [tracedProgram] (_, _) throws(ProgramError) in
       if let programError { throw programError }
-      return FakeProgram()
+      return tracedProgram
     }
     session = TraceSession(loop: loop, connection: connection, options: options)
     session.onClosed = { [unowned self] in isClosed = true }

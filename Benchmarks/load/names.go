@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// namesBound is how long a request may take, however many names it holds.
+const namesBound = 2 * time.Second
+
+// namesLoad sends so many names in one request: such as no function has, nearly those of functions, those of functions,
+// and lines. It measures how long the answer takes, and how long a request that is sent meanwhile does.
+func namesLoad(sonde, program, source, backend string, count int) {
+	listed := must(exec.Command(sonde, "functions", program).Output())
+	known := []string{}
+	for _, line := range strings.Split(strings.TrimSpace(string(listed)), "\n") {
+		known = append(known, strings.SplitN(line, "  ", 2)[0])
+	}
+	functions := func(name func(i int) string) (string, object) {
+		breakpoints := []object{}
+		for i := 0; i < count; i++ {
+			breakpoints = append(breakpoints, object{"name": name(i)})
+		}
+		return "setFunctionBreakpoints", object{"breakpoints": breakpoints}
+	}
+	lines := []object{}
+	for i := 0; i < count; i++ {
+		lines = append(lines, object{"line": 1 + i%100, "logMessage": fmt.Sprintf("{nosuch%d}", i)})
+	}
+	requests := []struct {
+		what string
+		make func() (string, object)
+	}{
+		{"unknown names", func() (string, object) {
+			return functions(func(i int) string { return fmt.Sprintf("main.nosuch%d", i) })
+		}},
+		{"unknown bare names", func() (string, object) {
+			return functions(func(i int) string { return fmt.Sprintf("serv%d", i) })
+		}},
+		{"misspelt names", func() (string, object) {
+			return functions(func(i int) string { return known[i%len(known)] + "q" })
+		}},
+		{"names of functions", func() (string, object) {
+			return functions(func(i int) string { return known[i%len(known)] })
+		}},
+		{"logpoints", func() (string, object) {
+			return "setBreakpoints", object{"source": object{"path": source}, "breakpoints": lines}
+		}},
+	}
+	for _, request := range requests {
+		c := start(sonde)
+		c.launch(program, backend)
+		command, arguments := request.make()
+		whole, slowest := c.measure(command, arguments)
+		c.close()
+		fmt.Printf("%d %s, %s: answered in %v, other requests meanwhile in %v at most\n",
+			count, request.what, backend, whole.Round(time.Millisecond), slowest.Round(time.Millisecond))
+		if whole > namesBound {
+			fail("%d %s took %v; the bound is %v", count, request.what, whole, namesBound)
+		}
+	}
+}
+
+// measure sends a request, and one after the other requests that need nothing of it, until it is answered.
+func (c *client) measure(command string, arguments object) (whole, slowest time.Duration) {
+	seq := c.send(command, arguments)
+	began := time.Now()
+	for answered := false; !answered; {
+		other, sent := c.send("threads", object{}), time.Now()
+		for {
+			m := c.receive()
+			if m.Type != "response" {
+				continue
+			}
+			if !m.Success {
+				fail("%s: %s", m.Command, m.Message)
+			}
+			if m.RequestSeq == seq {
+				whole, answered = time.Since(began), true
+			}
+			if m.RequestSeq == other {
+				break
+			}
+		}
+		if took := time.Since(sent); took > slowest {
+			slowest = took
+		}
+	}
+	return whole, slowest
+}
