@@ -85,6 +85,9 @@ package enum TargetEvent: Sendable {
   case tracerLost(reason: String)
   /// A line for the console, without a prefix.
   case note(String)
+
+  /// What to note of a program that no signal of ours reaches, as one that is setuid and has become root's.
+  package static let outOfReach = "the program has become another user's, so you may not end it: it runs on"
 }
 
 /// A site that could not be set.

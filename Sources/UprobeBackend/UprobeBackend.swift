@@ -260,7 +260,7 @@ extension UprobeBackend {
 
 extension UprobeBackend {
   private struct Finishing {
-    let ending: Ending
+    var ending: Ending
     let completion: () -> Void
   }
 
@@ -300,7 +300,11 @@ extension UprobeBackend {
   private func terminate(graceMilliseconds: Int) {
     // What has not run yet has nothing to put in order, and would not see a signal that it could handle.
     let isHeld = program.map { !$0.hasStarted } ?? false
-    process.send(signal: isHeld ? SIGKILL : SIGTERM)
+    guard process.send(signal: isHeld ? SIGKILL : SIGTERM) else {
+      onEvent?(.note(TargetEvent.outOfReach))
+      finishing?.ending = .leave
+      return
+    }
     loop.after(milliseconds: graceMilliseconds) { [self] in
       if !hasEnded { process.send(signal: SIGKILL) }
     }

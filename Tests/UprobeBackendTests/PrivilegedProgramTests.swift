@@ -143,6 +143,28 @@ extension Rights {
       #expect(output.hasSuffix("\n" + Self.expected(.setuid, words: "one")), "\(output)")
     }
 
+    @Test(
+      "that has become root's for good is left to itself at the session's end, and that is said",
+      arguments: ["ptrace", "ebpf", "noDebug"])
+    func outOfReach(how: String) async throws {
+      let folder = try ReadableFolder()
+      let sonde = try folder.sonde(with: ["cap_bpf", "cap_perfmon"])
+      let options = how == "noDebug" ? ["--no-debug"] : ["--backend", how, "main.ask"]
+      let privileged = [try folder.identity(.setuid), "stay"]
+      let program = how == "noDebug" ? privileged : [try folder.identity(.none), "exec"] + privileged
+      let traced = try User.one.start([sonde, "trace"] + options + ["--"] + program)
+      try await traced.waitForOutput("stays: <nil>\n")
+      let said = traced.standardError.value.text
+      let id = try #require(said.firstMatch(of: #/, process (\d+)\n/#).flatMap { Int32($0.1) })
+      defer { kill(id, SIGKILL) }
+      traced.send(signal: SIGTERM)
+      #expect(try await traced.waitForExit() == 128 + SIGTERM)
+      #expect(
+        traced.standardError.value.text.contains(
+          "sonde: the program has become another user's, so you may not end it: it runs on\n"))
+      #expect(ProcessTable.isRunning(id))
+    }
+
     @Test("is launched like any other where the kernel ignores the bits: under no_new_privs, and on a nosuid mount")
     func ignored() async throws {
       let folder = try ReadableFolder()

@@ -48,7 +48,7 @@ extension Tracer {
     takeAllOut()
     let isParked = threads[processID]?.isParked == true
     guard kill(processID, isParked ? SIGKILL : SIGTERM) == 0 || errno != EPERM else {
-      post(.note("the program has become another user's, so you may not end it: it runs on"))
+      post(.note(TargetEvent.outOfReach))
       return leave()
     }
     phase = .terminating

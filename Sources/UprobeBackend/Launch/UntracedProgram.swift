@@ -62,18 +62,24 @@ package final class UntracedProgram: TraceBackend {
     guard self.completion == nil else { return }
     self.completion = completion
     switch ending {
-    case .leave:
-      if !hasEnded { program.leave() }
-      endSource?.cancel()
-      loop.onNextTurn { [weak self] in self?.complete() }
+    case .leave: leave()
     case .terminate(let graceMilliseconds):
       guard !hasEnded else { return loop.onNextTurn { [weak self] in self?.complete() } }
       // What has not run yet would not see a signal that it could handle.
-      _ = target_signal(handle, program.hasStarted ? SIGTERM : SIGKILL)
+      guard target_signal(handle, program.hasStarted ? SIGTERM : SIGKILL) != -EPERM else {
+        onEvent?(.note(TargetEvent.outOfReach))
+        return leave()
+      }
       loop.after(milliseconds: graceMilliseconds) { [self] in
         if !hasEnded { _ = target_signal(handle, SIGKILL) }
       }
     }
+  }
+
+  private func leave() {
+    if !hasEnded { program.leave() }
+    endSource?.cancel()
+    loop.onNextTurn { [weak self] in self?.complete() }
   }
 
   private func ended(_ status: ExitStatus?) {

@@ -53,7 +53,9 @@ final class TargetProcess {
     return (id, ProcessFiles.status("Name", of: id)?.joined(separator: " ") ?? "?")
   }
 
-  func send(signal: Int32) { _ = target_signal(handle, signal) }
+  /// Whether that is permitted; a process that has ended is no error.
+  @discardableResult
+  func send(signal: Int32) -> Bool { target_signal(handle, signal) != -EPERM }
 
   private static func loaded(_ process: Int32) throws(BackendError) -> (ProgramFile, UInt64) {
     guard let code = ProgramFile(path: "/proc/\(process)/exe"), let entry = ProcessFiles.entry(of: process) else {

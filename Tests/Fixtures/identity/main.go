@@ -4,8 +4,10 @@
 // Says who it is to the kernel, and executes other programs, in its own place or as a child:
 //
 //	identity [exec PROGRAM | run PROGRAM | wait PROGRAM] [ARGUMENTS...]
+//	identity stay
 //
-// "wait" is "exec" once its stdin has a line; until then it calls without end.
+// "wait" is "exec" once its stdin has a line; until then it calls without end. "stay" becomes for good whom it acts as, and
+// does nothing until it is ended.
 package main
 
 import (
@@ -51,6 +53,10 @@ func main() {
 	fmt.Println(strings.Join(os.Args[1:], " ") + ": " + who)
 	if name := os.Getenv("SHOWN"); name != "" {
 		fmt.Printf("%s=%s\n", name, os.Getenv(name))
+	}
+	if len(os.Args) == 2 && os.Args[1] == "stay" {
+		fmt.Println("stays:", syscall.Setuid(os.Geteuid()))
+		time.Sleep(time.Hour)
 	}
 	// With rights of its file's it does nothing for anybody.
 	if len(os.Args) < 3 || os.Geteuid() != os.Getuid() || os.Getegid() != os.Getgid() {
