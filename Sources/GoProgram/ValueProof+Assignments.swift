@@ -60,9 +60,8 @@ extension ValueProof {
   private struct Maker {
     let line: Int
     let value: ValueFlow.Value
-    /// The instruction behind which the value stands, or before which, where ways meet.
+    /// The instruction behind which the value stands.
     let instruction: Int
-    let isJoin: Bool
   }
 
   /// What the code says of the assignments; nil where one has no instruction of its own, or several.
@@ -75,6 +74,8 @@ extension ValueProof {
     var passed: [ValueFlow.Value] = []
     var makers: [Int: [Maker]] = [:]
     for value in named where value.constant == nil {
+      // The line of what comes of a choice may be that of the choice, or of one of the assignments.
+      if flow.isChosen(value) { return nil }
       if let maker = maker(of: value), lines[maker.line] != nil || maker.line == declaration.line && !isParameter {
         makers[maker.line, default: []].append(maker)
       } else if flow.join(of: value) == nil {
@@ -109,27 +110,21 @@ extension ValueProof {
     }
     guard let renewed = start == .nothing ? [] : renewed(by: declaration, source) else { return nil }
     return VariableFlow(
-      flow, assigned: Dictionary(all.filter { !$0.isJoin }.map { ($0.instruction, $0.value) }) { first, _ in first },
-      joined: Dictionary(all.filter(\.isJoin).map { ($0.instruction, $0.value) }) { first, _ in first }, start: start,
+      flow, assigned: Dictionary(all.map { ($0.instruction, $0.value) }) { first, _ in first }, start: start,
       renewed: renewed)
   }
 
   private func maker(of value: ValueFlow.Value) -> Maker? {
     if let instruction = flow.origin(of: value) {
       return analysed.body.line(of: instruction, in: owner).map {
-        Maker(line: $0, value: value, instruction: instruction, isJoin: false)
+        Maker(line: $0, value: value, instruction: instruction)
       }
     }
-    // One statement that branches: of `append`, `min`, `&&`.
-    guard let ways = flow.waysThatMeet(in: value), let line = analysed.body.line(of: ways.first, in: owner),
-      ways.before.allSatisfy({ analysed.body.line(of: $0, in: owner) == line })
-    else { return nil }
-    return Maker(line: line, value: value, instruction: ways.first, isJoin: true)
+    return nil
   }
 
   private func order(of maker: Maker) -> ValueFlow.Order {
-    maker.isJoin && flow.address(of: maker.instruction) == address
-      ? .before : flow.order(of: maker.instruction, and: address)
+    flow.order(of: maker.instruction, and: address)
   }
 
   private func isFirst(_ maker: Maker, of all: [Maker]) -> Bool {

@@ -28,25 +28,20 @@ package struct VariableFlow {
   private let values: ValueFlow
   /// By instruction: what the variable is behind it.
   private let assigned: [Int: ValueFlow.Value]
-  /// By block: what the variable is where it begins.
-  private var joined: [Int: ValueFlow.Value] = [:]
   private var starts: [Current?]
   private var ends: [Current?]
 
   /// - Parameters:
   ///   - assigned: By instruction, what the variable is behind it.
-  ///   - joined: By the first instruction of a block, what the variable is before it: of several ways of one assignment.
   ///   - renewed: Blocks where the variable is what it starts with again: heads of the loops around its declaration.
   package init(
-    _ values: ValueFlow, assigned: [Int: ValueFlow.Value], joined: [Int: ValueFlow.Value] = [:], start: Start,
-    renewed: Set<Int>
+    _ values: ValueFlow, assigned: [Int: ValueFlow.Value], start: Start, renewed: Set<Int>
   ) {
     self.values = values
     self.assigned = assigned
     let flow = values.flow
     starts = Array(repeating: nil, count: flow.blocks.count)
     ends = starts
-    for (instruction, value) in joined { self.joined[flow.blockOf[instruction]] = value }
     var several: Set<Int> = []
     var isChanged = true
     while isChanged {
@@ -59,7 +54,6 @@ package struct VariableFlow {
           current = .joined(block: block)
         }
         if renewed.contains(block) { current = .start(start) }
-        if let value = self.joined[block] { current = .value(value) }
         if current == starts[block] { continue }
         starts[block] = current
         ends[block] = self.current(current, from: flow.blocks[block].range)
@@ -130,13 +124,12 @@ extension ValueFlow {
     return flow.loops().filter { $0.blocks.contains(block) }.reversed().map(\.header)
   }
 
-  /// Of a value that comes of several, the first instruction behind where their ways meet, and the last one of each way.
-  /// Nil for another one, and where the ways meet in the head of a loop.
-  package func waysThatMeet(in value: Value) -> (first: Int, before: [Int])? {
-    guard let block = join(of: value)?.block else { return nil }
-    let before = flow.blocks[block].predecessors.filter(flow.isReached)
-    guard !before.contains(where: { flow.dominates(block, $0) }) else { return nil }
-    return (flow.blocks[block].range.lowerBound, before.map { flow.blocks[$0].last })
+  /// Whether a value comes of a choice: of ways that meet elsewhere than in the head of a loop, or of a conditional move.
+  package func isChosen(_ value: Value) -> Bool {
+    if let block = join(of: value)?.block {
+      return !flow.blocks[block].predecessors.contains { flow.isReached($0) && flow.dominates(block, $0) }
+    }
+    return maker(of: value).map { code.flagUse($0)?.isConditionalMove ?? true } ?? false
   }
 
   /// The instruction behind which a value stands for the first time; nil for one that no instruction makes.

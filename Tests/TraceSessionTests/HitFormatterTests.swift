@@ -72,6 +72,20 @@ struct HitFormatterTests {
     #expect(formatter.takeNotes().count == 2)
   }
 
+  @Test("marks a value that may be of another moment, and says once what the mark means")
+  func uncertain() throws {
+    let known = makeCapture(id: 0, tracepoint: 1, .line, "main.foo", ["x", "y"])
+    let slots = known.slots.map { Slot(name: $0.name, content: $0.content, isCertain: $0.name == "x") }
+    let capture = Capture(
+      id: known.id, tracepoint: known.tracepoint, kind: .line, function: known.function, positions: [:], slots: slots,
+      operations: known.operations, rootSize: known.rootSize, frame: known.frame)
+    let shown = try line(capture, [1, 2])
+    #expect(shown.text == "> goroutine(1): main.foo {x: 1, y: ~2}\n")
+    #expect(shown.notes.count == 1)
+    #expect(shown.notes.first?.hasPrefix("main.foo: ~ marks a value that may be of another moment") ?? false)
+    #expect(try line(capture, [1, nil]).text == "> goroutine(1): main.foo {x: 1, y: ?}\n")
+  }
+
   @Test("says why in the place of an expression that can't be read")
   func unreadableExpression() throws {
     let capture = makeCapture(id: 0, tracepoint: 1, .logpoint, "main.work", ["i", "nosuch"])

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import GoProgram
+
+@Suite("What the source says of a variable")
+struct SourceAssignmentTests {
+  private func source(_ text: String, around line: Int) throws -> SourceAssignments {
+    try #require(SourceAssignments(of: GoTokens(Array(text.utf8)), around: line))
+  }
+
+  /// Lines of the assignments to the variable of that name declared on a line.
+  private func lines(_ name: String, on line: Int, in text: String) throws -> [Int] {
+    let source = try source(text, around: line)
+    let declaration = try #require(source.declaration(of: name, on: line))
+    return source.assignments(to: declaration).map(\.line)
+  }
+
+  @Test("finds assignments of every form, and no reading")
+  func forms() throws {
+    let text = """
+      func f(a int, s []int) {
+      	x := a
+      	x = 2
+      	x += a
+      	x++
+      	a, x = x, a
+      	for x = range s {
+      	}
+      	g(x, a)
+      	p := &x
+      	s[x] = x
+      	if x == 3 { // x = 4
+      		_ = "x = 5"
+      	}
+      }
+      """
+    #expect(try lines("x", on: 2, in: text) == [3, 4, 5, 6, 7, 10])
+    #expect(try lines("a", on: 1, in: text) == [6])
+    #expect(try lines("p", on: 10, in: text).isEmpty)
+  }
+
+  @Test("tells variables of one name apart by their blocks")
+  func shadowing() throws {
+    let text = """
+      func f() {
+      	x := 1
+      	for i := 0; i < 3; i++ {
+      		x := i
+      		x++
+      	}
+      	for i := 0; i < 3; i++ {
+      	}
+      	x--
+      	func() {
+      		x = 7
+      	}()
+      }
+      """
+    #expect(try lines("x", on: 2, in: text) == [9, 11])
+    #expect(try lines("x", on: 4, in: text) == [5])
+    #expect(try lines("i", on: 3, in: text) == [3])
+    let source = try source(text, around: 5)
+    #expect(source.declaration(of: "x", at: 5)?.line == 4)
+    #expect(source.declaration(of: "x", at: 9)?.line == 2)
+  }
+
+  @Test("keeps to the assignments that may be the last before a line")
+  func lastOnes() throws {
+    let text = """
+      func f(c bool) {
+      	x := 1
+      	x = 2
+      	x = 3
+      	if c {
+      		x = 4
+      	}
+      	g(x)
+      	x = 5
+      }
+      """
+    let source = try source(text, around: 8)
+    let declaration = try #require(source.declaration(of: "x", on: 2))
+    let statement = try #require(source.firstToken(of: 8))
+    let last = source.lastAssignments(of: source.assignments(to: declaration), to: declaration, before: statement)
+    #expect(last.assignments.map(\.line) == [4, 6])
+    #expect(!last.mayBeDeclaration)
+  }
+
+  @Test("counts those of later lines of a loop")
+  func loops() throws {
+    let text = """
+      func f(n int) {
+      	x := 1
+      	for i := 0; i < n; i++ {
+      		g(x)
+      		x += i
+      	}
+      }
+      """
+    let source = try source(text, around: 4)
+    let declaration = try #require(source.declaration(of: "x", on: 2))
+    let statement = try #require(source.firstToken(of: 4))
+    let last = source.lastAssignments(of: source.assignments(to: declaration), to: declaration, before: statement)
+    #expect(last.assignments.map(\.line) == [5])
+    #expect(last.mayBeDeclaration)
+  }
+}
