@@ -38,7 +38,8 @@ package enum BackendError: Error, Hashable, Sendable {
     case .kernelThread: "Name the process of a Go program: 'pgrep -a NAME' lists them."
     case .notPermitted: "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here."
     case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend, which needs no ptrace."
-    case .launchFailed: "Check that the file is an executable for this machine and that the working directory exists."
+    case .launchFailed:
+      "Check that you may execute the file (chmod +x), that it is for this machine, and that its working directory exists."
     case .noResources(_, let errno): Self.remedy(for: errno)
     case .tracerFailed, .programRefused:
       "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
