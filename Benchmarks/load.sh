@@ -20,6 +20,7 @@ for fixture in pair ticker program-server web; do
 done
 (cd Benchmarks/load && "$SONDE_GO_NEW" build -o "$work/load" .)
 
+"$work/load" "$sonde" headers - - 400
 for backend in ${BACKENDS:-ptrace ebpf}; do
   "$work/load" "$sonde" related "$work/pair" "$backend" 100000 0
   "$work/load" "$sonde" related "$work/pair" "$backend" 100000 25000

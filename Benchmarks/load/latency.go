@@ -12,6 +12,13 @@ import (
 	"time"
 )
 
+// loneHitBound is how long 99 of 100 lone hits may be on their way, and idleShare which part of the time an idle session
+// may use the processor.
+const (
+	loneHitBound = 50 * time.Millisecond
+	idleShare    = 0.005
+)
+
 // latencyLoad attaches to Tests/Fixtures/ticker, which calls ten times a second, and measures from the kernel's time of
 // each entry to its arrival here. Then it waits without a hit, and measures the processor time that this takes.
 func latencyLoad(sonde, program, backend string, hits, idleSeconds int) {
@@ -46,4 +53,10 @@ func latencyLoad(sonde, program, backend string, hits, idleSeconds int) {
 	fmt.Printf("lone hits, %s: %v in the middle, %v at 99 %%, %v at most, of %d; idle for %d s: %d ms of processor time, %d MiB, %d MiB shared\n",
 		backend, delays[hits/2].Round(time.Microsecond), delays[hits*99/100].Round(time.Microsecond),
 		delays[hits-1].Round(time.Microsecond), hits, idleSeconds, ticks*10, own>>20, shared>>20)
+	if late := delays[hits*99/100]; late > loneHitBound {
+		fail("a lone hit took %v; the bound is %v", late, loneHitBound)
+	}
+	if used := time.Duration(ticks) * 10 * time.Millisecond; used.Seconds() > idleShare*float64(idleSeconds)+0.01 {
+		fail("an idle session used %v of the processor in %d s", used, idleSeconds)
+	}
 }

@@ -9,6 +9,7 @@
 //	load SONDE latency PROGRAM BACKEND HITS IDLE-SECONDS
 //	load SONDE functions PROGRAM BACKEND ROUNDS
 //	load SONDE whole PROGRAM BACKEND ROUNDS
+//	load SONDE headers - - KILOBYTES
 //	load SONDE names PROGRAM BACKEND COUNT, with the path of its main file in SOURCE
 package main
 
@@ -41,12 +42,14 @@ func main() {
 		wholeLoad(sonde, program, backend, numbers[0])
 	case load == "names" && len(numbers) == 1:
 		namesLoad(sonde, program, must(filepath.Abs(os.Getenv("SOURCE"))), backend, numbers[0])
+	case load == "headers" && len(numbers) == 1:
+		headersLoad(sonde, numbers[0])
 	default:
 		usage()
 	}
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: load SONDE related|silent|latency|functions|whole|names PROGRAM BACKEND NUMBER...")
+	fmt.Fprintln(os.Stderr, "usage: load SONDE related|silent|latency|functions|whole|names|headers PROGRAM BACKEND NUMBER...")
 	os.Exit(2)
 }

@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// deliveredShare is how much of what is offered at a rate must reach the client under eBPF, in per cent.
+const deliveredShare = 99.0
+
 // relatedLoad launches Tests/Fixtures/pair and checks every line: a value of another call, or of the other goroutine,
 // would not fit the rest of its line. RATE is the calls a second that are offered, 0 for as many as can be.
 func relatedLoad(sonde, program, backend string, calls, rate int) {
@@ -36,8 +39,12 @@ func relatedLoad(sonde, program, backend string, calls, rate int) {
 	if a.lost == 0 && (check.entries != made || check.returns != made) {
 		fail("%d entries and %d returns of %d calls", check.entries, check.returns, made)
 	}
+	share := 100 * float64(a.printed) / float64(a.hits)
+	if rate > 0 && backend == "ebpf" && share < deliveredShare {
+		fail("of %d calls a second %.2f %% were delivered; the bound is %v %%", rate, share, deliveredShare)
+	}
 	fmt.Printf("related, %s: %d calls in %d s: %d entries, %d returns, %d lost (%.2f %% delivered), 0 mixed\n",
-		backend, made, seconds, check.entries, check.returns, a.lost, 100*float64(a.printed)/float64(a.hits))
+		backend, made, seconds, check.entries, check.returns, a.lost, share)
 }
 
 // relatedLines reads `> goroutine(6): main.relate(1, 5, 15, "one, the third")` and its return.

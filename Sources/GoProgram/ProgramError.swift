@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import Glibc
+
 /// Why a file can't be traced as a Go program.
 package enum ProgramError: Error, Hashable, Sendable {
   case noSuchFile(path: String)
@@ -63,6 +65,8 @@ extension ProgramError {
     case .noSuchFile: "Check the path of the program."
     case .isDirectory: "Name the program's file, or use mode 'debug' to build the folder."
     case .notAFile: "Name the file of a program that 'go build' made."
+    case .notReadable(_, let reason) where reason == FileError(errno: EMFILE).text:
+      "Raise the limit of open files (ulimit -n): Sonde needs 64."
     case .notReadable: "Make it readable for the user who runs sonde; 'noDebug' runs a program without reading it."
     case .cutOff: "Build the program again, or copy the whole file."
     case .notELF: "Name a program that 'go build' made for Linux, or use mode 'debug' to build its source."

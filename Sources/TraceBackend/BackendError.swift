@@ -50,7 +50,8 @@ package enum BackendError: Error, Hashable, Sendable {
     case .losesPrivileges:
       "Run it untraced with noDebug (--no-debug), trace a copy of it, which has no privileges, or trace it as root (in a "
         + "container: with CAP_SYS_PTRACE)."
-    case .launchFailed: "Check that the file is an executable for this machine and that the working directory exists."
+    case .launchFailed:
+      "Check that you may execute the file (chmod +x), that it is for this machine, and that its working directory exists."
     case .noResources(_, let errno): Self.remedy(for: errno)
     case .tracerFailed, .programRefused:
       "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."

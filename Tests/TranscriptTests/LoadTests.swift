@@ -17,15 +17,6 @@ extension Tracing {
       #expect(figures.hasSuffix(", 0 mixed\n"))
     }
 
-    @Test(
-      "that offer 50,000 hits a second have at least 99 of 100 delivered",
-      arguments: BackendKind.required.filter { $0 == .ebpf })
-    func offered(backend: BackendKind) async throws {
-      let figures = try await LoadClient.run("related", "pair", backend, 50_000, 25_000)
-      let share = figures.split(separator: "(").last.flatMap { Double($0.prefix { $0 != " " }) }
-      #expect(try #require(share) >= 99, "\(figures)")
-    }
-
     /// Memory has a bound, and the accounts add up to what the program counted: the client ends with 1 where not.
     @Test("lose no hit in silence while the client reads nothing for 10 s", arguments: BackendKind.required)
     func silent(backend: BackendKind) async throws {

@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
-import EventLoop
-import Glibc
 import Testing
 import TraceBackend
 import TracePlan
@@ -33,34 +31,12 @@ struct SpeedTests {
     try await hot.endsUnharmed()
   }
 
-  /// Nine of ten, because other suites want the machine too.
-  @Test("a lone hit is handed over within 50 ms")
-  func latency() throws {
+  @Test("each lone hit is handed over; how soon, and what an idle session costs, is measured by Benchmarks/load")
+  func loneHits() throws {
     let traced = try TracedProgram("ticker")
     try traced.trace("main.tick")
     try traced.backend.start()
     _ = try traced.runToEnd()
-    let entries = traced.hits.filter { $0.kind == .entry }
-    #expect(entries.count == 30)
-    let delays = entries.map { ($0.arrivedAt - $0.header.time_ns) / 1000 }.sorted()
-    #expect(delays[26] < 50_000, "\(delays) µs")
-  }
-
-  @Test("an idle session uses no processor time")
-  func idle() throws {
-    let traced = try TracedProgram("ticker")
-    try traced.trace("main.main")
-    try traced.backend.start()
-    let before = Self.processorNanoseconds()
-    let end = MonotonicClock.nanoseconds + 2_000_000_000
-    while MonotonicClock.nanoseconds < end { traced.loop.runOnce(timeoutMilliseconds: 2000) }
-    #expect(Self.processorNanoseconds() - before < 5_000_000)
-    try traced.finish(.terminate(graceMilliseconds: 1000))
-  }
-
-  private static func processorNanoseconds() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    #expect(traced.hits.count { $0.kind == .entry } == 30)
   }
 }

@@ -55,7 +55,7 @@ final class BuildSweeper {
 
 /// What a sweeper is told: a letter, a text, a zero byte.
 enum SweeperMessage: Hashable {
-  /// A folder that will be made, for one file.
+  /// A folder that will be made, to go with all that is in it.
   case folder(String)
   /// The file that will be built, and what is there before: nothing, or another program.
   case output(String, before: FileIdentity?)

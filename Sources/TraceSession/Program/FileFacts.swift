@@ -71,6 +71,21 @@ enum FileFacts {
     return access(parent, W_OK) == 0 ? nil : "'\(parent)' may not be written to: \(FileError(errno: errno).text)"
   }
 
+  /// Removes a folder of ours with everything in it, as far as that is possible. Links are not followed.
+  static func removeTree(_ path: String) {
+    if let entries = opendir(path) {
+      while let entry = readdir(entries) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        guard name != ".", name != ".." else { continue }
+        var facts = stat()
+        let isFolder = lstat("\(path)/\(name)", &facts) == 0 && FileKind(mode: facts.st_mode) == .folder
+        if isFolder { removeTree("\(path)/\(name)") } else { unlink("\(path)/\(name)") }
+      }
+      closedir(entries)
+    }
+    rmdir(path)
+  }
+
   static func target(ofLink path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &buffer, buffer.count)

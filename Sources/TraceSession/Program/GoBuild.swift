@@ -7,12 +7,13 @@ import TraceBackend
 
 /// One run of `go build` or `go test -c`, and the file that comes of it.
 ///
-/// The file lies in a private temporary folder unless the person named another place; either way it goes with `remove()`.
+/// The file lies in a private temporary folder unless the person named another place; either way it goes with `remove()`,
+/// and so do the go command's own temporary files.
 final class GoBuild {
   let specification: Specification
   /// Where the program will be.
   let output: String
-  private let temporaryFolder: String?
+  private let temporaryFolder: String
   private let sweeper: BuildSweeper?
   private var child: ChildProcess?
   private var isCancelled = false
@@ -37,18 +38,16 @@ final class GoBuild {
   init(_ specification: Specification, sweeper: BuildSweeper?) throws(BuildError) {
     self.specification = specification
     self.sweeper = sweeper
-    if let output = specification.output {
-      if let why = Self.refusal(ofOutput: output) { throw .badOutput(output, why: why) }
-      self.output = output
-      temporaryFolder = nil
-    } else {
-      let parent = Self.value(of: "TMPDIR", in: specification.environment).flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-      let folder = try Self.makeFolder(in: parent, sweeper)
-      temporaryFolder = folder
-      let name = FileFacts.lastComponent(of: specification.program)
-      let base = name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name
-      output = "\(folder)/\(base)\(specification.product == .tests ? ".test" : "")"
+    if let output = specification.output, let why = Self.refusal(ofOutput: output) {
+      throw .badOutput(output, why: why)
     }
+    // The go command's own files go there too: it leaves them behind where it is killed.
+    let parents = ["GOTMPDIR", "TMPDIR"].compactMap { Self.value(of: $0, in: specification.environment) }
+    temporaryFolder = try Self.makeFolder(in: parents.first { !$0.isEmpty } ?? "/tmp", sweeper)
+    let name = FileFacts.lastComponent(of: specification.program)
+    let base = name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name
+    output =
+      specification.output ?? "\(temporaryFolder)/\(base)\(specification.product == .tests ? ".test" : "")"
     sweeper?.tell(.output(output, before: FileIdentity(of: output)))
   }
 
@@ -108,8 +107,9 @@ final class GoBuild {
     let path = Self.value(of: "PATH", in: specification.environment) ?? ""
     let candidates = path.split(separator: ":").map { "\($0)/go" }
     guard let go = candidates.first(where: FileFacts.isExecutableFile) else { throw .noGo(path: path) }
+    let environment = specification.environment.filter { !$0.hasPrefix("GOTMPDIR=") } + ["GOTMPDIR=\(temporaryFolder)"]
     let command = ChildProcess.Command(
-      path: go, arguments: ["go"] + arguments, environment: specification.environment, workingDirectory: folder)
+      path: go, arguments: ["go"] + arguments, environment: environment, workingDirectory: folder)
     let child: ChildProcess
     do {
       child = try ChildProcess(command, on: loop) { [sweeper] in sweeper?.tell(.compiling(group: $0)) }
@@ -143,8 +143,8 @@ final class GoBuild {
 
   /// Removes what was built.
   func remove() {
-    if hasBuilt || temporaryFolder != nil { unlink(output) }
-    if let temporaryFolder { rmdir(temporaryFolder) }
+    if hasBuilt { unlink(output) }
+    FileFacts.removeTree(temporaryFolder)
     sweeper?.dismiss()
   }
 

@@ -66,6 +66,7 @@ final class Preparation {
     self.completion = completion
     do throws(SessionFailure) {
       try checkSurroundings()
+      try requireDescriptors()
       switch arguments.kind {
       case .attach: index("/proc/\(arguments.processID)/exe", path: try attachedPath())
       case .launch: startLaunch()
@@ -73,6 +74,20 @@ final class Preparation {
     } catch {
       finish(.failure(error))
     }
+  }
+
+  /// With fewer the last of them would fail, wherever that is. The limit is the program's too, so it stays as it is.
+  private static let leastDescriptors: UInt64 = 64
+
+  private func requireDescriptors() throws(SessionFailure) {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
+      limit.rlim_cur < Self.leastDescriptors
+    else { return }
+    throw SessionFailure(
+      .backendFailed,
+      problem: "Sonde may have only \(limit.rlim_cur) files open at once, and needs \(Self.leastDescriptors).",
+      remedy: "Raise the limit (ulimit -n \(Self.leastDescriptors)), and start it again.")
   }
 
   func cancel() {
@@ -271,7 +286,9 @@ extension Preparation {
           do throws(ProgramError) {
             return try options.openProgram(file, arguments.limits)
           } catch {
-            throw SessionFailure(error)
+            // A person knows a running program by its own path.
+            throw SessionFailure(
+              .unusableProgram, problem: error.problem.replacing(file, with: path), remedy: error.remedy)
           }
         } then: { [self] program throws(SessionFailure) in
           try takeHold(Found(choice: choice, program: program), path: path)

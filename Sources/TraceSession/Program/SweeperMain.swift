@@ -61,29 +61,14 @@ private struct Sweeper {
 
   mutating func sweep() {
     endCompiler()
-    if let folder {
-      removeFiles(in: folder)
-      rmdir(folder)
-    } else if let output, isOurs(output) {
-      unlink(output)
-    }
+    if let output, isOurs(output) { unlink(output) }
+    if let folder { FileFacts.removeTree(folder) }
   }
 
   /// Whether the file is what the build made, in whole or in part.
   private func isOurs(_ path: String) -> Bool {
     guard let now = FileIdentity(of: path) else { return false }
     return built.map { $0 == now } ?? (now != before)
-  }
-
-  /// The compiler's own, and whatever it has left half done.
-  private func removeFiles(in folder: String) {
-    guard let entries = opendir(folder) else { return }
-    defer { closedir(entries) }
-    while let entry = readdir(entries) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      // Folders, which it makes none of, are left alone.
-      unlink("\(folder)/\(name)")
-    }
   }
 
   private func endCompiler() {
