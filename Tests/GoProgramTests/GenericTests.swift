@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import TargetMemory
 import Testing
 
 @testable import GoProgram
@@ -33,11 +34,15 @@ struct GenericTests {
   func plainArgument(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("capturedpairs", with: toolchain, .unoptimised)
     let line = try GoFixture.line("generic", in: "capturedpairs")
-    let sites = program.statements(file: GoFixture.source(of: "capturedpairs"), line: line)
-    let site = try #require(sites.first { $0.function.name.hasSuffix(".func1") })
-    let variables = program.variables(in: site.function, at: site.address)
+    let around = try #require(
+      program.statements(file: GoFixture.source(of: "capturedpairs"), line: line).first {
+        !$0.sourceFunction.hasSuffix("main.main")
+      })
+    let literal = try #require(program.function(named: around.function.name + ".func1"))
+    let entry = try #require(program.code(of: literal)).entrySite()
+    let variables = program.variables(in: literal, at: TargetAddress(entry.address))
     let other = try #require(variables.first { $0.name == "other" })
-    let instance = try #require(program.instances(of: site.function).first)
+    let instance = try #require(program.instances(of: literal).first)
     #expect(other.concrete(in: instance).type.name == "*main.pair[int64,time.Duration]")
   }
 

@@ -38,8 +38,10 @@ struct LineTests {
     let program = try GoFixture.program("capturedpairs", with: toolchain, .unoptimised)
     let line = try GoFixture.line("plain", in: "capturedpairs")
     let sites = program.statements(file: GoFixture.source(of: "capturedpairs"), line: line)
-    let site = try #require(sites.first { $0.function.name == "main.keep.func1" })
-    let variables = program.variables(in: site.function, at: site.address)
+    #expect(sites.map(\.sourceFunction) == ["main.keep"], "the line is the function's around")
+    let literal = try #require(program.function(named: "main.keep.func1"))
+    let entry = try #require(program.code(of: literal)).entrySite()
+    let variables = program.variables(in: literal, at: TargetAddress(entry.address))
     for (name, sizeBytes) in [("value", 16), ("numbers", 32)] {
       let variable = try #require(variables.first { $0.name == name })
       #expect(variable.type.sizeBytes == sizeBytes)
