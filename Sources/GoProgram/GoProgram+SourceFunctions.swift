@@ -54,7 +54,7 @@ extension GoProgram {
       let name = copy?.function ?? function.name
       lines[name, default: []].insert(row.line)
       if declarations[name] == nil {
-        declarations[name] = copy == nil ? declaration(of: function)?.line ?? 0 : declarationLine(ofInlined: name)
+        declarations[name] = copy == nil ? firstLine(of: function) : declarationLine(ofInlined: name)
       }
     }
     let found = lines.compactMap { name, lines -> SourceFunction? in
@@ -68,6 +68,16 @@ extension GoProgram {
     }
     knownSourceFunctions[file] = found
     return found
+  }
+
+  /// Go 1.20 and older record no line for a function: without a stack check the first instruction has that of the first
+  /// statement, which mostly is the next.
+  private func firstLine(of function: GoFunction) -> Int {
+    let line = declaration(of: function)?.line ?? 0
+    guard (goVersion.major, goVersion.minor) < (1, 21), let entry = try? code(of: function)?.entrySite(),
+      entry.style == .firstInstruction
+    else { return line }
+    return line - 1
   }
 
   /// Whether the site is a function literal's own on the line where that begins, which is the function's around.

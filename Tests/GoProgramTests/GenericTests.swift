@@ -34,9 +34,11 @@ struct GenericTests {
   func plainArgument(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("capturedpairs", with: toolchain, .unoptimised)
     let line = try GoFixture.line("generic", in: "capturedpairs")
-    // The line belongs to the function around the literal, so the literal is looked at where it is entered.
-    let literal = try #require(
-      program.functions.first { $0.name.hasSuffix(".func1") && program.position(of: $0.entry)?.line == line })
+    let around = try #require(
+      program.statements(file: GoFixture.source(of: "capturedpairs"), line: line).first {
+        !$0.sourceFunction.hasSuffix("main.main")
+      })
+    let literal = try #require(program.function(named: around.function.name + ".func1"))
     let entry = try #require(program.code(of: literal)).entrySite()
     let variables = program.variables(in: literal, at: TargetAddress(entry.address))
     let other = try #require(variables.first { $0.name == "other" })

@@ -36,7 +36,9 @@ struct LineTests {
   @Test("of a literal in one line see what it captures by value", arguments: GoToolchain.all.suffix(1))
   func capturedByValue(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("capturedpairs", with: toolchain, .unoptimised)
-    // The line belongs to the function around the literal, so the literal is looked at where it is entered.
+    let line = try GoFixture.line("plain", in: "capturedpairs")
+    let sites = program.statements(file: GoFixture.source(of: "capturedpairs"), line: line)
+    #expect(sites.map(\.sourceFunction) == ["main.keep"], "the line is the function's around")
     let literal = try #require(program.function(named: "main.keep.func1"))
     let entry = try #require(program.code(of: literal)).entrySite()
     let variables = program.variables(in: literal, at: TargetAddress(entry.address))

@@ -61,18 +61,21 @@ extension Tracing {
             + "0 held back, 0 rejected, 0 lost"))
     }
 
-    @Test("says where it was moved to")
+    @Test("says where it was moved to, and is refused where no code follows in its function")
     func moved() async throws {
       let session = TestSession(try DAPClient())
       let program = try Fixture.build("lines", try .newestUnoptimized)
       try await session.start("launch", ["mode": "exec", "program": .string(program)])
-      let line = try Fixture.line("escaping", in: "lines")
-      let answers = try await session.setBreakpoints([["line": .integer(line + 2)]], in: "lines")
-      #expect(answers.map { $0["line"] } == [.integer(line + 4)])
+      let line = try Fixture.line("shadowed", in: "lines")
+      let brace = try Fixture.line("escaping", in: "lines") + 2
+      let answers = try await session.setBreakpoints(
+        [["line": .integer(line + 1)], ["line": .integer(brace)]], in: "lines")
+      #expect(answers.map { $0["verified"] } == [true, false])
+      #expect(answers[0]["line"] == .integer(line + 2))
       #expect(
-        answers.map { $0["message"] } == [
-          .string("reports each hit, does not stop. Line \(line + 2) has no code: moved to line \(line + 4).")
-        ])
+        answers[0]["message"]
+          == .string("reports each hit, does not stop. Line \(line + 1) has no code: moved to line \(line + 2)."))
+      #expect(answers[1]["message"]?.string?.contains("none of the same function after it") == true)
       try await session.client.request("configurationDone")
       _ = try await session.finish()
     }
