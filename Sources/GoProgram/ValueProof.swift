@@ -50,8 +50,8 @@ struct ValueProof {
       known.filter { value in flow.join(of: value).map { !heads.contains($0.block) } ?? true }
     }
     if values.isEmpty {
-      // It is in memory all the while.
-      let isInMemory = variable.location?.isInFrame ?? false
+      // It is in memory all the while, unless a list says where the optimiser keeps it.
+      let isInMemory = variable.location?.isInFrame ?? false && entry.locationList(of: stored) == nil
       return Verdict(
         location: variable.location, isCertain: isInMemory && isMemorySettled && isInOrder && !variable.isEscaped)
     }

@@ -88,21 +88,20 @@ package struct ValueFlow {
       return Value(held.value)
     }
 
-    /// All of which something is known.
+    /// All of which something is known but vectors, which a probe in the kernel does not see.
     package var allPlaces: [Place] {
       Register.allCases.filter { $0 != .rsp }.map { .general($0) }
         + state.memory.keys.sorted().map { .frame($0 - ValueFlow.returnAddressBytes) }
-        + state.vectors.indices.map { .vector($0) }
     }
 
-    /// Where a value stands of which `sizeBytes` count.
+    /// Where a value stands of which `sizeBytes` count, but for vectors.
     package func places(of value: Value, sizeBytes: Int) -> [Place] {
       func holds(_ held: ValueState.Held) -> Bool { held.bytes >= sizeBytes && Value(held.value) == value }
       let general = Register.allCases.filter { $0 != .rsp && holds(state[$0]) }.map { Place.general($0) }
       let frame = state.memory.filter { holds($0.value) }.keys.sorted().map {
         Place.frame($0 - ValueFlow.returnAddressBytes)
       }
-      return general + frame + state.vectors.indices.filter { holds(state.vectors[$0]) }.map { .vector($0) }
+      return general + frame
     }
   }
 }
