@@ -56,8 +56,7 @@ extension BackendParity {
         // What an interface holds is a place inside of others too.
         let place = row[1] == "held" ? "nested" : row[1]
         try #require(KindTable.places.contains(place), "\(row)")
-        let outcome = outcome(
-          of: line, place: row[1], expected: row[2], mayBeMarked: build.optimized, notices: record.notices)
+        let outcome = outcome(of: line, place: row[1], expected: row[2], notices: record.notices)
         table.add(outcome, kind: row[0], place: place, setting: setting)
       }
     }
@@ -73,14 +72,12 @@ extension BackendParity {
       }
     }
 
-    /// - Parameter mayBeMarked: Whether a logpoint's value may be one that is not certain to be of this moment.
     private static func outcome(
-      of line: String, place: String, expected: String, mayBeMarked: Bool, notices: [String]
+      of line: String, place: String, expected: String, notices: [String]
     ) -> KindTable.Outcome {
       guard let (subject, shown) = parts(of: line, place: place) else { return .wrong(line, insteadOf: expected) }
       if shown == expected { return .right }
       if place == "logpoint" {
-        if mayBeMarked, shown == "~\(expected)" { return .right }
         let why = shown.wholeMatch(of: #/\{x: (.*)\}/#)?.1
         return why.map { .unseen(reason: String($0)) } ?? .wrong(line, insteadOf: expected)
       }
