@@ -25,7 +25,7 @@ extension Tracing {
     func running(mode: String) async throws {
       let client = try DAPClient()
       let session = TestSession(client)
-      let folder = Fixture.folder(mode == "test" ? "samples" : "hot")
+      let folder = Fixture.folder(mode == "test" ? "doubling" : "hot")
       try await session.start("launch", ["mode": .string(mode), "program": .string(folder)])
       #expect(!ProcessTable.files(in: client.temporaryFolder).isEmpty)
       try await kill(client)
