@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import ArgumentParser
+import EventLoop
 import Glibc
 import TraceSession
 
@@ -28,6 +29,10 @@ struct Sonde: ParsableCommand {
       // A reader of stderr that does not read must not make us deaf.
       SessionSetup.unblockSignals()
       printToStandardError("sonde: \(LineText.escaped(failure.text))")
+      Glibc.exit(ExitStatus.failure)
+    } catch let error as EventLoopError {
+      SessionSetup.unblockSignals()
+      printToStandardError("sonde: \(error.problem) \(error.remedy)")
       Glibc.exit(ExitStatus.failure)
     } catch is SilentFailure {
       Glibc.exit(ExitStatus.failure)
