@@ -105,9 +105,27 @@ struct SwitchSearch {
     for head in [test] + flow.dominators(of: test)
     where branch(head) != nil || !flow.blocks[head].range.allSatisfy(isPlain) {
       guard let found = dispatch(from: head), found.blocks.contains(test) else { break }
+      if let best, isCondition(head, before: best) { break }
       best = found
     }
     return best
+  }
+
+  /// Where jumps lead on from a block, up to one that stands for a statement.
+  private func target(_ block: Int) -> Int {
+    var block = block
+    for _ in flow.blocks {
+      guard !isStatement(block), lines.isBare(block: block), let next = next(block) else { break }
+      block = next
+    }
+    return block
+  }
+
+  /// Whether a block is the condition of an `if` around the switch: its own jump leaves, and what follows has later lines.
+  private func isCondition(_ head: Int, before dispatch: SwitchDispatch) -> Bool {
+    guard let line = label(head) else { return false }
+    let leaves = flow.blocks[head].successors.contains { isStatement(target($0)) && label(target($0)) == line }
+    return leaves && dispatch.blocks.allSatisfy { block in label(block).map { $0 > line } ?? true }
   }
 
   /// Whether an instruction neither branches nor has an effect: blocks of such may lie between comparisons.
