@@ -54,6 +54,13 @@ extension GoProgram {
   /// copy's own code, and the line the first that has code there. Where the copy has no code of its own it is the call's.
   package func declaration(of copy: InlinedCopy) -> SourcePosition {
     guard let entry = debugInfo.die(at: copy.id) else { return copy.call }
+    if let known = knownDeclarations[entry.origin.offset] { return known }
+    let found = readDeclaration(of: entry)
+    if let found { knownDeclarations[entry.origin.offset] = found }
+    return found ?? copy.call
+  }
+
+  private func readDeclaration(of entry: DIE) -> SourcePosition? {
     let line = entry.origin.declarationLine
     if line > 0, let file = entry.origin.declarationFile { return SourcePosition(file: file, line: line) }
     var inner: [DIE] = []
@@ -61,8 +68,7 @@ extension GoProgram {
     let own = entry.ranges.flatMap { [$0.lowerBound] + lines.statementStarts(in: $0) }.filter { address in
       !inner.contains { $0.covers(address) }
     }.compactMap { lines.position(of: $0) }
-    guard let file = own.first?.file else { return copy.call }
-    let first = own.filter { $0.file == file }.map(\.line).min() ?? copy.call.line
+    guard let file = own.first?.file, let first = own.filter({ $0.file == file }).map(\.line).min() else { return nil }
     return SourcePosition(file: file, line: line > 0 ? line : first)
   }
 

@@ -26,19 +26,37 @@ extension GoProgram {
   package func statements(file: String, line: Int) -> [LineSite] {
     let position = SourcePosition(file: file, line: line)
     if let known = knownLineSites[position] { return known }
-    let sites = findStatements(at: position)
+    let sites = findSites(at: position)
     knownLineSites[position] = sites
     return sites
   }
 
-  private func findStatements(at position: SourcePosition) -> [LineSite] {
+  private func findSites(at position: SourcePosition) -> [LineSite] {
+    let found = code(ofLine: position.line, for: position)
+      .filter { !isStartOfLiteral($0.site) && !isEndOfLiteral($0.site) }
+    if found.isEmpty, let last = source(of: position)?.lastLine(ofStatementOn: position.line), last > position.line {
+      // Of a statement with literals the function around may have no code but behind them.
+      return placed(code(ofLine: last, for: position).filter { !isStartOfLiteral($0.site) })
+    }
+    return placed(found)
+  }
+
+  private func placed(_ found: [(site: LineSite, starts: [UInt64])]) -> [LineSite] {
+    found.compactMap { placed($0.site, starts: $0.starts) }
+      .compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
+  }
+
+  /// The first code of a line in each function and inlined copy, and where its statements start, ascending.
+  ///
+  /// - Parameter position: What the sites stand for.
+  private func code(ofLine line: Int, for position: SourcePosition) -> [(site: LineSite, starts: [UInt64])] {
     struct Instance: Hashable {
       let function: TargetAddress
       let inlined: UInt64?
     }
     var sites: [Instance: LineSite] = [:]
     var starts: [Instance: [UInt64]] = [:]
-    let rows = lines.rows(ofFile: position.file).with(line: position.line)
+    let rows = lines.rows(ofFile: position.file).with(line: line)
     for row in rows.filter(\.startsStatement) + rows.filter({ !$0.startsStatement }) {
       guard let function = function(containing: TargetAddress(row.address)) else { continue }
       for start in instanceStarts(in: row.range, of: function) {
@@ -63,10 +81,7 @@ extension GoProgram {
         starts[instance] = [start]
       }
     }
-    return sites.filter { !isStartOfLiteral($1) && !isEndOfLiteral($1) }.compactMap {
-      placed($1, starts: starts[$0, default: []])
-    }
-    .compactMap(movedPastStackCheck).sorted { $0.address < $1.address }
+    return sites.map { ($1, starts[$0, default: []]) }
   }
 
   /// The start of a row, and where in it one inlined copy ends and another starts: two copies side by side have the

@@ -26,8 +26,10 @@ extension GoProgram {
     }
     guard let function = around.max(by: { $0.declarationLine < $1.declarationLine }) else { return nil }
     if mayEndLiteral(file: file, line: line, in: function) { return nil }
+    let source = source(of: SourcePosition(file: file, line: line))
     return function.lines.first { next in
-      next > line && statements(file: file, line: next).contains { $0.sourceFunction == function.name }
+      next > line && source.map { $0.function(ofLine: next) == $0.function(ofLine: line) } ?? true
+        && statements(file: file, line: next).contains { $0.sourceFunction == function.name }
     }
   }
 
@@ -100,6 +102,13 @@ extension GoProgram {
   /// what comes behind the loop whose body it is. The statement is the one that the literal began in.
   func isEndOfLiteral(_ site: LineSite) -> Bool {
     let functions = sourceFunctions(ofFile: site.position.file)
+    if let source = source(of: site.position) {
+      let line = site.position.line
+      return functions.contains { literal in
+        guard literal.isLiteral, FunctionName.literal(literal.name, isIn: site.sourceFunction) else { return false }
+        return source.endsLiteral(on: line) || source.loopEnded(on: line) == literal.declarationLine
+      }
+    }
     return functions.contains { literal in
       guard literal.isLiteral, literal.declarationLine < site.position.line, let last = literal.lines.last,
         FunctionName.literal(literal.name, isIn: site.sourceFunction)

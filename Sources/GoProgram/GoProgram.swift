@@ -30,6 +30,8 @@ package final class GoProgram {
   let types: TypeTable
   let symbols: RuntimeSymbols
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
+  /// By the entry of a function that is inlined.
+  var knownDeclarations: [DIEOffset: SourcePosition] = [:]
   var knownLinePlaces: [GoFunction: LineSearch] = [:]
   var knownSourceFunctions: [String: [SourceFunction]] = [:]
   var knownAnalyses: [GoFunction: AnalysedFunction] = [:]

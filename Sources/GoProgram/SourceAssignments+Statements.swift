@@ -25,6 +25,7 @@ extension SourceAssignments {
     defer { nesting -= 1 }
     guard nesting < Self.deepestNesting else { return }
     while at < tokens.endIndex {
+      if current != .end, current != .colon { statementStarts.insert(at) }
       switch current {
       case .close: return
       case .keyword(.case) where inClause, .keyword(.default) where inClause: return

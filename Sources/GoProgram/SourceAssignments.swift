@@ -57,6 +57,8 @@ struct SourceAssignments {
   /// Whether control may go to places that are not seen from how blocks lie in each other.
   var hasGoto = false
   var scopes: [Scope] = []
+  /// The tokens that statements begin with, and the brace behind the last one.
+  var statementStarts: Set<Int> = []
   var stores: [(name: String, token: Int, part: Part, field: String?)] = []
   private var byName: [String: [Declaration]] = [:]
   private var assigned: [Declaration: [Assignment]] = [:]
@@ -161,7 +163,7 @@ struct SourceAssignments {
   }
 
   /// The innermost scope that holds a token.
-  private func scopeOf(_ token: Int) -> Int {
+  func scopeOf(_ token: Int) -> Int {
     scopes.indices.last { scopes[$0].start <= token && token < scopes[$0].end } ?? 0
   }
 }

@@ -32,7 +32,8 @@ struct CodeFlow {
     let instructions = code.instructions
     guard !instructions.isEmpty else { return nil }
     var targets: [Int: [UInt64]] = [:]
-    var leaders: Set<Int> = [0]
+    var isLeader = Array(repeating: false, count: instructions.count)
+    isLeader[0] = true
     for (index, instruction) in instructions.enumerated() {
       switch instruction.kind {
       case .jump(let target), .conditionalJump(_, let target): targets[index] = [target]
@@ -45,14 +46,19 @@ struct CodeFlow {
       case .return, .trap: break
       case .push, .pop, .indirectCall, .nop, .systemCall: continue
       }
-      leaders.formUnion((targets[index] ?? []).compactMap { code.index(of: $0) })
-      if index + 1 < instructions.count { leaders.insert(index + 1) }
+      for target in targets[index] ?? [] {
+        if let leader = code.index(of: target) { isLeader[leader] = true }
+      }
+      if index + 1 < instructions.count { isLeader[index + 1] = true }
     }
-    let starts = leaders.sorted()
+    let starts = instructions.indices.filter { isLeader[$0] }
     for (start, end) in zip(starts, starts.dropFirst() + [instructions.count]) {
       blocks.append(Block(range: start..<end))
     }
-    blockOf = blocks.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.range.count) }
+    blockOf = Array(repeating: 0, count: instructions.count)
+    for (index, block) in blocks.enumerated() {
+      for instruction in block.range { blockOf[instruction] = index }
+    }
     for index in blocks.indices {
       let last = blocks[index].last
       var next = (targets[last] ?? []).compactMap { code.index(of: $0) }.map { blockOf[$0] }
@@ -63,7 +69,7 @@ struct CodeFlow {
         case .push, .pop, .conditionalJump, .indirectCall, .nop, .systemCall, .other: true
         }
       if fallsThrough, index + 1 < blocks.count { next.append(index + 1) }
-      blocks[index].successors = Set(next).sorted()
+      blocks[index].successors = next.count > 1 ? Set(next).sorted() : next
       if next.isEmpty || code.leaves(instructions[last]) { leaves.insert(index) }
       for successor in blocks[index].successors { blocks[successor].predecessors.append(index) }
     }
@@ -144,8 +150,10 @@ struct CodeFlow {
     while changes {
       changes = false
       for block in order.dropFirst() {
-        let known = blocks[block].predecessors.filter { dominators[$0] >= 0 }
-        let nearest = known.dropFirst().reduce(known.first ?? -1) { commonDominator($0, $1) }
+        var nearest = -1
+        for predecessor in blocks[block].predecessors where dominators[predecessor] >= 0 {
+          nearest = nearest < 0 ? predecessor : commonDominator(nearest, predecessor)
+        }
         if nearest != dominators[block] {
           dominators[block] = nearest
           changes = true
@@ -156,7 +164,8 @@ struct CodeFlow {
 
   private func postorder() -> [Int] {
     var found: [Int] = []
-    var seen: Set<Int> = [0]
+    var isSeen = Array(repeating: false, count: blocks.count)
+    isSeen[0] = true
     var waiting: [(block: Int, next: Int)] = [(0, 0)]
     while let (block, next) = waiting.last {
       let successors = blocks[block].successors
@@ -166,7 +175,10 @@ struct CodeFlow {
         continue
       }
       waiting[waiting.count - 1].next += 1
-      if seen.insert(successors[next]).inserted { waiting.append((successors[next], 0)) }
+      if !isSeen[successors[next]] {
+        isSeen[successors[next]] = true
+        waiting.append((successors[next], 0))
+      }
     }
     return found
   }

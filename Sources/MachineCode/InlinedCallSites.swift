@@ -18,6 +18,7 @@ package struct InlinedCallSites {
   /// By call: the indices of the instructions that are its own or those of calls inside it.
   let inside: [[Int]]
   let branches: BranchOwners
+  private let traits: InstructionTraits
   /// By instruction: the calls whose mark it is and nothing else.
   private let callsMarked: [Int: [Int]]
 
@@ -38,6 +39,7 @@ package struct InlinedCallSites {
     self.code = code
     self.body = body
     self.flow = flow
+    traits = InstructionTraits(code)
     var inside: [[Int]] = Array(repeating: [], count: body.calls.count)
     for (index, owner) in body.owner.enumerated() {
       var call = owner
@@ -131,30 +133,10 @@ extension InlinedCallSites {
   }
 
   /// Whether an instruction is a call, or a store outside the frame.
-  func isFixed(_ index: Int) -> Bool {
-    let instruction = code.instructions[index]
-    switch instruction.kind {
-    case .call, .indirectCall, .systemCall: return true
-    case .push, .pop, .return, .jump, .conditionalJump, .indirectJump, .nop, .trap, .undecodable: return false
-    case .other:
-      return code.effect(of: instruction)?.writesBeyondFrame ?? true
-    }
-  }
+  func isFixed(_ index: Int) -> Bool { traits[index].contains(.isFixed) }
 
   /// What the compiler adds to move values about, labelled as whatever stands beside it.
-  func isIncidental(_ index: Int) -> Bool {
-    switch code.instructions[index].kind {
-    case .jump, .nop: return true
-    case .push, .pop, .return, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall, .undecodable:
-      return false
-    case .other:
-      guard let effect = code.effect(of: code.instructions[index]), !effect.writesBeyondFrame else { return false }
-      switch effect.meaning {
-      case .move, .clear: return true
-      case .extend, .address, .moveStackPointer, .push, .pop, .other: return false
-      }
-    }
-  }
+  func isIncidental(_ index: Int) -> Bool { traits[index].contains(.isIncidental) }
 }
 
 // MARK: - Computation
@@ -229,10 +211,12 @@ extension InlinedCallSites {
     let range = flow.blocks[block].range
     let isOwn = Set(own)
     var first = anchor
-    while first > range.lowerBound, isPassedForSure(first - 1) { first -= 1 }
+    while first > range.lowerBound, traits[first - 1].contains(.isPassedForSure) { first -= 1 }
     var last = (first...anchor).first { isOwn.contains($0) } ?? anchor
     // Behind the anchor, where it is a mark.
-    while !isOwn.contains(last), last + 1 < range.upperBound, isPassedForSure(last), isAround(call, last + 1) {
+    while !isOwn.contains(last), last + 1 < range.upperBound, traits[last].contains(.isPassedForSure),
+      isAround(call, last + 1)
+    {
       last += 1
     }
     first = (first...last).last { $0 > first && !isAround(call, $0 - 1) } ?? first
@@ -256,25 +240,6 @@ extension InlinedCallSites {
     guard owner < 0 || body.isInside(owner, call) || body.isInside(call, owner) else { return false }
     return callsMarked[index, default: []].allSatisfy { body.isInside(call, $0) }
   }
-
-  /// Whether the next instruction runs for certain, and nobody else has seen anything meanwhile.
-  private func isPassedForSure(_ index: Int) -> Bool {
-    switch code.instructions[index].kind {
-    case .nop: return true
-    case .push, .pop, .return, .jump, .conditionalJump, .call, .indirectJump, .indirectCall, .trap, .systemCall,
-      .undecodable:
-      return false
-    case .other:
-      guard let effect = code.effect(of: code.instructions[index]), !effect.mayFaultByItself else { return false }
-      if case .moveStackPointer = effect.meaning { return false }
-      return effect.accessed.allSatisfy { memory in
-        switch memory.base {
-        case .register(.rsp), .register(.rbp), .none: true
-        case .register, .unknown: false
-        }
-      }
-    }
-  }
 }
 
 extension FunctionCode {
@@ -288,15 +253,5 @@ extension FunctionCode {
     }
     return registers.isEmpty
       ? nil : InlinedCallSite.Change(address: instruction.address, registers: Set(registers))
-  }
-}
-
-extension DataEffect {
-  /// Go's code reaches its frame by RSP, or by RBP.
-  fileprivate var writesBeyondFrame: Bool {
-    written.contains { operand in
-      guard case .memory(let memory) = operand else { return false }
-      return memory.base != .register(.rsp) && memory.base != .register(.rbp)
-    }
   }
 }

@@ -165,8 +165,21 @@ struct SwitchSearch {
     guard let target = next(exit), before(target) == [exit], !lines.isBare(block: target) else {
       return false
     }
-    return flow.blocks[target].range.allSatisfy { labels[$0].map(caseLines.contains) ?? true }
-      && cases.contains { $0.test == target || flow.blocks[target].successors.contains($0.test) }
+    guard flow.blocks[target].range.allSatisfy({ labels[$0].map(caseLines.contains) ?? true }) else { return false }
+    let compared = comparisons(from: target)
+    return cases.contains { compared.contains($0.test) && $0.line == label(exit) }
+  }
+
+  /// The blocks from one on, up to jumps that are statements.
+  private func comparisons(from block: Int) -> Set<Int> {
+    var found: Set<Int> = [block]
+    var waiting = [block]
+    while let block = waiting.popLast(), found.count <= Self.mostBlocks {
+      for next in flow.blocks[block].successors where !isStatement(next) && found.insert(next).inserted {
+        waiting.append(next)
+      }
+    }
+    return found
   }
 
   /// The one line that is not a case's; 0 where there is none, nil where there are several or one is behind a case.

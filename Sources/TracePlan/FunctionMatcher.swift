@@ -105,6 +105,8 @@ struct FunctionMatcher {
   /// The bodies of a function literal, by its whole name. Where the function around it is inlined, Go 1.21 to 1.26 name the
   /// body there after both functions: `main.caller.counter.func1` for `main.counter.func1`.
   private func literals(named written: String) -> [Candidate] {
+    // A literal's name has a number: most names are not taken apart.
+    guard written.utf8.contains(where: { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return [] }
     let literal = FunctionName(written)
     guard literal.isLiteral else { return [] }
     let package = FunctionName.importPath(of: written)

@@ -131,6 +131,10 @@ extension ScopedVariable {
 struct InlinedProbes {
   private(set) var probes: [InlinedProbe] = []
   private(set) var refused: [(copy: InlinedCopy, why: InlinedCallRefusal)] = []
+  /// By the called function's name, indices into `probes`.
+  private var probesByName: [String: [Int]] = [:]
+  /// The same of `refused`.
+  private var refusedByName: [String: [Int]] = [:]
 
   /// - Parameter held: The function whose body `function` holds: that inlined call is left out.
   init(in function: GoFunction, _ program: GoProgram, leavingOut held: String? = nil) {
@@ -151,7 +155,7 @@ struct InlinedProbes {
         continue
       }
       switch site {
-      case .failure(let why): refused.append((copy, why))
+      case .failure(let why): refuse(copy, why)
       case .success(let site):
         // Calls print in the order in which they are made.
         let outer = addresses[around]
@@ -161,11 +165,12 @@ struct InlinedProbes {
         let isBeforeItsCode = own != nil && site.isBeforeItsCode
         let place = counts[found.address, default: 0]
         guard place < InlinedProbe.mostAtOneAddress else {
-          refused.append((copy, .tooManyAtOneAddress))
+          refuse(copy, .tooManyAtOneAddress)
           continue
         }
         counts[found.address] = place + 1
         addresses[around] = found.address
+        probesByName[copy.name, default: []].append(probes.count)
         probes.append(
           InlinedProbe(
             copy: copy, address: found.address, place: place, frame: program.frameAddress(at: found.address),
@@ -173,6 +178,23 @@ struct InlinedProbes {
             callers: callers[around]))
       }
     }
+  }
+
+  private mutating func refuse(_ copy: InlinedCopy, _ why: InlinedCallRefusal) {
+    refusedByName[copy.name, default: []].append(refused.count)
+    refused.append((copy, why))
+  }
+
+  /// The probes of calls of these functions.
+  func probes(of names: Set<String>) -> [InlinedProbe] { Self.indices(of: names, in: probesByName).map { probes[$0] } }
+
+  func refused(of names: Set<String>) -> [(copy: InlinedCopy, why: InlinedCallRefusal)] {
+    Self.indices(of: names, in: refusedByName).map { refused[$0] }
+  }
+
+  private static func indices(of names: Set<String>, in index: [String: [Int]]) -> [Int] {
+    if names.count > index.count { return index.filter { names.contains($0.key) }.flatMap(\.value).sorted() }
+    return names.flatMap { index[$0, default: []] }.sorted()
   }
 
   private static let moved = "the optimiser has moved parts of the call, which may have changed it, before this place"

@@ -61,8 +61,8 @@ extension TracePlanner {
     let functions = Set(names.flatMap { program.functionsInlining($0) }).sorted { $0.entry < $1.entry }
     for function in functions {
       let found = inlinedProbes(in: function)
-      for (copy, why) in found.refused where names.contains(copy.name) { result.refuse(why.description) }
-      for probe in found.probes where names.contains(probe.copy.name) {
+      for (_, why) in found.refused(of: names) { result.refuse(why.description) }
+      for probe in found.probes(of: names) {
         do throws(ConditionError) {
           let block = try probe.block(condition: condition, limits: limits, in: program)
           result.calls.append(InlinedCalls.Call(probe: probe, block: block))
