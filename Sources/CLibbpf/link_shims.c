@@ -6,6 +6,7 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/perf_event.h>
 #include <pthread.h>
@@ -54,29 +55,58 @@ static int number_in(const char *path)
 	return kind;
 }
 
-int uprobe_single_create(int program, const char *path, uint64_t offset, uint64_t cookie, int descriptors[2])
+/* An event of one process would follow one of its threads, so it is of all; the program looks at the process. */
+static int open_uprobe(int kind, const char *path, uint64_t offset)
 {
-	struct bpf_link_create_opts options = {.sz = sizeof options, .perf_event.bpf_cookie = cookie};
-	int kind = number_in("/sys/bus/event_source/devices/uprobe/type"), error;
 	struct perf_event_attr event;
+	int descriptor;
 
-	if (kind < 0)
-		return -EOPNOTSUPP;
 	memset(&event, 0, sizeof event);
 	event.size = sizeof event;
 	event.type = (uint32_t)kind;
 	event.uprobe_path = (uintptr_t)path;
 	event.probe_offset = offset;
-	/* An event of one process would follow one of its threads, so it is of all; the program looks at the process. */
-	descriptors[0] = (int)syscall(SYS_perf_event_open, &event, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
-	if (descriptors[0] == -1)
-		return -errno;
+	descriptor = (int)syscall(SYS_perf_event_open, &event, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+	return descriptor == -1 ? -errno : descriptor;
+}
+
+int uprobe_single_permitted(void)
+{
+	int kind = number_in("/sys/bus/event_source/devices/uprobe/type");
+	/* The rights are looked at before the path, at which nothing can be probed. */
+	int error = kind < 0 ? 0 : open_uprobe(kind, "/", 0);
+
+	return error != -EACCES && error != -EPERM;
+}
+
+int uprobe_single_create(int program, const char *path, uint64_t offset, uint64_t cookie, int descriptors[2])
+{
+	struct bpf_link_create_opts options = {.sz = sizeof options, .perf_event.bpf_cookie = cookie};
+	int kind = number_in("/sys/bus/event_source/devices/uprobe/type"), error;
+
+	if (kind < 0)
+		return -EOPNOTSUPP;
+	descriptors[0] = open_uprobe(kind, path, offset);
+	if (descriptors[0] < 0)
+		return descriptors[0];
 	descriptors[1] = bpf_link_create(program, descriptors[0], BPF_PERF_EVENT, &options);
 	if (descriptors[1] >= 0)
 		return 0;
 	error = descriptors[1];
 	close(descriptors[0]);
 	return error;
+}
+
+int link_descriptors_are_valid(int program, int binary)
+{
+	struct bpf_prog_info info;
+	uint32_t size = sizeof info;
+	int flags = fcntl(binary, F_GETFL);
+
+	memset(&info, 0, sizeof info);
+	if (flags == -1 || flags & O_PATH || (flags & O_ACCMODE) == O_WRONLY)
+		return 0;
+	return bpf_obj_get_info_by_fd(program, &info, &size) == 0 && info.type == BPF_PROG_TYPE_KPROBE;
 }
 
 struct closing {

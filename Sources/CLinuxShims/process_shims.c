@@ -190,6 +190,11 @@ int process_child_signals(void)
 	return descriptor == -1 ? -errno : descriptor;
 }
 
+void process_set_name(const char *name)
+{
+	prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
 int process_open(int32_t process)
 {
 	long descriptor = syscall(SYS_pidfd_open, process, 0);

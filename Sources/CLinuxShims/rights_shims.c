@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <linux/capability.h>
+#include <linux/magic.h>
 #include <linux/securebits.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define BIT(capability) (1ull << (capability))
@@ -43,12 +45,17 @@ static int write_own(const struct capabilities *own)
 	return syscall(SYS_capset, &header, data) == -1 ? -errno : 0;
 }
 
-/* Whether the kernel gives the real user everything that it has. */
-static int is_root(void)
+int rights_root_is_special(void)
 {
 	int bits = prctl(PR_GET_SECUREBITS);
 
-	return getuid() == 0 && !(bits > 0 && bits & SECBIT_NOROOT);
+	return !(bits > 0 && bits & SECBIT_NOROOT);
+}
+
+/* Whether the kernel gives the real user everything that it has. */
+static int is_root(void)
+{
+	return getuid() == 0 && rights_root_is_special();
 }
 
 static uint64_t ambient(void)
@@ -142,6 +149,16 @@ uint64_t rights_of_user(void)
 	struct capabilities own;
 
 	return read_own(&own) == 0 ? of_user(&own) : 0;
+}
+
+int rights_are_at_stake(int descriptor)
+{
+	struct capabilities own;
+	struct statfs system;
+
+	if (read_own(&own) != 0 || !(own.permitted & ~of_user(&own)))
+		return 0;
+	return fstatfs(descriptor, &system) == -1 || system.f_type == PROC_SUPER_MAGIC;
 }
 
 int rights_suspend(uint64_t *suspended)

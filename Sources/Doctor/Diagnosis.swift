@@ -39,6 +39,8 @@ struct Judged {
   /// Whether the user is bound neither by whose a process is nor by Yama.
   let isFree: Bool
   let yamaScope: Int
+  /// Whether a session could open all that it needs.
+  let hasOpenFiles: Bool
   let launch: BackendKind?
   let attach: BackendKind?
 
@@ -53,7 +55,8 @@ struct Judged {
     canUseUprobes = isSupportedMachine && hasKernelForUprobes && facts.uprobe.program == .works
     yamaScope = facts.ptrace.yamaScope ?? 0
     isFree = facts.machine.userID == 0 && facts.ptrace.hasCapability && yamaScope < 3
-    let isBlind = facts.surroundings.procObstacle != nil
+    hasOpenFiles = facts.machine.openFilesNow >= Facts.leastOpenFiles
+    let isBlind = facts.surroundings.procObstacle != nil || !hasOpenFiles
     let forbidsPtrace = !facts.surroundings.forbiddenCalls.allSatisfy { !PtraceFacts.neededCalls.contains($0) }
     canUsePtrace = facts.ptrace.childRefusal == nil && !forbidsPtrace
     let best: BackendKind? = isBlind ? nil : canUseUprobes ? .ebpf : canUsePtrace ? .ptrace : nil
@@ -72,6 +75,7 @@ struct Judged {
     }
     guard isSupportedMachine else { return "only x86-64 is supported" }
     if let obstacle = facts.surroundings.procObstacle { return obstacle.text }
+    if !hasOpenFiles { return "too few files may be open" }
     return yamaScope == 0 ? "ptrace and eBPF are both refused" : "kernel.yama.ptrace_scope is \(yamaScope)"
   }
 

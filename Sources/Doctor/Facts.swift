@@ -19,6 +19,9 @@ package struct Facts: Hashable, Sendable {
     self.ptrace = ptrace
   }
 
+  /// A session needs so many.
+  static let leastOpenFiles: UInt64 = 64
+
   /// Those of this machine and this user, found out by trying where that is possible.
   ///
   /// - Parameter path: The variable PATH.
@@ -39,21 +42,29 @@ package struct SurroundingFacts: Hashable, Sendable {
   package var isFiltered: Bool
   /// What it forbids of that which Sonde needs.
   package var forbiddenCalls: [SystemCallFilter.Call]
+  /// Whether no file that we execute gives us rights: under `no_new_privs`.
+  package var gainsNothing: Bool
+  /// Whether this very file has capabilities.
+  package var fileHasCapabilities: Bool
 
   package init(
     procObstacle: Surroundings.ProcObstacle? = nil, isInUserNamespace: Bool = false, isFiltered: Bool = false,
-    forbiddenCalls: [SystemCallFilter.Call] = []
+    forbiddenCalls: [SystemCallFilter.Call] = [], gainsNothing: Bool = false, fileHasCapabilities: Bool = false
   ) {
     self.procObstacle = procObstacle
     self.isInUserNamespace = isInUserNamespace
     self.isFiltered = isFiltered
     self.forbiddenCalls = forbiddenCalls
+    self.gainsNothing = gainsNothing
+    self.fileHasCapabilities = fileHasCapabilities
   }
 
   static func found() -> SurroundingFacts {
     SurroundingFacts(
       procObstacle: Surroundings.procObstacle, isInUserNamespace: Surroundings.isInUserNamespace,
-      isFiltered: SystemCallFilter.isOn, forbiddenCalls: SystemCallFilter.forbidden(of: SystemCallFilter.Call.allCases))
+      isFiltered: SystemCallFilter.isOn, forbiddenCalls: SystemCallFilter.forbidden(of: SystemCallFilter.Call.allCases),
+      gainsNothing: Credentials(of: "self")?.gainsNothing ?? false,
+      fileHasCapabilities: ProgramPrivileges(of: "/proc/self/exe")?.capabilities != nil)
   }
 }
 
@@ -70,12 +81,14 @@ package struct MachineFacts: Hashable, Sendable {
   package var executable: String
   /// Where the go command is; nil where it is nowhere in PATH.
   package var go: String?
-  /// So many files this process could have open.
+  /// So many files this process could have open, if it raised its limit.
   package var openFiles: UInt64
+  /// So many it may have open.
+  package var openFilesNow: UInt64
 
   package init(
     architecture: String, kernel: String, userID: UInt32, group: String, executable: String, go: String?,
-    openFiles: UInt64
+    openFiles: UInt64, openFilesNow: UInt64 = 1024
   ) {
     self.architecture = architecture
     self.kernel = kernel
@@ -84,6 +97,7 @@ package struct MachineFacts: Hashable, Sendable {
     self.executable = executable
     self.go = go
     self.openFiles = openFiles
+    self.openFilesNow = openFilesNow
   }
 
   static func found(path: String) -> MachineFacts {
@@ -98,7 +112,7 @@ package struct MachineFacts: Hashable, Sendable {
       architecture: withUnsafeBytes(of: names.machine, text), kernel: withUnsafeBytes(of: names.release, text),
       userID: getuid(), group: groupName(), executable: executable.isEmpty ? "sonde" : text(executable),
       go: path.split(separator: ":").map { "\($0)/go" }.first { access($0, X_OK) == 0 },
-      openFiles: UInt64(files.rlim_max))
+      openFiles: UInt64(files.rlim_max), openFilesNow: UInt64(files.rlim_cur))
   }
 
   private static func text(_ bytes: some Sequence<UInt8>) -> String {

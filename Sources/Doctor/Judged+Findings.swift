@@ -144,7 +144,10 @@ extension Judged {
     // What eBPF takes of memory has not counted against RLIMIT_MEMLOCK since Linux 5.11, so that is no matter here.
     let files = facts.machine.openFiles
     return [
-      Finding(files >= 256 ? .ok : .limited, "open files", "\(files) are allowed"),
+      hasOpenFiles
+        ? Finding(files >= 256 ? .ok : .limited, "open files", "\(files) are allowed")
+        : Finding(
+          .missing, "open files", "\(facts.machine.openFilesNow) are allowed, and Sonde needs \(Facts.leastOpenFiles)"),
       facts.machine.go.map { Finding(.ok, "go", $0) }
         ?? Finding(.limited, "go", "not in PATH: only programs that are built already can be traced"),
     ]

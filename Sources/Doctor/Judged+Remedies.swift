@@ -10,6 +10,12 @@ extension Judged {
     guard facts.surroundings.procObstacle == nil else {
       return [Remedy(purpose: "To trace anything, mount /proc:", commands: [Surroundings.mountCommand])]
     }
+    guard hasOpenFiles else {
+      return [
+        Remedy(
+          purpose: "To trace anything, raise the limit of open files:", commands: ["ulimit -n \(Facts.leastOpenFiles)"])
+      ]
+    }
     return ptraceRemedies + uprobeRemedies
   }
 
@@ -37,12 +43,29 @@ extension Judged {
           commands: ["sudo \(executable) trace --pid PROCESS PATTERN"])
       ]
     }
+    // What else fails says itself what it is.
+    guard !facts.surroundings.forbiddenCalls.isEmpty else { return [] }
     return container(
       "For ebpf, start the container without its filter:", adding: ["BPF", "PERFMON"], isUnfiltered: true)
   }
 
   private var rightsForAUser: [Remedy] {
     let copy = "/usr/local/bin/sonde-ebpf"
+    if facts.surroundings.gainsNothing {
+      return [
+        Remedy(
+          purpose: "For ebpf, start sonde from outside: no program that is started here gains rights (no_new_privs).",
+          commands: [])
+      ]
+    }
+    if facts.surroundings.fileHasCapabilities {
+      return [
+        Remedy(
+          purpose: "This file has capabilities that do not count here: its file system may be mounted with nosuid. "
+            + "Use a copy on another one:",
+          commands: ["sudo install \(executable) \(copy)", "sudo setcap cap_bpf,cap_perfmon+ep \(copy)"])
+      ]
+    }
     return [
       Remedy(purpose: "For ebpf, run it as root:", commands: ["sudo \(executable) trace PATTERN -- PROGRAM"]),
       Remedy(

@@ -13,6 +13,8 @@ final class ELFFile {
   private(set) var sections: [String: GElf_Shdr] = [:]
   let descriptor: Int32
   private let sizeBytes: Int
+  /// Whether each section lies in the file, also those whose names do not.
+  private var hasAllSections = true
   /// For libdw, which shares it.
   let elf: OpaquePointer
 
@@ -56,13 +58,14 @@ final class ELFFile {
 
   /// Whether all is there that the headers list: the parts that are loaded, the sections, and the list of these.
   private var isWhole: Bool {
-    func isInFile(_ offset: UInt64, _ count: UInt64) -> Bool {
-      count <= UInt64(sizeBytes) && offset <= UInt64(sizeBytes) - count
-    }
-    return isInFile(header.e_shoff, UInt64(header.e_shnum) * UInt64(header.e_shentsize))
+    isInFile(header.e_shoff, UInt64(header.e_shnum) * UInt64(header.e_shentsize))
       && isInFile(header.e_phoff, UInt64(header.e_phnum) * UInt64(header.e_phentsize))
       && segments.allSatisfy { !$0.isLoaded || isInFile($0.p_offset, $0.p_filesz) }
-      && sections.values.allSatisfy { $0.sh_type == SHT_NOBITS || isInFile($0.sh_offset, $0.sh_size) }
+      && hasAllSections
+  }
+
+  private func isInFile(_ offset: UInt64, _ count: UInt64) -> Bool {
+    count <= UInt64(sizeBytes) && offset <= UInt64(sizeBytes) - count
   }
 
   private static func startsLikeELF(_ descriptor: Int32) -> Bool {
@@ -98,8 +101,9 @@ final class ELFFile {
     var section = elf_nextscn(elf, nil)
     while let current = section {
       var header = GElf_Shdr()
-      if gelf_getshdr(current, &header) != nil, let name = elf_strptr(elf, names, Int(header.sh_name)) {
-        sections[String(cString: name)] = header
+      if gelf_getshdr(current, &header) != nil {
+        if header.sh_type != SHT_NOBITS, !isInFile(header.sh_offset, header.sh_size) { hasAllSections = false }
+        if let name = elf_strptr(elf, names, Int(header.sh_name)) { sections[String(cString: name)] = header }
       }
       section = elf_nextscn(elf, current)
     }

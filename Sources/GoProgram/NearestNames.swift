@@ -170,15 +170,16 @@ extension NameWords {
     return found
   }
 
-  /// Those that end with the last word, and have one other word nearly as written. A function of the program's own may also
-  /// stand in another package.
+  /// Those that end with the last word, and have one other word nearly as written. Of words that no name has, a function of
+  /// the program's own may also have others.
   private func otherContext(_ last: [UInt8], _ context: [[UInt8]]) -> [Found] {
     guard !context.isEmpty, let word = wordsBySpelling[String(decoding: last, as: UTF8.self)] else { return [] }
+    let isKnown = context.allSatisfy { wordsBySpelling[String(decoding: $0, as: UTF8.self)] != nil }
     return byLast[word, default: []].compactMap { index in
       let entry = entries[index]
       let missing = entry.words.count - 1 - context.count
       guard let distance = distance(context, entry.words.dropLast()) else {
-        return entry.isOwn ? Found(entry: index, distance: last.count, missing: max(0, missing)) : nil
+        return entry.isOwn && !isKnown ? Found(entry: index, distance: last.count, missing: max(0, missing)) : nil
       }
       return Found(entry: index, distance: distance, missing: max(0, missing))
     }

@@ -48,7 +48,7 @@ extension ProgramError {
     case .cutOff(let path, let sizeBytes):
       "'\(path)' is cut off or damaged: the file ends after \(sizeBytes) bytes, before all that its header lists."
     case .otherMachine(let path, let machine): "'\(path)' is built for \(machine); support for that is not built yet."
-    case .notExecutable(let path): "'\(path)' is a shared object, a plugin or an object file, not a program."
+    case .notExecutable(let path): "'\(path)' is a shared object, a plugin, an object file or a core file, not a program."
     case .notGo(let path): "'\(path)' is not a Go program."
     case .noDebugInfo(let path): "'\(path)' has no debug information: it was built with -ldflags=-w or -s, or stripped."
     case .noFunctions(let path): "'\(path)' has neither debug information nor Go's table of its functions."
@@ -67,11 +67,13 @@ extension ProgramError {
     case .notAFile: "Name the file of a program that 'go build' made."
     case .notReadable(_, let reason) where reason == FileError(errno: EMFILE).text:
       "Raise the limit of open files (ulimit -n): Sonde needs 64."
-    case .notReadable: "Make it readable for the user who runs sonde; 'noDebug' runs a program without reading it."
+    case .notReadable(_, let reason) where reason == FileError(errno: EACCES).text:
+      "Make it readable for the user who runs sonde."
+    case .notReadable: "Name a file that this user can open."
     case .cutOff: "Build the program again, or copy the whole file."
     case .notELF: "Name a program that 'go build' made for Linux, or use mode 'debug' to build its source."
     case .otherMachine: "Build it for x86-64: 'GOARCH=amd64 go build'."
-    case .notExecutable: "Name the program that loads it."
+    case .notExecutable: "Name the program itself, as 'go build' makes it without -buildmode."
     case .notGo: "Name a program that 'go build' made."
     case .noDebugInfo: "Build it without -ldflags=-w and -s."
     case .noFunctions: "Build it with 'go build', and don't pack it."

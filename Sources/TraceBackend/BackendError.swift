@@ -14,6 +14,8 @@ package enum BackendError: Error, Hashable, Sendable {
   /// Traced, the program would not have what its file gives it.
   case losesPrivileges(path: String, ProgramPrivileges.Kind)
   case tracerFailed(why: String)
+  /// A helper process has ended that nothing can be traced without.
+  case tracerGone(why: String)
   /// The system did not give us something that it gives to everybody. `what` is as in "could not get WHAT".
   case noResources(_ what: String, errno: Int32)
   /// The kernel does not take the eBPF program. `log` is what it said of it last, line by line.
@@ -30,6 +32,7 @@ package enum BackendError: Error, Hashable, Sendable {
     case .losesPrivileges(let path, let kind):
       "'\(path)' \(kind.text), and Linux does not grant that to a program that you trace, so it would run without."
     case .tracerFailed(let why): "The tracer failed: \(why)."
+    case .tracerGone(let why): "Nothing is traced any more: the process that owned the probes is gone (\(why))."
     case .noResources(let what, let errno): "Sonde could not get \(what): \(String(cString: strerror(errno)))."
     case .programRefused(let why, _): "The tracer failed: the kernel refused the eBPF program: \(why)."
     }
@@ -40,19 +43,29 @@ package enum BackendError: Error, Hashable, Sendable {
     case .noSuchProcess: "Check the process id: 'pgrep -a NAME' lists the processes of a program."
     case .processEnded: "Start the program again and name its new process."
     case .kernelThread: "Name the process of a Go program: 'pgrep -a NAME' lists them."
+    case .notPermitted(_, TracingRefusal.otherNamespace):
+      "Trace from outside, as root of the machine, or inside, as the process's user."
+    case .notPermitted(_, let why) where why.hasPrefix(TracingRefusal.forbiddenToRoot):
+      "Trace another process, or ask whoever set up the machine what forbids it."
     case .notPermitted:
       // Nobody is more than root, but in a container root may lack something.
       getuid() == 0
         ? "In a container start it with --cap-add=SYS_PTRACE, or trace from outside; 'sonde doctor' says what is missing "
           + "here."
         : "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here."
-    case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend, which needs no ptrace."
+    case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend where you may: it needs no ptrace."
     case .losesPrivileges:
       "Run it untraced with noDebug (--no-debug), trace a copy of it, which has no privileges, or trace it as root (in a "
         + "container: with CAP_SYS_PTRACE)."
+    case .launchFailed(_, let why) where why.hasSuffix(String(cString: strerror(E2BIG))):
+      "Shorten the arguments or the environment: each is at most 128 KiB."
+    case .launchFailed(_, let why) where why.hasSuffix(String(cString: strerror(ETXTBSY))):
+      "Another process has the file open for writing: wait until it is done."
+    case .launchFailed(_, let why) where why.hasSuffix(String(cString: strerror(EAGAIN))): Self.remedy(for: EAGAIN)
     case .launchFailed:
       "Check that you may execute the file (chmod +x), that it is for this machine, and that its working directory exists."
     case .noResources(_, let errno): Self.remedy(for: errno)
+    case .tracerGone: "Start another session."
     case .tracerFailed, .programRefused:
       "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
     }
@@ -61,7 +74,7 @@ package enum BackendError: Error, Hashable, Sendable {
   /// What happened, as a clause in a longer sentence.
   package var clause: String {
     switch self {
-    case .tracerFailed(let why): why
+    case .tracerFailed(let why), .tracerGone(let why): why
     case .programRefused(let why, _): "the kernel refused the eBPF program: \(why)"
     case .noResources(let what, let errno): "it could not get \(what): \(String(cString: strerror(errno)))"
     case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .losesPrivileges:
@@ -82,7 +95,7 @@ package enum BackendError: Error, Hashable, Sendable {
   package var concernsTarget: Bool {
     switch self {
     case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .launchFailed, .losesPrivileges: true
-    case .alreadyTraced, .tracerFailed, .noResources, .programRefused: false
+    case .alreadyTraced, .tracerFailed, .tracerGone, .noResources, .programRefused: false
     }
   }
 
@@ -93,6 +106,7 @@ package enum BackendError: Error, Hashable, Sendable {
     case ENFILE: "Too many files are open on this machine: end programs that hold many."
     case EAGAIN: "This user or container may start no more processes: end some, or raise the limit (ulimit -u)."
     case ENOMEM: "There is too little memory: end other programs, or raise the limit (ulimit -v)."
+    case EFBIG: "Raise the limit of a file's size (ulimit -f)."
     case ENOENT: "Mount /proc: Sonde starts its helper processes from there."
     default: "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
     }

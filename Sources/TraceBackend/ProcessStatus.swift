@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CLinuxShims
 
 /// What `/proc/PID/status` says of a process or a thread at one moment.
 package struct ProcessStatus: Sendable {
@@ -37,11 +38,13 @@ package struct Credentials: Hashable, Sendable {
   package var bounding: ProcessCapabilities
   /// No file that it executes gives it anything (`PR_SET_NO_NEW_PRIVS`).
   package var gainsNothing: Bool
+  /// Whether root's id brings capabilities with it; false under `SECBIT_NOROOT`.
+  package var isRootSpecial: Bool
 
   package init(
     realUser: UInt32, user: UInt32, group: UInt32, otherGroups: Set<UInt32> = [], effective: ProcessCapabilities = [],
     permitted: ProcessCapabilities = [], inheritable: ProcessCapabilities = [], bounding: ProcessCapabilities,
-    gainsNothing: Bool = false
+    gainsNothing: Bool = false, isRootSpecial: Bool = true
   ) {
     self.realUser = realUser
     self.user = user
@@ -52,6 +55,7 @@ package struct Credentials: Hashable, Sendable {
     self.inheritable = inheritable
     self.bounding = bounding
     self.gainsNothing = gainsNothing
+    self.isRootSpecial = isRootSpecial
   }
 
   /// Nil where /proc does not say.
@@ -66,6 +70,8 @@ package struct Credentials: Hashable, Sendable {
       realUser: users[0], user: users[1], group: groups[1], otherGroups: Set(status.numbers("Groups")),
       effective: status.capabilities("CapEff"), permitted: status.capabilities("CapPrm"),
       inheritable: status.capabilities("CapInh"), bounding: status.capabilities("CapBnd"),
-      gainsNothing: status.words("NoNewPrivs") == ["1"])
+      gainsNothing: status.words("NoNewPrivs") == ["1"],
+      // Of another process the kernel does not tell.
+      isRootSpecial: process != "self" || rights_root_is_special() != 0)
   }
 }

@@ -65,7 +65,7 @@ package struct ProgramPrivileges: Hashable, Sendable {
       $0.permitted.intersection(process.bounding).union($0.inheritable.intersection(process.inheritable))
     }
     let becomesRoot = user ?? process.user == 0
-    guard becomesRoot || process.realUser == 0 else { return ofFile ?? [] }
+    guard process.isRootSpecial, becomesRoot || process.realUser == 0 else { return ofFile ?? [] }
     // A file that has both: its own sets win, but for real root.
     if let ofFile, becomesRoot, process.realUser != 0 { return ofFile }
     return process.bounding.union(process.inheritable)
@@ -79,10 +79,16 @@ package struct ProgramPrivileges: Hashable, Sendable {
 
   /// What a program would lack if this process started it and traced it from its first instruction on.
   package static func lost(by path: String) -> Kind? {
-    guard let own = Credentials(of: "self"), !own.effective.contains(.tracing),
-      let privileges = ProgramPrivileges(of: path)
-    else { return nil }
-    return privileges.gains(of: own).first
+    Credentials(of: "self").flatMap { own in ProgramPrivileges(of: path)?.lost(underTracer: own) }
+  }
+
+  /// What the program would lack if such a process started it and traced it.
+  package func lost(underTracer own: Credentials) -> Kind? {
+    guard !own.effective.contains(.tracing) else { return nil }
+    if let kind = gains(of: own).first { return kind }
+    // Linux grants a group that the user is in, but hides the process for it.
+    let changesGroup = !own.gainsNothing && group.map { $0 != own.group } ?? false
+    return changesGroup ? .setgid : nil
   }
 }
 

@@ -18,6 +18,8 @@ package enum Surroundings {
   /// Nil where /proc shows the processes under the ids that our system calls take.
   package static var procObstacle: ProcObstacle? {
     guard let status = ProcessStatus("self") else {
+      // We had no descriptor for it, or no memory.
+      if access("/proc/self/status", R_OK) == 0 { return nil }
       // It is there, but of a namespace in which we are nobody.
       return access("/proc/1/status", F_OK) == 0 ? .otherNamespace : .missing
     }

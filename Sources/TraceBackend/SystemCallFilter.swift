@@ -22,6 +22,9 @@ package enum SystemCallFilter {
     isOn ? calls.filter { filter_try($0.number) != 0 } : []
   }
 
+  /// Whether a descriptor of a process may not be asked for: the filter may end whoever does.
+  package static let forbidsProcessHandles = !forbidden(of: [.openProcess]).isEmpty
+
   /// Why one can't do with `calls`, a clause; nil where nothing forbids them.
   package static func refusal(of calls: [Call]) -> String? {
     let forbidden = forbidden(of: calls)

@@ -81,8 +81,10 @@ package enum TargetEvent: Sendable {
   case ended(status: ExitStatus?)
   /// The program replaced itself with execve: its probes are gone.
   case replaced
-  /// The tracer itself is gone. Nothing can be traced any more.
+  /// The tracer itself is gone, and with it whatever knows of the program. Nothing can be traced any more.
   case tracerLost(reason: String)
+  /// The process that owned the probes is gone. Nothing can be traced any more; the program runs on and is watched.
+  case probesLost(reason: String)
   /// A line for the console, without a prefix.
   case note(String)
 

@@ -45,12 +45,15 @@ package struct TracingRefusal: Sendable {
       yamaScope: SystemFile.number("/proc/sys/kernel/yama/ptrace_scope") ?? 0, error: error)
   }
 
+  static let otherNamespace = "it is in another user namespace, where you have no rights"
+  static let forbiddenToRoot = "the system forbids it although root has CAP_SYS_PTRACE"
+
   /// One clause.
   package var why: String {
     if yamaScope >= 3 {
       return "kernel.yama.ptrace_scope is \(yamaScope), so nobody may trace until the machine restarts"
     }
-    if isInOtherNamespace { return "it is in another user namespace, where you have no rights" }
+    if isInOtherNamespace { return Self.otherNamespace }
     if user == 0 { return whyForRoot }
     if let owner, owner != user { return "it belongs to user \(owner), and you are user \(user)" }
     if hasMoreCapabilities { return "it has capabilities that you do not have" }
@@ -64,7 +67,7 @@ package struct TracingRefusal: Sendable {
   private var whyForRoot: String {
     guard !mayTraceOthers else {
       return
-        "the system forbids it although root has CAP_SYS_PTRACE (\(errorText)); a security module (AppArmor, SELinux) "
+        "\(Self.forbiddenToRoot) (\(errorText)); a security module (AppArmor, SELinux) "
         + "or another user namespace may be the reason"
     }
     let what =

@@ -23,6 +23,7 @@ package struct FunctionPattern: Hashable, Sendable {
       form = .name(text)
       return
     }
+    guard text != "//" else { throw .empty }
     guard text.count > 2, text.hasSuffix("/") else { throw .unclosed(pattern: text) }
     let expression = String(text.dropFirst().dropLast())
     do {

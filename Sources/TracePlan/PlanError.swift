@@ -39,7 +39,8 @@ package enum PlanError: Error, Hashable, Sendable {
     switch self {
     case .functionNotFound(_, _, let nearest) where !nearest.isEmpty: "Did you mean \(Self.list(nearest))?"
     case .functionNotFound(let name, _, _) where name.contains("."):
-      "If the source has it, nothing calls it, or the optimiser removed it: build with -gcflags='all=-N -l'."
+      "If the source has it, nothing calls it, and the linker left it out; or the optimiser did: build with "
+        + "-gcflags='all=-N -l'."
     case .functionNotFound: "Write the package path too, as in 'main.(*Server).Serve', or a pattern, as in '/Serve/'."
     case .nothingMatches: "Patterns are matched anywhere in the full name, as in '/^main\\./'."
     case .ambiguous: "Write more of the name."

@@ -35,6 +35,7 @@ extension BackendError {
     switch self {
     case .losesPrivileges: .unusableProgram
     case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .tracerFailed,
+      .tracerGone,
       .noResources, .programRefused:
       .backendFailed
     }

@@ -31,7 +31,7 @@ package struct SessionOptions {
   package var homeFolder: String? {
     variable("HOME")
   }
-  package var temporaryFolder: String { variable("TMPDIR") ?? "/tmp" }
+  package var temporaryFolder: String { FileFacts.absolute(variable("TMPDIR") ?? "/tmp", in: workingDirectory) }
 
   private func variable(_ name: String) -> String? {
     let value = environment.first { $0.hasPrefix("\(name)=") }?.dropFirst(name.utf8.count + 1)

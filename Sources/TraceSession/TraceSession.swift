@@ -41,6 +41,7 @@ package final class TraceSession {
   var endings: [IncomingRequest] = []
   private var exitStatus: ExitStatus?
   private var isProgramGone = false
+  private var isTracerLost = false
   private var wasReadyAnnounced = false
   private var wasProcessAnnounced = false
   /// What the state says and was not done yet.
@@ -223,8 +224,17 @@ extension TraceSession {
     case .ended(let status): programEnded(status)
     case .replaced: console.say("the program has replaced itself with another (execve): nothing is traced any more")
     case .tracerLost(let reason):
-      console.say("the tracer is gone, nothing is traced any more: \(reason)")
+      console.say("the tracer is gone, nothing is traced any more: \(reason)", isImportant: true)
+      if state.kind == .attach {
+        console.say(
+          "the process runs on, and ends with SIGTRAP at the next breakpoint that is left in its code: restart it")
+      }
+      isTracerLost = true
       programEnded(nil)
+    case .probesLost(let reason):
+      console.say(
+        "the process that owned the probes is gone (\(reason)): nothing is traced any more, and the program runs on. Bytes of "
+          + "breakpoints may be left in its code; the next session with ebpf removes them", isImportant: true)
     case .note(let text): console.say(text)
     }
   }
@@ -280,6 +290,7 @@ extension TraceSession {
       switch (state.kind, exitStatus) {
       case (.launch, let status?): connection.send(event: ExitedEvent(exitCode: Int(status.code)))
       case (.launch, nil): console.say("the program's exit code is not known: the process that started it is gone")
+      case (.attach, _) where isTracerLost: break
       case (.attach, _), (nil, _): console.say("the process has ended; only its parent learns its exit code")
       }
     }

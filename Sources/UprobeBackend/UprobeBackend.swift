@@ -77,10 +77,10 @@ package final class UprobeBackend: TraceBackend {
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
     guard !hasEnded, !process.hasEnded, finishing == nil else { return [] }
     captureCount = max(captureCount, plan.programs.count)
-    // Asked anew each time: a process may have come to be another user's.
-    if let refusal = TracingRights.refusal(process.id) { throw refusal }
     let kernel = try loaded(plan)
-    // After the watch for it was set, so that none is missed.
+    // Asked anew each time, since a process may have come to be another user's; and after the watch for it was set, so that
+    // no execution is missed.
+    if let refusal = TracingRights.refusal(process.id) { throw refusal }
     guard !isReplacedTold, !kernel.tables.isReplaced, !process.isReplaced else { return refuseAll(plan.sites) }
     if try kernel.tables.update(to: plan) {
       try kernel.attacher.use(program: kernel.tables.program)
@@ -89,7 +89,7 @@ package final class UprobeBackend: TraceBackend {
     if kernel.tables.lacksThreadStorage { tellOfThreadStorage() }
     let (sites, foreign) = withoutForeignBreakpoints(plan.sites, kernel.probes)
     let refused = kernel.probes.apply(sites) + foreign
-    if let reason = kernel.attacher.reasonOfLoss { throw .tracerFailed(why: Self.lostOwner(reason)) }
+    if let reason = kernel.attacher.reasonOfLoss { throw .tracerGone(why: reason) }
     if kernel.probes.hasUnwantedProbes { planRenewal() }
     return refused
   }
@@ -292,10 +292,8 @@ extension UprobeBackend {
   private func handleLostOwner(_ reason: String) {
     guard !hasEnded, finishing == nil else { return }
     kernel?.probes.closeAll()
-    onEvent?(.tracerLost(reason: Self.lostOwner(reason)))
+    onEvent?(.probesLost(reason: reason))
   }
-
-  private static func lostOwner(_ reason: String) -> String { "the process that owns the probes: \(reason)" }
 
   private func terminate(graceMilliseconds: Int) {
     // What has not run yet has nothing to put in order, and would not see a signal that it could handle.

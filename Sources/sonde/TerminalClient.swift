@@ -115,13 +115,15 @@ final class TerminalClient {
     case is TerminatedEvent:
       processID = nil
       // It ended by itself, and nobody could say how.
-      if !isExitCodeKnown, !isEnding { exitCode = Sonde.ExitStatus.failure }
+      if !isExitCodeKnown, !isEnding, !isAttached { exitCode = Sonde.ExitStatus.failure }
       end()
     default: break
     }
   }
 
   private func show(_ event: OutputEvent) {
+    // It is about what failed for good.
+    if event.category == .important { hasFailed = true }
     let isHit = event.category == .console && !event.output.hasPrefix("sonde: ")
     if isHit, printsJSON { return }
     let bytes = event.output.utf8
@@ -167,7 +169,7 @@ final class TerminalClient {
       if let message = breakpoint.message { say("\(pattern): \(message)") }
     }
     guard hasSomethingToTrace() else {
-      return fail("Nothing to trace, so nothing was run.")
+      return fail("Nothing to trace, so \(isAttached ? "the process was let go" : "nothing was run").")
     }
     client.send(ConfigurationDoneRequest()) { [weak self] result in
       switch result {

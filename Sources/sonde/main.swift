@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import ArgumentParser
+import CLinuxShims
 import DebugAdapterTransport
 import Glibc
 import PtraceBackend
@@ -28,6 +29,8 @@ StandardStreams.reserve()
 
 // The processes that hold programs for a backend are this program again. They are started by us only, or by a client on
 // our request, so they are no commands that a person sees.
+// They are started as /proc/self/exe.
+if let role, ["tracer", "keeper", "links", "sweeper"].contains(role) { process_set_name("sonde \(role)") }
 switch role {
 case "tracer": tracerMain(controlDescriptor: 3)
 case "keeper": keeperMain(controlDescriptor: 3)

@@ -84,7 +84,7 @@ final class TraceRun {
         isEnded = true
         self.status = status
       case .replaced: isReplaced = true
-      case .tracerLost(let reason): lostReason = reason
+      case .tracerLost(let reason), .probesLost(let reason): lostReason = reason
       case .note(let text): notes.append(text)
       }
     }

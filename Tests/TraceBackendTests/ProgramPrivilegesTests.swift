@@ -33,6 +33,25 @@ struct ProgramPrivilegesTests {
     #expect(gains(ProgramPrivileges(group: 27)) == [])
   }
 
+  @Test("is lost under a tracer where it is another group, also one that the user is in")
+  func setgidToOwnGroup() {
+    #expect(ProgramPrivileges(group: 27).lost(underTracer: Self.user) == .setgid)
+    #expect(ProgramPrivileges(group: 100).lost(underTracer: Self.user) == nil)
+    #expect(ProgramPrivileges(group: 27).lost(underTracer: Self.root) == nil)
+  }
+
+  @Test("is nothing for root's id where that brings no capabilities (SECBIT_NOROOT)")
+  func rootWithoutRights() {
+    var root = Self.root
+    root.isRootSpecial = false
+    root.permitted = []
+    root.effective = []
+    #expect(gains(ProgramPrivileges(), of: root) == [])
+    #expect(gains(ProgramPrivileges(capabilities: .init(permitted: Self.raw)), of: root) == [.capabilities])
+    root.isRootSpecial = true
+    #expect(gains(ProgramPrivileges(), of: root) == [.capabilities])
+  }
+
   @Test("is a capability within the bounding set")
   func capabilities() {
     let file = ProgramPrivileges(capabilities: .init(permitted: Self.raw))

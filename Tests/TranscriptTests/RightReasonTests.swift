@@ -29,6 +29,36 @@ extension Tracing {
       #expect(run.error.contains("Raise the limit of open files (ulimit -n)"), "\(run.error)")
     }
 
+    @Test("of a file for trace lines that is the program itself: it is not emptied")
+    func ownFile() async throws {
+      let folder = try TestEnvironment.temporaryFolder()
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let program = folder + "/program"
+      try FileManager.default.copyItem(atPath: try Fixture.build("mission", .newestOptimized), toPath: program)
+      let size = try #require(FileManager.default.contents(atPath: program)).count
+      let run = try await TerminalRun.sonde("trace", "-o", program, "main.foo", "--", program)
+      #expect(run.code == 1)
+      #expect(run.error == "sonde: '\(program)' is the program itself. Name another file for -o.\n")
+      #expect(FileManager.default.contents(atPath: program)?.count == size)
+    }
+
+    @Test("of an attached process that is stopped", arguments: BackendKind.required)
+    func stopped(backend: BackendKind) async throws {
+      let program = try ChildProcess(try Fixture.build("ticker", .newestOptimized), ["-"])
+      try await program.waitForOutput("tick 1")
+      program.send(signal: SIGSTOP)
+      _ = await ProcessTable.poll(within: 10) { ProcessTable.state(of: program.processID)?.hasPrefix("T") ?? false }
+      let tracer = try ChildProcess(
+        TestEnvironment.sonde, ["trace", "--backend", backend.rawValue, "--pid", "\(program.processID)", "main.tick"])
+      let text = "process \(program.processID) is stopped (SIGSTOP, or a debugger): nothing is hit until it goes on"
+      #expect(await tracer.standardError.wait { $0.text.contains(text) } != nil)
+      tracer.send(signal: SIGINT)
+      #expect(try await tracer.waitForExit() == 0)
+      program.send(signal: SIGCONT)
+      program.closeInput()
+      #expect(try await program.waitForExit() == 0)
+    }
+
     @Test(
       "of a kernel thread", .enabled(if: ProcessTable.commandLine(of: 2).isEmpty, "process 2 is no kernel thread here"))
     func kernelThread() async throws {
@@ -47,7 +77,7 @@ extension Tracing {
       _ = await tracer.standardError.wait { $0.isAtEnd || $0.text.contains("main.tick =>") }
       program.closeInput()
       #expect(try await program.waitForExit() == 0)
-      #expect(try await tracer.waitForExit() == 1)
+      #expect(try await tracer.waitForExit() == 0)
       #expect(tracer.standardError.value.text.contains("the process has ended; only its parent learns its exit code"))
     }
 

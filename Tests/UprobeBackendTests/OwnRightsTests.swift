@@ -109,6 +109,29 @@ extension Rights {
       }
     }
 
+    @Test("gives the program none of its own files of /proc, which would give it the rights", arguments: Copy.all)
+    func ownMemory(copy: Copy) async throws {
+      let folder = try ReadableFolder()
+      let sonde = try folder.sonde(with: copy.capabilities)
+      let program = try folder.copy(try Fixture.build("mission", try .newestOptimized))
+      let withheld = ["cap_sys_admin", "cap_bpf", "cap_perfmon", "setuid"].contains { copy.capabilities.contains($0) }
+      for option in ["--stdin-from", "--stdout-to", "--stderr-to", "-o", "--log"] {
+        let file = option == "--stdin-from" ? "/proc/self/maps" : "/proc/self/mem"
+        let run = try await User.one.start([sonde, "trace", option, file, "main.foo", "--", program]).end()
+        let refusal = "it is in /proc, and this copy of sonde has rights that you lack"
+        #expect(run.error.contains(refusal) == withheld, "\(option): \(run.error)")
+      }
+    }
+
+    @Test("sets no probes for whoever starts its helper: that needs a program that only the rights can load")
+    func links() async throws {
+      let folder = try ReadableFolder()
+      let sonde = try folder.sonde(with: ["cap_sys_admin"])
+      let program = try folder.copy(try Fixture.build("mission", try .newestOptimized))
+      let command = "exec \(sonde) links 3<>/dev/null 4</dev/null 5<\(program)"
+      #expect(try await User.one.start(["/bin/sh", "-c", command]).end().code == 2)
+    }
+
     @Test("reads no binary and writes no file that the user may not", arguments: Copy.all)
     func unreadableFiles(copy: Copy) async throws {
       let folder = try ReadableFolder()
@@ -120,7 +143,7 @@ extension Rights {
         (["functions", program, "main."], "'\(program)' can't be read: Permission denied."),
         (["trace", "main.add", "--", program], "sonde: '\(program)' "),
         (["trace", "-o", trace, "main.foo", "--", readable], "'\(trace)' can't be written: Permission denied."),
-        (["trace", "--log", trace, "main.foo", "--", readable], "The log \(trace) can't be written."),
+        (["trace", "--log", trace, "main.foo", "--", readable], "'\(trace)' can't be written: Permission denied."),
       ]
       for (words, expected) in attempts {
         let refused = try await User.one.start([sonde] + words).end()

@@ -28,6 +28,8 @@ final class TracedProgram {
   private(set) var plan = EncodedPlan()
   /// Whether records are read as they come.
   var isReading = true
+  /// Whether more may wait than were read.
+  private var isBehind = false
 
   private let planner: TracePlanner
   private var encoder: PlanEncoder
@@ -148,7 +150,8 @@ final class TracedProgram {
     let deadline = MonotonicClock.nanoseconds + UInt64(TestEnvironment.patienceSeconds * 1e9)
     while !isDone() {
       guard MonotonicClock.nanoseconds < deadline else { throw TestFailure("never came: \(what)") }
-      loop.runOnce(timeoutMilliseconds: 1000)
+      loop.runOnce(timeoutMilliseconds: isBehind ? 0 : 1000)
+      if isBehind { readIfWanted() }
     }
   }
 
@@ -166,13 +169,18 @@ final class TracedProgram {
   }
 
   /// Reads every record that waits.
-  func read() {
+  ///
+  /// - Parameter count: Where the program may write records faster than they are read here: no more than these.
+  func read(atMost count: Int = .max) {
+    var left = count
     backend.drain { record in
       let hit = hit(record)
       allHits.append(hit)
       if !hit.kind.isInternal { hits.append(hit) }
-      return .next
+      left -= 1
+      return left > 0 ? .next : .stop
     }
+    isBehind = left == 0
   }
 
   /// Everything that the program wrote; it has ended.
@@ -207,7 +215,7 @@ final class TracedProgram {
     }
   }
 
-  private func readIfWanted() { if isReading { read() } }
+  private func readIfWanted() { if isReading { read(atMost: 10_000) } }
 
   private func hit(_ record: HitRecord) -> Hit {
     let capture = tracePlan.captures[Int(record.capture.rawValue)]

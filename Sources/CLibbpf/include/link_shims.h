@@ -21,6 +21,13 @@ int uprobe_multi_create(int program, const char *path, const uint64_t *offsets, 
  * and the link's; closing both takes the probe out. 0 or -errno. */
 int uprobe_single_create(int program, const char *path, uint64_t offset, uint64_t cookie, int descriptors[2]);
 
+/* Whether descriptors are what probes are set with: an eBPF program of ours, which nobody has who may not load one, and a
+ * binary that may be read. */
+int link_descriptors_are_valid(int program, int binary);
+
+/* Whether we have the rights for such probes: some kernels ask for CAP_SYS_ADMIN. */
+int uprobe_single_permitted(void);
+
 /* Closes descriptors on a thread of its own, because the kernel waits at each until no thread is inside its probes. Then
  * adds one to the event descriptor `done`. */
 void links_close(const int *descriptors, uint32_t count, int done);

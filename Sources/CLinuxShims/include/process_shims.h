@@ -48,6 +48,9 @@ int process_child_signals(void);
 /* Readable when the process ended. */
 int process_open(int32_t process);
 
+/* What `ps` calls this process, of at most 15 bytes. */
+void process_set_name(const char *name);
+
 int process_close_from(int first);
 uint64_t process_monotonic_nanoseconds(void);
 

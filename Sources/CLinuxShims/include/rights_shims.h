@@ -23,12 +23,19 @@ int rights_give_up(enum rights_kept kept);
 /* Whether the kernel started this process as one to which its file gives rights. */
 int rights_were_given(void);
 
+/* Whether root's id brings capabilities with it: not under SECBIT_NOROOT. */
+int rights_root_is_special(void);
+
 /* The capabilities that count at this moment (CapEff); 0 where the kernel does not say. */
 uint64_t rights_effective(void);
 
 /* The capabilities of a process that are the user's own: root's all, another user's those that are ambient, because the
  * kernel clears these when a file gives rights. */
 uint64_t rights_of_user(void);
+
+/* Whether the descriptor is of a file in /proc, while this process has rights beyond the user's own: it may be our memory,
+ * which would make its user us. */
+int rights_are_at_stake(int descriptor);
 
 /* As `rights_effective` until `rights_resume`: for the calling thread, no right but the user's own counts. 0 or -errno. */
 int rights_suspend(uint64_t *suspended);

@@ -15,7 +15,8 @@ int target_may_trace(int32_t process);
 /* Whether that user may read the process's binary. 0 or -errno. */
 int target_may_read_binary(int32_t process);
 
-/* Sends a signal to the process of a descriptor as process_open gives it. */
-int target_signal(int process_descriptor, int signal);
+/* Sends a signal to the process of a descriptor as process_open gives it. Where a filter forbids that, to its id while the
+ * process lives. 0 or -errno. */
+int target_signal(int process_descriptor, int32_t process, int signal);
 
 #endif

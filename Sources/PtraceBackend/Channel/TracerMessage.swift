@@ -130,7 +130,7 @@ extension BackendError {
       writer.append(path)
       writer.append(kind.rawValue)
     // A tracer process has no eBPF program; whatever else fails it says in words.
-    case .tracerFailed(let why), .programRefused(let why, _):
+    case .tracerFailed(let why), .tracerGone(let why), .programRefused(let why, _):
       writer.append(UInt8(5))
       writer.append(why)
     }

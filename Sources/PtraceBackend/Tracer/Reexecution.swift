@@ -98,7 +98,7 @@ extension Tracer {
   /// The end of a program that we did not start is told by ptrace, or by a descriptor.
   private func watchEndUntraced(_ thread: TracedThread) -> Bool {
     guard !thread.isGuest, !isLaunched else { return true }
-    untracedProgram = process_open(processID)
+    untracedProgram = ProcessDescriptor.open(processID)
     return untracedProgram >= 0
   }
 

@@ -153,7 +153,7 @@ package final class HelperLink<Message: HelperMessage> {
   }
 
   private func findReasonOfEnd() -> String {
-    let process = process_open(helperID)
+    let process = ProcessDescriptor.open(helperID)
     if process >= 0 {
       var ended = pollfd(fd: process, events: Int16(POLLIN), revents: 0)
       _ = poll(&ended, 1, Self.endMilliseconds)
@@ -167,7 +167,7 @@ package final class HelperLink<Message: HelperMessage> {
 
   /// Reaps the helper when it ends: at once, or with the program that it stays with.
   private func reapLater() {
-    let process = process_open(helperID)
+    let process = ProcessDescriptor.open(helperID)
     guard process >= 0 else { return }
     var ending: EventSource?
     ending = loop.onReadable(process) { [helperID] in

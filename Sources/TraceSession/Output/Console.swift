@@ -50,9 +50,11 @@ package final class Console {
 
   /// One line of Sonde's own, without prefix and line feed. It stays one line whatever is in it: names and paths may
   /// hold any character.
-  package func say(_ text: String) {
+  ///
+  /// - Parameter isImportant: Whether the person should see it though the console is not open.
+  package func say(_ text: String, isImportant: Bool = false) {
     sendMerged()
-    send(OutputEvent(category: .console, output: "sonde: \(LineText.escaped(text))\n"))
+    send(OutputEvent(category: isImportant ? .important : .console, output: "sonde: \(LineText.escaped(text))\n"))
   }
 
   /// Text that is passed on as it is: the program's, or the compiler's.

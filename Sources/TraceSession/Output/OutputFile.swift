@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CLinuxShims
 import Glibc
 import GoProgram
 
@@ -17,8 +18,15 @@ package enum OutputFile {
     let descriptor = Glibc.open(
       path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags, permissions)
     guard descriptor >= 0 else { throw OutputFileError(path: path, why: reason(errno, path)) }
+    guard rights_are_at_stake(descriptor) == 0 else {
+      close(descriptor)
+      throw OutputFileError(path: path, why: inProc)
+    }
     return descriptor
   }
+
+  /// A clause: why a file is not opened that would give its user the rights of this process.
+  static let inProc = "it is in /proc, and this copy of sonde has rights that you lack"
 
   /// A clause. The system has one number for a pipe without a reader, a socket and a device without a driver.
   static func reason(_ errno: Int32, _ path: String) -> String {

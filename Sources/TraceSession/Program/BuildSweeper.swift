@@ -41,7 +41,7 @@ final class BuildSweeper {
     guard !isDismissed else { return }
     isDismissed = true
     tell(.dismissed)
-    let process = process_open(processID)
+    let process = ProcessDescriptor.open(processID)
     guard process >= 0 else { return }
     var ending: EventSource?
     ending = loop.onReadable(process) { [processID] in

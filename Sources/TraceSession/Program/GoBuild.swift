@@ -30,6 +30,8 @@ final class GoBuild {
     var output: String?
     /// `KEY=value`.
     var environment: [String]
+    /// Absolute: what a relative `TMPDIR` starts from.
+    var workingDirectory: String
   }
 
   enum Product: Hashable { case program, tests }
@@ -43,7 +45,10 @@ final class GoBuild {
     }
     // The go command's own files go there too: it leaves them behind where it is killed.
     let parents = ["GOTMPDIR", "TMPDIR"].compactMap { Self.value(of: $0, in: specification.environment) }
-    temporaryFolder = try Self.makeFolder(in: parents.first { !$0.isEmpty } ?? "/tmp", sweeper)
+    let parent = parents.first { !$0.isEmpty } ?? "/tmp"
+    // The compiler and the sweeper run in other folders than we do.
+    let folder = FileFacts.absolute(parent, in: specification.workingDirectory)
+    temporaryFolder = try Self.makeFolder(in: folder, sweeper)
     let name = FileFacts.lastComponent(of: specification.program)
     let base = name.hasSuffix(".go") ? String(name.dropLast(3)) : name.isEmpty ? "program" : name
     output =

@@ -43,6 +43,9 @@ final class Preparation {
   /// Nil on attach, as are the files.
   private var surroundings: LaunchSurroundings?
   private var files: StreamFiles?
+  /// What the attached process executed when we began to read it.
+  private var attachedFile: FileIdentity?
+  private var attachedExecutable: String { "/proc/\(arguments.processID)/exe" }
   private var isCancelled = false
   /// Something that may never come back is under way, in the background.
   private var isLooking = false
@@ -68,7 +71,10 @@ final class Preparation {
       try checkSurroundings()
       try requireDescriptors()
       switch arguments.kind {
-      case .attach: index("/proc/\(arguments.processID)/exe", path: try attachedPath())
+      case .attach:
+        let path = try attachedPath()
+        attachedFile = FileIdentity(of: attachedExecutable)
+        index(attachedExecutable, path: path)
       case .launch: startLaunch()
       }
     } catch {
@@ -198,7 +204,7 @@ extension Preparation {
         GoBuild.Specification(
           program: program, product: product, isOptimized: arguments.isOptimized, buildFlags: arguments.buildFlags,
           output: arguments.output.map { FileFacts.absolute($0, in: options.workingDirectory) },
-          environment: surroundings.environment), sweeper: sweeper)
+          environment: surroundings.environment, workingDirectory: options.workingDirectory), sweeper: sweeper)
       self.build = build
       onStep?(.building(program))
       var chunker = UTF8Chunker()
@@ -242,7 +248,7 @@ extension Preparation {
       // A signal is sent by other rules than those of /proc.
       guard kill(id, 0) == 0 || errno == EPERM else { throw SessionFailure(BackendError.noSuchProcess(id)) }
       throw SessionFailure(
-        BackendError.notPermitted(processID: id, why: "/proc hides it from you (it is mounted with hidepid)"))
+        BackendError.notPermitted(processID: id, why: Self.hidden))
     }
     guard process.groupID == id else {
       throw SessionFailure(
@@ -262,6 +268,10 @@ extension Preparation {
     }
     return path
   }
+
+  private static let hidden =
+    "/proc hides it from you (it is mounted with hidepid): it is another user's, has more rights than you, or does not let "
+    + "itself be traced"
 
   /// What to say where a step failed: a process that has ended meanwhile explains all of them.
   private func explained(_ failure: SessionFailure) -> SessionFailure {
@@ -287,8 +297,10 @@ extension Preparation {
             return try options.openProgram(file, arguments.limits)
           } catch {
             // A person knows a running program by its own path.
+            let mayRun = if case .notReadable = error { arguments.kind == .launch } else { false }
             throw SessionFailure(
-              .unusableProgram, problem: error.problem.replacing(file, with: path), remedy: error.remedy)
+              .unusableProgram, problem: error.problem.replacing(file, with: path),
+              remedy: error.remedy + (mayRun ? " 'noDebug' runs it without reading it." : ""))
           }
         } then: { [self] program throws(SessionFailure) in
           try takeHold(Found(choice: choice, program: program), path: path)
@@ -340,11 +352,26 @@ extension Preparation {
   }
 
   private func attach(_ found: Found, _ path: String) throws(SessionFailure) -> Result {
+    // Before we stop it ourselves.
+    let isStopped = ProcessFacts(arguments.processID)?.isStopped ?? false
     let backend = try found.choice.open(.attach(processID: arguments.processID), console: console)
-    if attachedProcess?.hasEnded ?? false {
-      // Its id may mean another one by now, which is not to be traced.
+    func leave(_ failure: SessionFailure) -> SessionFailure {
       backend.finish(.leave) { withExtendedLifetime(backend) {} }
-      throw SessionFailure(BackendError.processEnded(arguments.processID))
+      return failure
+    }
+    // Its id may mean another process by now, and it may execute another program.
+    if attachedProcess?.hasEnded ?? false {
+      throw leave(SessionFailure(BackendError.processEnded(arguments.processID)))
+    }
+    guard attachedFile == FileIdentity(of: attachedExecutable) else {
+      throw leave(
+        SessionFailure(
+          .backendFailed,
+          problem: "Process \(arguments.processID) executed another program while Sonde read the first.",
+          remedy: "Attach again."))
+    }
+    if isStopped {
+      console.say("process \(arguments.processID) is stopped (SIGSTOP, or a debugger): nothing is hit until it goes on")
     }
     return Result(path: path, program: found.program, backend: backend, output: nil, build: nil)
   }

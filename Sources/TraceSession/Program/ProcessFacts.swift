@@ -8,6 +8,8 @@ struct ProcessFacts {
   /// The process that the id belongs to: another one where it is a thread's.
   let groupID: Int32
   let isZombie: Bool
+  /// By a signal, or by who traces it.
+  let isStopped: Bool
   /// It runs a part of the kernel and no program.
   let isKernelThread: Bool
 
@@ -30,6 +32,7 @@ struct ProcessFacts {
     }
     guard let groupID else { return nil }
     self.groupID = groupID
+    isStopped = state.hasPrefix("T") || state.hasPrefix("t")
     isZombie = state.hasPrefix("Z") || state.hasPrefix("X")
     isKernelThread = Self.flags(of: processID) & Self.kernelThreadFlag != 0
   }

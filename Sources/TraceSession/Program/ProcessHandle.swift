@@ -1,21 +1,26 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
-import CLinuxShims
 import Glibc
+import TraceBackend
 
-/// One process and no other, whatever its id comes to mean.
+/// One process and no other, whatever its id comes to mean; where a filter forbids such handles, whoever has its id.
 final class ProcessHandle {
-  private let descriptor: Int32
+  private let processID: Int32
+  /// Nil where the kernel gives none.
+  private let descriptor: Int32?
 
   /// Nil where there is no such process.
   init?(_ processID: Int32) {
-    descriptor = sonde_pidfd_open(processID)
-    guard descriptor >= 0 else { return nil }
+    self.processID = processID
+    let descriptor = ProcessDescriptor.open(processID)
+    if descriptor == -ESRCH { return nil }
+    self.descriptor = descriptor >= 0 ? descriptor : nil
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { if let descriptor { close(descriptor) } }
 
   var hasEnded: Bool {
+    guard let descriptor else { return kill(processID, 0) != 0 && errno == ESRCH }
     var process = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&process, 1, 0) > 0
   }

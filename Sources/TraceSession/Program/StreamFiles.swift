@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import CLinuxShims
 import Glibc
 import GoProgram
 
@@ -75,6 +76,10 @@ final class StreamFiles {
     // Opening a named pipe would wait for its other end.
     let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o666)
     guard descriptor >= 0 else { throw failure(argument, path, OutputFile.reason(errno, path)) }
+    guard rights_are_at_stake(descriptor) == 0 else {
+      close(descriptor)
+      throw failure(argument, path, OutputFile.inProc)
+    }
     let current = fcntl(descriptor, F_GETFL)
     guard kind(of: descriptor) != .folder, fcntl(descriptor, F_SETFL, current & ~O_NONBLOCK) >= 0 else {
       close(descriptor)

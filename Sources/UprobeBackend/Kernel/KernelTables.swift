@@ -105,7 +105,7 @@ final class KernelTables {
   /// Opens the records' reading end. They are the same ones after a growth.
   func openRecords() throws(BackendError) -> RecordStream {
     guard let stream = RecordStream(map: object.map("records"), control: control) else {
-      throw .tracerFailed(why: "the eBPF ring buffer can't be mapped: \(errorText(errno))")
+      throw .noResources("memory for the eBPF ring buffer", errno: errno)
     }
     return stream
   }
@@ -118,7 +118,7 @@ extension KernelTables {
     _ name: String, of object: TraceObject, count: Int
   ) throws(BackendError) -> MappedArray<Element> {
     guard let array = MappedArray<Element>(map: object.map(name), count: count) else {
-      throw .tracerFailed(why: "the eBPF table '\(name)' can't be mapped: \(errorText(errno))")
+      throw .noResources("memory for the eBPF table '\(name)'", errno: errno)
     }
     return array
   }

@@ -85,7 +85,7 @@ package struct UprobeFacts: Hashable, Sendable {
     } catch {
       programLog = error.details
       switch error {
-      case .programRefused(let why, _), .tracerFailed(let why): program = .fails(why)
+      case .programRefused(let why, _), .tracerFailed(let why), .tracerGone(let why): program = .fails(why)
       case .noResources: program = .fails(error.clause)
       case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
         .losesPrivileges:

@@ -120,7 +120,7 @@ extension LaunchedProgram {
   private static func reap(_ keeper: Int32) {
     guard keeper > 0 else { return }
     var status: Int32 = 0
-    let handle = process_open(keeper)
+    let handle = ProcessDescriptor.open(keeper)
     var ended = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
     if handle >= 0 {
       _ = poll(&ended, 1, 1000)

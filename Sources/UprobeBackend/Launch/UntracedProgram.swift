@@ -33,7 +33,7 @@ package final class UntracedProgram: TraceBackend {
   ) throws(BackendError) {
     program = try LaunchedProgram(specification, isTraced: false, executable: executable, loop: loop)
     self.loop = loop
-    handle = process_open(program.processID)
+    handle = ProcessDescriptor.open(program.processID)
     guard handle >= 0 else { throw .tracerFailed(why: "the program has no handle: \(errorText(-handle))") }
     program.onEnd = { [weak self] in self?.ended($0) }
     program.onNotExecuted = { [weak self, path = specification.path] why in
@@ -66,12 +66,12 @@ package final class UntracedProgram: TraceBackend {
     case .terminate(let graceMilliseconds):
       guard !hasEnded else { return loop.onNextTurn { [weak self] in self?.complete() } }
       // What has not run yet would not see a signal that it could handle.
-      guard target_signal(handle, program.hasStarted ? SIGTERM : SIGKILL) != -EPERM else {
+      guard target_signal(handle, program.processID, program.hasStarted ? SIGTERM : SIGKILL) != -EPERM else {
         onEvent?(.note(TargetEvent.outOfReach))
         return leave()
       }
       loop.after(milliseconds: graceMilliseconds) { [self] in
-        if !hasEnded { _ = target_signal(handle, SIGKILL) }
+        if !hasEnded { _ = target_signal(handle, program.processID, SIGKILL) }
       }
     }
   }

@@ -25,6 +25,11 @@ enum LinkOwnerDescriptor {
 package func linkOwnerMain(controlDescriptor: Int32) -> Never {
   process_ignore_signals()
   OutOfMemoryScore.spareThisProcess()
+  // Anybody can start this, and our file may have given it rights.
+  guard
+    link_descriptors_are_valid(
+      controlDescriptor + LinkOwnerDescriptor.program, controlDescriptor + LinkOwnerDescriptor.binary) != 0
+  else { _exit(2) }
   let done = sonde_eventfd_create()
   guard done >= 0 else { _exit(2) }
   LinkOwnerLoop(

@@ -18,7 +18,7 @@ final class TargetProcess {
   /// - Throws: `.noSuchProcess`, or `.notPermitted` where its user may not.
   init(_ id: Int32) throws(BackendError) {
     guard id > 0, let process = ProcessFiles.process(of: id) else { throw .noSuchProcess(id) }
-    let handle = process_open(process)
+    let handle = ProcessDescriptor.open(process)
     guard handle >= 0 else {
       if handle == -ESRCH { throw .noSuchProcess(id) }
       throw .tracerFailed(why: "the end of process \(id) can't be watched: pidfd_open: \(errorText(-handle))")
@@ -43,8 +43,11 @@ final class TargetProcess {
 
   /// Whether it executes another program than it did, or the same one anew.
   var isReplaced: Bool {
-    code.isFile(at: "/proc/\(id)/exe") == false
-      || ProcessFiles.entry(of: id).map { $0 &- code.entry != loadBias } ?? false
+    // One that can't be looked at any more executed what makes it another user's.
+    guard let isSame = code.isFile(at: "/proc/\(id)/exe"), let entry = ProcessFiles.entry(of: id) else {
+      return !hasEnded
+    }
+    return !isSame || entry &- code.entry != loadBias
   }
 
   /// Which process is attached to it with ptrace; nil where none is.
@@ -55,7 +58,7 @@ final class TargetProcess {
 
   /// Whether that is permitted; a process that has ended is no error.
   @discardableResult
-  func send(signal: Int32) -> Bool { target_signal(handle, signal) != -EPERM }
+  func send(signal: Int32) -> Bool { target_signal(handle, id, signal) != -EPERM }
 
   private static func loaded(_ process: Int32) throws(BackendError) -> (ProgramFile, UInt64) {
     guard let code = ProgramFile(path: "/proc/\(process)/exe"), let entry = ProcessFiles.entry(of: process) else {

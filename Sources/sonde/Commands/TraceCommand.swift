@@ -127,9 +127,20 @@ struct TraceCommand: ParsableCommand {
   /// Nil where trace lines go to stderr.
   private func traceFileWriter(_ loop: EventLoop) throws -> OutputWriter? {
     guard let traceFile else { return nil }
+    guard !isProgram(traceFile) else {
+      throw CommandFailure(text: "'\(traceFile)' is the program itself. Name another file for -o.")
+    }
     let descriptor = try outputFile(traceFile, O_TRUNC, permissions: 0o644)
     defer { close(descriptor) }
     return try OutputWriter(descriptor: descriptor, loop: loop)
+  }
+
+  /// Whether a file is the one that is to be traced: writing would empty it.
+  private func isProgram(_ path: String) -> Bool {
+    guard let program = pid.map({ "/proc/\($0)/exe" }) ?? command.first else { return false }
+    var (file, other) = (stat(), stat())
+    guard stat(path, &file) == 0, stat(program, &other) == 0 else { return false }
+    return (file.st_dev, file.st_ino) == (other.st_dev, other.st_ino)
   }
 
   /// As an editor would send them.

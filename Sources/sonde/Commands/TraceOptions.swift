@@ -10,7 +10,7 @@ struct StartOptions: ParsableArguments {
   @Option(help: .schema("mode", "word")) var mode: String?
   @Flag(help: "PROGRAM is a package: build and run its tests. As --mode test.") var test = false
   @Flag(help: .schema("optimized")) var optimized = false
-  @Option(help: .schema("buildFlags", "flags")) var buildFlags: String?
+  @Option(parsing: .unconditional, help: .schema("buildFlags", "flags")) var buildFlags: String?
   @Option(help: .schema("output", "file")) var output: String?
   @Option(help: .schema("cwd", "folder")) var cwd: String?
   @Option(help: .schema("env", "variable", "Write KEY=value. Repeatable.")) var env: [String] = []

@@ -3,12 +3,17 @@
 
 // Calls without end from four goroutines, and checks each result. Says that it is alive ten times a second; on
 // SIGTERM it prints what it counted and ends with 0, or with 1 where a result was wrong.
+//
+//	hot [CALLS]
+//
+// CALLS is how many calls each goroutine makes before it rests for a millisecond, so that whoever reads can keep up.
 package main
 
 import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -29,6 +34,10 @@ func step(n int, m int) (sum int) { //@ step
 func main() {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)
+	most := 0
+	if len(os.Args) > 1 {
+		most, _ = strconv.Atoi(os.Args[1])
+	}
 	for g := 0; g < 4; g++ {
 		go func(g int) {
 			for n := 0; ; n++ {
@@ -36,6 +45,9 @@ func main() {
 					atomic.AddInt64(&wrong, 1)
 				}
 				atomic.AddInt64(&calls, 1)
+				if most > 0 && n%most == 0 {
+					time.Sleep(time.Millisecond)
+				}
 			}
 		}(g)
 	}

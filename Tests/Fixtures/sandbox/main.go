@@ -21,7 +21,7 @@ import (
 // Numbers on x86-64.
 var calls = map[string]uint32{
 	"ptrace": 101, "perf_event_open": 298, "process_vm_readv": 310, "process_vm_writev": 311, "kcmp": 312,
-	"bpf": 321, "close_range": 436, "pidfd_open": 434, "capset": 126,
+	"bpf": 321, "close_range": 436, "pidfd_open": 434, "pidfd_send_signal": 424, "capset": 126,
 }
 
 var actions = map[string]uint32{
