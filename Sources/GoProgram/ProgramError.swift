@@ -48,7 +48,8 @@ extension ProgramError {
     case .cutOff(let path, let sizeBytes):
       "'\(path)' is cut off or damaged: the file ends after \(sizeBytes) bytes, before all that its header lists."
     case .otherMachine(let path, let machine): "'\(path)' is built for \(machine); support for that is not built yet."
-    case .notExecutable(let path): "'\(path)' is a shared object, a plugin, an object file or a core file, not a program."
+    case .notExecutable(let path):
+      "'\(path)' is a shared object, a plugin, an object file or a core file, not a program."
     case .notGo(let path): "'\(path)' is not a Go program."
     case .noDebugInfo(let path): "'\(path)' has no debug information: it was built with -ldflags=-w or -s, or stripped."
     case .noFunctions(let path): "'\(path)' has neither debug information nor Go's table of its functions."
