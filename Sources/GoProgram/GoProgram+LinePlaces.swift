@@ -13,7 +13,8 @@ extension GoProgram {
     case .none: site
     case .moved(let places): places.place(of: starts).map { moved(site, to: $0) } ?? site
     case .unmoved(let lines):
-      lines.place(ofLineAt: site.address.rawValue).map { moved(site, to: $0) }
+      lines.place(ofLineAt: site.address.rawValue, source(of: site.position)?.facts(of: site.position.line) ?? .unknown)
+        .map { moved(site, to: $0) }
     }
   }
 
@@ -55,8 +56,18 @@ extension GoProgram {
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     let unmoved = UnmovedLines(
       code, body, marks: lines.marks(among: code.instructions.map(\.address), in: range),
-      neverReturning: neverReturningFunctions, table: table)
+      neverReturning: neverReturningFunctions, switches: sourceSwitches(in: function), table: table)
     return unmoved.map { .unmoved($0) } ?? .none
+  }
+
+  private func sourceSwitches(in function: GoFunction) -> SourceSwitches? {
+    guard let declaration = declaration(of: function), let source = source(of: declaration) else { return nil }
+    let cases = source.switches.filter { !$0.isSelect }.flatMap(\.cases)
+    let firstCase = source.switches.compactMap { found in found.cases.first.map { (found.line, $0.line) } }
+    let further = cases.flatMap { found in (found.line..<found.lastLine).map { ($0 + 1, found.line) } }
+    return SourceSwitches(
+      firstCase: Dictionary(firstCase) { first, _ in first }, cases: Set(cases.map(\.line)),
+      nilCases: Set(cases.filter(\.hasNil).map(\.line)), caseOfFurtherLine: Dictionary(further) { first, _ in first })
   }
 
   private static let mostLinePlaces = 64

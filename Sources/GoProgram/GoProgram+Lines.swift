@@ -38,6 +38,9 @@ extension GoProgram {
       // Of a statement with literals the function around may have no code but behind them.
       return placed(code(ofLine: last, for: position).filter { !isStartOfLiteral($0.site) })
     }
+    if found.isEmpty, let first = source(of: position)?.firstCase(ofSwitchOn: position.line), first > position.line {
+      return placed(code(ofLine: first, for: position).filter { !isOptimised($0.site.function) })
+    }
     return placed(found)
   }
 

@@ -33,6 +33,16 @@ extension GoProgram {
     }
   }
 
+  /// Whether the source has the closing brace of a function with results at the start of the line, which has code: that
+  /// of the calls that it defers, or of the call of a literal.
+  package func isNeverPassed(file: String, line: Int) -> Bool {
+    let position = SourcePosition(file: file, line: line)
+    guard statements(file: file, line: line).isEmpty, !linesWithCode(file: file, in: line...line).isEmpty else {
+      return false
+    }
+    return source(of: position)?.isNeverPassed(line: line) ?? false
+  }
+
   /// Whether the line may be the closing brace of a literal in the function: those with results have no code there.
   private func mayEndLiteral(file: String, line: Int, in function: SourceFunction) -> Bool {
     let before = function.lines.last { $0 < line } ?? 0
@@ -106,7 +116,7 @@ extension GoProgram {
       let line = site.position.line
       return functions.contains { literal in
         guard literal.isLiteral, FunctionName.literal(literal.name, isIn: site.sourceFunction) else { return false }
-        return source.endsLiteral(on: line) || source.loopEnded(on: line) == literal.declarationLine
+        return [source.literalEnded(on: line), source.loopEnded(on: line)].contains(literal.declarationLine)
       }
     }
     return functions.contains { literal in

@@ -119,6 +119,7 @@ extension SourceAssignments {
       return
     }
     for group in groups { parameters(group) }
+    scopes[scope].hasResults = at != endOfParameters(groups)
     at += 1
     statements(inClause: false)
     at += 1
@@ -127,6 +128,15 @@ extension SourceAssignments {
   }
 
   func isMethodName(_ start: Int) -> Bool { kind(start + 1) == .open(.round) && kind(at + 1).opens }
+
+  /// Behind the parenthesis.
+  private func endOfParameters(_ groups: [Range<Int>]) -> Int? {
+    guard let first = groups.first else { return nil }
+    // Of a method the receiver comes first, and then its name.
+    let isMethod =
+      if case .name = kind(first.upperBound + 1) { kind(first.upperBound + 2) == .open(.round) } else { false }
+    return groups[isMethod && groups.count > 1 ? 1 : 0].upperBound + 1
+  }
 
   func isMethod(_ start: Int, _ groups: [Range<Int>]) -> Bool {
     if case .name = kind(at - 1) { return true }

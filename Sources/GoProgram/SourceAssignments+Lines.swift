@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import MachineCode
+
 /// What stands on a line.
 extension SourceAssignments {
   /// Nil for a line with nothing but blanks and comments.
@@ -11,17 +13,25 @@ extension SourceAssignments {
   /// The innermost function or function literal that a line begins in: the scope of its parameters.
   func function(ofLine line: Int) -> Int? { firstToken(of: line).map { scopes[scopeOf($0)].function } }
 
-  /// Whether the line begins with the brace that ends a function literal.
-  func endsLiteral(on line: Int) -> Bool {
-    guard let token = firstToken(on: line) else { return false }
+  /// The line on which the function literal begins that a line ends by beginning with its brace.
+  func literalEnded(on line: Int) -> Int? {
+    guard let token = firstToken(on: line) else { return nil }
     let scope = scopeOf(token)
-    return scopes[scope].function == scope && scopes[scope].end == token + 1 && !isDeclared(scope)
+    guard scopes[scope].function == scope, scopes[scope].end == token + 1, !isDeclared(scope) else { return nil }
+    return tokens[scopes[scope].start - 1].line
   }
 
   /// Whether the function has a name of its own.
   private func isDeclared(_ function: Int) -> Bool {
-    guard scopes[function].start == tokens.startIndex else { return false }
-    return kind(tokens.startIndex) == .keyword(.func)
+    // A scope begins behind the word.
+    scopes[function].start == tokens.startIndex + 1 && kind(tokens.startIndex) == .keyword(.func)
+  }
+
+  /// Whether the line begins with the brace of a function with results: each way out of it is a `return` before.
+  func isNeverPassed(line: Int) -> Bool {
+    guard let token = firstToken(on: line) else { return false }
+    let scope = scopeOf(token)
+    return scopes[scope].function == scope && scopes[scope].end == token + 1 && scopes[scope].hasResults
   }
 
   /// The line on which the loop begins that a line ends by beginning with its brace.
@@ -34,7 +44,7 @@ extension SourceAssignments {
   ///
   /// The code of a call is on the line of its closing parenthesis: what a literal there does is between.
   func lastLine(ofStatementOn line: Int) -> Int? {
-    guard let first = firstToken(on: line), startsStatement(first), !kind(first).hasBlocks else { return nil }
+    guard let first = firstToken(on: line), isStatementStart(first), !kind(first).hasBlocks else { return nil }
     var depth = 0
     for token in first..<tokens.endIndex {
       switch kind(token) {
@@ -49,7 +59,59 @@ extension SourceAssignments {
     return nil
   }
 
-  private func startsStatement(_ token: Int) -> Bool {
+  /// The line of the first case of a switch that begins on a line.
+  func firstCase(ofSwitchOn line: Int) -> Int? { switches.first { $0.line == line }?.cases.first?.line }
+
+  /// The lines of the loop that begins on a line.
+  private func lines(ofLoopOn line: Int) -> ClosedRange<Int>? {
+    loops.first { $0.line == line }.map { line...max(line, tokens[$0.body.upperBound - 1].line) }
+  }
+
+  func facts(of line: Int) -> LineInSource {
+    LineInSource(
+      start: start(ofLine: line), behind: lineBehind(emptyStatementOn: line),
+      last: lastLine(ofStatementOn: line), loop: lines(ofLoopOn: line))
+  }
+
+  /// What begins with the line.
+  private func start(ofLine line: Int) -> LineStart {
+    guard let first = firstToken(on: line), isStatementStart(first) else { return .unknown }
+    switch kind(first) {
+    // A name may be a label.
+    case .name where kind(first + 1) == .colon: return .statement
+    case .name, .star, .open(.round), .literal: return .simpleStatement
+    default: return .statement
+    }
+  }
+
+  /// The line of the statement, or of the function's closing brace, that control comes to from a statement without code on
+  /// `line` that follows one with blocks; nil for another one. Ways out of the blocks lead there directly.
+  private func lineBehind(emptyStatementOn line: Int) -> Int? {
+    guard let first = firstToken(on: line), isStatementStart(first), kind(first - 1) == .end,
+      kind(first - 2) == .close(.curly)
+    else { return nil }
+    var depth = 0
+    guard
+      let end = (first..<tokens.endIndex).first(where: { token in
+        switch kind(token) {
+        case .open: depth += 1
+        case .close: depth -= 1
+        default: break
+        }
+        return depth < 0 || depth == 0 && kind(token) == .end
+      }), kind(end) == .end
+    else { return nil }
+    let next = end + 1
+    guard statementStarts.contains(next), tokens[next].line > line else { return nil }
+    if case .name = kind(next), kind(next + 1) == .colon { return nil }
+    if kind(next) == .close(.curly) {
+      let scope = scopeOf(next)
+      guard scopes[scope].function == scope, !scopes[scope].hasResults else { return nil }
+    }
+    return tokens[next].line
+  }
+
+  private func isStatementStart(_ token: Int) -> Bool {
     statementStarts.contains(token) && kind(token) != .close(.curly)
   }
 }

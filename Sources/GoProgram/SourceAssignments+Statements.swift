@@ -94,6 +94,10 @@ extension SourceAssignments {
   }
 
   mutating func choice() {
+    let isSwitch = current == .keyword(.switch)
+    let line = tokens[at].line
+    var cases: [Switch.Case] = []
+    defer { switches.append(Switch(line: line, cases: cases, isSelect: !isSwitch)) }
     open()
     at += 1
     header()
@@ -102,9 +106,16 @@ extension SourceAssignments {
     while at < tokens.endIndex, current != .close(.curly) {
       switch current {
       case .keyword(.case), .keyword(.default):
+        let start = at
         open()
         at += 1
         simple(endsAtColon: true)
+        if kind(start) == .keyword(.case) {
+          cases.append(
+            Switch.Case(
+              line: tokens[start].line, lastLine: tokens[at - 1].line,
+              hasNil: listsNil(start..<at)))
+        }
         at += 1
         statements(inClause: true)
         close()
@@ -113,6 +124,14 @@ extension SourceAssignments {
     }
     at += 1
     close()
+  }
+
+  /// Whether a case lists nil, by itself.
+  private func listsNil(_ tokens: Range<Int>) -> Bool {
+    tokens.contains { index in
+      kind(index) == .name("nil") && [.keyword(.case), .comma].contains(kind(index - 1))
+        && [.comma, .colon].contains(kind(index + 1))
+    }
   }
 
   /// The statements before the brace of a body.

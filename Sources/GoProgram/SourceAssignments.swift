@@ -43,17 +43,34 @@ struct SourceAssignments {
     let line: Int
   }
 
+  struct Switch: Hashable {
+    struct Case: Hashable {
+      let line: Int
+      /// Of what it lists.
+      let lastLine: Int
+      let hasNil: Bool
+    }
+
+    let line: Int
+    /// Without the default.
+    let cases: [Case]
+    let isSelect: Bool
+  }
+
   struct Scope {
     let parent: Int
     let start: Int
     var end = Int.max
     /// The function literal, or the function, that it is in: its scope.
     let function: Int
+    /// Of a function: whether it has results.
+    var hasResults = false
   }
 
   let tokens: ArraySlice<GoTokens.Token>
   var declarations: [Declaration] = []
   var loops: [Loop] = []
+  var switches: [Switch] = []
   /// Whether control may go to places that are not seen from how blocks lie in each other.
   var hasGoto = false
   var scopes: [Scope] = []

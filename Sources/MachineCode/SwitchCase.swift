@@ -55,7 +55,21 @@ extension UnmovedLine {
 
   private func place(ofCaseIn dispatch: SwitchDispatch, scope: Int) -> LinePlace {
     let later = dispatch.matches.filter { $0.line >= line }.map(\.block)
-    let addresses = Set(later + dispatch.others).sorted().map { lines.address(flow.blocks[$0].range.lowerBound) }
+    let blocks = Set(later + dispatch.others)
+    // What only leads on to another one is counted there.
+    let last = blocks.filter { !leadsOn($0, to: blocks) }.sorted()
+    let addresses = last.map { lines.address(flow.blocks[$0].range.lowerBound) }
     return LinePlace(addresses: addresses, scope: lines.address(scope))
+  }
+
+  private func leadsOn(_ start: Int, to blocks: Set<Int>) -> Bool {
+    var block = start
+    for _ in flow.blocks {
+      guard lines.isBare(block: block), flow.blocks[block].successors.count == 1 else { return false }
+      block = flow.blocks[block].successors[0]
+      if block == start { return false }
+      if blocks.contains(block) { return true }
+    }
+    return false
   }
 }

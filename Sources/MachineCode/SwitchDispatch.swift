@@ -21,17 +21,23 @@ struct SwitchDispatch {
 struct SwitchSearch {
   let lines: UnmovedLines
   let labels: [Int?]
+  private let isOfFunction: Bool
   /// Jumps to the body of a case: of their own, marked as a statement of the case's line, behind the case's comparison.
   private var cases: [(block: Int, line: Int, test: Int)] = []
   private var caseLines: Set<Int> = []
 
   private var flow: CodeFlow { lines.flow }
 
-  init(_ lines: UnmovedLines, labels: [Int?]) {
+  /// - Parameter isOfFunction: Whether the labels are the function's own lines, and not those of what is inlined there.
+  init(_ lines: UnmovedLines, labels: [Int?], isOfFunction: Bool) {
     self.lines = lines
     self.labels = labels
+    self.isOfFunction = isOfFunction
     let found = flow.blocks.indices.compactMap { block in match(block) }
-    cases = found.filter { isCase($0) }
+    cases = found.filter { match in
+      // What is inlined is of another source.
+      isOfFunction ? lines.sourceSwitches?.cases.contains(match.line) ?? isCase(match) : isCase(match)
+    }
     caseLines = Set(cases.map(\.line))
   }
 
@@ -69,6 +75,12 @@ struct SwitchSearch {
       target == lines.address(flow.blocks[block].range.lowerBound)
     {
       return (block, line, before[0])
+    }
+    // In a switch over types nothing is compared for nil: the first test has led there.
+    if isOfFunction, lines.sourceSwitches?.nilCases.contains(line) ?? false {
+      let isBare = lines.isBare(block: before[0]) && self.before(before[0]).count == 1
+      let test = isBare ? self.before(before[0])[0] : before[0]
+      return branch(test) == nil ? nil : (block, line, test)
     }
     // Numbers with a fraction are equal where neither of two branches is taken.
     guard lines.isBare(block: before[0]), self.before(before[0]).count == 1 else { return nil }
@@ -124,6 +136,9 @@ struct SwitchSearch {
   /// Whether a block is the condition of an `if` around the switch: its own jump leaves, and what follows has later lines.
   private func isCondition(_ head: Int, before dispatch: SwitchDispatch) -> Bool {
     guard let line = label(head) else { return false }
+    if isOfFunction, let known = lines.sourceSwitches {
+      return known.firstCase[line] == nil && !known.cases.contains(line)
+    }
     let leaves = flow.blocks[head].successors.contains { isStatement(target($0)) && label(target($0)) == line }
     return leaves && dispatch.blocks.allSatisfy { block in label(block).map { $0 > line } ?? true }
   }

@@ -17,14 +17,18 @@ package struct UnmovedLines {
   let loops: [CodeFlow.Loop]
   /// The addresses at which the debug information says that a statement starts.
   let marks: Set<UInt64>
+  /// Those of the source; nil where it is not known.
+  let sourceSwitches: SourceSwitches?
 
   /// - Parameters:
   ///   - marks: The addresses at which the debug information says that a statement starts.
   ///   - neverReturning: Functions after whose call nothing runs.
+  ///   - switches: Those of the source, where it is known.
   ///   - table: Where a jump through a table may go; nil where that is not known.
   /// - Returns: Nil where the function jumps to places that are not written in it.
   package init?(
     _ code: FunctionCode, _ body: InlinedBody, marks: Set<UInt64>, neverReturning: Set<UInt64>,
+    switches: SourceSwitches? = nil,
     table: @escaping (Instruction) -> [UInt64]? = { _ in nil }
   ) {
     guard let flow = CodeFlow(code, neverReturning: neverReturning, table: table) else { return nil }
@@ -32,19 +36,35 @@ package struct UnmovedLines {
     self.flow = flow
     self.body = body
     self.marks = marks
-    loops = flow.loops()
+    sourceSwitches = switches
+    // The compiler clears memory in loops of one block, which the source has not: there each round jumps by itself.
+    loops = flow.loops().filter { !Self.isClearing($0, in: flow, code) }
+  }
+
+  private static func isClearing(_ loop: CodeFlow.Loop, in flow: CodeFlow, _ code: FunctionCode) -> Bool {
+    guard loop.blocks.count == 1, case .conditionalJump = code.instructions[flow.blocks[loop.header].last].kind else {
+      return false
+    }
+    return true
   }
 
   /// The switches in the source of the function, or for a call of the body in that of the call.
   func switches(_ owner: Int) -> [SwitchDispatch] {
-    SwitchSearch(self, labels: body.lines(inSourceOf: owner)).dispatches
+    let labels = body.lines(inSourceOf: owner)
+    guard owner < 0, let known = sourceSwitches else {
+      return SwitchSearch(self, labels: labels, isOfFunction: owner < 0).dispatches
+    }
+    let ofCases = labels.map { line in line.map { known.caseOfFurtherLine[$0] ?? $0 } }
+    return SwitchSearch(self, labels: ofCases, isOfFunction: true).dispatches
   }
 
-  /// - Parameter start: Of some code of the line.
+  /// - Parameters:
+  ///   - start: Of some code of the line.
+  ///   - source: What the source says of the line.
   /// - Returns: Nil where nothing leads to the line's code.
-  package func place(ofLineAt start: UInt64) -> LinePlace? {
+  package func place(ofLineAt start: UInt64, _ source: LineInSource = .unknown) -> LinePlace? {
     guard let index = code.index(of: start) else { return nil }
-    return UnmovedLine(self, line: body.line[index], owner: body.owner[index]).place
+    return UnmovedLine(self, line: body.line[index], owner: body.owner[index], source).place
   }
 
   /// Whether an instruction does nothing but lead on.
@@ -79,15 +99,19 @@ struct UnmovedLine {
   let lines: UnmovedLines
   let line: Int
   let owner: Int
+  let source: LineInSource
   /// By instruction: its line in the source that the line is in; nil where its code is not of that.
   let labels: [Int?]
 
   var flow: CodeFlow { lines.flow }
 
-  init(_ lines: UnmovedLines, line: Int, owner: Int) {
+  init(
+    _ lines: UnmovedLines, line: Int, owner: Int, _ source: LineInSource = .unknown
+  ) {
     self.lines = lines
     self.line = line
     self.owner = owner
+    self.source = source
     labels = lines.body.lines(inSourceOf: owner)
   }
 
@@ -97,12 +121,44 @@ struct UnmovedLine {
     // Moves between registers have the line of what comes next.
     let ordered = all.filter(lines.keepsOrder)
     if ordered.isEmpty {
+      // It is evaluated with its first case.
+      if owner < 0, let first = lines.sourceSwitches?.firstCase[line],
+        let place = UnmovedLine(lines, line: first, owner: owner).place
+      {
+        return place
+      }
       let bare = own.filter { lines.isBare($0) }
+      if all.isEmpty, let place = placeOfCode { return place }
+      if source.start == .simpleStatement, all.isEmpty, let behind = source.behind,
+        let place = UnmovedLine(lines, line: behind, owner: owner, LineInSource(start: .statement)).place
+      {
+        return place
+      }
+      if all.isEmpty, let found = sourceLoop, let place = beginning(of: found.loop, scope: found.first) { return place }
       if let place = placeOfSwitch(bare) ?? jumps(bare, orElse: all) { return place }
     }
-    let working = ordered.isEmpty ? all : ordered
+    return place(ordered.isEmpty ? all : ordered, of: all)
+  }
+
+  /// Where a statement is counted whose code has the label of another line: of the last one of a call of a literal, of the
+  /// `switch` of which it is the first condition.
+  private var placeOfCode: LinePlace? {
+    let first = lines.sourceSwitches?.firstCase.first { $0.value == line }?.key
+    for other in [source.last, owner < 0 ? first : nil].compactMap({ $0 }) where other != line {
+      let hasCode = labels.indices.contains { labels[$0] == other && !lines.isBare($0) && isReached($0) }
+      if hasCode, let place = UnmovedLine(lines, line: other, owner: owner, LineInSource(start: .statement)).place {
+        return place
+      }
+    }
+    return nil
+  }
+
+  /// - Parameters:
+  ///   - working: Code of the line that runs when the line does.
+  ///   - all: And what may have been moved.
+  private func place(_ working: [Int], of all: [Int]) -> LinePlace? {
     guard !working.isEmpty else { return nil }
-    let blocks = Set(working.map { flow.blockOf[$0] })
+    let blocks = Set(working.map { flow.blockOf[$0] }.map(beforeClearing))
     let roots = blocks.filter { root in !blocks.contains { $0 != root && flow.dominates($0, root) } }
     if roots.contains(0), labels[0] == line { return LinePlace(address: lines.address(0)) }
     let first = all.first { roots.contains(flow.blockOf[$0]) } ?? working[0]
@@ -114,8 +170,29 @@ struct UnmovedLine {
     if starts.count > 1, let last = starts.last, starts.allSatisfy({ flow.blocks[$0].successors.isEmpty }) {
       return place(in: [last], all).map { LinePlace(addresses: $0.addresses, scope: $0.scope, isCertain: false) }
     }
+    if starts.isEmpty, source.start != .unknown {
+      // What the statement before leaves behind may have the line's label.
+      let rest = working.filter { !roots.contains(beforeClearing(flow.blockOf[$0])) }
+      if rest.isEmpty, source.start == .statement {
+        return jumps(labels.indices.filter { labels[$0] == line && lines.isBare($0) && isReached($0) }, orElse: [])
+      }
+      return place(rest, of: all)
+    }
     return place(in: starts, all)
   }
+
+  /// The block that leads to one in which the compiler clears memory, and else that itself.
+  private func beforeClearing(_ block: Int) -> Int {
+    guard flow.blocks[block].successors.contains(block), case .conditionalJump = kind(ofLast: block) else {
+      return block
+    }
+    let before = flow.blocks[block].predecessors.filter { $0 != block && flow.isReached($0) }
+    return before.count == 1 ? before[0] : block
+  }
+
+  private func isReached(_ index: Int) -> Bool { flow.isReached(flow.blockOf[index]) }
+
+  private func kind(ofLast block: Int) -> Instruction.Kind { lines.code.instructions[flow.blocks[block].last].kind }
 
   private func place(in roots: [Int], _ working: [Int]) -> LinePlace? {
     var addresses: [UInt64] = []
@@ -159,7 +236,7 @@ struct UnmovedLine {
       guard around == block || flow.runTogether(around, block) else { return start }
       let range = flow.blocks[around].range
       for index in (range.lowerBound..<(around == block ? scope : range.upperBound)).reversed() {
-        if comesBefore(index) || labels[index] == line { return start }
+        if comesBefore(index) || labels[index] == line && lines.keepsOrder(index) { return start }
         if let label = labels[index], label > line, !lines.isBare(index) { start = index }
       }
     }
@@ -196,38 +273,6 @@ struct UnmovedLine {
     flow.dominators(of: block).contains { dominator in
       flow.blocks[dominator].range.contains { labels[$0] == label && !lines.isBare($0) }
     }
-  }
-}
-
-// MARK: - Loops
-
-extension UnmovedLine {
-  /// The blocks that go back to this one for the next round of a loop with a condition, of which the line is the head.
-  private func closing(_ header: Int) -> Set<Int> {
-    guard let loop = lines.loops.first(where: { $0.header == header }) else { return [] }
-    return loop.latches.filter { labels[flow.blocks[$0].last] == line }
-  }
-
-  /// The header of the loop of which the line has only what is done after each round.
-  private func afterRound(_ blocks: Set<Int>) -> CodeFlow.Loop? {
-    lines.loops.first { loop in
-      blocks.isSubset(of: loop.blocks) && !blocks.contains(loop.header)
-        && loop.latches.contains { blocks.contains($0) && labels[flow.blocks[$0].last] == line }
-    }
-  }
-
-  /// Where a loop without a condition begins.
-  private func beginning(of loop: CodeFlow.Loop, scope: Int) -> LinePlace? {
-    let found = entries(of: loop.header, without: loop.latches)
-    guard !found.addresses.isEmpty else { return nil }
-    return LinePlace(addresses: found.addresses, scope: lines.address(scope), isCertain: found.isCertain)
-  }
-
-  /// The jumps that lead into a block, but for those of some others.
-  private func entries(of block: Int, without latches: Set<Int>) -> (addresses: [UInt64], isCertain: Bool) {
-    let ways = flow.blocks[block].predecessors.filter { !latches.contains($0) && flow.isReached($0) }
-    let alone = ways.filter { flow.blocks[$0].successors == [block] }
-    return (alone.map { lines.address(flow.blocks[$0].last) }, ways == alone)
   }
 }
 

@@ -49,7 +49,11 @@ extension TracePlanner {
     }
     let missing = copiesWithoutCode(statements)
     var parts: [String] = []
-    if expressions == nil {
+    if statements.isEmpty {
+      parts.append(
+        "Control never passes this brace: each way out of the function is a 'return' before it. Set it there.")
+    }
+    if expressions == nil, !statements.isEmpty {
       let isAlone =
         found.line == line && statements.count == 1 && later == nil && doubt == nil && missing.isEmpty
         && statements.allSatisfy(\.isCertain)
@@ -166,6 +170,7 @@ extension TracePlanner {
     case .notFound: throw .sourceNotFound(path: path)
     case .ambiguous(let candidates): throw .sourceAmbiguous(path: path, candidates: candidates)
     case .file(let file):
+      if program.isNeverPassed(file: file, line: line) { return (file, line) }
       guard let next = program.nextLineWithCode(file: file, line: line) else {
         throw .noCodeFrom(path: path, line: line)
       }

@@ -107,7 +107,10 @@ struct KilledWhileSettingTests {
         category: "important")
       session.client.send("disconnect")
       // Only then is the kernel done with what it closes.
-      #expect(await ProcessTable.poll(within: 10) { !ProcessTable.isRunning(killed) })
+      #expect(
+        await ProcessTable.poll(within: 10) {
+          !ProcessTable.isRunning(killed) && KernelLinks.ids(of: program.processID).isEmpty
+        })
       left = try #require(program.code.changedBytes)
     }
     try #require(left > 0, "no kill came while probes were set")

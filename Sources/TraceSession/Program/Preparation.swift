@@ -43,14 +43,11 @@ final class Preparation {
   /// Nil on attach, as are the files.
   private var surroundings: LaunchSurroundings?
   private var files: StreamFiles?
-  /// What the attached process executed when we began to read it.
-  private var attachedFile: FileIdentity?
-  private var attachedExecutable: String { "/proc/\(arguments.processID)/exe" }
   private var isCancelled = false
   /// Something that may never come back is under way, in the background.
   private var isLooking = false
-  /// Readable once the process to attach to has ended, though its id may mean another by then; nil on launch.
-  private var attachedProcess: ProcessHandle?
+  /// Nil on launch.
+  private var attachTarget: AttachTarget?
   private var completion: ((Swift.Result<Result, SessionFailure>) -> Void)?
 
   init(
@@ -72,9 +69,9 @@ final class Preparation {
       try requireDescriptors()
       switch arguments.kind {
       case .attach:
-        let path = try attachedPath()
-        attachedFile = FileIdentity(of: attachedExecutable)
-        index(attachedExecutable, path: path)
+        let target = try AttachTarget(arguments.processID)
+        attachTarget = target
+        index(target.executable, path: target.path)
       case .launch: startLaunch()
       }
     } catch {
@@ -135,7 +132,11 @@ final class Preparation {
 
   private func complete(_ result: Swift.Result<Result, SessionFailure>) {
     if case .failure = result { build?.remove() }
-    completion?(result.mapError(explained))
+    // A process that has ended meanwhile explains all failures.
+    completion?(
+      result.mapError {
+        attachTarget?.hasEnded ?? false ? SessionFailure(BackendError.processEnded(arguments.processID)) : $0
+      })
     completion = nil
   }
 
@@ -235,51 +236,6 @@ extension Preparation {
   }
 }
 
-// MARK: - Attach
-
-extension Preparation {
-  private func attachedPath() throws(SessionFailure) -> String {
-    let id = arguments.processID
-    guard id != getpid() else {
-      throw SessionFailure(
-        .backendFailed, problem: "Process \(id) is sonde itself.", remedy: "Name the process of the program to trace.")
-    }
-    guard let process = ProcessFacts(id) else {
-      // A signal is sent by other rules than those of /proc.
-      guard kill(id, 0) == 0 || errno == EPERM else { throw SessionFailure(BackendError.noSuchProcess(id)) }
-      throw SessionFailure(
-        BackendError.notPermitted(processID: id, why: Self.hidden))
-    }
-    guard process.groupID == id else {
-      throw SessionFailure(
-        .backendFailed, problem: "\(id) is a thread of process \(process.groupID).",
-        remedy: "Name the process: \(process.groupID).")
-    }
-    guard !process.isKernelThread else { throw SessionFailure(BackendError.kernelThread(id)) }
-    attachedProcess = ProcessHandle(id)
-    guard !process.isZombie, let attachedProcess, !attachedProcess.hasEnded else {
-      throw SessionFailure(BackendError.processEnded(id))
-    }
-    guard let path = FileFacts.target(ofLink: "/proc/\(id)/exe") else {
-      let error = errno
-      // What has no program any more is about to end.
-      if error == ENOENT { throw SessionFailure(BackendError.processEnded(id)) }
-      throw SessionFailure(BackendError.notPermitted(processID: id, why: TracingRefusal(of: id, error: error).why))
-    }
-    return path
-  }
-
-  private static let hidden =
-    "/proc hides it from you (it is mounted with hidepid): it is another user's, has more rights than you, or does not let "
-    + "itself be traced"
-
-  /// What to say where a step failed: a process that has ended meanwhile explains all of them.
-  private func explained(_ failure: SessionFailure) -> SessionFailure {
-    guard let attachedProcess, attachedProcess.hasEnded else { return failure }
-    return SessionFailure(BackendError.processEnded(arguments.processID))
-  }
-}
-
 // MARK: - Index and take hold
 
 extension Preparation {
@@ -353,22 +309,13 @@ extension Preparation {
 
   private func attach(_ found: Found, _ path: String) throws(SessionFailure) -> Result {
     // Before we stop it ourselves.
-    let isStopped = ProcessFacts(arguments.processID)?.isStopped ?? false
+    let isStopped = attachTarget?.isStopped ?? false
     let backend = try found.choice.open(.attach(processID: arguments.processID), console: console)
-    func leave(_ failure: SessionFailure) -> SessionFailure {
+    do throws(SessionFailure) {
+      try attachTarget?.requireSameProgram()
+    } catch {
       backend.finish(.leave) { withExtendedLifetime(backend) {} }
-      return failure
-    }
-    // Its id may mean another process by now, and it may execute another program.
-    if attachedProcess?.hasEnded ?? false {
-      throw leave(SessionFailure(BackendError.processEnded(arguments.processID)))
-    }
-    guard attachedFile == FileIdentity(of: attachedExecutable) else {
-      throw leave(
-        SessionFailure(
-          .backendFailed,
-          problem: "Process \(arguments.processID) executed another program while Sonde read the first.",
-          remedy: "Attach again."))
+      throw error
     }
     if isStopped {
       console.say("process \(arguments.processID) is stopped (SIGSTOP, or a debugger): nothing is hit until it goes on")

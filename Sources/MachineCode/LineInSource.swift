@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// What the source says of a line; the code does not tell all of it.
+package struct LineInSource: Sendable {
+  /// Nothing is known.
+  package static let unknown = LineInSource()
+
+  let start: LineStart
+  /// The line that control comes to from this one, where that is certain and this one may have no code.
+  let behind: Int?
+  /// The last line of a statement without blocks of its own.
+  let last: Int?
+  /// The lines of the loop that begins with this one.
+  let loop: ClosedRange<Int>?
+
+  package init(start: LineStart = .unknown, behind: Int? = nil, last: Int? = nil, loop: ClosedRange<Int>? = nil) {
+    self.start = start
+    self.behind = behind
+    self.last = last
+    self.loop = loop
+  }
+}
+
+/// What begins with a line of the source.
+package enum LineStart: Sendable {
+  /// The source is not known, or no statement begins there.
+  case unknown
+  /// An expression, an assignment or the like: none that is just a jump.
+  case simpleStatement
+  /// One that begins with a keyword.
+  case statement
+}
+
+/// The lines of the switches in a function's source.
+package struct SourceSwitches: Sendable {
+  /// By the line of a `switch`, that of its first case.
+  package let firstCase: [Int: Int]
+  package let cases: Set<Int>
+  /// Those of the cases that name nil.
+  package let nilCases: Set<Int>
+
+  /// By each further line of a case that lists its values on several, the first.
+  package let caseOfFurtherLine: [Int: Int]
+
+  package init(firstCase: [Int: Int], cases: Set<Int>, nilCases: Set<Int>, caseOfFurtherLine: [Int: Int]) {
+    self.firstCase = firstCase
+    self.cases = cases
+    self.nilCases = nilCases
+    self.caseOfFurtherLine = caseOfFurtherLine
+  }
+}
