@@ -11,7 +11,13 @@ extension SourceAssignments {
   }
 
   /// The innermost function or function literal that a line begins in: the scope of its parameters.
-  func function(ofLine line: Int) -> Int? { firstToken(of: line).map { scopes[scopeOf($0)].function } }
+  func function(ofLine line: Int) -> Int? {
+    firstToken(of: line).map { first in
+      // A declaration begins with a word outside the scope.
+      let isDeclaration = first == tokens.startIndex && kind(first) == .keyword(.func)
+      return scopes[scopeOf(isDeclaration ? first + 1 : first)].function
+    }
+  }
 
   /// The line on which the function literal begins that a line ends by beginning with its brace.
   func literalEnded(on line: Int) -> Int? {

@@ -180,6 +180,8 @@ final class TerminalClient {
   }
 
   private func fail(_ text: String) {
+    // What a person has ended does not come to its end.
+    guard !isEnding else { return }
     say(text)
     exitCode = Sonde.ExitStatus.failure
     hasFailed = true

@@ -52,7 +52,8 @@ package enum TranscriptText {
       TestEnvironment.root, with: "ROOT"
     )
     .replacing(/go1\.[0-9.]+/, with: "goVERSION")
-    .replacing(/[0-9]+ functions, process [0-9]+/, with: "N functions, process PID").replacing(
+    .replacing(/[0-9]+ functions, process [0-9]+/, with: "N functions, process PID")
+    .replacing(/kill process [0-9]+/, with: "kill process PID").replacing(
       /(FIXTURES\/[a-z]+)-[A-Za-z0-9._]+/
     ) { $0.output.1 }
   }

@@ -15,31 +15,30 @@ extension Tracing {
 
     @Test(
       "how often, in which order and with which values; a fault in the comparison would be found",
-      arguments: ["plain", "optimised"])
-    func lines(build: String) async throws {
+      arguments: ["plain", "optimised"], GoToolchain.available)
+    func lines(build: String, toolchain: GoToolchain) async throws {
       let folder = try TestEnvironment.temporaryFolder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      let toolchains = GoToolchain.available
       let found = try await TerminalRun.program(
         try Self.tool(in: folder),
         [
           "-root", TestEnvironment.root, "-sonde", TestEnvironment.sonde, "-work", folder + "/programs", "-build",
           build,
-          "-go", toolchains.map(\.command).joined(separator: ","),
+          "-go", toolchain.command,
           "-backend", BackendKind.required.map(\.rawValue).joined(separator: ","),
           "-program", "^(\(Self.programs.joined(separator: "|")))$", "-prove", "-mismatches", folder + "/mismatches",
         ], within: 500)
       #expect(found.code == 0 || found.code == 1, "\(found.error)")
       let rows = found.output.split(separator: "\n")
-      #expect(rows.count == Self.programs.count * toolchains.count * BackendKind.required.count, "\(found.output)")
+      #expect(rows.count == Self.programs.count * BackendKind.required.count, "\(found.output)")
       for row in rows {
         let isRight = "rejected 0, accepted 0, refused 0; plain counted wrong 0, values wrong 0; problems 0"
         #expect(row.contains(isRight), "\(row)")
       }
       let mismatches = try String(contentsOfFile: folder + "/mismatches", encoding: .utf8)
-      withKnownIssue("Some lines are counted wrong, and some values are of another moment or another variable.") {
-        #expect(found.code == 0, "\(found.output)\(mismatches.prefix(4000))")
-      }
+      func check() { #expect(found.code == 0, "\(found.output)\(mismatches.prefix(4000))") }
+      if build == "plain", toolchain == (try GoToolchain.newest) { return check() }
+      withKnownIssue("Some lines are counted wrong, and some values are of another moment or another variable.", check)
     }
 
     private static func tool(in folder: String) throws -> String {

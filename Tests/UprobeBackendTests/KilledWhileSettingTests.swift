@@ -109,7 +109,7 @@ struct KilledWhileSettingTests {
       // Only then is the kernel done with what it closes.
       #expect(
         await ProcessTable.poll(within: 10) {
-          !ProcessTable.isRunning(killed) && KernelLinks.ids(of: program.processID).isEmpty
+          !ProcessTable.isRunning(killed) && KernelLinks.ids(of: program.child.processID).isEmpty
         })
       left = try #require(program.code.changedBytes)
     }
@@ -171,7 +171,7 @@ extension TestSession {
 /// A `hot` that runs, and its code.
 private final class Program {
   let code: CodeWatch
-  private let child: ChildProcess
+  let child: ChildProcess
 
   init() async throws {
     let path = try Fixture.build("hot", try .newestOptimized)
