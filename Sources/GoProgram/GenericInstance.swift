@@ -9,14 +9,19 @@ package final class GenericInstance {
   package let dictionary: TargetAddress
   /// The program keeps its instances.
   private weak var program: GoProgram?
+  /// As the linker writes them: `int`, `main.Celsius`.
+  let typeArguments: [String]
   private let sizeBytes: Int
   private let names: ShapeNames
   private var known: [GoType: GoType] = [:]
   /// Those that the dictionary points to.
   private lazy var types = (0..<min(sizeBytes / 8, Self.mostWords)).compactMap { type(inWord: $0) }
 
-  init(dictionary: TargetAddress, sizeBytes: Int, names: ShapeNames, program: GoProgram) {
+  init(
+    dictionary: TargetAddress, typeArguments: [String], sizeBytes: Int, names: ShapeNames, program: GoProgram
+  ) {
     self.dictionary = dictionary
+    self.typeArguments = typeArguments
     self.sizeBytes = sizeBytes
     self.names = names
     self.program = program

@@ -24,7 +24,7 @@ extension GoProgram {
     return dictionaries.entries(package: package, local: owner).compactMap { entry in
       guard mayStand(entry.typeArguments, for: shapes.list) else { return nil }
       return GenericInstance(
-        dictionary: entry.address, sizeBytes: entry.sizeBytes,
+        dictionary: entry.address, typeArguments: entry.typeArguments.map(String.init), sizeBytes: entry.sizeBytes,
         names: ShapeNames(shapes: shapes.list, concrete: entry.typeArguments), program: self)
     }
   }
@@ -33,9 +33,21 @@ extension GoProgram {
   private func mayStand(_ types: [Substring], for shapes: [Substring]) -> Bool {
     guard types.count == shapes.count else { return true }
     return zip(types, shapes).allSatisfy { type, shape in
+      // `int` and `int64` are laid out alike, and have shapes of their own.
+      if Self.basicTypes.contains(type) { return Self.typeName(ofShape: shape) == type }
       guard let type = self.type(named: String(type)), let shape = self.type(named: String(shape)) else { return true }
       return type.isLaidOut(as: shape)
     }
+  }
+
+  private static let basicTypes: Set<Substring> = [
+    "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
+    "float32", "float64", "complex64", "complex128",
+  ]
+
+  /// `int` of `go.shape.int` and of Go 1.19's `go.shape.int_0`.
+  private static func typeName(ofShape shape: Substring) -> Substring {
+    shape.hasPrefix("go.shape.") ? shape.dropFirst("go.shape.".count).prefix { $0 != "_" } : shape
   }
 
   /// The address, as linked, that the word at `address` holds when the program starts.

@@ -80,9 +80,7 @@ package struct ConditionError: Error, Hashable, Sendable {
   package var remedy: String {
     switch why {
     case .unknownName(let name, let inScope):
-      inScope.isEmpty
-        ? "Nothing is in scope there: remove the condition."
-        : "In scope: \(Names.nearest(to: name, among: inScope).joined(separator: ", "))."
+      Names.inScope(inScope, nearestTo: name) ?? "Nothing is in scope there: remove the condition."
     case .notBoolean: "Compare it with something, as in 'x > 3'."
     case .undecidable: "Change the condition, or remove it to trace every hit."
     }

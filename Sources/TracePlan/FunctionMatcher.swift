@@ -7,6 +7,8 @@ struct MatchedFunctions {
   var bodies: [GoFunction] = []
   /// Of all of them, also of those whose every call was inlined.
   var names: Set<String> = []
+  /// Instantiations that were not named, and share the code of one that was.
+  var alsoMeant: [String] = []
 }
 
 /// Finds the functions that a pattern means.
@@ -67,8 +69,27 @@ struct FunctionMatcher {
       if found.isEmpty { throw .nothingMatches(pattern: pattern.text, program: program.path) }
       return Self.matched(found)
     case .name(let name):
-      return Self.matched(try functions(named: name))
+      return try instances(of: try functions(named: name), named: name)
     }
+  }
+
+  /// Those that have the type arguments in a name, where it has some.
+  private func instances(of found: [Candidate], named written: String) throws(PlanError) -> MatchedFunctions {
+    guard let wanted = InstanceName.typeArguments(in: written) else { return Self.matched(found) }
+    guard found.contains(where: { $0.fullName.utf8.contains(UInt8(ascii: "[")) }) else {
+      throw .functionNotFound(name: written, program: program.path, nearest: found.map(\.fullName))
+    }
+    let known = found.map { (candidate: $0, instances: $0.body.map(program.instanceNames) ?? []) }
+    let all = known.flatMap(\.instances)
+    // A stripped program does not tell.
+    guard !all.isEmpty else { return Self.matched(found) }
+    let fitting = known.filter { $0.instances.contains { $0.fits(wanted) } }
+    guard !fitting.isEmpty else {
+      throw .functionNotFound(name: written, program: program.path, nearest: Set(all.map(\.name)).sorted())
+    }
+    var result = Self.matched(fitting.map(\.candidate))
+    result.alsoMeant = Set(fitting.flatMap(\.instances).filter { !$0.fits(wanted) }.map(\.name)).sorted()
+    return result
   }
 
   private static func matched(_ candidates: [Candidate]) -> MatchedFunctions {

@@ -4,13 +4,20 @@ import GoProgram
 
 /// What a person may have meant by a name that is not there.
 package enum Names {
-  /// Up to five of `candidates` that differ from `name` in few letters; else the first few of them.
-  package static func nearest(to name: String, among candidates: [String]) -> [String] {
+  private static let mostListed = 8
+
+  /// A sentence that lists the names in scope, those that differ from `name` in few letters first; nil where there is none.
+  package static func inScope(_ names: [String], nearestTo name: String) -> String? {
     var seen: Set<String> = []
-    let distinct = candidates.filter { seen.insert($0).inserted }
+    let distinct = names.filter { seen.insert($0).inserted }
+    guard !distinct.isEmpty else { return nil }
     let allowed = max(2, name.count / 3)
-    let close = distinct.map { ($0, EditDistance.between($0, name, limit: allowed)) }.filter { $0.1 <= allowed }
-      .sorted { $0.1 < $1.1 }
-    return Array((close.isEmpty ? distinct : close.map(\.0)).prefix(5))
+    let distances = distinct.map { EditDistance.between($0, name, limit: allowed) }
+    let order = distinct.indices.sorted { left, right in
+      (min(distances[left], allowed + 1), left) < (min(distances[right], allowed + 1), right)
+    }
+    let listed = order.prefix(mostListed).map { distinct[$0] }
+    let rest = distinct.count - listed.count
+    return "In scope: \(listed.joined(separator: ", "))\(rest > 0 ? ", and \(rest) more" : "")."
   }
 }

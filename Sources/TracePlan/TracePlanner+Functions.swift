@@ -80,6 +80,11 @@ extension TracePlanner {
         }
       }
     }
+    if let other = functions.alsoMeant.first {
+      let more = functions.alsoMeant.count - 1
+      let whose = more > 0 ? "'\(other)' and \(more) more" : "'\(other)'"
+      remarks.insert("\(whose) may share its code: those calls are reported too.", at: 0)
+    }
     var inlined = inlinedCalls(of: functions.names, condition: tracepoint.options.condition)
     let later =
       entries.lazy.compactMap(\.blocks.reasonToDecideLater).first

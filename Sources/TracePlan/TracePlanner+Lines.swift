@@ -61,8 +61,11 @@ extension TracePlanner {
     }
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
     for name in unknown {
-      let nearest = Names.nearest(to: name, among: inScope)
-      let hint = nearest.isEmpty ? "" : " In scope: \(nearest.joined(separator: ", "))."
+      guard !inScope.contains(name) else {
+        parts.append("'\(name)' is in scope at some of the places only.")
+        continue
+      }
+      let hint = Names.inScope(inScope, nearestTo: name).map { " \($0)" } ?? ""
       parts.append("'\(name)' is not in scope at line \(found.line).\(hint)")
     }
     if statements.count > 1 { parts.append("\(statements.count) places in the code.") }

@@ -36,14 +36,40 @@ struct GenericPlanTests {
     #expect(types(of: entry) == ["main.celsius"])
   }
 
+  @Test("is of the instantiations that type arguments name", arguments: FixtureBuild.all)
+  func instances(build: FixtureBuild) throws {
+    func functions(_ name: String) throws -> [String] {
+      let plan = try plan(name, build, fixture: "generics")
+      let names = plan.captures.filter { $0.kind == .entry }.map(\.function)
+      // Before Go 1.20 a shape ends in a number.
+      return Set(names.map { $0.replacing(/_[0-9]/, with: "") }).sorted()
+    }
+    #expect(try functions("main.(*Stack[string]).Push") == ["main.(*Stack[go.shape.string]).Push"])
+    #expect(try functions("main.(*Stack[*point]).Push") == ["main.(*Stack[go.shape.*uint8]).Push"])
+    #expect(try functions("main.Map[int, string]") == ["main.Map[go.shape.int,go.shape.string]"])
+    #expect(try functions("main.(*Stack[...]).Push").count == 3)
+  }
+
+  @Test("is refused where there is no such instantiation, with those that there are", arguments: FixtureBuild.all)
+  func noInstance(build: FixtureBuild) throws {
+    func message(_ name: String) throws -> String? {
+      try plan(name, build, fixture: "generics").resolutions.values.first?.message
+    }
+    #expect(
+      try message("main.(*Stack[bool]).Push")
+        == "No function 'main.(*Stack[bool]).Push' in the program. Did you mean 'main.(*Stack[*main.point]).Push', "
+        + "'main.(*Stack[int]).Push', 'main.(*Stack[string]).Push'?")
+    #expect(try message("main.main[int]") == "No function 'main.main[int]' in the program. Did you mean 'main.main'?")
+  }
+
   private func types(of capture: Capture) -> [String] {
     capture.slots.map { slot in
       if case .value(let type, _, _, _) = slot.content { type.name } else { "?" }
     }
   }
 
-  private func plan(_ pattern: String, _ build: FixtureBuild) throws -> TracePlan {
-    let program = try GoProgram(path: Fixture.build("kinds", build))
+  private func plan(_ pattern: String, _ build: FixtureBuild, fixture: String = "kinds") throws -> TracePlan {
+    let program = try GoProgram(path: Fixture.build(fixture, build))
     let tracepoint = Tracepoint(id: TracepointID(rawValue: 1), target: .function(try FunctionPattern(pattern)))
     return TracePlanner(program: program, limits: CaptureLimits()).plan(for: [tracepoint])
   }
