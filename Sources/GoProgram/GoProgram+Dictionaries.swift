@@ -41,7 +41,8 @@ extension GoProgram {
   }
 
   private static let basicTypes: Set<Substring> = [
-    "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
+    "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64",
+    "uintptr",
     "float32", "float64", "complex64", "complex128",
   ]
 
