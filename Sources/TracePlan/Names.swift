@@ -6,17 +6,16 @@ import GoProgram
 package enum Names {
   private static let mostListed = 8
 
-  /// A sentence that lists the names in scope, those that differ from `name` in few letters first; nil where there is none.
+  /// A sentence that lists the names in scope, of many only those that differ from `name` in few letters or the first, and
+  /// says how many more there are; nil where there is none.
   package static func inScope(_ names: [String], nearestTo name: String) -> String? {
     var seen: Set<String> = []
     let distinct = names.filter { seen.insert($0).inserted }
     guard !distinct.isEmpty else { return nil }
     let allowed = max(2, name.count / 3)
-    let distances = distinct.map { EditDistance.between($0, name, limit: allowed) }
-    let order = distinct.indices.sorted { left, right in
-      (min(distances[left], allowed + 1), left) < (min(distances[right], allowed + 1), right)
-    }
-    let listed = order.prefix(mostListed).map { distinct[$0] }
+    let near = distinct.map { ($0, EditDistance.between($0, name, limit: allowed)) }.filter { $0.1 <= allowed }
+      .sorted { $0.1 < $1.1 }.map(\.0)
+    let listed = distinct.count <= mostListed ? distinct : Array((near.isEmpty ? distinct : near).prefix(mostListed))
     let rest = distinct.count - listed.count
     return "In scope: \(listed.joined(separator: ", "))\(rest > 0 ? ", and \(rest) more" : "")."
   }

@@ -92,7 +92,7 @@ struct ConditionTests {
   func unknownName() throws {
     let error = #expect(throws: ConditionError.self) { try ExpressionMachine.line.condition("i > 1 && itemz == nil") }
     #expect(error?.problem == "'itemz' in the condition 'i > 1 && itemz == nil' is not in scope.")
-    #expect(error?.remedy == "In scope: items.")
+    #expect(error?.remedy == "In scope: items, and 29 more.")
   }
 
   @Test("needs its operands first in the block")
