@@ -29,6 +29,24 @@ extension Tracing {
       #expect(run.error.contains("Raise the limit of open files (ulimit -n)"), "\(run.error)")
     }
 
+    @Test(
+      "of a build that makes no program for Linux, or none",
+      arguments: [
+        (
+          "--env=GOOS=windows",
+          "is no program for Linux. Take GOOS out of 'env', or -buildmode out of 'buildFlags'.\n"
+        ),
+        (
+          "--build-flags=-n",
+          "made no program where Sonde asked for it. Take -o and -n out of 'buildFlags': 'output' names the file.\n"
+        ),
+      ])
+    func build(option: String, expected: String) async throws {
+      let run = try await TerminalRun.sonde("trace", option, "main.foo", "--", Fixture.folder("mission"))
+      #expect(run.code == 1)
+      #expect(run.error.hasSuffix(expected), "\(run.error)")
+    }
+
     @Test("of a file for trace lines that is the program itself: it is not emptied")
     func ownFile() async throws {
       let folder = try TestEnvironment.temporaryFolder()

@@ -18,6 +18,13 @@ enum FileFacts {
   /// Whether the file starts like an ELF file.
   static func isELF(_ path: String) -> Bool { (try? startsLikeELF(path)) ?? false }
 
+  static func startsWith(_ text: String, _ path: String) -> Bool {
+    guard let descriptor = try? RegularFile.open(path) else { return false }
+    defer { close(descriptor) }
+    var start = [UInt8](repeating: 0, count: text.utf8.count)
+    return read(descriptor, &start, start.count) == start.count && start.elementsEqual(text.utf8)
+  }
+
   /// - Throws: Where the file can't be read.
   static func startsLikeELF(_ path: String) throws(RegularFile.Refusal) -> Bool {
     let descriptor = try RegularFile.open(path)

@@ -134,10 +134,27 @@ final class GoBuild {
         completion(.failure(.noTests(package: specification.program)))
       } else if status == .exited(code: 0), FileFacts.kind(of: output) == .file {
         hasBuilt = true
-        completion(FileFacts.isELF(output) ? .success(()) : .failure(.notMain(program: specification.program)))
+        completion(FileFacts.isELF(output) ? .success(()) : .failure(noProgram))
       } else {
-        completion(.failure(.failed(program: specification.program, isTest: isTest, code: status.code)))
+        completion(.failure(failure(status)))
       }
+    }
+  }
+
+  /// Of what is built no program, or none of this system.
+  private var noProgram: BuildError {
+    // Of a package that is not main an archive is built.
+    let hasMode = specification.buildFlags.contains { $0.contains("-buildmode") }
+    let isArchive = FileFacts.startsWith("!<arch>", output) && !hasMode
+    return isArchive ? .notMain(program: specification.program) : .otherSystem(program: specification.program)
+  }
+
+  private func failure(_ status: ExitStatus) -> BuildError {
+    switch status {
+    case .exited(code: 0): .madeNothing(program: specification.program)
+    case .killed(let signal): .killed(program: specification.program, signal: signal)
+    case .exited(let code):
+      .failed(program: specification.program, isTest: specification.product == .tests, code: code)
     }
   }
 
@@ -163,6 +180,11 @@ package enum BuildError: Error, Hashable, Sendable {
   case noGo(path: String)
   case didNotStart(command: String, why: String)
   case failed(program: String, isTest: Bool, code: Int32)
+  case killed(program: String, signal: Int32)
+  /// The go command ended well, and the file that it was to make is not there.
+  case madeNothing(program: String)
+  /// What was built is no program for Linux.
+  case otherSystem(program: String)
   /// The go command ended well and made nothing: that is how it says that there are no test files.
   case noTests(package: String)
   case noTemporaryFolder(in: String, why: String)
@@ -178,6 +200,10 @@ package enum BuildError: Error, Hashable, Sendable {
     case .didNotStart(let command, let why): "'\(command)' could not be started: \(why)."
     case .failed(let program, let isTest, let code):
       "Building '\(program)' failed: go \(isTest ? "test -c" : "build") ended with code \(code)."
+    case .killed(let program, let signal):
+      "Building '\(program)' failed: the go command was killed by signal \(signal)."
+    case .madeNothing(let program): "Building '\(program)' made no program where Sonde asked for it."
+    case .otherSystem(let program): "What was built of '\(program)' is no program for Linux."
     case .noTests(let package): "'\(package)' has no tests: there is no _test.go file for this build."
     case .noTemporaryFolder(let base, let why): "No temporary folder could be made in '\(base)': \(why)."
     case .badOutput(let path, let why): "Argument 'output' can't be '\(path)': \(why)."
@@ -193,6 +219,9 @@ package enum BuildError: Error, Hashable, Sendable {
     case .didNotStart(_, let why) where why.hasPrefix("pidfd_open"):
       "A seccomp filter forbids to watch it: build the program elsewhere, or start the container with another filter."
     case .didNotStart: "Check that the folder exists and that 'go version' works there."
+    case .killed: "Start again; there may have been too little memory."
+    case .madeNothing: "Take -o and -n out of 'buildFlags': 'output' names the file."
+    case .otherSystem: "Take GOOS out of 'env', or -buildmode out of 'buildFlags'."
     case .failed: "See the compiler's output; correct it and start again."
     case .noTemporaryFolder: "Set TMPDIR to a folder that you may write to."
     case .badOutput: "Name a new file, or leave the argument out: then a temporary one is used."
