@@ -111,12 +111,18 @@ package struct MachineFacts: Hashable, Sendable {
     return MachineFacts(
       architecture: withUnsafeBytes(of: names.machine, text), kernel: withUnsafeBytes(of: names.release, text),
       userID: getuid(), group: groupName(), executable: executable.isEmpty ? "sonde" : text(executable),
-      go: path.split(separator: ":").map { "\($0)/go" }.first { access($0, X_OK) == 0 },
+      go: path.split(separator: ":").map { "\($0)/go" }.first(where: isCommand),
       openFiles: UInt64(files.rlim_max), openFilesNow: UInt64(files.rlim_cur))
   }
 
   private static func text(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  /// Whether the path is a file that may be executed, and no folder.
+  private static func isCommand(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 
   private static func groupName() -> String {

@@ -52,11 +52,17 @@ extension Judged {
     }
   }
 
+  /// Why something was not tried, a clause.
+  private var untried: String {
+    facts.uprobe.missingCapabilities.isEmpty
+      ? "not tried, since eBPF fails before" : "can't be tried without the rights"
+  }
+
   private var programFinding: Finding {
     switch facts.uprobe.program {
     case .works: Finding(.ok, "Sonde's eBPF program", "the kernel takes it")
     case .fails(let why): Finding(.missing, "Sonde's eBPF program", why, details: facts.uprobe.programLog)
-    case .untried: Finding(.limited, "Sonde's eBPF program", "can't be tried without the rights")
+    case .untried: Finding(.limited, "Sonde's eBPF program", untried)
     }
   }
 
@@ -65,7 +71,7 @@ extension Judged {
     switch facts.uprobe.multiLinks {
     case .works: return Finding(.ok, name, "thousands of probes are set at once")
     case .untried where isKernel(6, 6):
-      return Finding(.ok, name, "from Linux 6.6 on; can't be tried without the rights")
+      return Finding(.ok, name, "from Linux 6.6 on; \(untried)")
     case .fails, .untried:
       // Each of our probes holds two files, and some are in use otherwise.
       let probes = (max(facts.machine.openFiles, 100) - 100) / 2
@@ -82,7 +88,7 @@ extension Judged {
     switch trial {
     case .works: return Finding(.ok, name, works)
     case .untried where isKernel(version.0, version.1):
-      return Finding(.ok, name, "from Linux \(version.0).\(version.1) on; can't be tried without the rights")
+      return Finding(.ok, name, "from Linux \(version.0).\(version.1) on; \(untried)")
     case .untried: return Finding(lacking, name, "from Linux \(version.0).\(version.1) on; without: \(without)")
     case .fails(let why): return Finding(lacking, name, "\(why); without: \(without)")
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import Glibc
 import TraceBackend
 import UprobeBackend
 
@@ -96,6 +97,12 @@ extension Judged {
         Remedy(purpose: "Or attach as root:", commands: ["sudo \(executable) trace --pid PROCESS PATTERN"]),
       ]
     default: break
+    }
+    // The child that tries it could not even be made.
+    if facts.ptrace.childRefusal?.hasSuffix(String(cString: strerror(EAGAIN))) ?? false {
+      return [
+        Remedy(purpose: "To trace anything, let this user start more processes:", commands: ["ulimit -u unlimited"])
+      ]
     }
     return canUsePtrace ? [] : containerWithPtrace
   }
