@@ -240,11 +240,13 @@ extension UprobeBackend {
   }
 
   private func tellOfLeftovers() {
-    guard let leftovers else { return }
-    self.leftovers = nil
-    let outcome = leftovers.outcome(in: process) { [process, kernel] address in
-      kernel?.probes.hasProbe(at: TargetAddress(address &- process.loadBias)) ?? false
+    guard let leftovers, let kernel else { return }
+    let isOurs = { [process] (address: UInt64) in
+      kernel.probes.hasProbe(at: TargetAddress(address &- process.loadBias))
     }
+    self.leftovers = leftovers.nextAttempt(in: process, takenOutBy: kernel.attacher, isOurs: isOurs)
+    guard self.leftovers == nil else { return }
+    let outcome = leftovers.outcome(in: process, isOurs: isOurs)
     if !outcome.isEmpty { onEvent?(.note(outcome)) }
   }
 

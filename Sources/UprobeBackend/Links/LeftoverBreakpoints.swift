@@ -9,25 +9,59 @@ import TraceBackend
 /// the program runs on, many times slower there. A new uprobe at such an address takes the byte over, and its removal
 /// restores the file's. Where the byte is a live uprobe of somebody else, the kernel counts both, and it stays.
 struct LeftoverBreakpoints {
-  private let found: [CodeBreakpoint]
+  /// All that were found, also in earlier attempts.
+  private let found: Set<CodeBreakpoint>
+  private let attempt: Int
+
+  /// The kernel may still be at work on what the killed session left.
+  private static let mostAttempts = 3
 
   /// Sets a probe at each breakpoint in the process's code that the binary has not, and has it taken out again.
   ///
   /// - Returns: nil where there is none, and where a debugger is attached, whose breakpoints they are then.
   init?(in process: TargetProcess, takenOutBy attacher: any ProbeAttaching) {
+    self.init(in: process, takenOutBy: attacher, after: nil) { _ in false }
+  }
+
+  private init?(
+    in process: TargetProcess, takenOutBy attacher: any ProbeAttaching, after earlier: LeftoverBreakpoints?,
+    isOurs: (UInt64) -> Bool
+  ) {
     guard process.tracer == nil else { return nil }
-    found = CodeBreakpoint.all(in: process.id)
-    let points = found.filter { breakpoint in
+    let there = CodeBreakpoint.all(in: process.id).filter { !isOurs($0.address) }
+    let points = there.filter { breakpoint in
       let linked = TargetAddress(breakpoint.address &- process.loadBias)
       return (try? process.code.probeOffset(of: linked).get()) == breakpoint.fileOffset
     }.map { ProbePoint(offset: $0.fileOffset, cookie: Self.cookieOfNoSite) }
     guard !points.isEmpty else { return nil }
+    found = (earlier?.found ?? []).union(there)
+    attempt = (earlier?.attempt ?? 0) + 1
     var links: [ProbeLink] = []
     for start in stride(from: 0, to: points.count, by: min(points.count, attacher.pointsPerLink)) {
-      let group = points[start...].prefix(attacher.pointsPerLink)
-      if let link = try? attacher.attach(Array(group)) { links.append(link) }
+      links += Self.attach(points[start...].prefix(attacher.pointsPerLink), attacher)
     }
     attacher.close(links)
+  }
+
+  /// Without those that the kernel refuses.
+  private static func attach(_ points: ArraySlice<ProbePoint>, _ attacher: any ProbeAttaching) -> [ProbeLink] {
+    do throws(KernelRefusal) {
+      return [try attacher.attach(Array(points))]
+    } catch {
+      guard points.count > 1, error.isAboutPoints else { return [] }
+      let middle = points.startIndex + points.count / 2
+      return attach(points[..<middle], attacher) + attach(points[middle...], attacher)
+    }
+  }
+
+  /// Tries once more where some are still there; to be asked when the links are closed. nil where there is no reason to.
+  ///
+  /// - Parameter isOurs: Whether an address in the process carries a probe of this session by now.
+  func nextAttempt(
+    in process: TargetProcess, takenOutBy attacher: any ProbeAttaching, isOurs: (UInt64) -> Bool
+  ) -> LeftoverBreakpoints? {
+    guard attempt < Self.mostAttempts else { return nil }
+    return LeftoverBreakpoints(in: process, takenOutBy: attacher, after: self, isOurs: isOurs)
   }
 
   /// No site's link has the number 0, so a hit meanwhile counts for nothing.
