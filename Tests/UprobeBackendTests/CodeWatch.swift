@@ -15,7 +15,7 @@ final class CodeWatch: Sendable {
       throw TestFailure("no code of \(path) in process \(processID)")
     }
     self.mapping = mapping
-    memory = open("/proc/\(processID)/mem", O_RDONLY | O_CLOEXEC)
+    memory = open("/proc/\(processID)/mem", O_RDWR | O_CLOEXEC)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard memory >= 0, descriptor >= 0 else { throw TestFailure("\(path): \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
@@ -35,6 +35,15 @@ final class CodeWatch: Sendable {
         var count = 0
         for index in 0..<file.count where bytes[index] != file[index] { count += 1 }
         return count
+      }
+    }
+  }
+
+  /// Writes breakpoints as the kernel does, of which nobody knows.
+  func setBreakpoints(at addresses: [UInt64]) throws {
+    for address in addresses {
+      guard pwrite(memory, [0xCC], 1, off_t(address)) == 1 else {
+        throw TestFailure("no breakpoint at \(address): \(String(cString: strerror(errno)))")
       }
     }
   }
