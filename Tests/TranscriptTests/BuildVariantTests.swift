@@ -119,8 +119,8 @@ extension Tracing {
         let run = try await TerminalRun.sonde("functions", loaded)
         #expect(run.code == 1)
         #expect(
-          run.error == "sonde: '\(loaded)' is a shared object, a plugin or an object file, not a program. "
-            + "Name the program that loads it.\n")
+          run.error == "sonde: '\(loaded)' is a shared object, a plugin, an object file or a core file, not a program. "
+            + "Name the program itself, as 'go build' makes it without -buildmode.\n")
       }
     }
   }
