@@ -30,7 +30,7 @@ extension GoProgram {
   }
 
   /// False where a type argument is known to have another shape.
-  private func mayStand(_ types: [Substring], for shapes: [Substring]) -> Bool {
+  func mayStand(_ types: [Substring], for shapes: [Substring]) -> Bool {
     guard types.count == shapes.count else { return true }
     return zip(types, shapes).allSatisfy { type, shape in
       // `int` and `int64` are laid out alike, and have shapes of their own.

@@ -62,11 +62,13 @@ extension GoProgram {
 
   private func sourceSwitches(in function: GoFunction) -> SourceSwitches? {
     guard let declaration = declaration(of: function), let source = source(of: declaration) else { return nil }
-    let cases = source.switches.filter { !$0.isSelect }.flatMap(\.cases)
+    let switches = source.switches.filter { !$0.isSelect }
+    let cases = switches.flatMap(\.cases)
     let firstCase = source.switches.compactMap { found in found.cases.first.map { (found.line, $0.line) } }
     let further = cases.flatMap { found in (found.line..<found.lastLine).map { ($0 + 1, found.line) } }
     return SourceSwitches(
-      firstCase: Dictionary(firstCase) { first, _ in first }, cases: Set(cases.map(\.line)),
+      firstCase: Dictionary(firstCase) { first, _ in first }, switches: Set(switches.map(\.line)),
+      cases: Set(cases.map(\.line)),
       nilCases: Set(cases.filter(\.hasNil).map(\.line)), caseOfFurtherLine: Dictionary(further) { first, _ in first })
   }
 

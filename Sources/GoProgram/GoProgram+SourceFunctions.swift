@@ -114,9 +114,10 @@ extension GoProgram {
     let functions = sourceFunctions(ofFile: site.position.file)
     if let source = source(of: site.position) {
       let line = site.position.line
+      let begun = [source.literalEnded(on: line), source.loopEnded(on: line)].compactMap { $0 }
       return functions.contains { literal in
-        guard literal.isLiteral, FunctionName.literal(literal.name, isIn: site.sourceFunction) else { return false }
-        return [source.literalEnded(on: line), source.loopEnded(on: line)].contains(literal.declarationLine)
+        literal.isLiteral && begun.contains(literal.declarationLine)
+          && FunctionName.literal(literal.name, isIn: site.sourceFunction)
       }
     }
     return functions.contains { literal in

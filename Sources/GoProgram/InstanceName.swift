@@ -29,6 +29,12 @@ package struct InstanceName: Hashable, Sendable {
 }
 
 extension GoProgram {
+  /// Whether a body of that name may serve an instantiation with these type arguments, though nothing tells of those that
+  /// it serves: each call of it may have been inlined.
+  package func mayServe(_ written: [String], bodyNamed name: String) -> Bool {
+    TypeArguments(name[...]).map { mayStand(written.map { $0[...] }, for: $0.list) } ?? false
+  }
+
   /// The instantiations whose calls a generic body serves; empty for another function, and where nothing tells.
   package func instanceNames(of function: GoFunction) -> [InstanceName] {
     guard let shapes = TypeArguments(function.name[...]) else { return [] }

@@ -34,8 +34,11 @@ package enum LineStart: Sendable {
 
 /// The lines of the switches in a function's source.
 package struct SourceSwitches: Sendable {
-  /// By the line of a `switch`, that of its first case.
+  /// By the line of a `switch` or a `select`, that of its first case.
   package let firstCase: [Int: Int]
+  /// Without those of `select`.
+  package let switches: Set<Int>
+  /// Of the switches.
   package let cases: Set<Int>
   /// Those of the cases that name nil.
   package let nilCases: Set<Int>
@@ -43,8 +46,11 @@ package struct SourceSwitches: Sendable {
   /// By each further line of a case that lists its values on several, the first.
   package let caseOfFurtherLine: [Int: Int]
 
-  package init(firstCase: [Int: Int], cases: Set<Int>, nilCases: Set<Int>, caseOfFurtherLine: [Int: Int]) {
+  package init(
+    firstCase: [Int: Int], switches: Set<Int>, cases: Set<Int>, nilCases: Set<Int>, caseOfFurtherLine: [Int: Int]
+  ) {
     self.firstCase = firstCase
+    self.switches = switches
     self.cases = cases
     self.nilCases = nilCases
     self.caseOfFurtherLine = caseOfFurtherLine

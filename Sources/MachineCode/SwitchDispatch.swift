@@ -137,7 +137,7 @@ struct SwitchSearch {
   private func isCondition(_ head: Int, before dispatch: SwitchDispatch) -> Bool {
     guard let line = label(head) else { return false }
     if isOfFunction, let known = lines.sourceSwitches {
-      return known.firstCase[line] == nil && !known.cases.contains(line)
+      return !known.switches.contains(line) && !known.cases.contains(line)
     }
     let leaves = flow.blocks[head].successors.contains { isStatement(target($0)) && label(target($0)) == line }
     return leaves && dispatch.blocks.allSatisfy { block in label(block).map { $0 > line } ?? true }

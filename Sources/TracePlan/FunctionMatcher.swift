@@ -83,7 +83,10 @@ struct FunctionMatcher {
     let all = known.flatMap(\.instances)
     // A stripped program does not tell.
     guard !all.isEmpty else { return Self.matched(found) }
-    let fitting = known.filter { $0.instances.contains { $0.fits(wanted) } }
+    let fitting = known.filter { candidate, instances in
+      instances.isEmpty
+        ? program.mayServe(wanted, bodyNamed: candidate.fullName) : instances.contains { $0.fits(wanted) }
+    }
     guard !fitting.isEmpty else {
       throw .functionNotFound(name: written, program: program.path, nearest: Set(all.map(\.name)).sorted())
     }
