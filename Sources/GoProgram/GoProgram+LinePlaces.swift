@@ -13,8 +13,11 @@ extension GoProgram {
     case .none: site
     case .moved(let places): places.place(of: starts).map { moved(site, to: $0) } ?? site
     case .unmoved(let lines):
-      lines.place(ofLineAt: site.address.rawValue, source(of: site.position)?.facts(of: site.position.line) ?? .unknown)
-        .map { moved(site, to: $0) }
+      lines.place(
+        ofLine: site.position.line, at: site.address.rawValue,
+        source(of: site.position)?.facts(of: site.position.line) ?? .unknown
+      )
+      .map { moved(site, to: $0) }
     }
   }
 

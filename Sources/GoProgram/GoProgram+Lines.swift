@@ -34,12 +34,16 @@ extension GoProgram {
   private func findSites(at position: SourcePosition) -> [LineSite] {
     let found = code(ofLine: position.line, for: position)
       .filter { !isStartOfLiteral($0.site) && !isEndOfLiteral($0.site) }
-    if found.isEmpty, let last = source(of: position)?.lastLine(ofStatementOn: position.line), last > position.line {
-      // Of a statement with literals the function around may have no code but behind them.
-      return placed(code(ofLine: last, for: position).filter { !isStartOfLiteral($0.site) })
-    }
-    if found.isEmpty, let first = source(of: position)?.firstCase(ofSwitchOn: position.line), first > position.line {
-      return placed(code(ofLine: first, for: position).filter { !isOptimised($0.site.function) })
+    // A statement may have no code but under a label of another line.
+    if found.isEmpty, let source = source(of: position) {
+      for line in source.linesWithCode(ofStatementOn: position.line) {
+        let other = code(ofLine: line, for: position).filter {
+          !isStartOfLiteral($0.site)
+            && (source.isLast(line, ofStatementOn: position.line) || !isOptimised($0.site.function))
+        }
+        let sites = placed(other)
+        if !sites.isEmpty { return sites }
+      }
     }
     return placed(found)
   }

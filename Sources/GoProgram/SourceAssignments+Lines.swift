@@ -65,8 +65,16 @@ extension SourceAssignments {
     return nil
   }
 
-  /// The line of the first case of a switch that begins on a line.
-  func firstCase(ofSwitchOn line: Int) -> Int? { switches.first { $0.line == line }?.cases.first?.line }
+  /// Lines behind `line` that the code of the statement on it may have, if it has none of its own: its last one, that of
+  /// the first case, those of a loop's body.
+  func linesWithCode(ofStatementOn line: Int) -> [Int] {
+    let first = switches.first { $0.line == line }?.cases.first?.line
+    let body = lines(ofLoopOn: line).map { Array($0) } ?? []
+    return ([lastLine(ofStatementOn: line), first].compactMap { $0 } + body).filter { $0 > line }
+  }
+
+  /// Whether a statement without blocks ends there.
+  func isLast(_ last: Int, ofStatementOn line: Int) -> Bool { lastLine(ofStatementOn: line) == last }
 
   /// The lines of the loop that begins on a line.
   private func lines(ofLoopOn line: Int) -> ClosedRange<Int>? {

@@ -59,12 +59,12 @@ package struct UnmovedLines {
   }
 
   /// - Parameters:
-  ///   - start: Of some code of the line.
+  ///   - start: Of some code of the line; where it has none, of another line in the same call of the body.
   ///   - source: What the source says of the line.
   /// - Returns: Nil where nothing leads to the line's code.
-  package func place(ofLineAt start: UInt64, _ source: LineInSource = .unknown) -> LinePlace? {
+  package func place(ofLine line: Int, at start: UInt64, _ source: LineInSource = .unknown) -> LinePlace? {
     guard let index = code.index(of: start) else { return nil }
-    return UnmovedLine(self, line: body.line[index], owner: body.owner[index], source).place
+    return UnmovedLine(self, line: line, owner: body.owner[index], source).place
   }
 
   /// Whether an instruction does nothing but lead on.

@@ -19,7 +19,7 @@ struct UnmovedLineTests {
     let marks = zip(rows, code.instructions).filter(\.0.starts).map(\.1.address)
     let lines = try #require(UnmovedLines(code, body, marks: Set(marks), neverReturning: []))
     let start = try #require(zip(rows, code.instructions).first { $0.0.line == line }?.1.address)
-    return (lines.place(ofLineAt: start)?.addresses ?? []).compactMap { address in
+    return (lines.place(ofLine: line, at: start)?.addresses ?? []).compactMap { address in
       code.instructions.firstIndex { $0.address == address }
     }
   }

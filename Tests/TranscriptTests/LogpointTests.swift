@@ -112,5 +112,29 @@ extension Tracing {
       try await session.client.request("configurationDone")
       #expect(try await session.finish().hits == ["> goroutine(1): factor"])
     }
+
+    /// The code there is that of the deferred calls; before Go 1.20 it had another line.
+    @Test("on the brace of a function with results is set, and says that control never passes there")
+    func neverPassed() async throws {
+      let session = TestSession(try DAPClient())
+      let launch: JSON = [
+        "mode": "exec", "program": .string(try Fixture.build("traps", .newestUnoptimized)), "args": ["braces"],
+      ]
+      try await session.start("launch", launch)
+      let file = "\(Fixture.folder("traps"))/choices.go"
+      let lines = try String(contentsOfFile: file, encoding: .utf8).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      let line = try #require(lines.firstIndex { $0.hasSuffix("//@ deferringEnds") }) + 1
+      let answer = try await session.client.request(
+        "setBreakpoints",
+        ["source": ["path": .string(file)], "breakpoints": [["line": .integer(line), "logMessage": "brace"]]])
+      let breakpoint = answer["breakpoints"]?.array?.first
+      #expect(breakpoint?["verified"] == true)
+      #expect(
+        breakpoint?["message"]
+          == "Control never passes this brace: each way out of the function is a 'return' before it. Set it there.")
+      try await session.client.request("configurationDone")
+      #expect(try await session.finish().hits == [])
+    }
   }
 }

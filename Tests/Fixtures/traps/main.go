@@ -34,4 +34,7 @@ var rows = map[string]func(){
 
 	"storedPointers": storedPointers, "storedEscaping": storedEscaping, "typeSwitch": typeSwitch,
 	"hoistedPart": hoistedPart, "hoistedLine": hoistedLine,
+
+	"textCases": textCases, "typeCases": typeCases, "listedCases": listedCases, "heads": heads, "flows": flows,
+	"braces": braces,
 }
