@@ -10,13 +10,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-int sonde_pidfd_open(int process)
-{
-	long descriptor = syscall(SYS_pidfd_open, process, 0);
-
-	return descriptor < 0 ? -errno : (int)descriptor;
-}
-
 int sonde_pipe(int *reader, int *writer)
 {
 	int ends[2];

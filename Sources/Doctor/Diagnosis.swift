@@ -55,7 +55,7 @@ struct Judged {
     canUseUprobes = isSupportedMachine && hasKernelForUprobes && facts.uprobe.program == .works
     yamaScope = facts.ptrace.yamaScope ?? 0
     isFree = facts.machine.userID == 0 && facts.ptrace.hasCapability && yamaScope < 3
-    hasOpenFiles = facts.machine.openFilesNow >= Facts.leastOpenFiles
+    hasOpenFiles = facts.machine.openFilesNow >= Surroundings.leastOpenFiles
     let isBlind = facts.surroundings.procObstacle != nil || !hasOpenFiles
     let forbidsPtrace = !facts.surroundings.forbiddenCalls.allSatisfy { !PtraceFacts.neededCalls.contains($0) }
     canUsePtrace = facts.ptrace.childRefusal == nil && !forbidsPtrace

@@ -19,9 +19,6 @@ package struct Facts: Hashable, Sendable {
     self.ptrace = ptrace
   }
 
-  /// A session needs so many.
-  static let leastOpenFiles: UInt64 = 64
-
   /// Those of this machine and this user, found out by trying where that is possible.
   ///
   /// - Parameter path: The variable PATH.

@@ -153,7 +153,8 @@ extension Judged {
       hasOpenFiles
         ? Finding(files >= 256 ? .ok : .limited, "open files", "\(files) are allowed")
         : Finding(
-          .missing, "open files", "\(facts.machine.openFilesNow) are allowed, and Sonde needs \(Facts.leastOpenFiles)"),
+          .missing, "open files",
+          "\(facts.machine.openFilesNow) are allowed, and Sonde needs \(Surroundings.leastOpenFiles)"),
       facts.machine.go.map { Finding(.ok, "go", $0) }
         ?? Finding(.limited, "go", "not in PATH: only programs that are built already can be traced"),
     ]

@@ -14,7 +14,8 @@ extension Judged {
     guard hasOpenFiles else {
       return [
         Remedy(
-          purpose: "To trace anything, raise the limit of open files:", commands: ["ulimit -n \(Facts.leastOpenFiles)"])
+          purpose: "To trace anything, raise the limit of open files:",
+          commands: ["ulimit -n \(Surroundings.leastOpenFiles)"])
       ]
     }
     return ptraceRemedies + uprobeRemedies

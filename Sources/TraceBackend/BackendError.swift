@@ -102,7 +102,7 @@ package enum BackendError: Error, Hashable, Sendable {
   /// What to do where the system has no more of something.
   private static func remedy(for errno: Int32) -> String {
     switch errno {
-    case EMFILE: "Raise the limit of open files (ulimit -n): Sonde needs 64."
+    case EMFILE: "Raise the limit of open files (ulimit -n): Sonde needs \(Surroundings.leastOpenFiles)."
     case ENFILE: "Too many files are open on this machine: end programs that hold many."
     case EAGAIN: "This user or container may start no more processes: end some, or raise the limit (ulimit -u)."
     case ENOMEM: "There is too little memory: end other programs, or raise the limit (ulimit -v)."

@@ -15,6 +15,9 @@ package enum Surroundings {
   /// Brings a /proc of our own pid namespace.
   package static let mountCommand = "mount -t proc proc /proc"
 
+  /// So many files a session must be able to have open: with fewer the last of them would fail, wherever that is.
+  package static let leastOpenFiles: UInt64 = 64
+
   /// Nil where /proc shows the processes under the ids that our system calls take.
   package static var procObstacle: ProcObstacle? {
     guard let status = ProcessStatus("self") else {

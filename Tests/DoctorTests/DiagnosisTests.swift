@@ -230,6 +230,51 @@ struct DiagnosisTests {
       ])
   }
 
+  @Test("somebody for whom no file can give rights, and somebody whose file has some that do not count")
+  func withoutGains() {
+    var facts = Self.person
+    facts.surroundings.gainsNothing = true
+    #expect(
+      summary(facts).last
+        == "For ebpf, start sonde from outside: no program that is started here gains rights (no_new_privs).")
+    facts.surroundings = SurroundingFacts(fileHasCapabilities: true)
+    #expect(
+      Array(summary(facts).suffix(3)) == [
+        "This file has capabilities that do not count here: its file system may be mounted with nosuid. Use a copy on "
+          + "another one:", "  sudo install /usr/bin/sonde /usr/local/bin/sonde-ebpf",
+        "  sudo setcap cap_bpf,cap_perfmon+ep /usr/local/bin/sonde-ebpf",
+      ])
+  }
+
+  @Test("too few open files: nothing works, and nothing else is proposed")
+  func fewOpenFiles() {
+    var facts = Self.person
+    facts.machine.openFilesNow = 20
+    #expect(remarks(facts).contains("missing open files: 20 are allowed, and Sonde needs 64"))
+    #expect(
+      summary(facts) == [
+        "launch: nothing works", "attach: nothing works: too few files may be open", "",
+        "To trace anything, raise the limit of open files:", "  ulimit -n 64",
+      ])
+  }
+
+  @Test("eBPF that fails where nothing forbids it: no other filter is proposed, and what was not tried says why")
+  func failsByItself() {
+    var facts = Self.root
+    facts.uprobe.program = .fails("the clock of this time namespace is not the kernel's")
+    facts.uprobe.multiLinks = .untried
+    #expect(summary(facts) == ["launch: auto uses ptrace", "attach: auto uses ptrace, for any process"])
+    #expect(text(facts).contains("uprobe_multi links: from Linux 6.6 on; not tried, since eBPF fails before"))
+  }
+
+  @Test("a user who may start no more processes")
+  func noMoreProcesses() {
+    var facts = Self.person
+    facts.ptrace.childRefusal = "Resource temporarily unavailable"
+    #expect(summary(facts).contains("To trace anything, let this user start more processes:"))
+    #expect(summary(facts).contains("  ulimit -u unlimited"))
+  }
+
   @Test("root of a user namespace, whom the kernel refuses eBPF")
   func userNamespace() {
     var facts = Self.root

@@ -15,7 +15,4 @@ int sonde_child_fork(const char *path, char *const arguments[], char *const envi
 /* Lets it become the program, and closes the gate. 0, or -errno where it could not and has ended. */
 int sonde_child_release(int gate);
 
-/* A descriptor that is readable once process `process` has ended; closed on exec. */
-int sonde_pidfd_open(int process);
-
 #endif

@@ -62,7 +62,7 @@ final class ChildProcess {
       throw SystemError("execve", errno: -started)
     }
     outputDescriptor = reader
-    pidDescriptor = sonde_pidfd_open(processID)
+    pidDescriptor = ProcessDescriptor.open(processID)
     guard pidDescriptor >= 0 else {
       // Forbidden, by a filter: the kernels that we need have it.
       close(reader)

@@ -79,18 +79,16 @@ final class Preparation {
     }
   }
 
-  /// With fewer the last of them would fail, wherever that is. The limit is the program's too, so it stays as it is.
-  private static let leastDescriptors: UInt64 = 64
-
+  /// The limit is the program's too, so it stays as it is.
   private func requireDescriptors() throws(SessionFailure) {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
-      limit.rlim_cur < Self.leastDescriptors
+      limit.rlim_cur < Surroundings.leastOpenFiles
     else { return }
     throw SessionFailure(
       .backendFailed,
-      problem: "Sonde may have only \(limit.rlim_cur) files open at once, and needs \(Self.leastDescriptors).",
-      remedy: "Raise the limit (ulimit -n \(Self.leastDescriptors)), and start it again.")
+      problem: "Sonde may have only \(limit.rlim_cur) files open at once, and needs \(Surroundings.leastOpenFiles).",
+      remedy: "Raise the limit (ulimit -n \(Surroundings.leastOpenFiles)), and start it again.")
   }
 
   func cancel() {
