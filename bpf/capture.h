@@ -30,8 +30,32 @@
 #include "capture_ops.h"
 #include "capture_test.h"
 
-/* Starts a record; the registers, the time and the thread are in place. 0: this is no hit (the stack check's branch is
- * taken). The first time for a capture, `chosen` and `dictionary` are 0. */
+/* Whether a conditional jump is taken: `condition` is its opcode's low four bits (Intel SDM 2, appendix B, "tttn"). */
+CAPTURE_INLINE int capture_is_taken(hit_u32 condition, hit_u64 flags)
+{
+	hit_u64 carry = flags, parity = flags >> 2, zero = flags >> 6, sign = flags >> 7, overflow = flags >> 11;
+	hit_u64 holds = 0;
+
+	switch (condition >> 1 & 7) {
+	case 0: holds = overflow; break;
+	case 1: holds = carry; break;
+	case 2: holds = zero; break;
+	case 3: holds = carry | zero; break;
+	case 4: holds = sign; break;
+	case 5: holds = parity; break;
+	case 6: holds = sign ^ overflow; break;
+	case 7: holds = zero | (sign ^ overflow); break;
+	}
+	return (int)((holds ^ condition) & 1);
+}
+
+/* Whether a hit is none, since control goes another way from there. */
+CAPTURE_INLINE int capture_skips(const struct capture_program *p, hit_u64 flags)
+{
+	return p->skips_where && capture_is_taken(p->skips_where - 1, flags);
+}
+
+/* Starts a record; the registers, the time and the thread are in place. 0: this is no hit (see skips_where). The first time for a capture, `chosen` and `dictionary` are 0. */
 CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture_program *p,
 				   const struct capture_process *c)
 {
@@ -40,7 +64,7 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	hit_u32 status = CAPTURE_PAD8(p->op_count);
 	hit_u32 size = p->root_size, at, level = s->chosen ? r->level : 0;
 
-	if (s->registers[CAPTURE_EFLAGS] & p->skip_flags)
+	if (capture_skips(p, s->registers[CAPTURE_EFLAGS]))
 		return 0;
 	if (p->op_count > CAPTURE_MAX_OPS)
 		status = CAPTURE_MAX_OPS;

@@ -112,7 +112,7 @@ struct capture_program {
 	hit_u32 first_op;    /* in the op table */
 	hit_u16 op_count;    /* at most CAPTURE_MAX_OPS */
 	hit_u16 root_size;   /* bytes of the root block's data */
-	hit_u32 skip_flags;  /* no hit while EFLAGS has one of these bits: the stack check's branch is taken */
+	hit_u32 skips_where; /* a conditional jump's opcode's low four bits + 1: no hit where it is taken; 0: each is one */
 	hit_u8 g_source;     /* CAPTURE_G_IN_... */
 	hit_u8 cfa_register; /* index into user_regs_struct */
 	hit_u16 uses_vectors; /* 1: some operation reads an XMM register */

@@ -310,7 +310,7 @@ static long one_loss(__u32 i, struct losing *l)
 	counts = bpf_map_lookup_elem(&counters, &key);
 	if (!p || !counts)
 		return 1;
-	if (!(l->flags & p->skip_flags)) {
+	if (!capture_skips(p, l->flags)) {
 		__sync_fetch_and_add(&counts->hits, 1);
 		__sync_fetch_and_add(&counts->lost, 1);
 	}

@@ -9,15 +9,12 @@ extension GoProgram {
   ///
   /// - Parameter starts: Where the line's statements start there, ascending.
   func placed(_ site: LineSite, starts: [UInt64]) -> LineSite? {
-    switch lineSearch(in: site.function) {
+    let facts = source(of: site.position)?.facts(of: site.position.line) ?? .unknown
+    return switch lineSearch(in: site.function) {
     case .none: site
-    case .moved(let places): places.place(of: starts).map { moved(site, to: $0) } ?? site
+    case .moved(let places): places.place(of: starts, facts).map { moved(site, to: $0) } ?? site
     case .unmoved(let lines):
-      lines.place(
-        ofLine: site.position.line, at: site.address.rawValue,
-        source(of: site.position)?.facts(of: site.position.line) ?? .unknown
-      )
-      .map { moved(site, to: $0) }
+      lines.place(ofLine: site.position.line, at: site.address.rawValue, facts).map { moved(site, to: $0) }
     }
   }
 
@@ -26,7 +23,8 @@ extension GoProgram {
     return LineSite(
       address: addresses[0], otherAddresses: Array(addresses.dropFirst()), function: site.function,
       inlinedFunction: site.inlinedFunction, position: site.position, scope: TargetAddress(place.scope),
-      isCertain: place.isCertain)
+      isCertain: place.isCertain,
+      skips: Dictionary(uniqueKeysWithValues: place.skips.map { (TargetAddress($0), $1) }))
   }
 
   /// How the lines of a function are found.

@@ -104,7 +104,7 @@ extension GoProgram {
     return LineSite(
       address: TargetAddress(entry.address), otherAddresses: site.otherAddresses, function: site.function,
       inlinedFunction: site.inlinedFunction, position: site.position, isCertain: site.isCertain,
-      flagsThatSkip: entry.flagsThatSkip)
+      skips: site.skips.merging(entry.skipsWhere.map { [TargetAddress(entry.address): $0] } ?? [:]) { $1 })
   }
 
   /// Where in the function's code another statement starts, or an inlined copy, ascending.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import MachineCode
 import TargetMemory
 
 /// Where a source line is counted in one function's body or in one inlined copy.
@@ -18,12 +19,12 @@ package struct LineSite: Hashable, Sendable {
   package let position: SourcePosition
   /// False where hits may be more or fewer than runs of the line: the optimiser moved parts of it.
   package let isCertain: Bool
-  /// As in an entry site: a hit with any of these EFLAGS bits set does not count. 0 away from a function's start.
-  package let flagsThatSkip: UInt64
+  /// By address, where a hit does not count: there control goes another way.
+  package let skips: [TargetAddress: Condition]
 
   package init(
     address: TargetAddress, otherAddresses: [TargetAddress] = [], function: GoFunction, inlinedFunction: String? = nil,
-    position: SourcePosition, scope: TargetAddress? = nil, isCertain: Bool = true, flagsThatSkip: UInt64 = 0
+    position: SourcePosition, scope: TargetAddress? = nil, isCertain: Bool = true, skips: [TargetAddress: Condition] = [:]
   ) {
     self.address = address
     self.otherAddresses = otherAddresses
@@ -32,8 +33,11 @@ package struct LineSite: Hashable, Sendable {
     self.position = position
     self.scope = scope
     self.isCertain = isCertain
-    self.flagsThatSkip = flagsThatSkip
+    self.skips = skips
   }
+
+  /// Where a hit at `address` does not count.
+  package var skipsWhere: Condition? { skips[address] }
 
   /// The function in whose source the line is.
   package var sourceFunction: String { inlinedFunction ?? function.name }
@@ -46,6 +50,6 @@ package struct LineSite: Hashable, Sendable {
   private func at(_ address: TargetAddress) -> LineSite {
     LineSite(
       address: address, function: function, inlinedFunction: inlinedFunction, position: position, scope: scope,
-      isCertain: isCertain, flagsThatSkip: address == self.address ? flagsThatSkip : 0)
+      isCertain: isCertain, skips: skips.filter { $0.key == address })
   }
 }

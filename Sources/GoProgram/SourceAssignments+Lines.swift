@@ -84,7 +84,15 @@ extension SourceAssignments {
   func facts(of line: Int) -> LineInSource {
     LineInSource(
       start: start(ofLine: line), behind: lineBehind(emptyStatementOn: line),
-      last: lastLine(ofStatementOn: line), loop: lines(ofLoopOn: line))
+      last: lastLine(ofStatementOn: line), loop: lines(ofLoopOn: line), innerLoops: loops(insideLoopOn: line),
+      choice: switches.first { found in !found.isSelect && found.cases.contains { $0.line == line } }.map(\.byLines))
+  }
+
+  private func loops(insideLoopOn line: Int) -> [ClosedRange<Int>] {
+    guard let around = loops.first(where: { $0.line == line }) else { return [] }
+    return loops.filter { $0 != around && around.body.contains($0.tokens.lowerBound) }.compactMap {
+      lines(ofLoopOn: $0.line)
+    }
   }
 
   /// What begins with the line.
@@ -127,6 +135,16 @@ extension SourceAssignments {
 
   private func isStatementStart(_ token: Int) -> Bool {
     statementStarts.contains(token) && kind(token) != .close(.curly)
+  }
+}
+
+extension SourceAssignments.Switch {
+  fileprivate var byLines: SourceSwitch {
+    SourceSwitch(
+      lines: lines,
+      clauses: clauses.map {
+        SourceSwitch.Clause(line: $0.line, lastLine: $0.lastLine, body: $0.body, isDefault: $0.isDefault)
+      })
   }
 }
 

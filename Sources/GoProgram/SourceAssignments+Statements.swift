@@ -96,8 +96,11 @@ extension SourceAssignments {
   mutating func choice() {
     let isSwitch = current == .keyword(.switch)
     let line = tokens[at].line
-    var cases: [Switch.Case] = []
-    defer { switches.append(Switch(line: line, cases: cases, isSelect: !isSwitch)) }
+    var clauses: [Switch.Clause] = []
+    defer {
+      let end = tokens[min(at, tokens.endIndex) - 1].line
+      switches.append(Switch(lines: line...max(line, end), clauses: clauses, isSelect: !isSwitch))
+    }
     open()
     at += 1
     header()
@@ -110,14 +113,15 @@ extension SourceAssignments {
         open()
         at += 1
         simple(endsAtColon: true)
-        if kind(start) == .keyword(.case) {
-          cases.append(
-            Switch.Case(
-              line: tokens[start].line, lastLine: tokens[at - 1].line,
-              hasNil: listsNil(start..<at)))
-        }
+        let colon = at
         at += 1
         statements(inClause: true)
+        let isEmpty = (colon + 1..<max(at, colon + 1)).allSatisfy { kind($0) == .end }
+        clauses.append(
+          Switch.Clause(
+            line: tokens[start].line, lastLine: tokens[colon - 1].line, hasNil: listsNil(start..<colon),
+            isDefault: kind(start) == .keyword(.default),
+            body: isEmpty ? nil : tokens[colon + 1].line...tokens[at - 1].line))
         close()
       default: at += 1
       }

@@ -44,17 +44,24 @@ struct SourceAssignments {
   }
 
   struct Switch: Hashable {
-    struct Case: Hashable {
+    struct Clause: Hashable {
       let line: Int
       /// Of what it lists.
       let lastLine: Int
       let hasNil: Bool
+      let isDefault: Bool
+      /// The lines of its statements; nil where it has none.
+      let body: ClosedRange<Int>?
     }
 
-    let line: Int
-    /// Without the default.
-    let cases: [Case]
+    /// From its keyword to its closing brace.
+    let lines: ClosedRange<Int>
+    let clauses: [Clause]
     let isSelect: Bool
+
+    var line: Int { lines.lowerBound }
+    /// Without the default.
+    var cases: [Clause] { clauses.filter { !$0.isDefault } }
   }
 
   struct Scope {

@@ -8,8 +8,8 @@ package struct EntrySite: Hashable, Sendable {
   package let style: Style
   /// RSP at the site minus RSP at the function's first instruction, in bytes.
   package let rspOffsetFromEntry: Int
-  /// A hit with any of these EFLAGS bits set is on its way to grow the stack and will come again: not a call. 0: every hit counts.
-  package let flagsThatSkip: UInt64
+  /// A hit where this holds is on its way to grow the stack and will come again: not a call. Nil: every hit counts.
+  package let skipsWhere: Condition?
   /// Where RBX has this value the function was started over with a larger stack, and its argument registers are lost: the
   /// tail that grows the stack keeps none where the function uses none. Nil where it keeps them, or there is no tail.
   ///
@@ -26,13 +26,13 @@ package struct EntrySite: Hashable, Sendable {
   }
 
   package init(
-    address: UInt64, style: Style, rspOffsetFromEntry: Int = 0, flagsThatSkip: UInt64 = 0,
+    address: UInt64, style: Style, rspOffsetFromEntry: Int = 0, skipsWhere: Condition? = nil,
     argumentsLostWhere: UInt64? = nil
   ) {
     self.address = address
     self.style = style
     self.rspOffsetFromEntry = rspOffsetFromEntry
-    self.flagsThatSkip = flagsThatSkip
+    self.skipsWhere = skipsWhere
     self.argumentsLostWhere = argumentsLostWhere
   }
 }

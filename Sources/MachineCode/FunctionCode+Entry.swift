@@ -18,9 +18,9 @@ extension FunctionCode {
       site = EntrySite(
         address: push, style: .pushFramePointer, argumentsLostWhere: prologue.argumentsLostWhere)
     } else if let check = prologue.check {
-      guard let flags = Self.flagsThatGrow(check.condition) else { throw .unknownStackCheck(at: check.address) }
+      guard Self.growing.contains(check.condition) else { throw .unknownStackCheck(at: check.address) }
       site = EntrySite(
-        address: check.address, style: .stackCheckBranch, flagsThatSkip: flags,
+        address: check.address, style: .stackCheckBranch, skipsWhere: check.condition,
         argumentsLostWhere: prologue.argumentsLostWhere)
     } else {
       site = EntrySite(address: address, style: .firstInstruction)
@@ -102,14 +102,8 @@ extension FunctionCode {
     return written?.isSubset(of: [.r12, .r13, .r14, .rcx]) ?? false
   }
 
-  /// The EFLAGS with which the stack check branches to its tail; nil for a condition that no stack check uses.
-  private static func flagsThatGrow(_ condition: Condition) -> UInt64? {
-    switch condition {
-    case .belowOrEqual: Flags.carry | Flags.zero
-    case .below: Flags.carry
-    default: nil
-    }
-  }
+  /// Where they hold a stack check branches to its tail.
+  private static let growing: Set<Condition> = [.belowOrEqual, .below]
 
   /// A jump inside the function that lands in `range` and is none of `except`.
   private func jumpInto(_ range: ClosedRange<UInt64>, except: Set<UInt64>) -> UInt64? {

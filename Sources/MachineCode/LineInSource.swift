@@ -13,12 +13,51 @@ package struct LineInSource: Sendable {
   let last: Int?
   /// The lines of the loop that begins with this one.
   let loop: ClosedRange<Int>?
+  /// Those of the loops inside that one.
+  let innerLoops: [ClosedRange<Int>]
+  /// The `switch` of which the line is a case.
+  let choice: SourceSwitch?
 
-  package init(start: LineStart = .unknown, behind: Int? = nil, last: Int? = nil, loop: ClosedRange<Int>? = nil) {
+  package init(
+    start: LineStart = .unknown, behind: Int? = nil, last: Int? = nil, loop: ClosedRange<Int>? = nil,
+    innerLoops: [ClosedRange<Int>] = [], choice: SourceSwitch? = nil
+  ) {
     self.start = start
     self.behind = behind
     self.last = last
     self.loop = loop
+    self.innerLoops = innerLoops
+    self.choice = choice
+  }
+}
+
+/// A `switch` of the source, by its lines.
+package struct SourceSwitch: Sendable {
+  package struct Clause: Sendable {
+    let line: Int
+    /// Of what it lists.
+    let lastLine: Int
+    /// Nil where it has no statements.
+    let body: ClosedRange<Int>?
+    let isDefault: Bool
+
+    package init(line: Int, lastLine: Int, body: ClosedRange<Int>?, isDefault: Bool) {
+      (self.line, self.lastLine, self.body, self.isDefault) = (line, lastLine, body, isDefault)
+    }
+  }
+
+  /// From its keyword to its closing brace.
+  let lines: ClosedRange<Int>
+  let clauses: [Clause]
+
+  package init(lines: ClosedRange<Int>, clauses: [Clause]) {
+    self.lines = lines
+    self.clauses = clauses
+  }
+
+  /// Whether a line has what is compared, or what it is compared with.
+  func isHead(_ line: Int) -> Bool {
+    line == lines.lowerBound || clauses.contains { !$0.isDefault && ($0.line...$0.lastLine).contains(line) }
   }
 }
 

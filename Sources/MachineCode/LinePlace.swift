@@ -9,6 +9,8 @@ package struct LinePlace: Hashable, Sendable {
   package let scope: UInt64
   /// False where the line's code lies so that it may run more or less often than the line does.
   package let isCertain: Bool
+  /// By address, the condition under which control goes another way from there, and the line does not run.
+  package let skips: [UInt64: Condition]
 
   var address: UInt64 { addresses[0] }
 
@@ -16,11 +18,12 @@ package struct LinePlace: Hashable, Sendable {
     self.init(addresses: [address], scope: scope ?? address, isCertain: isCertain)
   }
 
-  init(addresses: [UInt64], scope: UInt64, isCertain: Bool = true) {
+  init(addresses: [UInt64], scope: UInt64, isCertain: Bool = true, skips: [UInt64: Condition] = [:]) {
     precondition(!addresses.isEmpty, "a line counts somewhere")
     self.addresses = addresses
     self.scope = scope
     self.isCertain = isCertain
+    self.skips = skips
   }
 }
 
@@ -53,10 +56,11 @@ package struct LinePlaces {
     loops = flow?.loops() ?? []
   }
 
-  /// - Parameter starts: The addresses at which the line's statements start, all in one call of the body or in none;
-  ///   ascending.
+  /// - Parameters:
+  ///   - starts: The addresses at which the line's statements start, all in one call of the body or in none; ascending.
+  ///   - source: What the source says of the line.
   /// - Returns: Nil where none of them is in the code.
-  package func place(of starts: [UInt64]) -> LinePlace? {
+  package func place(of starts: [UInt64], _ source: LineInSource = .unknown) -> LinePlace? {
     let indices = starts.compactMap { code.index(of: $0) }
     guard let first = indices.first else { return nil }
     guard let flow, let barriers, flow.isReached(flow.blockOf[first]) else {
@@ -64,6 +68,10 @@ package struct LinePlaces {
     }
     let apart = body.settingApart(line: body.line[first], of: body.owner[first])
     let sites = InlinedCallSites(code, apart.body, flow, setters)
+    let line = MovedLine(
+      code: code, flow: flow, loops: loops, labels: body.lines(inSourceOf: body.owner[first]),
+      isIncidental: sites.isIncidental, source: source, scope: code.instructions[first].address)
+    if let found = line.place(of: body.line[first]) { return found }
     return LineSearch(
       sites: sites, line: apart.call, starts: indices, flow: flow, barriers: barriers, loops: loops
     ).place

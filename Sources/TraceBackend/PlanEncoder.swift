@@ -51,7 +51,7 @@ package struct PlanEncoder {
     program.first_op = UInt32(encoded.operations.count)
     program.op_count = UInt16(capture.operations.count)
     program.root_size = UInt16(capture.rootSize)
-    program.skip_flags = UInt32(truncatingIfNeeded: capture.skipFlags)
+    program.skips_where = capture.skipsWhere.map { UInt32($0.rawValue) + 1 } ?? 0
     program.g_source = UInt8(capture.goroutineSource == .r14 ? CAPTURE_G_IN_R14 : CAPTURE_G_IN_TLS)
     program.cfa_register = UserRegisters.index(ofDWARF: capture.frame.register)
     program.uses_vectors = capture.operations.contains { $0.source.isVector } ? 1 : 0

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import GoProgram
+import MachineCode
 import TargetMemory
 
 /// What one record of one probe holds: the operations that fill its root block, and what the block's bytes mean.
@@ -20,8 +21,8 @@ package struct Capture {
   /// Bytes of the root block's data.
   package let rootSize: Int
   package let goroutineSource: GoroutineSource
-  /// A hit with one of these EFLAGS bits is none: the stack check's branch is taken.
-  package let skipFlags: UInt64
+  /// A hit where this holds is none: control goes another way from there.
+  package let skipsWhere: Condition?
   package let frame: FrameAddress
   /// Where RBX has this value, as linked, argument registers hold nothing of the call. See `EntrySite`.
   package let argumentsLostWhere: TargetAddress?
@@ -94,7 +95,7 @@ package struct Capture {
   package init(
     id: CaptureID, tracepoint: TracepointID, kind: Kind, function: String,
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
-    goroutineSource: GoroutineSource = .r14, skipFlags: UInt64 = 0, frame: FrameAddress,
+    goroutineSource: GoroutineSource = .r14, skipsWhere: Condition? = nil, frame: FrameAddress,
     argumentsLostWhere: TargetAddress? = nil, selection: HitSelection? = nil, condition: CaptureCondition? = nil,
     isIndented: Bool = false,
     endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil, stack: StackCapture? = nil,
@@ -109,7 +110,7 @@ package struct Capture {
     self.operations = operations
     self.rootSize = rootSize
     self.goroutineSource = goroutineSource
-    self.skipFlags = skipFlags
+    self.skipsWhere = skipsWhere
     self.frame = frame
     self.argumentsLostWhere = argumentsLostWhere
     self.selection = selection

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import GoProgram
+import MachineCode
 import TargetMemory
 
 /// Every capture of a session, with the types that its values lead to.
@@ -22,7 +23,7 @@ struct CaptureStore {
       Capture(
         id: id, tracepoint: draft.tracepoint, kind: draft.kind, function: draft.function, positions: draft.positions,
         slots: draft.slots, operations: draft.block.operations, rootSize: draft.block.sizeBytes,
-        goroutineSource: draft.goroutineSource, skipFlags: draft.skipFlags, frame: draft.frame,
+        goroutineSource: draft.goroutineSource, skipsWhere: draft.skipsWhere, frame: draft.frame,
         argumentsLostWhere: draft.argumentsLostWhere, selection: draft.selection, condition: draft.condition,
         isIndented: draft.isIndented,
         endIsSeen: draft.endIsSeen, variants: draft.variants,
@@ -49,7 +50,7 @@ struct CaptureDraft {
   var selection: HitSelection?
   var isIndented = false
   var goroutineSource = Capture.GoroutineSource.r14
-  var skipFlags: UInt64 = 0
+  var skipsWhere: Condition? = nil
   var frame = FunctionProbes.frameAtCallBoundary
   var argumentsLostWhere: TargetAddress?
   var endIsSeen = true

@@ -68,7 +68,7 @@ struct FunctionProbes {
     declaration =
       described?.declaration ?? program.declaration(of: function) ?? SourcePosition(file: "", line: 0)
     goroutineSource = described?.usesABI0 ?? function.usesABI0 ? .threadLocal : .r14
-    var boundary = ReadingPoint(boundary: TargetAddress(entrySite.address), skipFlags: entrySite.flagsThatSkip)
+    var boundary = ReadingPoint(boundary: TargetAddress(entrySite.address), skipsWhere: entrySite.skipsWhere)
     guard let described, !function.isAssembly else {
       let reason =
         program.hasDebugInfo

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import GoProgram
+import MachineCode
 import TargetMemory
 
 /// The probe of a logpoint or a plain line at one place of the code: its address and what is read there.
@@ -11,7 +12,7 @@ struct LogpointProbe {
   let variants: [Variant]
   let frame: FrameAddress
   let goroutineSource: Capture.GoroutineSource
-  let skipFlags: UInt64
+  let skipsWhere: Condition?
   let namesInScope: [String]
 
   /// What is read of the variables as they are in one instantiation.
@@ -39,7 +40,7 @@ struct LogpointProbe {
     limits: CaptureLimits
   ) throws(ConditionError) {
     address = site.address
-    skipFlags = site.flagsThatSkip
+    skipsWhere = site.skipsWhere
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
     let frame = program.frameAddress(at: address)
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary

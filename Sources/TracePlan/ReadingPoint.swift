@@ -12,21 +12,21 @@ struct ReadingPoint {
   let address: TargetAddress
   let frame: FrameAddress
   /// As in an entry site.
-  let skipFlags: UInt64
+  let skipsWhere: Condition?
   /// Where the pieces stand that are passed in registers; nil: in these registers.
   private let places: [PassedPiece: ReadingSite.Place]?
 
   /// At a call's boundary: RSP points at the return address, and all is where the calling convention wants it.
-  init(boundary address: TargetAddress, skipFlags: UInt64 = 0) {
+  init(boundary address: TargetAddress, skipsWhere: Condition? = nil) {
     self.address = address
-    self.skipFlags = skipFlags
+    self.skipsWhere = skipsWhere
     frame = FunctionProbes.frameAtCallBoundary
     places = nil
   }
 
   init(_ site: ReadingSite) {
     address = TargetAddress(site.address)
-    skipFlags = 0
+    skipsWhere = nil
     frame = FrameAddress(register: MachineRegisters.stackPointer, offset: site.frameOffset)
     places = site.places
   }

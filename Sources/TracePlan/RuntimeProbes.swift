@@ -15,7 +15,7 @@ struct RuntimeProbes {
     let function: String
     let block: RootBlock
     let slots: [Slot]
-    let skipFlags: UInt64
+    let skipsWhere: Condition?
   }
 
   let probes: [Probe]
@@ -38,7 +38,7 @@ struct RuntimeProbes {
     let frame = (try? DeferringFrame.slots(in: program, reading: &block)) ?? []
     return Probe(
       address: probes.entry.address, kind: .panicStart, function: function.name,
-      block: block, slots: [value] + frame, skipFlags: probes.entry.skipFlags)
+      block: block, slots: [value] + frame, skipsWhere: probes.entry.skipsWhere)
   }
 
   /// `recovery(gp *g)`, on the system stack. Two slots: the stack pointer of the frame that recovered, and the top of
@@ -82,7 +82,7 @@ struct RuntimeProbes {
     }
     return Probe(
       address: TargetAddress(site.address), kind: .panicRecovery, function: function.name, block: block, slots: slots,
-      skipFlags: site.flagsThatSkip)
+      skipsWhere: site.skipsWhere)
   }
 
   /// `fatalpanic`: nobody recovered; the program is about to print the panic and end.
@@ -92,7 +92,7 @@ struct RuntimeProbes {
     else { return nil }
     return Probe(
       address: TargetAddress(site.address), kind: .fatalPanic, function: function.name, block: RootBlock(), slots: [],
-      skipFlags: site.flagsThatSkip)
+      skipsWhere: site.skipsWhere)
   }
 
   /// `Goexit` begins to run the deferred calls: a panic that is recovered among them does not end what is above it.
@@ -102,7 +102,7 @@ struct RuntimeProbes {
     else { return nil }
     return Probe(
       address: TargetAddress(site.address), kind: .goexitStart, function: function.name, block: RootBlock(), slots: [],
-      skipFlags: site.flagsThatSkip)
+      skipsWhere: site.skipsWhere)
   }
 
   /// Where `Goexit`, its deferred calls done, ends the goroutine: `goexit1` itself also ends every ordinary goroutine.
@@ -113,6 +113,6 @@ struct RuntimeProbes {
     else { return nil }
     return Probe(
       address: TargetAddress(call.address), kind: .goexit, function: function.name, block: RootBlock(), slots: [],
-      skipFlags: 0)
+      skipsWhere: nil)
   }
 }

@@ -87,7 +87,7 @@ extension TracePlanner {
     else { return [] }
     var draft = CaptureDraft(
       tracepoint: .runtime, kind: .deferReturn, function: function.name, block: RootBlock(), slots: [])
-    draft.skipFlags = site.flagsThatSkip
+    draft.skipsWhere = site.skipsWhere
     draft.selection = HitSelection(gate: gate, role: .followed)
     let made = [(TargetAddress(site.address), store.add(draft, in: program))]
     madeCaptures[.unwinding] = made

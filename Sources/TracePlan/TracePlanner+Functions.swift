@@ -236,7 +236,7 @@ extension TracePlanner {
     func addEntry(_ block: FunctionProbes.BlockWithSlots, variants: [Capture.Variant] = []) -> CaptureID {
       var draft = draft(.entry, block, at: probes.entry.frame)
       draft.positions = [probes.entry.address: probes.declaration]
-      draft.skipFlags = probes.entry.skipFlags
+      draft.skipsWhere = probes.entry.skipsWhere
       draft.argumentsLostWhere = probes.entrySite.argumentsLostWhere.map { TargetAddress($0) }
       draft.endIsSeen = probes.endIsSeen && options.probesReturns
       draft.variants = variants

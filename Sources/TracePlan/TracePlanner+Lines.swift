@@ -123,7 +123,7 @@ extension TracePlanner {
         stack: reading.stack)
       draft.positions = [probe.address: site.position]
       draft.goroutineSource = probe.goroutineSource
-      draft.skipFlags = probe.skipFlags
+      draft.skipsWhere = probe.skipsWhere
       draft.frame = probe.frame
       draft.selection = selection
       draft.condition = reading.condition
@@ -163,7 +163,7 @@ extension TracePlanner {
     return LineSite(
       address: probes.entry.address, otherAddresses: site.otherAddresses, function: site.function,
       inlinedFunction: site.inlinedFunction, position: site.position, isCertain: site.isCertain,
-      flagsThatSkip: probes.entry.skipFlags)
+      skips: site.skips.merging(probes.entry.skipsWhere.map { [probes.entry.address: $0] } ?? [:]) { $1 })
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {

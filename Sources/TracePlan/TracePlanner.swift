@@ -119,7 +119,7 @@ package final class TracePlanner {
     let made = RuntimeProbes(in: program, limits: limits).probes.map { probe in
       var draft = CaptureDraft(
         tracepoint: .runtime, kind: probe.kind, function: probe.function, block: probe.block, slots: probe.slots)
-      draft.skipFlags = probe.skipFlags
+      draft.skipsWhere = probe.skipsWhere
       return (probe.address, store.add(draft, in: program))
     }
     madeCaptures[.runtime] = made

@@ -92,7 +92,7 @@ struct FunctionTests {
     let site = try #require(program.code(of: sum)).entrySite()
     let pushes = toolchain.version >= (GoVersion("go1.21") ?? toolchain.version)
     #expect(site.style == (pushes ? .pushFramePointer : .stackCheckBranch))
-    #expect(site.flagsThatSkip == (pushes ? 0 : 0x41))
+    #expect(site.skipsWhere == (pushes ? nil : .belowOrEqual))
     #expect(program.fileOffset(of: sum.entry) != nil)
     #expect(program.readOnlySegments.contains { $0.isExecutable && $0.range.contains(sum.entry) })
   }

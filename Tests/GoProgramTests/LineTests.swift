@@ -19,7 +19,7 @@ struct LineTests {
     let site = try #require(sites.first)
     #expect(program.position(of: site.address) == SourcePosition(file: file, line: line))
     #expect(site.inlinedFunction == nil)
-    #expect(site.flagsThatSkip == 0)
+    #expect(site.skipsWhere == nil)
   }
 
   /// Go 1.19's table has the line in each body, but begins no statement there in the first.
@@ -58,7 +58,7 @@ struct LineTests {
     let site = try #require(program.statements(file: file, line: line).first)
     let entry = try #require(program.code(of: site.function)).entrySite()
     #expect(site.address == TargetAddress(entry.address))
-    #expect(site.flagsThatSkip == entry.flagsThatSkip)
+    #expect(site.skipsWhere == entry.skipsWhere)
   }
 
   @Test("of an inlined function lead to each copy", arguments: GoToolchain.all)

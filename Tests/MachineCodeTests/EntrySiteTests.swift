@@ -20,13 +20,13 @@ struct EntrySiteTests {
   @Test("is the stack check's own branch where Go 1.20 and older push nothing; a taken branch is no call")
   func framedByOldGo() throws {
     let site = try RealCode.framedByOldGo.function.entrySite()
-    #expect(site == EntrySite(address: 0x6123c4, style: .stackCheckBranch, flagsThatSkip: 0x41))
+    #expect(site == EntrySite(address: 0x6123c4, style: .stackCheckBranch, skipsWhere: .belowOrEqual))
   }
 
   @Test("is the last of two stack check branches")
   func largeFrameByOldGo() throws {
     let site = try RealCode.largeFrameByOldGo.function.entrySite()
-    #expect(site == EntrySite(address: 0x611d34, style: .stackCheckBranch, flagsThatSkip: 0x41))
+    #expect(site == EntrySite(address: 0x611d34, style: .stackCheckBranch, skipsWhere: .belowOrEqual))
   }
 
   @Test("is the first instruction where there is no stack check")

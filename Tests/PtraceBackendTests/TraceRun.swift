@@ -120,14 +120,14 @@ final class TraceRun {
   }
 
   /// Adds a capture of RAX and RBX, and answers its id.
-  func addCapture(skipFlags: UInt64 = 0) -> UInt32 {
+  func addCapture(skipsWhere: Condition? = nil) -> UInt32 {
     let id = UInt32(plan.programs.count)
     var program = capture_program()
     program.id = id
     program.first_op = UInt32(plan.operations.count)
     program.op_count = 2
     program.root_size = 16
-    program.skip_flags = UInt32(skipFlags)
+    program.skips_where = skipsWhere.map { UInt32($0.rawValue) + 1 } ?? 0
     for (index, register) in [10, 5].enumerated() {
       var operation = capture_op()
       operation.kind = UInt8(CAPTURE_OP_REGISTER.rawValue)
@@ -154,7 +154,7 @@ final class TraceRun {
   func probe(_ name: String) throws -> (entry: UInt32, return: UInt32) {
     let code = try code(of: name)
     let site = try code.entrySite()
-    let entry = addCapture(skipFlags: site.flagsThatSkip)
+    let entry = addCapture(skipsWhere: site.skipsWhere)
     let exit = addCapture()
     plan.sites.append(ProbeSite(address: TargetAddress(site.address), captures: [CaptureID(rawValue: entry)]))
     for address in code.returns {

@@ -17,7 +17,7 @@ struct CaptureMachine {
   var fields: [capture_field] = []
   var operations: [capture_op] = []
   var runtimeTypes: [capture_runtime_type] = []
-  var skipFlags: UInt32 = 0
+  var skipsWhere: Condition?
   var process = capture_process(
     max_string: 64, max_elements: 64, max_level: 1, follow_pointers: 1, max_bytes: HIT_RECORD_MAX_BYTES,
     max_items: HIT_RECORD_MAX_ITEMS, g_goid: 0, g_m: 0, g_stack_hi: 0, m_curg: 0, tls_g: 0)
@@ -54,7 +54,7 @@ struct CaptureMachine {
     program.root_type = rootType
     program.op_count = UInt16(operations.count)
     program.root_size = UInt16(rootSize)
-    program.skip_flags = skipFlags
+    program.skips_where = skipsWhere.map { UInt32($0.rawValue) + 1 } ?? 0
     program.cfa_register = 19
     program.cfa_offset = 8
     let tables = NativeTables(self, programs: [program])

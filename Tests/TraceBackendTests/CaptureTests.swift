@@ -77,11 +77,24 @@ struct CaptureTests {
   @Test("is no hit while the stack check's branch is taken")
   func skips() {
     var machine = CaptureMachine()
-    machine.skipFlags = 0x41
+    machine.skipsWhere = .belowOrEqual
     machine.registers[18] = 0x40
     #expect(machine.run(rootSize: 0) == nil)
     machine.registers[18] = 0x200
     #expect(machine.run(rootSize: 0) != nil)
+  }
+
+  @Test("is no hit where a condition holds, as the processor takes it", arguments: Condition.allCases)
+  func skips(where condition: Condition) {
+    var machine = CaptureMachine()
+    machine.skipsWhere = condition
+    for bits in 0..<UInt64(32) {
+      let flags =
+        [Flags.carry, Flags.parity, Flags.zero, Flags.sign, Flags.overflow].enumerated()
+        .reduce(UInt64(0x202)) { $0 | (bits >> UInt64($1.offset) & 1) * $1.element }
+      machine.registers[18] = flags
+      #expect((machine.run(rootSize: 0) == nil) == condition.holds(flags: flags), "flags \(flags)")
+    }
   }
 
   @Test("names the goroutine from R14, and the user goroutine on the system stack")

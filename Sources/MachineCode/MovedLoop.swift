@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// A line of optimised code of which the source says what it is.
+struct MovedLine {
+  let code: FunctionCode
+  let flow: CodeFlow
+  let loops: [CodeFlow.Loop]
+  /// By instruction: its line in the source that the line is in; nil where its code is not of that.
+  let labels: [Int?]
+  /// Whether an instruction is what the compiler adds to move values about, labelled as whatever stands beside it.
+  let isIncidental: (Int) -> Bool
+  let source: LineInSource
+  /// An instruction of the line: there its variables are in scope.
+  let scope: UInt64
+
+  /// Nil where nothing is known that the search by code would not find.
+  func place(of line: Int) -> LinePlace? {
+    let ways =
+      if let loop = source.loop { beginning(of: loop) } else { source.choice.flatMap { evaluation(of: line, in: $0) } }
+    return ways.flatMap { ways in
+      ways.addresses.isEmpty ? nil : LinePlace(addresses: ways.addresses, scope: scope, skips: ways.skips)
+    }
+  }
+
+  /// Where a loop of the source begins: where control comes into the code's loop from outside.
+  ///
+  /// - Parameter lines: Of the source's loop.
+  private func beginning(of lines: ClosedRange<Int>) -> WaysIn? {
+    let inside = loops.filter { loop in
+      guard let own = span(of: loop), lines.contains(own.lowerBound), lines.contains(own.upperBound) else {
+        return false
+      }
+      // It may be a loop inside that the compiler left.
+      return !source.innerLoops.contains { $0.contains(own.lowerBound) && $0.contains(own.upperBound) }
+    }
+    guard inside.count == 1, let loop = inside.first else { return nil }
+    let before = flow.blocks[loop.header].predecessors.filter { !loop.blocks.contains($0) }
+    return WaysIn(before.map { WaysIn.Edge(from: $0, to: loop.header) }, in: flow, code)
+  }
+
+  /// The lines of a loop's code; nil where some of it is not of this source, or none says of what line it is.
+  private func span(of loop: CodeFlow.Loop) -> ClosedRange<Int>? {
+    var least = Int.max
+    var greatest = 0
+    for index in loop.blocks.lazy.flatMap({ flow.blocks[$0].range }) where !isIncidental(index) {
+      guard let label = labels[index] else { return nil }
+      (least, greatest) = (min(least, label), max(greatest, label))
+    }
+    return greatest > 0 ? least...greatest : nil
+  }
+}
