@@ -41,6 +41,8 @@ package struct SourceSwitch: Sendable {
     let body: ClosedRange<Int>?
     let isDefault: Bool
 
+    var lists: ClosedRange<Int> { line...lastLine }
+
     package init(line: Int, lastLine: Int, body: ClosedRange<Int>?, isDefault: Bool) {
       (self.line, self.lastLine, self.body, self.isDefault) = (line, lastLine, body, isDefault)
     }
@@ -55,9 +57,12 @@ package struct SourceSwitch: Sendable {
     self.clauses = clauses
   }
 
+  /// The clause that has a line among its statements.
+  func clause(ofBody line: Int) -> Int? { clauses.firstIndex { $0.body?.contains(line) ?? false } }
+
   /// Whether a line has what is compared, or what it is compared with.
   func isHead(_ line: Int) -> Bool {
-    line == lines.lowerBound || clauses.contains { !$0.isDefault && ($0.line...$0.lastLine).contains(line) }
+    line == lines.lowerBound || clauses.contains { !$0.isDefault && $0.lists.contains(line) }
   }
 }
 

@@ -8,6 +8,8 @@ struct MovedLine {
   let loops: [CodeFlow.Loop]
   /// By instruction: its line in the source that the line is in; nil where its code is not of that.
   let labels: [Int?]
+  /// Whether an instruction is of a call that was inlined there.
+  let isInlined: (Int) -> Bool
   /// Whether an instruction is what the compiler adds to move values about, labelled as whatever stands beside it.
   let isIncidental: (Int) -> Bool
   let source: LineInSource
@@ -34,19 +36,23 @@ struct MovedLine {
       // It may be a loop inside that the compiler left.
       return !source.innerLoops.contains { $0.contains(own.lowerBound) && $0.contains(own.upperBound) }
     }
-    guard inside.count == 1, let loop = inside.first else { return nil }
+    guard let loop = inside.max(by: { $0.blocks.count < $1.blocks.count }),
+      inside.allSatisfy({ $0.blocks.isSubset(of: loop.blocks) })
+    else { return nil }
     let before = flow.blocks[loop.header].predecessors.filter { !loop.blocks.contains($0) }
     return WaysIn(before.map { WaysIn.Edge(from: $0, to: loop.header) }, in: flow, code)
   }
 
-  /// The lines of a loop's code; nil where some of it is not of this source, or none says of what line it is.
+  /// The lines of a loop's code; nil where some of it is not of this source, or all of it of a call that was inlined.
   private func span(of loop: CodeFlow.Loop) -> ClosedRange<Int>? {
     var least = Int.max
     var greatest = 0
+    var isOwn = false
     for index in loop.blocks.lazy.flatMap({ flow.blocks[$0].range }) where !isIncidental(index) {
       guard let label = labels[index] else { return nil }
       (least, greatest) = (min(least, label), max(greatest, label))
+      isOwn = isOwn || !isInlined(index)
     }
-    return greatest > 0 ? least...greatest : nil
+    return isOwn ? least...greatest : nil
   }
 }

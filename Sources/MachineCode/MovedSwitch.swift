@@ -20,12 +20,13 @@ extension MovedLine {
   func evaluation(of line: Int, in choice: SourceSwitch) -> WaysIn? {
     guard let own = choice.clauses.firstIndex(where: { $0.line == line && !$0.isDefault }),
       choice.clauses.allSatisfy({ clause in clause.body.map { $0.lowerBound > clause.lastLine } ?? true }),
-      choice.clauses[..<own].allSatisfy({ $0.isDefault || $0.body != nil }),
       let exits = exits(of: choice)
     else { return nil }
-    // What the compiler did in one with something else has no way of its own.
+    // A body without code of its own can't be told from what is behind them all.
     let reached = Set(exits.compactMap(\.clause))
-    for (index, clause) in choice.clauses.enumerated() where clause.body != nil && !reached.contains(index) { return nil }
+    for (index, clause) in choice.clauses[..<own].enumerated() where !clause.isDefault && !reached.contains(index) {
+      return nil
+    }
     let counted = exits.filter { exit in
       exit.clause.map { $0 >= own || choice.clauses[$0].isDefault } ?? true
     }
@@ -50,7 +51,7 @@ extension MovedLine {
         switch part(next, choice) {
         case .unknown: return nil
         case .body(let clause): exits.append(Exit(edge: edge, clause: clause))
-        case .behind: exits.append(Exit(edge: edge, clause: nil))
+        case .behind: exits.append(Exit(edge: edge, clause: clause(matchedOn: edge, choice)))
         case .comparison:
           guard flow.dominates(head, next) else { return nil }
           inside.insert(next)
@@ -62,22 +63,43 @@ extension MovedLine {
     return exits
   }
 
+  /// The clause whose number a comparison has found equal; nil where the way is another one.
+  private func clause(matchedOn edge: WaysIn.Edge, _ choice: SourceSwitch) -> Int? {
+    let last = flow.blocks[edge.from].last
+    guard case .conditionalJump(let condition, let target) = code.instructions[last].kind,
+      let setter = code.flagSetter(of: last)
+    else { return nil }
+    let isTaken = code.index(of: target).map { flow.blockOf[$0] == edge.to } ?? false
+    guard condition == (isTaken ? .equal : .notEqual) else { return nil }
+    // The other one may have the line of the `switch`.
+    return choice.clauses.firstIndex { clause in
+      [setter, last].contains { labels[$0].map { !clause.isDefault && clause.lists.contains($0) } ?? false }
+    }
+  }
+
   private static let mostBlocks = 2048
 
   /// What a block is that control comes to from a comparison.
   private func part(_ block: Int, _ choice: SourceSwitch) -> Part {
     var block = block
     for _ in flow.blocks {
-      for index in flow.blocks[block].range where !isIncidental(index) {
-        if case .jump = code.instructions[index].kind { continue }
-        guard let label = labels[index] else { return .unknown }
-        if choice.isHead(label) { return .comparison }
-        if !choice.lines.contains(label) { return .behind }
-        return choice.clauses.firstIndex { $0.body?.contains(label) ?? false }.map { .body($0) } ?? .unknown
-      }
+      let range = flow.blocks[block].range
+      let first = range.first { !isIncidental($0) && !isJump($0) }
+      let label = first.flatMap { labels[$0] }
+      if let label, choice.isHead(label) { return .comparison }
+      if let clause = label.flatMap({ choice.clause(ofBody: $0) }) { return .body(clause) }
+      if let label, choice.lines.contains(label) { return .unknown }
+      // A number that a body assigns may be all that is left of it.
+      let clauses = range.lazy.compactMap { labels[$0].flatMap { choice.clause(ofBody: $0) } }
+      if let clause = clauses.first { return .body(clause) }
+      if first != nil { return .behind }
       guard flow.blocks[block].successors.count == 1 else { return .unknown }
       block = flow.blocks[block].successors[0]
     }
     return .unknown
+  }
+
+  private func isJump(_ index: Int) -> Bool {
+    if case .jump = code.instructions[index].kind { true } else { false }
   }
 }
