@@ -24,7 +24,8 @@ package struct LineSite: Hashable, Sendable {
 
   package init(
     address: TargetAddress, otherAddresses: [TargetAddress] = [], function: GoFunction, inlinedFunction: String? = nil,
-    position: SourcePosition, scope: TargetAddress? = nil, isCertain: Bool = true, skips: [TargetAddress: Condition] = [:]
+    position: SourcePosition, scope: TargetAddress? = nil, isCertain: Bool = true,
+    skips: [TargetAddress: Condition] = [:]
   ) {
     self.address = address
     self.otherAddresses = otherAddresses

@@ -78,21 +78,24 @@ extension SourceAssignments {
 
   /// The lines of the loop that begins on a line.
   private func lines(ofLoopOn line: Int) -> ClosedRange<Int>? {
-    loops.first { $0.line == line }.map { line...max(line, tokens[$0.body.upperBound - 1].line) }
+    loops.first { $0.line == line }.map(lines)
   }
 
   func facts(of line: Int) -> LineInSource {
     LineInSource(
       start: start(ofLine: line), behind: lineBehind(emptyStatementOn: line),
-      last: lastLine(ofStatementOn: line), loop: lines(ofLoopOn: line), innerLoops: loops(insideLoopOn: line),
-      choice: switches.first { found in !found.isSelect && found.cases.contains { $0.line == line } }.map(\.byLines))
+      last: lastLine(ofStatementOn: line), loop: loops.first { $0.line == line }.map(byLines),
+      choice: switches.first { found in !found.isSelect && found.cases.contains { $0.line == line } }.map(\.byLines),
+      around: block(aroundLine: line))
   }
 
-  private func loops(insideLoopOn line: Int) -> [ClosedRange<Int>] {
-    guard let around = loops.first(where: { $0.line == line }) else { return [] }
-    return loops.filter { $0 != around && around.body.contains($0.tokens.lowerBound) }.compactMap {
-      lines(ofLoopOn: $0.line)
-    }
+  func byLines(_ loop: Loop) -> SourceLoop {
+    let inside = loops.filter { $0 != loop && loop.body.contains($0.tokens.lowerBound) }
+    return SourceLoop(lines: lines(of: loop), inner: inside.map(lines))
+  }
+
+  private func lines(of loop: Loop) -> ClosedRange<Int> {
+    loop.line...max(loop.line, tokens[loop.body.upperBound - 1].line)
   }
 
   /// What begins with the line.

@@ -11,23 +11,50 @@ package struct LineInSource: Sendable {
   let behind: Int?
   /// The last line of a statement without blocks of its own.
   let last: Int?
-  /// The lines of the loop that begins with this one.
-  let loop: ClosedRange<Int>?
-  /// Those of the loops inside that one.
-  let innerLoops: [ClosedRange<Int>]
+  /// The loop that begins with this one.
+  let loop: SourceLoop?
   /// The `switch` of which the line is a case.
   let choice: SourceSwitch?
+  /// Of a line that begins a statement: what is around it.
+  let around: SourceBlock?
 
   package init(
-    start: LineStart = .unknown, behind: Int? = nil, last: Int? = nil, loop: ClosedRange<Int>? = nil,
-    innerLoops: [ClosedRange<Int>] = [], choice: SourceSwitch? = nil
+    start: LineStart = .unknown, behind: Int? = nil, last: Int? = nil, loop: SourceLoop? = nil,
+    choice: SourceSwitch? = nil, around: SourceBlock? = nil
   ) {
     self.start = start
     self.behind = behind
     self.last = last
     self.loop = loop
-    self.innerLoops = innerLoops
     self.choice = choice
+    self.around = around
+  }
+}
+
+/// A loop of the source, by its lines.
+package struct SourceLoop: Sendable {
+  let lines: ClosedRange<Int>
+  /// The lines of the loops inside.
+  let inner: [ClosedRange<Int>]
+
+  package init(lines: ClosedRange<Int>, inner: [ClosedRange<Int>]) {
+    (self.lines, self.inner) = (lines, inner)
+  }
+}
+
+/// Where a statement lies in the blocks of its function.
+package struct SourceBlock: Sendable {
+  /// The lines of the statements of its block from it on: they run only if it has run.
+  let rest: ClosedRange<Int>
+  /// The lines of the conditions that decide on its block; nil for a block that always runs.
+  let deciding: ClosedRange<Int>?
+  /// The loops of its function that it is in.
+  let loops: [SourceLoop]
+  /// Whether control may come into the function's blocks from elsewhere than their starts.
+  let hasLabels: Bool
+
+  package init(rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], hasLabels: Bool) {
+    (self.rest, self.deciding, self.loops, self.hasLabels) = (rest, deciding, loops, hasLabels)
   }
 }
 

@@ -71,11 +71,14 @@ package struct LinePlaces {
     let line = MovedLine(
       code: code, flow: flow, loops: loops, labels: body.lines(inSourceOf: body.owner[first]),
       isInlined: { [owner = body.owner[first]] in body.owner[$0] != owner },
-      isIncidental: sites.isIncidental, source: source, scope: code.instructions[first].address)
+      isIncidental: sites.isIncidental, isFixed: sites.isFixed, source: source, scope: code.instructions[first].address)
     if let found = line.place(of: body.line[first]) { return found }
-    return LineSearch(
-      sites: sites, line: apart.call, starts: indices, flow: flow, barriers: barriers, loops: loops
-    ).place
+    let search = LineSearch(
+      sites: sites, line: apart.call, starts: indices, flow: flow, barriers: barriers, loops: loops)
+    let place = search.place
+    return LinePlace(
+      address: place.address, scope: place.scope,
+      isCertain: place.isCertain && source.choice == nil && line.agrees(place))
   }
 }
 

@@ -12,6 +12,8 @@ struct MovedLine {
   let isInlined: (Int) -> Bool
   /// Whether an instruction is what the compiler adds to move values about, labelled as whatever stands beside it.
   let isIncidental: (Int) -> Bool
+  /// Whether an instruction is a call, or a store outside the frame.
+  let isFixed: (Int) -> Bool
   let source: LineInSource
   /// An instruction of the line: there its variables are in scope.
   let scope: UInt64
@@ -26,25 +28,30 @@ struct MovedLine {
   }
 
   /// Where a loop of the source begins: where control comes into the code's loop from outside.
-  ///
-  /// - Parameter lines: Of the source's loop.
-  private func beginning(of lines: ClosedRange<Int>) -> WaysIn? {
-    let inside = loops.filter { loop in
-      guard let own = span(of: loop), lines.contains(own.lowerBound), lines.contains(own.upperBound) else {
-        return false
-      }
+  private func beginning(of loop: SourceLoop) -> WaysIn? {
+    guard case .found(let found) = find(loop) else { return nil }
+    let before = flow.blocks[found.header].predecessors.filter { !found.blocks.contains($0) }
+    return WaysIn(before.map { WaysIn.Edge(from: $0, to: found.header) }, in: flow, code)
+  }
+
+  enum FoundLoop {
+    case none, several
+    case found(CodeFlow.Loop)
+  }
+
+  /// Which loop of the code is a loop of the source.
+  func find(_ loop: SourceLoop) -> FoundLoop {
+    let inside = loops.filter { found in
+      guard let own = span(of: found), loop.lines.holds(own) else { return false }
       // It may be a loop inside that the compiler left.
-      return !source.innerLoops.contains { $0.contains(own.lowerBound) && $0.contains(own.upperBound) }
+      return !loop.inner.contains { $0.holds(own) }
     }
-    guard let loop = inside.max(by: { $0.blocks.count < $1.blocks.count }),
-      inside.allSatisfy({ $0.blocks.isSubset(of: loop.blocks) })
-    else { return nil }
-    let before = flow.blocks[loop.header].predecessors.filter { !loop.blocks.contains($0) }
-    return WaysIn(before.map { WaysIn.Edge(from: $0, to: loop.header) }, in: flow, code)
+    guard let outermost = inside.max(by: { $0.blocks.count < $1.blocks.count }) else { return .none }
+    return inside.allSatisfy { $0.blocks.isSubset(of: outermost.blocks) } ? .found(outermost) : .several
   }
 
   /// The lines of a loop's code; nil where some of it is not of this source, or all of it of a call that was inlined.
-  private func span(of loop: CodeFlow.Loop) -> ClosedRange<Int>? {
+  func span(of loop: CodeFlow.Loop) -> ClosedRange<Int>? {
     var least = Int.max
     var greatest = 0
     var isOwn = false
@@ -54,5 +61,11 @@ struct MovedLine {
       isOwn = isOwn || !isInlined(index)
     }
     return isOwn ? least...greatest : nil
+  }
+}
+
+extension ClosedRange<Int> {
+  fileprivate func holds(_ other: ClosedRange<Int>) -> Bool {
+    contains(other.lowerBound) && contains(other.upperBound)
   }
 }

@@ -37,11 +37,16 @@ extension MovedLine {
     let deciding = flow.blocks.indices.filter { block in
       guard flow.isReached(block) else { return false }
       switch code.instructions[flow.blocks[block].last].kind {
-      case .conditionalJump, .indirectJump: return labels[flow.blocks[block].last].map(choice.isHead) ?? false
+      case .conditionalJump, .indirectJump:
+        let last = flow.blocks[block].last
+        return [last, code.flagSetter(of: last)].contains { witness in
+          witness.flatMap { labels[$0] }.map(choice.isHead) ?? false
+        }
       default: return false
       }
     }
-    guard let head = flow.commonDominator(deciding) else { return nil }
+    // A branch may have the line of another one.
+    guard let head = flow.commonDominator(deciding), deciding.contains(head) else { return nil }
     var exits: [Exit] = []
     var inside: Set<Int> = [head]
     var waiting = [head]
@@ -89,8 +94,10 @@ extension MovedLine {
       if let label, choice.isHead(label) { return .comparison }
       if let clause = label.flatMap({ choice.clause(ofBody: $0) }) { return .body(clause) }
       if let label, choice.lines.contains(label) { return .unknown }
-      // A number that a body assigns may be all that is left of it.
-      let clauses = range.lazy.compactMap { labels[$0].flatMap { choice.clause(ofBody: $0) } }
+      // A number that a body assigns may be all that is left of it, or its jump.
+      let isPrivate = flow.blocks[block].predecessors.count == 1
+      let left = isPrivate ? range : range.lowerBound..<(first ?? range.upperBound)
+      let clauses = left.lazy.compactMap { labels[$0].flatMap { choice.clause(ofBody: $0) } }
       if let clause = clauses.first { return .body(clause) }
       if first != nil { return .behind }
       guard flow.blocks[block].successors.count == 1 else { return .unknown }

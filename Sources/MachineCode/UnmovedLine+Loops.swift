@@ -22,7 +22,7 @@ extension UnmovedLine {
     guard let loop = source.loop else { return nil }
     let inside = lines.loops.filter { found in
       found.blocks.allSatisfy { block in
-        flow.blocks[block].range.allSatisfy { labels[$0].map(loop.contains) ?? true }
+        flow.blocks[block].range.allSatisfy { labels[$0].map(loop.lines.contains) ?? true }
       }
     }
     guard let outermost = inside.max(by: { $0.blocks.count < $1.blocks.count }) else { return nil }

@@ -69,7 +69,11 @@ extension TracePlanner {
       parts.append("'\(name)' is not in scope at line \(found.line).\(hint)")
     }
     if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
-    if !statements.allSatisfy(\.isCertain) { parts.append(Self.movedCode) }
+    if !statements.allSatisfy(\.isCertain) {
+      parts.append(Self.movedCode)
+    } else if let inlined = statements.lazy.compactMap(\.inlinedFunction).first {
+      parts.append(Self.inlinedCode(of: inlined))
+    }
     parts += missing
     if let refused { parts.append("\(places.count - probes.count) of them not traced: \(refused.problem)") }
     if let later { parts.append(Self.decidedLater(later)) }
@@ -93,6 +97,11 @@ extension TracePlanner {
   private static let movedCode =
     "The optimiser moved parts of the line: hits may be more or fewer than its runs; build with -gcflags='all=-N -l' "
     + "to count all."
+
+  /// Of an inlined call all of whose code was folded nothing is left that could be counted.
+  private static func inlinedCode(of function: String) -> String {
+    "\(function) is inlined: hits may be more or fewer than the line's runs; build with -gcflags=all=-l to count all."
+  }
 
   /// Of functions that were inlined, the optimiser may leave a line's code out of some copies.
   private func copiesWithoutCode(_ sites: [LineSite]) -> [String] {

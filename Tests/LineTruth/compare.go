@@ -39,6 +39,9 @@ func compare(p *prepared, t *traced, build, backend string) *comparison {
 	for _, l := range p.lines {
 		if c.isCompared(l) {
 			compared[l.ID] = true
+			if c.isAnnounced(l) {
+				r.Announced++
+			}
 			continue
 		}
 		if l.Skipped != "" {

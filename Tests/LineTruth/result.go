@@ -38,6 +38,7 @@ type result struct {
 	Goroutines  int
 	WrongCount  int // lines that counted wrong without a message
 	SaidCount   int // and with one
+	Announced   int // lines of which a message says that they may count wrong
 	Disordered  int // goroutines whose hits came in another order
 	Values      int // of variables, on hits that could be compared
 	Right       int // certain and right
@@ -68,6 +69,7 @@ func (r *result) add(o *result) {
 	r.MovedAway += o.MovedAway
 	r.WrongCount += o.WrongCount
 	r.SaidCount += o.SaidCount
+	r.Announced += o.Announced
 	r.Disordered += o.Disordered
 	r.Goroutines += o.Goroutines
 	r.Values += o.Values
@@ -113,10 +115,10 @@ func (r *result) isWrong() bool {
 
 func (r *result) String() string {
 	c := r.Conditions
-	return fmt.Sprintf("%s go%s %s %s: %d lines, %d hits; counted wrong %d, said %d; not set with code %d, moved away %d; "+
+	return fmt.Sprintf("%s go%s %s %s: %d lines, %d hits; counted wrong %d, said %d of %d; not set with code %d, moved away %d; "+
 		"values %d: certain %s, wrong %d, marked %d (right %s), not shown %d; conditions %d: rejected %d, accepted %d, refused %d; "+
 		"plain counted wrong %d, values wrong %d; problems %d",
-		r.Program, r.Go, r.Build, r.Backend, r.Lines, r.Hits, r.WrongCount, r.SaidCount, sum(r.CodeUnset), r.MovedAway,
+		r.Program, r.Go, r.Build, r.Backend, r.Lines, r.Hits, r.WrongCount, r.SaidCount, r.Announced, sum(r.CodeUnset), r.MovedAway,
 		r.Values, share(r.Right, r.Values), r.Wrong+r.FieldsWrong, r.Marked, share(r.MarkedRight, r.Marked), sum(r.Unshown),
 		c.Conditions, c.Rejected, c.Accepted, c.Refused, c.PlainCount, c.PlainWrong, len(r.Problems))
 }

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import MachineCode
+
+/// The blocks that statements lie in.
+extension SourceAssignments {
+  /// Nil for a line that begins no statement.
+  func block(aroundLine line: Int) -> SourceBlock? {
+    guard let first = statement(on: line) else { return nil }
+    var scope = scopeOf(first)
+    // Of a statement that has blocks of its own.
+    if scopes[scope].start == first, scopes[scope].parent >= 0 { scope = scopes[scope].parent }
+    let end = scopes[scope].end - 1
+    guard end < tokens.endIndex, end >= first else { return nil }
+    let last = kind(end) == .close(.curly) && tokens[end].line > line ? tokens[end].line - 1 : tokens[end].line
+    let function = scopes[scope].function
+    let around = loops(around: first).filter { loop in
+      loop.body.contains(first) && scopes[scopeOf(loop.tokens.lowerBound)].function == function
+        && loop.tokens.lowerBound != first
+    }
+    return SourceBlock(
+      rest: line...max(line, last), deciding: lines(decidingOn: scope), loops: around.map(byLines), hasLabels: hasGoto)
+  }
+
+  /// The token that the line's statement begins with, or its case, or the `if` behind its `else`.
+  private func statement(on line: Int) -> Int? {
+    guard let first = firstToken(of: line), tokens[first].line == line else { return nil }
+    if kind(first) == .close(.curly), kind(first + 1) == .keyword(.else), kind(first + 2) == .keyword(.if) {
+      return first + 2
+    }
+    if kind(first) == .keyword(.case) { return first }
+    return statementStarts.contains(first) && kind(first) != .close(.curly) ? first : nil
+  }
+
+  /// The lines of the `if` or of the cases that decide on a block, or on the block around one that has no keyword.
+  private func lines(decidingOn scope: Int) -> ClosedRange<Int>? {
+    var scope = scope
+    while scopes[scope].parent >= 0, scopes[scope].function != scope {
+      let start = scopes[scope].start
+      switch kind(start) {
+      case .keyword(.if): return tokens[start].line...tokens[start].line
+      case .keyword(.case), .keyword(.default):
+        let found = switches.first { $0.clauses.contains { $0.line == tokens[start].line } }
+        return found?.lines
+      case .keyword(.for), .keyword(.select): return nil
+      default: scope = scopes[scope].parent
+      }
+    }
+    return nil
+  }
+}

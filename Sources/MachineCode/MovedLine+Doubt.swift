@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// Whether a place can be that of its line, by what the source says of the blocks around it.
+extension MovedLine {
+  /// Whether the place runs just when its line does: in as many loops, behind the conditions that decide on its block, and
+  /// before all that its block does behind it.
+  func agrees(_ place: LinePlace) -> Bool {
+    guard let around = source.around, let index = code.index(of: place.address) else { return true }
+    let block = flow.blockOf[index]
+    guard let inside = count(around.loops, around: block) else { return false }
+    // Nothing is known of where a `goto` leads.
+    if around.hasLabels { return true }
+    return loops.count { $0.blocks.contains(block) && span(of: $0) != nil } == inside
+      && isDecided(block, by: around.deciding) && comesBefore(around.rest, block)
+  }
+
+  /// How many of the source's loops the code has; nil where the block is not in one of them.
+  private func count(_ sources: [SourceLoop], around block: Int) -> Int? {
+    var count = 0
+    for source in sources {
+      switch find(source) {
+      case .none: continue
+      case .several: return nil
+      case .found(let loop):
+        guard loop.blocks.contains(block) else { return nil }
+        count += 1
+      }
+    }
+    return count
+  }
+
+  private func isDecided(_ block: Int, by lines: ClosedRange<Int>?) -> Bool {
+    guard let lines else { return true }
+    return flow.dominators(of: block).contains { decider in
+      let last = flow.blocks[decider].last
+      switch code.instructions[last].kind {
+      case .conditionalJump, .indirectJump:
+        let witnesses = [last, code.flagSetter(of: last)].compactMap { $0.flatMap { labels[$0] } }
+        return witnesses.contains(where: lines.contains) && decides(decider, on: block)
+      default: return false
+      }
+    }
+  }
+
+  /// Whether control may go from a branch to where the block does not run in this round of the loops around.
+  private func decides(_ decider: Int, on block: Int) -> Bool {
+    flow.blocks[decider].successors.contains { next in
+      next != block && !endsInPanic(next) && !flow.dominates(next, decider) && !flow.ahead(of: next).contains(block)
+    }
+  }
+
+  private func comesBefore(_ lines: ClosedRange<Int>, _ block: Int) -> Bool {
+    labels.indices.allSatisfy { index in
+      guard let label = labels[index], lines.contains(label), isFixed(index) || isReturn(index) else { return true }
+      let other = flow.blockOf[index]
+      return !flow.isReached(other) || endsInPanic(other) || flow.dominates(block, other)
+    }
+  }
+
+  private func endsInPanic(_ block: Int) -> Bool {
+    guard flow.blocks[block].successors.isEmpty, case .call = code.instructions[flow.blocks[block].last].kind else {
+      return false
+    }
+    return true
+  }
+
+  private func isReturn(_ index: Int) -> Bool {
+    if case .return = code.instructions[index].kind { true } else { false }
+  }
+}
