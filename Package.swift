@@ -90,7 +90,8 @@ let package = Package(
     tests("GoProgramTests", ["GoProgram", "TargetMemory"]),
     tests("GoValuesTests", ["GoValues", "GoProgram", "TargetMemory"]),
     tests("TracePlanTests", ["TracePlan", "GoProgram", "MachineCode"]),
-    tests("TraceBackendTests", ["TraceBackend", "TracePlan", "TargetMemory", "CHitRecord", "CCapture"]),
+    tests(
+      "TraceBackendTests", ["TraceBackend", "TracePlan", "TargetMemory", "MachineCode", "CHitRecord", "CCapture"]),
     tests(
       "PtraceBackendTests", ["PtraceBackend", "TraceBackend", "TracePlan", "GoProgram", "CLinuxShims", "CHitRecord"]),
     tests(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CCapture
 import CHitRecord
+import MachineCode
 import Testing
 
 @testable import TraceBackend
