@@ -31,22 +31,6 @@ struct ArgumentDocumentTests {
       as: "| argument | why it changes nothing |\n| --- | --- |\n\(rows)\n")
   }
 
-  @Test("are the attributes in the manifest for VS Code")
-  func manifest() throws {
-    let path = ArgumentSchemaTests.path("protocol/arguments.schema.json")
-    let document = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: path))))
-    var attributes: [String: JSONValue] = [:]
-    for kind in StartKind.allCases {
-      attributes[kind.rawValue] = [
-        "required": document["$defs"]?[kind.rawValue]?["required"] ?? [],
-        "properties": Self.plain(document["$defs"]?[kind.rawValue]?["properties"] ?? [:], document),
-      ]
-    }
-    try hold(
-      "editors/vscode/package.json", between: "        \"configurationAttributes\": ", and: "\n      }\n    ]\n  }\n}",
-      as: Self.text(.object(attributes), indent: 8))
-  }
-
   private func hold(_ file: String, between start: String, and end: String, as text: String) throws {
     let path = ArgumentSchemaTests.path(file)
     let whole = try String(contentsOfFile: path, encoding: .utf8)
@@ -67,21 +51,6 @@ struct ArgumentDocumentTests {
     }
     let meaning = argument.description.replacing("|", with: "\\|")
     return "| `\(argument.name)` | \(request) | \(value) | \(meaning) |\n"
-  }
-
-  /// Without references, and without what only we understand.
-  private static func plain(_ schema: JSONValue, _ document: JSONValue) -> JSONValue {
-    switch schema {
-    case .array(let elements): return .array(elements.map { plain($0, document) })
-    case .object(let members):
-      if case .string(let reference)? = members["$ref"] {
-        let target = reference.split(separator: "/").dropFirst().reduce(document) { $0[String($1)] ?? .null }
-        return plain(target, document)
-      }
-      let kept = members.filter { !$0.key.hasPrefix("x-") && !($0.key == "format" && $0.value == "path") }
-      return .object(kept.mapValues { plain($0, document) })
-    default: return schema
-    }
   }
 
   /// With the keys in order, and an object or a longer array over several lines.

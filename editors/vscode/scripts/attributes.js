@@ -1,15 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// node scripts/attributes.js    writes the attributes of launch and attach into package.json
-
 "use strict";
-
-const fs = require("fs");
-const path = require("path");
-
-const SCHEMA = path.join(__dirname, "../../../protocol/arguments.schema.json");
-const MANIFEST = path.join(__dirname, "../package.json");
 
 /** What VS Code has replaced by a value when a session starts. */
 const VARIABLE = "\\$\\{(command|input|config|env):[^}]+\\}";
@@ -91,13 +83,4 @@ function sorted(value) {
   return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
 }
 
-/** The text of `package.json` with the attributes that the schema has now. */
-function manifestText() {
-  const manifest = JSON.parse(fs.readFileSync(MANIFEST, "utf8"));
-  manifest.contributes.debuggers[0].configurationAttributes = attributes(JSON.parse(fs.readFileSync(SCHEMA, "utf8")));
-  return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-if (require.main === module) fs.writeFileSync(MANIFEST, manifestText());
-
-module.exports = { attributes, manifestText, MANIFEST };
+module.exports = { attributes };

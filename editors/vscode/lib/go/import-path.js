@@ -50,7 +50,7 @@ function importPath(folder) {
  */
 function modulePath(text) {
   const found = /^[ \t]*module[ \t]*(?:\([ \t\r\n]*|[ \t])[ \t]*("[^"]*"|`[^`]*`|[^\s()"`/][^\s()"`]*)/m.exec(text);
-  return found ? found[1].replace(/^["`]|["`]$/g, "") : "";
+  return found ? found[1].replace(/^["`]|["`]$|\/\/.*/g, "") : "";
 }
 
 /** A package of a module that has no `go.mod` of its own: `…/pkg/mod/github.com/!some!one/it@v1.2.3/sub`. */

@@ -135,7 +135,7 @@ class FakeEditor {
   }
 
   sendFunctionBreakpoints() {
-    return Promise.all([...this.sessions].map((session) => session.sendFunctionBreakpoints()));
+    this.sending = Promise.all([this.sending, ...[...this.sessions].map((session) => session.sendFunctionBreakpoints())]);
   }
 
   /** Ends what runs. */
@@ -164,6 +164,11 @@ class FakeEditor {
       this.events.message.event(fail);
       this.events.ended.event(() => fail("the session ended"));
     });
+  }
+
+  /** Waits until the sessions have answered what was changed. */
+  breakpointsSent() {
+    return this.sending;
   }
 
   /** Waits until nothing runs. */

@@ -52,11 +52,11 @@ function debug(editor) {
     },
     addBreakpoints(added) {
       editor.breakpoints = [...editor.breakpoints, ...added];
-      void editor.sendFunctionBreakpoints();
+      editor.sendFunctionBreakpoints();
     },
     removeBreakpoints(removed) {
       editor.breakpoints = editor.breakpoints.filter((each) => !removed.includes(each));
-      void editor.sendFunctionBreakpoints();
+      editor.sendFunctionBreakpoints();
     },
     registerDebugConfigurationProvider(type, provider, trigger = 1) {
       editor.providers.push({ type, trigger, provider: given("DebugConfigurationProvider", provider) });
@@ -98,6 +98,7 @@ function window(editor) {
         const pick = quickPick((list) => editor.show(list));
         Object.assign(pick, { items, title: options.title, placeholder: options.placeHolder });
         pick.matchOnDescription = options.matchOnDescription ?? false;
+        pick.matchOnDetail = options.matchOnDetail ?? false;
         pick.onDidAccept(() => resolve(pick.selectedItems[0]));
         pick.onDidHide(() => resolve(undefined));
         pick.show();

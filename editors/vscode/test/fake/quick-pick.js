@@ -16,7 +16,7 @@ function quickPick(whenShown) {
   const changed = new EventEmitter();
   const hidden = new EventEmitter();
   const state = {
-    items: [], value: "", title: undefined, placeholder: undefined, selectedItems: [], matchOnDescription: false,
+    items: [], value: "", title: undefined, placeholder: undefined, selectedItems: [], matchOnDescription: false, matchOnDetail: false,
     onDidAccept: accepted.event,
     onDidChangeValue: changed.event,
     onDidHide: hidden.event,
@@ -24,8 +24,10 @@ function quickPick(whenShown) {
     hide: () => hidden.fire(undefined),
     dispose() {},
   };
-  const matches = (item) =>
-    item.alwaysShow || `${item.label}\n${state.matchOnDescription ? item.description : ""}`.toLowerCase().includes(state.value.trim().toLowerCase());
+  const matches = (item) => {
+    const texts = [item.label, state.matchOnDescription && item.description, state.matchOnDetail && item.detail];
+    return item.alwaysShow || texts.some((text) => text && text.toLowerCase().includes(state.value.trim().toLowerCase()));
+  };
   const person = {
     get title() { return state.title; },
     get placeholder() { return state.placeholder; },
@@ -39,6 +41,11 @@ function quickPick(whenShown) {
       const item = label === undefined ? this.shown[0] : this.shown.find((each) => each.label === label);
       if (label !== undefined && !item) throw new Error(`no '${label}' among ${this.shown.map((each) => each.label).join(", ")}`);
       state.selectedItems = item ? [item] : [];
+      accepted.fire(undefined);
+    },
+    /** Enter while the list is empty. */
+    acceptNothing() {
+      state.selectedItems = [];
       accepted.fire(undefined);
     },
     escape: () => hidden.fire(undefined),
