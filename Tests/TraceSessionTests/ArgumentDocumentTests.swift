@@ -47,28 +47,15 @@ struct ArgumentDocumentTests {
     let request = argument.kinds.count > 1 ? "both" : argument.kinds.first?.rawValue ?? ""
     var value = ""
     if let known = argument.defaultValue, known != [], known != [:] {
-      value = "`\(text(known, indent: 0).replacing("\"", with: ""))`"
+      value = "`\(text(known).replacing("\"", with: ""))`"
     }
     let meaning = argument.description.replacing("|", with: "\\|")
     return "| `\(argument.name)` | \(request) | \(value) | \(meaning) |\n"
   }
 
-  /// With the keys in order, and an object or a longer array over several lines.
-  private static func text(_ value: JSONValue, indent: Int) -> String {
-    let margin = "\n" + String(repeating: " ", count: indent + 2)
-    let end = "\n" + String(repeating: " ", count: indent)
-    switch value {
-    case .object(let members) where !members.isEmpty:
-      let lines = members.keys.sorted().map { key in
-        "\(margin)\"\(key)\": \(text(members[key] ?? .null, indent: indent + 2))"
-      }
-      return "{\(lines.joined(separator: ","))\(end)}"
-    case .array(let elements) where !elements.isEmpty:
-      return "[\(elements.map { margin + text($0, indent: indent + 2) }.joined(separator: ","))\(end)]"
-    default:
-      var bytes: [UInt8] = []
-      value.append(to: &bytes)
-      return String(decoding: bytes, as: UTF8.self)
-    }
+  private static func text(_ value: JSONValue) -> String {
+    var bytes: [UInt8] = []
+    value.append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -10,7 +10,10 @@ const VARIABLE = "\\$\\{(command|input|config|env):[^}]+\\}";
 const IN_EDITOR = {
   program: { description: "If left out, the package of the active file." },
   processId: { description: "If left out or 0, VS Code asks which Go program." },
-  maxHitsPerSecond: { description: "If left out, the setting 'sonde.maxHitsPerSecond' applies: 500 unless you change it.", default: undefined },
+  maxHitsPerSecond: {
+    description: "If left out, the setting 'sonde.maxHitsPerSecond' applies: 500 unless you change it.",
+    default: undefined,
+  },
   tracepoints: { description: "If empty, and no breakpoint is set in the program, VS Code asks." },
 };
 
@@ -23,7 +26,10 @@ const IN_EDITOR = {
 function attributes(schema) {
   return Object.fromEntries(
     ["attach", "launch"].map((request) => {
-      const own = Object.entries(schema.$defs[request].properties).map(([name, form]) => [name, argument(name, form, schema)]);
+      const own = Object.entries(schema.$defs[request].properties).map(([name, form]) => [
+        name,
+        argument(name, form, schema),
+      ]);
       const ignored = Object.entries(schema["x-notUsed"]).map(([name, why]) => [name, unused(why)]);
       const properties = Object.fromEntries([...own, ...ignored].sort(([a], [b]) => (a < b ? -1 : 1)));
       // Nothing is required: the extension asks for what is missing.
@@ -57,7 +63,10 @@ function plain(form, schema) {
 }
 
 function target(reference, schema) {
-  return reference.split("/").slice(1).reduce((inside, part) => inside[part], schema);
+  return reference
+    .split("/")
+    .slice(1)
+    .reduce((inside, part) => inside[part], schema);
 }
 
 /** Numbers, booleans and words may be `${input:name}` too. */
@@ -65,7 +74,13 @@ function withVariables(form) {
   const types = [form.type].flat();
   if (form.enum) {
     const { enum: words, type, ...rest } = form;
-    return { ...rest, anyOf: [{ type, enum: words }, { type: "string", pattern: `^${VARIABLE}$` }] };
+    return {
+      ...rest,
+      anyOf: [
+        { type, enum: words },
+        { type: "string", pattern: `^${VARIABLE}$` },
+      ],
+    };
   }
   if (!types.some((type) => type === "integer" || type === "boolean")) return form;
   const pattern = form.pattern ? `${form.pattern}|^${VARIABLE}$` : `^${VARIABLE}$`;
@@ -74,13 +89,21 @@ function withVariables(form) {
 
 /** VS Code strikes it through, says why, and does not propose it. */
 function unused(why) {
-  return sorted({ description: `Sonde ignores this: ${why}.`, deprecationMessage: `Sonde ignores this: ${why}.`, doNotSuggest: true });
+  return sorted({
+    description: `Sonde ignores this: ${why}.`,
+    deprecationMessage: `Sonde ignores this: ${why}.`,
+    doNotSuggest: true,
+  });
 }
 
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }
 
 module.exports = { attributes };

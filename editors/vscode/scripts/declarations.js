@@ -3,8 +3,8 @@
 
 // VSCODE_DTS=path/to/vscode.d.ts node scripts/declarations.js    writes test/fake/declarations.json
 //
-// The file must be of the version that package.json names under engines.vscode. What is kept of it are names and numbers of
-// parameters: what the fake editor of the tests is held to.
+// The file must be of the version that package.json names under engines.vscode. What is kept of it are names and numbers
+// of parameters: what the fake editor of the tests is held to.
 
 "use strict";
 
@@ -21,13 +21,15 @@ const USED = `
   DebugConfigurationProvider DebugConfigurationProviderTriggerKind DebugConsole DebugSession Breakpoint FunctionBreakpoint
   SourceBreakpoint EventEmitter ExtensionContext Disposable DocumentFilter Location Position QuickPick QuickPickItem
   QuickPickOptions QuickInput Range Selection TextDocument TextEditor Uri WorkspaceConfiguration WorkspaceFolder
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 
 /**
  * @typedef {object} Declared
  * @property {string[]} extends
- * @property {Record<string, string>} members The fewest and the most arguments of a call, as in "1..3", or "1.." for any
- *   number from 1; empty for a member that is no function. A constructor is called `constructor`.
+ * @property {Record<string, string>} members The fewest and the most arguments of a call, as in "1..3", or "1.." for
+ *   any number from 1; empty for a member that is no function. A constructor is called `constructor`.
  */
 
 /**
@@ -38,7 +40,10 @@ function declarations(source) {
   const text = source.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, "");
   const result = {};
   for (const name of USED) {
-    const header = new RegExp(`export (namespace|class|interface|enum) ${name}(?:<[^{]*>)?( (?:extends|implements) [^{]*)?\\s*\\{`, "g");
+    const header = new RegExp(
+      `export (namespace|class|interface|enum) ${name}(?:<[^{]*>)?( (?:extends|implements) [^{]*)?\\s*\\{`,
+      "g",
+    );
     const found = [...text.matchAll(header)];
     if (found.length === 0) throw new Error(`vscode.d.ts declares no ${name}`);
     const declared = { extends: [], members: Object.create(null) };
@@ -52,7 +57,7 @@ function declarations(source) {
   return result;
 }
 
-/** The offset of the bracket that closes what is open at `start`; `<` is one only among parameters, where no `=>` is left. */
+/** The offset of the bracket that closes what is open at `start`. `<` is one only among parameters, without their `=>`. */
 function closing(text, start, opening = "({[", ending = ")}]") {
   let depth = 1;
   for (let offset = start; offset < text.length; offset += 1) {
@@ -65,7 +70,9 @@ function closing(text, start, opening = "({[", ending = ")}]") {
 
 /** A body's parts, cut at the signs outside brackets. */
 function statements(body, sign) {
-  return cut(body, sign).map((statement) => statement.trim()).filter(Boolean);
+  return cut(body, sign)
+    .map((statement) => statement.trim())
+    .filter(Boolean);
 }
 
 function cut(text, sign, opening, ending) {
@@ -104,7 +111,9 @@ function either(known, other) {
 }
 
 function arity(parameters) {
-  const each = cut(parameters.replaceAll("=>", "  "), ",", "({[<", ")}]>").map((parameter) => parameter.trim()).filter(Boolean);
+  const each = cut(parameters.replaceAll("=>", "  "), ",", "({[<", ")}]>")
+    .map((parameter) => parameter.trim())
+    .filter(Boolean);
   const needed = each.filter((parameter) => !/^(\.\.\.|\w+\?)/.test(parameter));
   return `${needed.length}..${each.some((parameter) => parameter.startsWith("...")) ? "" : each.length}`;
 }

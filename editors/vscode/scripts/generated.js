@@ -31,7 +31,8 @@ function generated() {
 /** The table of the settings. */
 function settings(manifest) {
   const rows = Object.entries(manifest.contributes.configuration.properties).map(
-    ([name, { default: value, markdownDescription }]) => `| \`${name}\` | \`${JSON.stringify(value)}\` | ${markdownDescription.replaceAll("|", "\\|")} |\n`,
+    ([name, { default: value, markdownDescription }]) =>
+      `| \`${name}\` | \`${JSON.stringify(value)}\` | ${markdownDescription.replaceAll("|", "\\|")} |\n`,
   );
   return `| setting | default | meaning |\n| --- | --- | --- |\n${rows.join("")}`;
 }

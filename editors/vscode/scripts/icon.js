@@ -15,7 +15,14 @@ const PULSE = [0, 173, 216];
 const PROBE = [255, 255, 255];
 
 /** A call that comes and goes, as a line. */
-const LINE = [[14, 76], [42, 76], [56, 36], [74, 102], [86, 76], [114, 76]];
+const LINE = [
+  [14, 76],
+  [42, 76],
+  [56, 36],
+  [74, 102],
+  [86, 76],
+  [114, 76],
+];
 const LINE_WIDTH = 8;
 /** Where it is looked at. */
 const POINT = [56, 36];
@@ -29,7 +36,11 @@ function icon() {
   const ramp = (color) =>
     Array.from({ length: SHADES }, (_, shade) => [...color(shade / (SHADES - 1)).map(Math.round)]);
   const mixed = (other) => (part) => [...BACKGROUND.map((value, index) => value + (other[index] - value) * part), 255];
-  return png(SIZE, pixels, [...ramp((part) => [...BACKGROUND, 255 * part]), ...ramp(mixed(PULSE)), ...ramp(mixed(PROBE))]);
+  return png(SIZE, pixels, [
+    ...ramp((part) => [...BACKGROUND, 255 * part]),
+    ...ramp(mixed(PULSE)),
+    ...ramp(mixed(PROBE)),
+  ]);
 }
 
 /** The index into the palette: what covers the most of the pixel, in as many shades as it covers of it. */
@@ -44,7 +55,9 @@ function pixel(x, y) {
   };
   const probe = covers((place) => distance(place, POINT) < POINT_RADIUS);
   if (probe > 0) return 2 * SHADES + probe;
-  const pulse = covers((place) => LINE.slice(1).some((end, index) => toSegment(place, LINE[index], end) < LINE_WIDTH / 2));
+  const pulse = covers((place) =>
+    LINE.slice(1).some((end, index) => toSegment(place, LINE[index], end) < LINE_WIDTH / 2),
+  );
   return pulse > 0 ? SHADES + pulse : covers(isInSquare);
 }
 
@@ -58,7 +71,9 @@ function distance([x, y], [otherX, otherY]) {
 }
 
 function toSegment(place, [startX, startY], [endX, endY]) {
-  const along = ((place[0] - startX) * (endX - startX) + (place[1] - startY) * (endY - startY)) / distance([startX, startY], [endX, endY]) ** 2;
+  const along =
+    ((place[0] - startX) * (endX - startX) + (place[1] - startY) * (endY - startY)) /
+    distance([startX, startY], [endX, endY]) ** 2;
   const part = Math.min(Math.max(along, 0), 1);
   return distance(place, [startX + (endX - startX) * part, startY + (endY - startY) * part]);
 }

@@ -23,7 +23,10 @@ function png(width, pixels, palette) {
   header.writeUInt32BE(height, 4);
   // Eight bits each, by palette.
   header.set([8, 3, 0, 0, 0], 8);
-  const rows = Array.from({ length: height }, (_, y) => [Buffer.from([0]), pixels.subarray(y * width, (y + 1) * width)]);
+  const rows = Array.from({ length: height }, (_, y) => [
+    Buffer.from([0]),
+    pixels.subarray(y * width, (y + 1) * width),
+  ]);
   return Buffer.concat([
     Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
     chunk("IHDR", header),

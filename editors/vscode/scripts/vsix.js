@@ -12,7 +12,14 @@ const { zip } = require("./zip.js");
 const ROOT = path.join(__dirname, "..");
 const LICENSE = path.join(ROOT, "../../LICENSE");
 
-const CONTENT_TYPES = { js: "application/javascript", json: "application/json", md: "text/markdown", png: "image/png", txt: "text/plain", vsixmanifest: "text/xml" };
+const CONTENT_TYPES = {
+  js: "application/javascript",
+  json: "application/json",
+  md: "text/markdown",
+  png: "image/png",
+  txt: "text/plain",
+  vsixmanifest: "text/xml",
+};
 
 /** What VS Code and its gallery look for in the package. */
 const ASSETS = {

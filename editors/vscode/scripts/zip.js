@@ -38,12 +38,28 @@ function zip(files) {
     common.writeUInt32LE(content.length, 18);
     common.writeUInt16LE(file.length, 22);
     parts.push(uint32(LOCAL_SIGNATURE), common, file, content);
-    central.push(uint32(CENTRAL_SIGNATURE), uint16(MADE_BY), common, Buffer.alloc(6), uint32((PERMISSIONS << 16) >>> 0), uint32(offset), file);
+    central.push(
+      uint32(CENTRAL_SIGNATURE),
+      uint16(MADE_BY),
+      common,
+      Buffer.alloc(6),
+      uint32((PERMISSIONS << 16) >>> 0),
+      uint32(offset),
+      file,
+    );
     offset += 30 + file.length + content.length;
   }
   const directory = Buffer.concat(central);
   const counts = Buffer.concat([uint16(0), uint16(0), uint16(files.length), uint16(files.length)]);
-  return Buffer.concat([...parts, directory, uint32(END_SIGNATURE), counts, uint32(directory.length), uint32(offset), uint16(0)]);
+  return Buffer.concat([
+    ...parts,
+    directory,
+    uint32(END_SIGNATURE),
+    counts,
+    uint32(directory.length),
+    uint32(offset),
+    uint16(0),
+  ]);
 }
 
 function uint16(value) {

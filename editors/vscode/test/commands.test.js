@@ -40,14 +40,20 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
     const choose = async (label) => {
       const done = editor.run("sonde.traceFunction");
       const list = await editor.list();
-      assert.deepEqual(list.shown.map((each) => each.label), ["shop", "cmd/till", "Tests of stock", "A running process"]);
+      assert.deepEqual(
+        list.shown.map((each) => each.label),
+        ["shop", "cmd/till", "Tests of stock", "A running process"],
+      );
       if (label) list.enter(label);
       else list.escape();
       await done;
       return editor.started.at(-1);
     };
     const till = await choose("cmd/till");
-    assert.deepEqual([till.mode, till.program, till.tracepoints], ["debug", path.join(SHOP, "cmd/till"), ["example.com/shop.v2/stock.Price"]]);
+    assert.deepEqual(
+      [till.mode, till.program, till.tracepoints],
+      ["debug", path.join(SHOP, "cmd/till"), ["example.com/shop.v2/stock.Price"]],
+    );
     const tests = await choose("Tests of stock");
     assert.deepEqual([tests.mode, tests.program, tests.args], ["test", path.join(SHOP, "stock"), undefined]);
     await choose(undefined);
@@ -56,7 +62,11 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
 
   it("asks nothing where only one program can call a library's function", async (test) => {
     const folder = temporaryFolder(test);
-    write(folder, { "go.mod": "module example.com/m\n", "cmd/m/main.go": "package main\n\nfunc main() {}\n", "lib/lib.go": "package lib\n\nfunc F() {}\n" });
+    write(folder, {
+      "go.mod": "module example.com/m\n",
+      "cmd/m/main.go": "package main\n\nfunc main() {}\n",
+      "lib/lib.go": "package lib\n\nfunc F() {}\n",
+    });
     const editor = editorFor(test, {}, folder);
     editor.open(path.join(folder, "lib/lib.go"), "F()");
     await editor.run("sonde.traceFunction");
@@ -65,12 +75,25 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
   });
 
   it("offers the launch.json first, and adds to what that traces", async (test) => {
-    const configuration = { type: "sonde", request: "launch", name: "With arguments", mode: "test", program: "${fileDirname}", args: ["-v"], tracepoints: ["main.x"] };
-    const editor = editorFor(test, { "launch.configurations": [{ type: "go", request: "launch", name: "Go's" }, configuration] });
+    const configuration = {
+      type: "sonde",
+      request: "launch",
+      name: "With arguments",
+      mode: "test",
+      program: "${fileDirname}",
+      args: ["-v"],
+      tracepoints: ["main.x"],
+    };
+    const editor = editorFor(test, {
+      "launch.configurations": [{ type: "go", request: "launch", name: "Go's" }, configuration],
+    });
     editor.open(path.join(SHOP, "main.go"), "stock.Price");
     const done = editor.run("sonde.traceFunction");
     const list = await editor.list();
-    assert.deepEqual(list.shown.map((each) => each.label), ["With arguments", "shop", "A running process"]);
+    assert.deepEqual(
+      list.shown.map((each) => each.label),
+      ["With arguments", "shop", "A running process"],
+    );
     list.enter();
     await done;
     const [{ args, program, tracepoints }] = editor.started;
@@ -90,7 +113,10 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
     await editor.run("sonde.traceFunction");
     const noFile = "Sonde traces Go programs: put the cursor into a function of a Go file.";
     const noFunction = "Sonde: put the cursor into a function that has a name, then trace it.";
-    assert.deepEqual(editor.messages.map(({ text }) => text), [noFile, noFile, noFunction, noFunction]);
+    assert.deepEqual(
+      editor.messages.map(({ text }) => text),
+      [noFile, noFile, noFunction, noFunction],
+    );
     assert.deepEqual(editor.started, []);
   });
 });
@@ -107,7 +133,10 @@ describe("'Trace this test'", { timeout: TIMEOUT }, () => {
 
   it("runs this test alone and traces its package", async (test) => {
     const { name, mode, args, tracepoints } = await trace(test, "main_test.go", "t.Error(cents)");
-    assert.deepEqual([name, mode, args, tracepoints], ["Trace TestSell", "test", ["-test.run=^TestSell$"], [SHOP_FUNCTIONS]]);
+    assert.deepEqual(
+      [name, mode, args, tracepoints],
+      ["Trace TestSell", "test", ["-test.run=^TestSell$"], [SHOP_FUNCTIONS]],
+    );
   });
 
   it("traces the package under test from a test package", async (test) => {
@@ -120,6 +149,16 @@ describe("'Trace this test'", { timeout: TIMEOUT }, () => {
     assert.deepEqual(tracepoints, [{ function: "example.com/shop.v2/checks.TestPrices", followCalls: 2 }]);
   });
 
+  it("takes the package's name where its path is not known", async (test) => {
+    const folder = temporaryFolder(test);
+    write(folder, { "p.go": "package p\n\nfunc F() {}\n", "p_test.go": "package p_test\n\nfunc TestF() {}\n" });
+    const editor = editorFor(test, {}, folder);
+    editor.open(path.join(folder, "p_test.go"), "TestF");
+    await editor.run("sonde.traceTest");
+    const expected = SHOP_FUNCTIONS.replace("^example\\.com/shop\\.v2", "(^|/)p");
+    assert.deepEqual(editor.started[0].tracepoints, [expected]);
+  });
+
   it("runs benchmarks, fuzz tests and examples as what they are", async (test) => {
     const source = "package main\nfunc BenchmarkA(b *testing.B) {}\nfunc FuzzA(f *testing.F) {}\nfunc ExampleA() {}\n";
     const args = async (at) => (await trace(test, "main_test.go", at, source)).args;
@@ -130,21 +169,34 @@ describe("'Trace this test'", { timeout: TIMEOUT }, () => {
 
   it("says what to do outside tests", async (test) => {
     const editor = editorFor(test);
-    for (const [file, at] of [["main_test.go", "return &Shop"], ["main.go", "func main"]]) {
+    for (const [file, at] of [
+      ["main_test.go", "return &Shop"],
+      ["main.go", "func main"],
+    ]) {
       editor.open(path.join(SHOP, file), at);
       await editor.run("sonde.traceTest");
     }
-    assert.deepEqual(editor.messages.map(({ text }) => text), Array(2).fill("Sonde: put the cursor into a test, then trace it."));
+    assert.deepEqual(
+      editor.messages.map(({ text }) => text),
+      Array(2).fill("Sonde: put the cursor into a test, then trace it."),
+    );
   });
 });
 
 describe("The links above functions", { timeout: TIMEOUT }, () => {
-  const shown = (editor, document) => editor.lenses(document).map(({ range, command }) => `${range.start.line} ${command.title} ${command.command}`);
+  const shown = (editor, document) =>
+    editor.lenses(document).map(({ range, command }) => `${range.start.line} ${command.title} ${command.command}`);
 
   it("trace a function, and a test", (test) => {
     const editor = editorFor(test);
-    const source = "package p\n\n// A is.\nfunc A() {\n}\nfunc _() {}\nfunc (t *T) TestB() {}\nfunc TestC(t *testing.T) {}\nfunc TestMain(m *testing.M) {}\n";
-    const inTest = ["3 trace sonde.traceFunction", "6 trace sonde.traceFunction", "7 trace test sonde.traceTest", "8 trace sonde.traceFunction"];
+    const source =
+      "package p\n\n// A is.\nfunc A() {\n}\nfunc _() {}\nfunc (t *T) TestB() {}\nfunc TestC(t *testing.T) {}\nfunc TestMain(m *testing.M) {}\n";
+    const inTest = [
+      "3 trace sonde.traceFunction",
+      "6 trace sonde.traceFunction",
+      "7 trace test sonde.traceTest",
+      "8 trace sonde.traceFunction",
+    ];
     assert.deepEqual(shown(editor, editor.open(path.join(SHOP, "x_test.go"), "A", source)), inTest);
     const outside = inTest.map((each) => each.replace("trace test sonde.traceTest", "trace sonde.traceFunction"));
     assert.deepEqual(shown(editor, editor.open(path.join(SHOP, "x.go"), "A", source)), outside);

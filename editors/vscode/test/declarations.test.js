@@ -29,7 +29,8 @@ describe("The fake editor", () => {
       for (const member of own) assert.ok(member in membersOf(name), `${name}.${member}`);
     }
     for (const name of Object.keys(vscode)) assert.ok(name in kept.declared, name);
-    for (const name of Object.keys(vscode.DebugConfigurationProviderTriggerKind)) assert.ok(name in membersOf("DebugConfigurationProviderTriggerKind"), name);
+    for (const name of Object.keys(vscode.DebugConfigurationProviderTriggerKind))
+      assert.ok(name in membersOf("DebugConfigurationProviderTriggerKind"), name);
   });
 
   it("refuses what is not declared", () => {
@@ -41,7 +42,10 @@ describe("The fake editor", () => {
     assert.throws(() => Uri.folder, /declares no Uri\.folder/);
     assert.throws(() => held("QuickPick", {}).text, /declares no QuickPick\.text/);
     assert.throws(() => (held("QuickPick", {}).text = ""), /declares no QuickPick\.text/);
-    assert.throws(() => given("DebugConfigurationProvider", { resolve() {} }), /declares no DebugConfigurationProvider\.resolve/);
+    assert.throws(
+      () => given("DebugConfigurationProvider", { resolve() {} }),
+      /declares no DebugConfigurationProvider\.resolve/,
+    );
     assert.doesNotThrow(() => held("QuickPick", { hide() {} }).hide(), "what a type inherits is declared too");
   });
 });

@@ -13,14 +13,30 @@ const { it } = require("node:test");
 const { parseGoFile } = require("../lib/go/functions.js");
 
 /** Together more than a thousand files, with assembly, generics, tests and generated code. */
-const PACKAGES = ["encoding", "go", "math", "net", "reflect", "runtime", "sort", "sync", "syscall", "text", "internal/fuzz"];
+const PACKAGES = [
+  "encoding",
+  "go",
+  "math",
+  "net",
+  "reflect",
+  "runtime",
+  "sort",
+  "sync",
+  "syscall",
+  "text",
+  "internal/fuzz",
+];
 const FEWEST_FUNCTIONS = 20_000;
 
 it("The scanner finds the functions that Go's parser finds", { timeout: 300_000 }, () => {
   const root = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
   const folders = PACKAGES.map((name) => path.join(root, "src", name));
   const program = path.join(__dirname, "testdata/declarations/main.go");
-  const output = execFileSync("go", ["run", program, ...folders], { encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, GOFLAGS: "", GOWORK: "off" } });
+  const output = execFileSync("go", ["run", program, ...folders], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
+  });
 
   let count = 0;
   for (const line of output.trim().split("\n")) {
@@ -29,8 +45,14 @@ it("The scanner finds the functions that Go's parser finds", { timeout: 300_000 
     const bytes = fs.readFileSync(file, "latin1");
     const text = fs.readFileSync(file, "utf8");
     const found = parseGoFile(text);
-    const place = text.length === bytes.length ? (offset) => offset : (offset) => Buffer.byteLength(text.slice(0, offset));
-    const own = found.functions.map(({ start, end, comments, ...rest }) => ({ ...rest, start: place(start), end: place(end), comments: place(comments) }));
+    const place =
+      text.length === bytes.length ? (offset) => offset : (offset) => Buffer.byteLength(text.slice(0, offset));
+    const own = found.functions.map(({ start, end, comments, ...rest }) => ({
+      ...rest,
+      start: place(start),
+      end: place(end),
+      comments: place(comments),
+    }));
     assert.deepEqual({ packageName: found.packageName, functions: own }, { packageName, functions }, file);
     count += functions.length;
   }

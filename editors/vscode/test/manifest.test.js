@@ -18,7 +18,10 @@ const argumentsSchema = JSON.parse(fs.readFileSync(path.join(REPOSITORY, "protoc
 
 /** All that the extension's files say. */
 function sources() {
-  return ["extension.js", ...fs.readdirSync(path.join(EXTENSION, "lib"), { recursive: true, encoding: "utf8" }).map((name) => `lib/${name}`)]
+  return [
+    "extension.js",
+    ...fs.readdirSync(path.join(EXTENSION, "lib"), { recursive: true, encoding: "utf8" }).map((name) => `lib/${name}`),
+  ]
     .filter((name) => name.endsWith(".js"))
     .map((name) => fs.readFileSync(path.join(EXTENSION, name), "utf8"))
     .join("\n");
@@ -38,27 +41,46 @@ describe("The manifest", () => {
     const inLists = manifest.contributes.commands.map(({ command }) => command);
     const asVariables = Object.values(debuggers.variables);
     assert.deepEqual([...editor.commands.keys()].sort(), [...new Set([...inLists, ...asVariables])].sort());
-    for (const { command } of Object.values(manifest.contributes.menus).flat()) assert.ok(inLists.includes(command), command);
+    for (const { command } of Object.values(manifest.contributes.menus).flat())
+      assert.ok(inLists.includes(command), command);
   });
 
   it("activates the extension for all that it registers", () => {
     const editor = new FakeEditor({ folder: SHOP });
     // VS Code itself activates it for what contributes.commands lists.
-    const needed = ["onLanguage:go", "onDebugResolve:sonde", "onDebugInitialConfigurations", "onDebugDynamicConfigurations:sonde"];
+    const needed = [
+      "onLanguage:go",
+      "onDebugResolve:sonde",
+      "onDebugInitialConfigurations",
+      "onDebugDynamicConfigurations:sonde",
+    ];
     const hidden = [...new Set(Object.values(debuggers.variables))].map((command) => `onCommand:${command}`);
     assert.deepEqual(manifest.activationEvents, [...needed, ...hidden]);
-    assert.deepEqual(editor.providers.map(({ type, trigger }) => [type, trigger]), [["sonde", 1], ["sonde", 2], ["sonde", 1]]);
+    assert.deepEqual(
+      editor.providers.map(({ type, trigger }) => [type, trigger]),
+      [
+        ["sonde", 1],
+        ["sonde", 2],
+        ["sonde", 1],
+      ],
+    );
     assert.ok(editor.lensProviders.length > 0 && editor.adapterFactory);
   });
 
   it("has each setting that is read, with the same default", () => {
-    const read = [...sources().matchAll(/getConfiguration\("sonde", [^)]*\)\.get\("(\w+)", ([^)]*)\)/g)].map(([, name, value]) => [`sonde.${name}`, JSON.parse(value)]);
-    const declared = Object.entries(manifest.contributes.configuration.properties).map(([name, { default: value }]) => [name, value]);
+    const read = [...sources().matchAll(/getConfiguration\("sonde", [^)]*\)\.get\("(\w+)", ([^)]*)\)/g)].map(
+      ([, name, value]) => [`sonde.${name}`, JSON.parse(value)],
+    );
+    const declared = Object.entries(manifest.contributes.configuration.properties).map(([name, { default: value }]) => [
+      name,
+      value,
+    ]);
     assert.deepEqual(Object.fromEntries(read), Object.fromEntries(declared));
   });
 
   it("names files that are there", () => {
-    for (const name of [manifest.main, manifest.icon, "README.md"]) assert.ok(fs.existsSync(path.join(EXTENSION, name)), name);
+    for (const name of [manifest.main, manifest.icon, "README.md"])
+      assert.ok(fs.existsSync(path.join(EXTENSION, name)), name);
     const png = fs.readFileSync(path.join(EXTENSION, manifest.icon));
     assert.deepEqual([png.toString("latin1", 1, 4), png.readUInt32BE(16), png.readUInt32BE(20)], ["PNG", 128, 128]);
     assert.ok(manifest.repository.url && manifest.license);
@@ -66,7 +88,9 @@ describe("The manifest", () => {
 
   it("needs nothing but VS Code and Node.js", () => {
     assert.equal(manifest.dependencies, undefined);
-    const required = [...sources().matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name).filter((name) => !name.startsWith("."));
+    const required = [...sources().matchAll(/require\("([^"]+)"\)/g)]
+      .map(([, name]) => name)
+      .filter((name) => !name.startsWith("."));
     assert.deepEqual([...new Set(required)].sort(), ["child_process", "fs", "os", "path", "vscode"]);
   });
 });
@@ -77,12 +101,14 @@ describe("The attributes of configurations", () => {
     for (const value of values) assert.ok(allows(attribute(request, name), value), `${name}: ${JSON.stringify(value)}`);
   };
   const refuses = (request, name, ...values) => {
-    for (const value of values) assert.ok(!allows(attribute(request, name), value), `${name}: ${JSON.stringify(value)}`);
+    for (const value of values)
+      assert.ok(!allows(attribute(request, name), value), `${name}: ${JSON.stringify(value)}`);
   };
 
   it("have each argument of Sonde's", () => {
     for (const request of ["launch", "attach"]) {
-      for (const name of Object.keys(argumentsSchema.$defs[request].properties)) assert.ok(attribute(request, name)?.description, `${request} ${name}`);
+      for (const name of Object.keys(argumentsSchema.$defs[request].properties))
+        assert.ok(attribute(request, name)?.description, `${request} ${name}`);
     }
   });
 
@@ -121,8 +147,12 @@ describe("The attributes of configurations", () => {
   it("hold for what the extension itself proposes", () => {
     const editor = new FakeEditor({ folder: SHOP });
     editor.open(path.join(SHOP, "main_test.go"), "newShop().Sell");
-    const provided = editor.providers.flatMap(({ provider }) => provider.provideDebugConfigurations?.(editor.folder, undefined) ?? []);
-    const snippets = debuggers.configurationSnippets.map(({ body }) => JSON.parse(JSON.stringify(body).replace(/"\^\\"\\\\(.*?)\\""/g, '"$1"')));
+    const provided = editor.providers.flatMap(
+      ({ provider }) => provider.provideDebugConfigurations?.(editor.folder, undefined) ?? [],
+    );
+    const snippets = debuggers.configurationSnippets.map(({ body }) =>
+      JSON.parse(JSON.stringify(body).replace(/"\^\\"\\\\(.*?)\\""/g, '"$1"')),
+    );
     assert.ok(provided.length > 3 && snippets.length === 3);
     for (const { type, name, request, ...rest } of [...provided, ...snippets]) {
       assert.equal(type, "sonde");

@@ -18,7 +18,10 @@ const { SHOP, standIn, temporaryFolder } = require("./support.js");
 /** Builds the till, which runs until its input ends. */
 function build(test, ...flags) {
   const binary = path.join(temporaryFolder(test), "till");
-  execFileSync("go", ["build", ...flags, "-o", binary, "./cmd/till"], { cwd: SHOP, env: { ...process.env, GOFLAGS: "", GOWORK: "off" } });
+  execFileSync("go", ["build", ...flags, "-o", binary, "./cmd/till"], {
+    cwd: SHOP,
+    env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
+  });
   return binary;
 }
 
@@ -43,7 +46,11 @@ describe("A Go program", { timeout: 300_000 }, () => {
   it("is no other file", (test) => {
     const folder = temporaryFolder(test);
     const whole = fs.readFileSync(build(test));
-    for (const [name, bytes] of [["empty", Buffer.alloc(0)], ["text", Buffer.from("#!/bin/sh\n".repeat(20))], ["cut", whole.subarray(0, 1000)]]) {
+    for (const [name, bytes] of [
+      ["empty", Buffer.alloc(0)],
+      ["text", Buffer.from("#!/bin/sh\n".repeat(20))],
+      ["cut", whole.subarray(0, 1000)],
+    ]) {
       const file = path.join(folder, name);
       fs.writeFileSync(file, bytes);
       assert.equal(isGoBinary(file), false, name);
@@ -55,13 +62,20 @@ describe("A Go program", { timeout: 300_000 }, () => {
       fs.writeFileSync(path.join(folder, "damaged"), damaged);
       assert.doesNotThrow(() => isGoBinary(path.join(folder, "damaged")));
     }
-    for (const file of [process.execPath, folder, path.join(folder, "missing")]) assert.equal(isGoBinary(file), false, file);
+    for (const file of [process.execPath, folder, path.join(folder, "missing")])
+      assert.equal(isGoBinary(file), false, file);
   });
 
   it("that runs is listed with its command line and folder; others are not", async (test) => {
     const { id, stop } = await run(test, build(test), "--at", "the corner");
     const found = goProcesses().find((each) => each.id === id);
-    assert.deepEqual(found, { id, program: "till", commandLine: found.commandLine, folder: fs.realpathSync(os.tmpdir()), isOwn: true });
+    assert.deepEqual(found, {
+      id,
+      program: "till",
+      commandLine: found.commandLine,
+      folder: fs.realpathSync(os.tmpdir()),
+      isOwn: true,
+    });
     assert.match(found.commandLine, /\/till --at the corner$/);
     assert.ok(!goProcesses().some((each) => each.id === process.pid), "node is no Go program");
     await stop();
@@ -83,13 +97,21 @@ describe("A Go program", { timeout: 300_000 }, () => {
     add(12, 500);
     fs.mkdirSync(path.join(proc, "99"));
     const own = fs.statSync(proc).uid;
-    assert.deepEqual(goProcesses({ proc, user: own }).map(({ id }) => id), [7, 12, 30]);
-    const others = goProcesses({ proc, user: own + 1 });
-    assert.deepEqual(others.map(({ isOwn, folder }) => [isOwn, folder]), Array(3).fill([false, ""]));
-    if (process.getuid?.() === 0) {
-      fs.chownSync(path.join(proc, "30"), own + 1, own);
-      assert.deepEqual(goProcesses({ proc, user: own }).map(({ id, isOwn }) => [id, isOwn]), [[7, true], [12, true], [30, false]]);
-    }
+    assert.deepEqual(
+      goProcesses(proc, own).map(({ id }) => id),
+      [7, 12, 30],
+    );
+    const others = goProcesses(proc, own + 1);
+    assert.deepEqual(
+      others.map(({ isOwn, folder }) => [isOwn, folder]),
+      Array(3).fill([false, ""]),
+    );
+    const { statSync } = fs;
+    test.mock.method(fs, "statSync", (file, ...rest) =>
+      file === path.join(proc, "7") ? { uid: own + 1 } : statSync(file, ...rest),
+    );
+    const mixed = goProcesses(proc, own).map(({ id, isOwn }) => `${id} ${isOwn}`);
+    assert.deepEqual(mixed, ["12 true", "30 true", "7 false"]);
   });
 });
 
@@ -125,10 +147,15 @@ describe("The picker of a process", { timeout: 300_000 }, () => {
 
   it("says what to do if no Go program runs", async (test) => {
     const { readdirSync } = fs;
-    test.mock.method(fs, "readdirSync", (folder, ...rest) => (folder === "/proc" ? [String(process.pid)] : readdirSync(folder, ...rest)));
+    test.mock.method(fs, "readdirSync", (folder, ...rest) =>
+      folder === "/proc" ? [String(process.pid)] : readdirSync(folder, ...rest),
+    );
     const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
     assert.equal(await editor.start({ type: "sonde", name: "a", request: "attach", processId: 0 }), false);
     assert.deepEqual(editor.lists, []);
-    assert.match(editor.messages[0].text, /^Sonde found no Go program that runs here .* Start it on this machine, or press F5 in a Go file\./);
+    assert.match(
+      editor.messages[0].text,
+      /^Sonde found no Go program that runs here .* Start it on this machine, or press F5 in a Go file\./,
+    );
   });
 });

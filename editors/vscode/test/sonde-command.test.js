@@ -24,7 +24,15 @@ describe("The setting sonde.path", () => {
     const surroundings = { home: root, path: "", workspaceFolder: root };
     process.env.SONDE_TEST_ROOT = root;
     test.after(() => delete process.env.SONDE_TEST_ROOT);
-    for (const setting of [file, "~/bin/sonde", "${workspaceFolder}/bin/sonde", "bin/sonde", "${userHome}/bin/sonde", "${env:SONDE_TEST_ROOT}/bin/sonde", ` ${file} `]) {
+    for (const setting of [
+      file,
+      "~/bin/sonde",
+      "${workspaceFolder}/bin/sonde",
+      "bin/sonde",
+      "${userHome}/bin/sonde",
+      "${env:SONDE_TEST_ROOT}/bin/sonde",
+      ` ${file} `,
+    ]) {
       assert.equal(findSonde(setting, surroundings), file, setting);
     }
     assert.equal(findSonde("~x/bin/sonde", surroundings), undefined);
@@ -37,15 +45,24 @@ describe("The setting sonde.path", () => {
     assert.equal(findSonde("sonde-x", { home: root, path: "" }), own);
     executable(path.join(root, "a/sonde-x"), "", 0o644);
     const inPath = executable(path.join(root, "b/sonde-x"));
-    assert.equal(findSonde("sonde-x", { home: root, path: ["a", "b"].map((name) => path.join(root, name)).join(":") }), inPath);
-    assert.equal(findSonde("", { home: "/nowhere", path: path.dirname(executable(path.join(root, "c/sonde"))) }), path.join(root, "c/sonde"));
+    assert.equal(
+      findSonde("sonde-x", { home: root, path: ["a", "b"].map((name) => path.join(root, name)).join(":") }),
+      inPath,
+    );
+    assert.equal(
+      findSonde("", { home: "/nowhere", path: path.dirname(executable(path.join(root, "c/sonde"))) }),
+      path.join(root, "c/sonde"),
+    );
   });
 });
 
 describe("A sonde that can't be started", { timeout: 60_000 }, () => {
   const start = async (setting) => {
     const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": setting }, runs: false });
-    assert.equal(await editor.start({ type: "sonde", name: "a", request: "launch", program: SHOP, tracepoints: ["main.x"] }), false);
+    assert.equal(
+      await editor.start({ type: "sonde", name: "a", request: "launch", program: SHOP, tracepoints: ["main.x"] }),
+      false,
+    );
     assert.deepEqual(editor.started, []);
     assert.equal(editor.messages.length, 1);
     return { editor, message: editor.messages[0] };
@@ -54,7 +71,10 @@ describe("A sonde that can't be started", { timeout: 60_000 }, () => {
   it("is named in a message with a button that opens the setting", async () => {
     const { editor, message } = await start("~/no/such/sonde");
     assert.equal(message.kind, "error");
-    assert.equal(message.text, "Sonde can't be started: there is no file ~/no/such/sonde. Install it, or set sonde.path to the file.");
+    assert.equal(
+      message.text,
+      "Sonde can't be started: there is no file ~/no/such/sonde. Install it, or set sonde.path to the file.",
+    );
     assert.deepEqual(message.buttons, ["Open Setting"]);
     message.press("Open Setting");
     await new Promise(setImmediate);
@@ -63,7 +83,10 @@ describe("A sonde that can't be started", { timeout: 60_000 }, () => {
 
   it("opens nothing where the message is only closed", async () => {
     const { editor, message } = await start("no-such-sonde");
-    assert.equal(message.text, "Sonde can't be started: 'no-such-sonde' is not in PATH, ~/.local/bin or /usr/local/bin. Install it, or set sonde.path to the file.");
+    assert.equal(
+      message.text,
+      "Sonde can't be started: 'no-such-sonde' is not in PATH, ~/.local/bin or /usr/local/bin. Install it, or set sonde.path to the file.",
+    );
     message.press(undefined);
     await new Promise(setImmediate);
     assert.deepEqual(editor.executed, []);
@@ -71,8 +94,14 @@ describe("A sonde that can't be started", { timeout: 60_000 }, () => {
 
   it("is told with what it says itself", async (test) => {
     const root = temporaryFolder(test);
-    const broken = executable(path.join(root, "sonde"), "#!/bin/sh\necho 'libdw.so.1: cannot open shared object file' >&2\nexit 127\n");
-    assert.equal((await start(broken)).message.text, `Sonde can't be started: ${broken}: libdw.so.1: cannot open shared object file`);
+    const broken = executable(
+      path.join(root, "sonde"),
+      "#!/bin/sh\necho 'libdw.so.1: cannot open shared object file' >&2\nexit 127\n",
+    );
+    assert.equal(
+      (await start(broken)).message.text,
+      `Sonde can't be started: ${broken}: libdw.so.1: cannot open shared object file`,
+    );
     const text = executable(path.join(root, "text"), "no program", 0o644);
     assert.match((await start(text)).message.text, /^Sonde can't be started: .*EACCES$/);
   });

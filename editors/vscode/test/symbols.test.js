@@ -16,7 +16,12 @@ const { SHOP, sonde, temporaryFolder, write } = require("./support.js");
 describe("An import path", () => {
   it("is the module's path with the folder behind it", (test) => {
     const root = temporaryFolder(test);
-    write(root, { "go.mod": "module example.com/m // a comment\n\ngo 1.22\n", "a/b/x.go": "", "vendor/example.com/v/x.go": "", "inner/go.mod": "module other.example/inner\n" });
+    write(root, {
+      "go.mod": "module example.com/m // a comment\n\ngo 1.22\n",
+      "a/b/x.go": "",
+      "vendor/example.com/v/x.go": "",
+      "inner/go.mod": "module other.example/inner\n",
+    });
     assert.equal(importPath(root), "example.com/m");
     assert.equal(importPath(path.join(root, "a/b")), "example.com/m/a/b");
     assert.equal(importPath(path.join(root, "vendor/example.com/v")), "example.com/v");
@@ -39,7 +44,10 @@ describe("An import path", () => {
 
   it("is known without go.mod in the module cache and in a GOPATH", (test) => {
     const root = temporaryFolder(test);
-    assert.equal(importPath(path.join(root, "pkg/mod/github.com/!burnt!sushi/toml@v0.3.1/internal")), "github.com/BurntSushi/toml/internal");
+    assert.equal(
+      importPath(path.join(root, "pkg/mod/github.com/!burnt!sushi/toml@v0.3.1/internal")),
+      "github.com/BurntSushi/toml/internal",
+    );
     const before = process.env.GOPATH;
     test.after(() => (before === undefined ? delete process.env.GOPATH : (process.env.GOPATH = before)));
     process.env.GOPATH = root;
@@ -49,7 +57,9 @@ describe("An import path", () => {
 
   it("where there is none leaves the package's name, which Sonde takes as the end of a name", (test) => {
     const root = temporaryFolder(test);
-    assert.equal(symbolPrefix(path.join(root, "x.go"), "stock", false), "stock");
+    const prefix = symbolPrefix(path.join(root, "x.go"), "stock", false);
+    assert.equal(symbolName(prefix, { name: "Price", receiver: "" }), "stock.Price");
+    assert.equal(packagePattern(prefix, false), "/(^|/)stock\\./");
   });
 });
 
@@ -67,19 +77,45 @@ describe("A function's name", { timeout: 300_000 }, () => {
     execFileSync(sonde(), ["functions", binary, "/^(main|example)/"], { encoding: "utf8" })
       .trim()
       .split("\n")
-      .map((line) => line.split("  ")[0].replace(/\[[^\]]*\]/g, "").replaceAll("%2e", "."));
+      .map((line) =>
+        line
+          .split("  ")[0]
+          .replace(/\[[^\]]*\]/g, "")
+          .replaceAll("%2e", "."),
+      );
 
   const build = (test, ...words) => {
     const binary = path.join(temporaryFolder(test), "program");
-    execFileSync("go", [...words.slice(0, 1), ...(words[0] === "test" ? ["-c"] : []), "-gcflags=all=-N -l", "-o", binary, ...words.slice(1)], {
-      cwd: SHOP, env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
-    });
+    execFileSync(
+      "go",
+      [
+        ...words.slice(0, 1),
+        ...(words[0] === "test" ? ["-c"] : []),
+        "-gcflags=all=-N -l",
+        "-o",
+        binary,
+        ...words.slice(1),
+      ],
+      {
+        cwd: SHOP,
+        env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
+      },
+    );
     return binary;
   };
 
   it("is one of the program's", (test) => {
     const names = named(false, "main.go", "stock/stock.go");
-    assert.deepEqual(names, ["main.Shop.Open", "main.(*Shop).Sell", "main.(*Pair).Set", "main.Pair.Size", "main.Each", "main.settings", "main.main", "example.com/shop.v2/stock.Price"]);
+    assert.deepEqual(names, [
+      "main.Shop.Open",
+      "main.(*Shop).Sell",
+      "main.(*Pair).Set",
+      "main.Pair.Size",
+      "main.Each",
+      "main.settings",
+      "main.main",
+      "example.com/shop.v2/stock.Price",
+    ]);
     const known = listed(build(test, "build", "."));
     for (const name of names) assert.ok(known.includes(name), `${name} is not among ${known.join(" ")}`);
   });
@@ -89,27 +125,38 @@ describe("A function's name", { timeout: 300_000 }, () => {
     assert.ok(names.includes("example.com/shop.v2.TestSell"));
     const known = listed(build(test, "test", "."));
     // main.main is what go test writes; the program's own is not linked.
-    for (const name of names.filter((each) => !/\.(main|Each|settings|Size|Set)$/.test(each))) assert.ok(known.includes(name), `${name} is not among ${known.join(" ")}`);
+    for (const name of names.filter((each) => !/\.(main|Each|settings|Size|Set)$/.test(each)))
+      assert.ok(known.includes(name), `${name} is not among ${known.join(" ")}`);
   });
 
   it("in a test package has _test behind the import path", (test) => {
     const names = named(true, "stock/stock.go", "stock/stock_test.go");
-    assert.deepEqual(names, ["example.com/shop.v2/stock.Price", "example.com/shop.v2/stock_test.helper.want", "example.com/shop.v2/stock_test.TestPrice"]);
+    assert.deepEqual(names, [
+      "example.com/shop.v2/stock.Price",
+      "example.com/shop.v2/stock_test.helper.want",
+      "example.com/shop.v2/stock_test.TestPrice",
+    ]);
     const known = listed(build(test, "test", "./stock"));
     for (const name of names) assert.ok(known.includes(name), `${name} is not among ${known.join(" ")}`);
   });
 
-  it("is a pattern for init, of which there may be many", (test) => {
-    assert.equal(symbolName("example.com/a.b", { name: "init", receiver: "" }), "/^example\\.com/a\\.b\\.init\\.\\d+$/");
-    assert.equal(symbolName("main", { name: "init", receiver: "T", isPointerMethod: false }), "main.T.init");
+  it("is a pattern for init, of which there may be many", () => {
+    assert.equal(
+      symbolName({ path: "example.com/a.b", isWhole: true }, { name: "init", receiver: "" }),
+      "/^example\\.com/a\\.b\\.init\\.\\d+$/",
+    );
+    assert.equal(
+      symbolName({ path: "main", isWhole: true }, { name: "init", receiver: "T", isPointerMethod: false }),
+      "main.T.init",
+    );
   });
 
   it("of a whole package is a pattern that leaves out tests in a test", (test) => {
-    const expression = new RegExp(packagePattern("example.com/shop.v2", true).slice(1, -1));
+    const expression = new RegExp(packagePattern({ path: "example.com/shop.v2", isWhole: true }, true).slice(1, -1));
     const found = listed(build(test, "test", ".")).filter((name) => expression.test(name));
     assert.ok(found.includes("example.com/shop.v2.(*Shop).Sell"), found.join(" "));
     assert.ok(found.includes("example.com/shop.v2.newShop"), "a helper that only tests have is no test");
     assert.ok(!found.some((name) => name.includes("Test") || name.includes("stock")), found.join(" "));
-    assert.equal(packagePattern("main", false), "/^main\\./");
+    assert.equal(packagePattern({ path: "main", isWhole: true }, false), "/^main\\./");
   });
 });

@@ -21,7 +21,12 @@ function unpack(bytes) {
   let entry = bytes.readUInt32LE(end + 16);
   for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
     assert.equal(bytes.readUInt32LE(entry), 0x02014b50);
-    const [method, sum, size, nameLength] = [bytes.readUInt16LE(entry + 10), bytes.readUInt32LE(entry + 16), bytes.readUInt32LE(entry + 24), bytes.readUInt16LE(entry + 28)];
+    const [method, sum, size, nameLength] = [
+      bytes.readUInt16LE(entry + 10),
+      bytes.readUInt32LE(entry + 16),
+      bytes.readUInt32LE(entry + 24),
+      bytes.readUInt16LE(entry + 28),
+    ];
     const name = bytes.toString("utf8", entry + 46, entry + 46 + nameLength);
     const local = bytes.readUInt32LE(entry + 42);
     assert.equal(bytes.readUInt32LE(local), 0x04034b50);
@@ -40,7 +45,10 @@ describe("The package for VS Code", () => {
   it("has what VS Code needs to install it", () => {
     const files = unpack(vsix());
     const about = files["extension.vsixmanifest"].toString();
-    assert.match(about, new RegExp(`<Identity Language="en-US" Id="sonde" Version="${manifest.version}" Publisher="sonde"/>`));
+    assert.match(
+      about,
+      new RegExp(`<Identity Language="en-US" Id="sonde" Version="${manifest.version}" Publisher="sonde"/>`),
+    );
     assert.match(about, /<Property Id="Microsoft\.VisualStudio\.Code\.Engine" Value="\^1\.\d+\.0"\/>/);
     for (const [type, file] of Object.entries(ASSETS)) {
       assert.ok(files[file], file);
@@ -52,7 +60,10 @@ describe("The package for VS Code", () => {
       assert.ok(CONTENT_TYPES[extension] && types.includes(`Extension=".${extension}"`), name);
     }
     assert.ok(files["extension/LICENSE.txt"].equals(fs.readFileSync(path.join(REPOSITORY, "LICENSE"))));
-    assert.ok(!Object.keys(files).some((name) => /^extension\/(test|scripts)\//.test(name)), "tests and scripts stay out");
+    assert.ok(
+      !Object.keys(files).some((name) => /^extension\/(test|scripts)\//.test(name)),
+      "tests and scripts stay out",
+    );
   });
 
   it("loads from what it has", (test) => {
@@ -72,7 +83,11 @@ describe("The package for VS Code", () => {
   it("is the same each time", (test) => {
     const folder = temporaryFolder(test);
     const files = ["a", "b"].map((name) => path.join(folder, name, "sonde.vsix"));
-    for (const file of files) execFileSync(process.execPath, [path.join(EXTENSION, "scripts/vsix.js"), file], { cwd: folder, env: { TZ: file.includes("a") ? "UTC" : "Asia/Tokyo" } });
+    for (const file of files)
+      execFileSync(process.execPath, [path.join(EXTENSION, "scripts/vsix.js"), file], {
+        cwd: folder,
+        env: { TZ: file.includes("a") ? "UTC" : "Asia/Tokyo" },
+      });
     assert.ok(fs.readFileSync(files[0]).equals(fs.readFileSync(files[1])));
   });
 

@@ -19,7 +19,8 @@ async function placeFor(uri, line) {
     if (isGoFile(document)) return placeAt(document, new vscode.Position(line, 0));
   }
   const place = activePlace();
-  if (!place) void vscode.window.showWarningMessage("Sonde traces Go programs: put the cursor into a function of a Go file.");
+  if (!place)
+    void vscode.window.showWarningMessage("Sonde traces Go programs: put the cursor into a function of a Go file.");
   return place;
 }
 

@@ -41,6 +41,10 @@ function canHold(session, place) {
   return !place.file.endsWith("_test.go") || mode === "test" || request === "attach";
 }
 
+/**
+ * @param {vscode.DebugConfiguration} configuration
+ * @param {import("../go/documents.js").Place} place
+ */
 function nameIn({ mode }, { file, packageName, declared }) {
   return symbolName(symbolPrefix(file, packageName, mode === "test"), declared);
 }

@@ -12,9 +12,9 @@ const { hasTests, isProgram, programsAround } = require("../go/package-files.js"
 /** @typedef {import("../go/documents.js").Place} Place */
 
 /**
- * The configuration that runs the code at a place. A test runs itself. Otherwise the `launch.json` has the first word, then
- * the package if it is a program; a library's code runs in one of the module's programs, in the package's tests or in a
- * process. It asks only if there is a choice.
+ * The configuration that runs the code at a place. A test runs itself. Otherwise the configurations of the `launch.json`
+ * come first, then the package if it is a program; a library's code runs in one of the module's programs, in the package's
+ * tests or in a process. It asks only if there is a choice.
  *
  * @param {Place} place
  * @param {vscode.WorkspaceFolder | undefined} folder
@@ -46,7 +46,10 @@ function fromPackages(place, folder) {
   const programs = programsAround(place.folder).map((program) => choice(program, folder));
   if (!hasTests(place.folder)) return programs;
   const tests = testConfiguration({ ...place, test: undefined });
-  return [...programs, { label: `Tests of ${path.basename(place.folder)}`, description: "go test", configuration: tests }];
+  return [
+    ...programs,
+    { label: `Tests of ${path.basename(place.folder)}`, description: "go test", configuration: tests },
+  ];
 }
 
 function choice(program, folder) {

@@ -15,7 +15,10 @@ const ATTRIBUTES = manifest.contributes.debuggers[0].configurationAttributes;
  */
 function withPlainValues(configuration) {
   const attributes = ATTRIBUTES[configuration.request]?.properties ?? {};
-  const entries = Object.entries(configuration).map(([name, value]) => [name, plain(value, attributes[name]?.type ?? [])]);
+  const entries = Object.entries(configuration).map(([name, value]) => [
+    name,
+    plain(value, attributes[name]?.type ?? []),
+  ]);
   return /** @type {import("vscode").DebugConfiguration} */ (Object.fromEntries(entries));
 }
 

@@ -16,16 +16,30 @@ const { programConfiguration, testConfiguration, processConfiguration } = requir
 const initialConfigurations = {
   provideDebugConfigurations() {
     return [
-      { type: "sonde", request: "launch", name: "Trace package", mode: "debug", program: "${fileDirname}", tracepoints: [] },
-      { type: "sonde", request: "launch", name: "Trace tests", mode: "test", program: "${fileDirname}", tracepoints: [] },
+      {
+        type: "sonde",
+        request: "launch",
+        name: "Trace package",
+        mode: "debug",
+        program: "${fileDirname}",
+        tracepoints: [],
+      },
+      {
+        type: "sonde",
+        request: "launch",
+        name: "Trace tests",
+        mode: "test",
+        program: "${fileDirname}",
+        tracepoints: [],
+      },
       { ...processConfiguration(), tracepoints: [] },
     ];
   },
 };
 
 /**
- * What VS Code offers under "Sonde" when a person chooses what to run: the open file's tests, the programs of its module
- * or of the workspace, and a process.
+ * What VS Code offers under "Sonde" when a person chooses what to run: the open file's tests, the programs of its
+ * module or of the workspace, and a process.
  *
  * @type {import("vscode").DebugConfigurationProvider}
  */

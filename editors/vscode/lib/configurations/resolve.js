@@ -19,7 +19,7 @@ const { tracesNothing, askWhatToTrace } = require("./what-to-trace.js");
  * @type {vscode.DebugConfigurationProvider}
  */
 const resolver = {
-  /** Before variables are replaced: F5 without a `launch.json` gives a configuration that is empty but for `noDebug`. */
+  /** Before variables are replaced. F5 without a `launch.json` gives a configuration that has at most `noDebug`. */
   resolveDebugConfiguration(folder, configuration) {
     if (configuration.request) return configuration;
     const made = fromActiveFile();

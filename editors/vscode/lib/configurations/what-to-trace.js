@@ -25,6 +25,8 @@ function tracesNothing(configuration) {
   });
 }
 
+/** @typedef {vscode.QuickPickItem & {tracepoints: string[]}} Choice */
+
 /**
  * Asks what to trace: a function of the program's package or of the open file, all of them, or a name that is typed.
  *
@@ -33,6 +35,7 @@ function tracesNothing(configuration) {
  */
 function askWhatToTrace(configuration) {
   const choices = choicesFor(configuration);
+  /** @type {vscode.QuickPick<Choice>} */
   const pick = vscode.window.createQuickPick();
   pick.title = "Sonde: the function to trace";
   pick.placeholder = "Pick a function, or type a name (main.foo) or a regular expression (/^main\\./)";
@@ -40,10 +43,16 @@ function askWhatToTrace(configuration) {
   pick.items = choices;
 
   return new Promise((resolve) => {
+    /** @type {string[] | undefined} */
     let answer;
     pick.onDidChangeValue((value) => {
       // Its label never matches what is typed, so VS Code lists it below the functions that do.
-      const typed = { label: "$(edit) As typed", description: value.trim(), alwaysShow: true, tracepoints: [value.trim()] };
+      const typed = {
+        label: "$(edit) As typed",
+        description: value.trim(),
+        alwaysShow: true,
+        tracepoints: [value.trim()],
+      };
       pick.items = value.trim() ? [...choices, typed] : choices;
     });
     pick.onDidAccept(() => {
@@ -63,6 +72,10 @@ function askWhatToTrace(configuration) {
   });
 }
 
+/**
+ * @param {vscode.DebugConfiguration} configuration
+ * @returns {Choice[]}
+ */
 function choicesFor({ program, mode, request }) {
   const isTest = mode === "test";
   const place = activePlace();

@@ -69,7 +69,8 @@ function isGoFile(document) {
  */
 function candidates(folder, isTest, first) {
   const files = goFiles(folder).filter((file) => isTest || !file.endsWith("_test.go"));
-  if (first && path.dirname(first) === folder && files.includes(first)) files.unshift(...files.splice(files.indexOf(first), 1));
+  if (first && path.dirname(first) === folder && files.includes(first))
+    files.unshift(...files.splice(files.indexOf(first), 1));
   return files.flatMap((file) => {
     const source = text(file);
     const { packageName, functions } = parseGoFile(source);

@@ -56,7 +56,9 @@ function programsAround(folder) {
     // Another module, whose programs are not this one's.
     if (next !== root && fs.existsSync(path.join(next, "go.mod"))) continue;
     if (isProgram(next)) found.push(next);
-    const inside = entries(next).filter((entry) => entry.isDirectory() && !/^([._].*|vendor|testdata|node_modules)$/.test(entry.name));
+    const inside = entries(next).filter(
+      (entry) => entry.isDirectory() && !/^([._].*|vendor|testdata|node_modules)$/.test(entry.name),
+    );
     left.push(...inside.map((entry) => path.join(next, entry.name)));
   }
   return found.sort();

@@ -22,13 +22,15 @@ const LITERAL = /"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|$)|'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|
 const COMMENT = /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/y;
 /** Keywords that can't end a statement; `break`, `continue`, `fallthrough` and `return` can. */
 const OPEN_KEYWORDS = new Set(
-  "case chan const default defer else for func go goto if import interface map package range select struct switch type var"
-    .split(" "),
+  (
+    "case chan const default defer else for func go goto if import interface map package range select struct switch " +
+    "type var"
+  ).split(" "),
 );
 
 /**
- * The tokens of a Go file, one after the other. Text that is no valid Go gives some tokens and never throws: a person is
- * typing it.
+ * The tokens of a Go file, one after the other. Text that is not valid Go gives some tokens and never throws: a person
+ * is typing it.
  *
  * @param {string} source
  * @returns {Generator<Token>}
@@ -91,8 +93,8 @@ function* tokens(source) {
 }
 
 /**
- * Whether a line break behind the token ends a statement. `++` and `--` are two signs here; neither stands at the end of a
- * line for another reason.
+ * Whether a line break behind the token ends a statement. `++` and `--`, which are two signs here, do not count: no
+ * declaration of a function follows them at once.
  *
  * @param {Token} token
  */

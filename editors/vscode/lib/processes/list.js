@@ -18,13 +18,14 @@ const { isGoBinary } = require("./go-binary.js");
  */
 
 /**
- * The Go programs that run now: the user's own first, among them the newest first, since that is the one that was started
- * to be traced. Processes whose program the user may not read are left out: they can't be traced either.
+ * The Go programs that run now: the user's own first, among them the newest first, because that is the one that was
+ * started to be traced. Processes whose program the user may not read are left out: they can't be traced either.
  *
- * @param {{proc?: string, user?: number}} [options] Another `/proc` and user, for tests.
+ * @param {string} [proc] Another `/proc`, for tests.
+ * @param {number} [user]
  * @returns {Process[]}
  */
-function goProcesses({ proc = "/proc", user = os.userInfo().uid } = {}) {
+function goProcesses(proc = "/proc", user = os.userInfo().uid) {
   const seen = new Map();
   const isGo = (file) => {
     const { dev, ino } = fs.statSync(file, { bigint: true });

@@ -19,7 +19,10 @@ const breakpointWarnings = {
     return {
       onWillReceiveMessage(message) {
         if (message.type !== "request" || message.command !== "setFunctionBreakpoints") return;
-        requested.set(message.seq, (message.arguments?.breakpoints ?? []).map(({ name }) => name));
+        requested.set(
+          message.seq,
+          (message.arguments?.breakpoints ?? []).map(({ name }) => name),
+        );
       },
       onDidSendMessage(message) {
         const names = message.type === "response" && requested.get(message.request_seq);

@@ -7,8 +7,9 @@ const vscode = require("vscode");
 const { locate } = require("./check.js");
 
 /**
- * Starts `sonde dap` for each session: VS Code starts an adapter that speaks on stdin and stdout only through a factory.
- * It runs in the workspace's folder, so that relative paths of a `launch.json` start there, as with Go's extension.
+ * Starts `sonde dap` for each session: VS Code starts an adapter that speaks on stdin and stdout only through a
+ * factory. It runs in the workspace's folder, so that relative paths of a `launch.json` start there, as with Go's
+ * extension.
  *
  * @type {vscode.DebugAdapterDescriptorFactory}
  */

@@ -38,7 +38,9 @@ function locate(folder) {
   if (process.platform !== "linux") {
     return { problem: "it runs on Linux only. Open the folder on a Linux machine, in a container or over SSH." };
   }
-  const where = setting.includes("/") ? `there is no file ${setting}` : `'${setting}' is not in PATH, ${USUAL_FOLDERS.join(" or ")}`;
+  const where = setting.includes("/")
+    ? `there is no file ${setting}`
+    : `'${setting}' is not in PATH, ${USUAL_FOLDERS.join(" or ")}`;
   return { problem: `${where}. Install it, or set sonde.path to the file.` };
 }
 

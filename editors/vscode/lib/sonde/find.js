@@ -28,7 +28,12 @@ function findSonde(setting, surroundings) {
     .find((file) => path.isAbsolute(file) && isFile(file) && isExecutable(file));
 }
 
-/** With `~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` replaced, as in VS Code's own settings for commands. */
+/**
+ * With `~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` replaced, as in VS Code's own settings for commands.
+ *
+ * @param {string} text
+ * @param {{home: string, workspaceFolder?: string}} surroundings
+ */
 function expanded(text, { home, workspaceFolder }) {
   return text
     .replace(/^~(?=\/|$)/, () => home)

@@ -90,7 +90,16 @@ class DebugAdapterExecutable {
 }
 
 const all = {
-  Disposable, Uri, Position, Range, Location, CodeLens, EventEmitter, Breakpoint, SourceBreakpoint, FunctionBreakpoint,
+  Disposable,
+  Uri,
+  Position,
+  Range,
+  Location,
+  CodeLens,
+  EventEmitter,
+  Breakpoint,
+  SourceBreakpoint,
+  FunctionBreakpoint,
   DebugAdapterExecutable,
 };
 

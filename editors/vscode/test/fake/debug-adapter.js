@@ -7,8 +7,8 @@ const { spawn } = require("child_process");
 const { once, EventEmitter } = require("events");
 
 /**
- * A debug adapter that speaks on stdin and stdout, as a client sees it. Events: `event` with each event of the protocol,
- * `exit` when it has ended.
+ * A debug adapter that speaks on stdin and stdout, as a client sees it. Events: `event` with each event of the
+ * protocol, `exit` when it has ended.
  */
 class DebugAdapter extends EventEmitter {
   #process;
@@ -16,17 +16,23 @@ class DebugAdapter extends EventEmitter {
   #sequence = 0;
   #bytes = Buffer.alloc(0);
   #trackers;
+  #hasEnded = false;
 
   /** @param {{command: string, args: string[], options?: {cwd?: string}}} executable */
   constructor(executable, trackers = []) {
     super();
     this.#trackers = trackers;
-    this.#process = spawn(executable.command, executable.args, { cwd: executable.options?.cwd, stdio: ["pipe", "pipe", "inherit"] });
+    this.#process = spawn(executable.command, executable.args, {
+      cwd: executable.options?.cwd,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     this.#process.stdout.on("data", (bytes) => this.#read(bytes));
     // What is written to an adapter that has ended goes nowhere; its requests fail below.
     this.#process.stdin.on("error", () => {});
     this.ended = once(this.#process, "close").then(([code]) => {
-      for (const { reject, command } of this.#waiting.values()) reject(new Error(`the adapter ended before it answered ${command}`));
+      this.#hasEnded = true;
+      for (const { reject, command } of this.#waiting.values())
+        reject(new Error(`the adapter ended before it answered ${command}`));
       this.emit("exit", code);
       return code;
     });
@@ -34,6 +40,7 @@ class DebugAdapter extends EventEmitter {
 
   /** @returns {Promise<object>} The body of the response. @throws With the message of a failed one. */
   request(command, args = {}) {
+    if (this.#hasEnded) return Promise.reject(new Error(`the adapter ended before ${command}`));
     this.#sequence += 1;
     const message = { seq: this.#sequence, type: "request", command, arguments: args };
     for (const tracker of this.#trackers) tracker.onWillReceiveMessage?.(message);

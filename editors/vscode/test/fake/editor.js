@@ -11,8 +11,8 @@ const { vscodeModule } = require("./module.js");
 const { FakeSession } = require("./session.js");
 
 /**
- * VS Code without a window: it has what the extension uses, does what VS Code does with it, and a test does what a person
- * does. All that the extension sees of it is held to the declarations of the real one.
+ * VS Code without a window: it has what the extension uses, does what VS Code does with it, and a test does what a
+ * person does. All that the extension sees of it is held to the declarations of the real one.
  */
 class FakeEditor {
   /**
@@ -26,7 +26,7 @@ class FakeEditor {
     this.runs = runs;
     this.console = "";
     this.statusBar = [];
-    /** Messages, with the buttons that they have. @type {{kind: string, text: string, buttons: string[], press: (button: string) => void}[]} */
+    /** @type {{kind: string, text: string, buttons: string[], press: (button?: string) => void}[]} */
     this.messages = [];
     this.started = [];
     this.breakpoints = [];
@@ -40,7 +40,10 @@ class FakeEditor {
     /** Lists that are shown and wait for a person. */
     this.lists = [];
     this.events = Object.fromEntries(
-      ["print", "list", "message", "started", "ended", "configuration", "sessionStart", "sessionEnd"].map((name) => [name, new EventEmitter()]),
+      ["print", "list", "message", "started", "ended", "configuration", "sessionStart", "sessionEnd"].map((name) => [
+        name,
+        new EventEmitter(),
+      ]),
     );
     const { Uri, ...module } = vscodeModule(this);
     this.vscode = { Uri, ...module };
@@ -80,7 +83,8 @@ class FakeEditor {
     const resolvers = this.providers.map(({ provider }) => provider);
     let configuration = { ...written };
     for (const each of resolvers) {
-      if (each.resolveDebugConfiguration) configuration = await each.resolveDebugConfiguration(folder, configuration, undefined);
+      if (each.resolveDebugConfiguration)
+        configuration = await each.resolveDebugConfiguration(folder, configuration, undefined);
       if (!configuration) return false;
     }
     configuration = await this.#substituted(configuration);
@@ -135,7 +139,10 @@ class FakeEditor {
   }
 
   sendFunctionBreakpoints() {
-    this.sending = Promise.all([this.sending, ...[...this.sessions].map((session) => session.sendFunctionBreakpoints())]);
+    this.sending = Promise.all([
+      this.sending,
+      ...[...this.sessions].map((session) => session.sendFunctionBreakpoints()),
+    ]);
   }
 
   /** Ends what runs. */

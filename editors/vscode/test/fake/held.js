@@ -39,7 +39,9 @@ function held(type, object) {
     get(target, name) {
       check(name);
       const value = Reflect.get(target, name);
-      return typeof value === "function" && members[name] ? counted(`${type}.${String(name)}`, members[name], value.bind(target)) : value;
+      return typeof value === "function" && members[name]
+        ? counted(`${type}.${String(name)}`, members[name], value.bind(target))
+        : value;
     },
     set(target, name, value) {
       check(name);
@@ -67,7 +69,8 @@ function heldClass(constructed) {
       return Reflect.construct(target, args);
     },
     get(target, name) {
-      if (typeof name === "string" && !(name in members) && !ANY_OBJECT.has(name)) throw new TypeError(`vscode.d.ts declares no ${type}.${name}`);
+      if (typeof name === "string" && !(name in members) && !ANY_OBJECT.has(name))
+        throw new TypeError(`vscode.d.ts declares no ${type}.${name}`);
       return Reflect.get(target, name);
     },
   });

@@ -75,11 +75,13 @@ function debug(editor) {
 }
 
 function window(editor) {
-  const message = (kind) => (text, ...buttons) =>
-    new Promise((resolve) => {
-      editor.messages.push({ kind, text, buttons, press: resolve });
-      editor.events.message.fire(text);
-    });
+  const message =
+    (kind) =>
+    (text, ...buttons) =>
+      new Promise((resolve) => {
+        editor.messages.push({ kind, text, buttons, press: resolve });
+        editor.events.message.fire(text);
+      });
   return {
     get activeTextEditor() {
       return editor.activeEditor;
@@ -116,7 +118,8 @@ function workspace(editor) {
       return editor.documents;
     },
     getWorkspaceFolder: (uri) => (uri.fsPath.startsWith(editor.folder.uri.fsPath) ? editor.folder : undefined),
-    openTextDocument: async (uri) => editor.documents.find((each) => each.fileName === uri.fsPath) ?? openDocument(uri.fsPath),
+    openTextDocument: async (uri) =>
+      editor.documents.find((each) => each.fileName === uri.fsPath) ?? openDocument(uri.fsPath),
     onDidChangeConfiguration: editor.events.configuration.event,
     getConfiguration: (section) =>
       held("WorkspaceConfiguration", { get: (name, otherwise) => editor.settings[`${section}.${name}`] ?? otherwise }),

@@ -16,7 +16,13 @@ function quickPick(whenShown) {
   const changed = new EventEmitter();
   const hidden = new EventEmitter();
   const state = {
-    items: [], value: "", title: undefined, placeholder: undefined, selectedItems: [], matchOnDescription: false, matchOnDetail: false,
+    items: [],
+    value: "",
+    title: undefined,
+    placeholder: undefined,
+    selectedItems: [],
+    matchOnDescription: false,
+    matchOnDetail: false,
     onDidAccept: accepted.event,
     onDidChangeValue: changed.event,
     onDidHide: hidden.event,
@@ -26,12 +32,20 @@ function quickPick(whenShown) {
   };
   const matches = (item) => {
     const texts = [item.label, state.matchOnDescription && item.description, state.matchOnDetail && item.detail];
-    return item.alwaysShow || texts.some((text) => text && text.toLowerCase().includes(state.value.trim().toLowerCase()));
+    return (
+      item.alwaysShow || texts.some((text) => text && text.toLowerCase().includes(state.value.trim().toLowerCase()))
+    );
   };
   const person = {
-    get title() { return state.title; },
-    get placeholder() { return state.placeholder; },
-    get shown() { return state.items.filter(matches); },
+    get title() {
+      return state.title;
+    },
+    get placeholder() {
+      return state.placeholder;
+    },
+    get shown() {
+      return state.items.filter(matches);
+    },
     type(value) {
       state.value = value;
       changed.fire(value);
@@ -39,7 +53,8 @@ function quickPick(whenShown) {
     /** Enter takes the first item that is shown, or the one with a label. */
     enter(label) {
       const item = label === undefined ? this.shown[0] : this.shown.find((each) => each.label === label);
-      if (label !== undefined && !item) throw new Error(`no '${label}' among ${this.shown.map((each) => each.label).join(", ")}`);
+      if (label !== undefined && !item)
+        throw new Error(`no '${label}' among ${this.shown.map((each) => each.label).join(", ")}`);
       state.selectedItems = item ? [item] : [];
       accepted.fire(undefined);
     },

@@ -17,14 +17,20 @@ class FakeSession {
     this.editor = editor;
     sessions += 1;
     this.session = held("DebugSession", {
-      id: String(sessions), type: configuration.type, name: configuration.name, workspaceFolder: folder, configuration,
+      id: String(sessions),
+      type: configuration.type,
+      name: configuration.name,
+      workspaceFolder: folder,
+      configuration,
     });
   }
 
   async start(factory, trackerFactories) {
     const { session, editor } = this;
     const executable = await factory.createDebugAdapterDescriptor(session, undefined);
-    const trackers = trackerFactories.map((each) => given("DebugAdapterTracker", each.createDebugAdapterTracker(session)));
+    const trackers = trackerFactories.map((each) =>
+      given("DebugAdapterTracker", each.createDebugAdapterTracker(session)),
+    );
     this.#adapter = new DebugAdapter(executable, trackers);
     const initialized = new Promise((resolve) => {
       this.#adapter.on("event", ({ event, body }) => {
@@ -35,7 +41,12 @@ class FakeSession {
     });
     this.ended = this.#adapter.ended.then(() => editor.sessionEnded(this));
 
-    await this.#adapter.request("initialize", { adapterID: session.type, clientID: "vscode", linesStartAt1: true, columnsStartAt1: true });
+    await this.#adapter.request("initialize", {
+      adapterID: session.type,
+      clientID: "vscode",
+      linesStartAt1: true,
+      columnsStartAt1: true,
+    });
     const { request, ...args } = session.configuration;
     const launched = this.#adapter.request(request, args);
     await Promise.race([initialized, launched]);
