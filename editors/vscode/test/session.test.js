@@ -11,7 +11,7 @@ const { once } = require("node:events");
 const path = require("node:path");
 const { describe, it } = require("node:test");
 const { FakeEditor } = require("./fake/editor.js");
-const { SHOP, sonde, temporaryFolder } = require("./support.js");
+const { SHOP, sonde, standIn, temporaryFolder } = require("./support.js");
 
 /** For all tests of a group: a machine that does much else takes its time. */
 const TIMEOUT = 600_000;
@@ -110,6 +110,45 @@ describe("While a session runs", { timeout: TIMEOUT }, () => {
     await editor.printed("> goroutine(");
     assert.deepEqual(editor.breakpoints, []);
     assert.equal(editor.started[0].mode, "test");
+  });
+});
+
+describe("Of several sessions", { timeout: TIMEOUT }, () => {
+  /** An editor in which sessions seem to run, the last one active. */
+  const running = (...sessions) => {
+    const editor = new FakeEditor({ folder: SHOP, runs: false });
+    for (const session of sessions) {
+      editor.sessions.add({ session, sendFunctionBreakpoints: async () => ({}) });
+      editor.events.sessionStart.fire(session);
+    }
+    editor.open(path.join(SHOP, "main.go"), "stock.Price");
+    return editor;
+  };
+  const program = { type: "sonde", configuration: { request: "launch", mode: "debug" } };
+  const tests = { type: "sonde", configuration: { request: "launch", mode: "test" } };
+  const others = { type: "go", configuration: { request: "launch", mode: "debug" } };
+  const traced = async (editor) => {
+    await editor.run("sonde.traceFunction");
+    assert.deepEqual(editor.started, []);
+    return editor.breakpoints[0].functionName;
+  };
+
+  it("the active one decides how a function is called", async () => {
+    assert.equal(await traced(running(program, tests)), "example.com/shop.v2.(*Shop).Sell");
+    assert.equal(await traced(running(tests, program)), "main.(*Shop).Sell");
+  });
+
+  it("the newest of Sonde's does if another debugger's is active", async () => {
+    assert.equal(await traced(running(program, tests, others)), "example.com/shop.v2.(*Shop).Sell");
+  });
+
+  it("one that ended before it was announced counts for nothing", async (test) => {
+    const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
+    editor.events.sessionEnd.fire(program);
+    editor.events.sessionStart.fire(program);
+    editor.open(path.join(SHOP, "main.go"), "stock.Price");
+    await editor.run("sonde.traceFunction");
+    assert.equal(editor.started.length, 1);
   });
 });
 

@@ -56,6 +56,25 @@ describe("The setting sonde.path", () => {
   });
 });
 
+describe("The adapter", () => {
+  const described = (setting, folder) => {
+    const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": setting }, runs: false });
+    const session = { workspaceFolder: folder ? editor.folder : undefined };
+    return editor.adapterFactory.createDebugAdapterDescriptor(session, undefined);
+  };
+
+  it("is sonde dap in the workspace's folder, where relative paths start", (test) => {
+    const file = executable(path.join(temporaryFolder(test), "sonde"));
+    const { command, args, options } = described(file, true);
+    assert.deepEqual([command, args, options], [file, ["dap"], { cwd: SHOP }]);
+    assert.equal(described(file, false).options, undefined);
+  });
+
+  it("says why there is none", () => {
+    assert.throws(() => described("/no/such/sonde", true), /^Error: Sonde can't be started: there is no file/);
+  });
+});
+
 describe("A sonde that can't be started", { timeout: 60_000 }, () => {
   const start = async (setting) => {
     const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": setting }, runs: false });

@@ -263,13 +263,14 @@ describe("A configuration of a launch.json", { timeout: TIMEOUT }, () => {
     editor.open(path.join(SHOP, "main_test.go"), "package");
     await editor.start(auto);
     await editor.start({ ...auto, mode: "auto" });
+    await editor.start({ ...auto, program: "${file}" });
     await editor.start({ ...auto, program: "${workspaceFolder}/cmd/till" });
     editor.open(path.join(SHOP, "main.go"), "package");
     await editor.start(auto);
     await editor.start({ ...auto, program: undefined });
     assert.deepEqual(
       editor.started.map(({ mode }) => mode),
-      ["test", "test", "auto", "auto", "auto"],
+      ["test", "test", "test", "auto", "auto", "auto"],
     );
     assert.equal(editor.started.at(-1).program, SHOP, "a launch without a program runs the open file's package");
   });
