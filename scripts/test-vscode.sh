@@ -20,6 +20,6 @@ fi
 [ "${1:-}" != --why-not ] || exit 0
 
 [ $# -gt 0 ] || set -- editors/vscode/test/*.test.js
-export SONDE=${SONDE:-$PWD/.build/debug/sonde} GOFLAGS='' GOWORK=off GOPROXY=off GOTOOLCHAIN=local
+export SONDE=${SONDE:-$PWD/.build/debug/sonde} GOFLAGS=-buildvcs=false GOWORK=off GOPROXY=off GOTOOLCHAIN=local
 [ -x "$SONDE" ] || { printf 'test-vscode: there is no %s: run "swift build" first, or set SONDE\n' "$SONDE" >&2; exit 1; }
 node --test --test-reporter=tap "$@"

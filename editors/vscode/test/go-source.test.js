@@ -11,6 +11,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { it } = require("node:test");
 const { parseGoFile } = require("../lib/go/functions.js");
+const { GO_ENVIRONMENT } = require("./support.js");
 
 /** Together more than a thousand files, with assembly, generics, tests and generated code. */
 const PACKAGES = [
@@ -35,7 +36,7 @@ it("The scanner finds the functions that Go's parser finds", { timeout: 300_000 
   const output = execFileSync("go", ["run", program, ...folders], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
-    env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
+    env: GO_ENVIRONMENT,
   });
 
   let count = 0;

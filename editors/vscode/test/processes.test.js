@@ -13,14 +13,14 @@ const { describe, it } = require("node:test");
 const { isGoBinary } = require("../lib/processes/go-binary.js");
 const { goProcesses } = require("../lib/processes/list.js");
 const { FakeEditor } = require("./fake/editor.js");
-const { SHOP, standIn, temporaryFolder } = require("./support.js");
+const { GO_ENVIRONMENT, SHOP, standIn, temporaryFolder } = require("./support.js");
 
 /** Builds the till, which runs until its input ends. */
 function build(test, ...flags) {
   const binary = path.join(temporaryFolder(test), "till");
   execFileSync("go", ["build", ...flags, "-o", binary, "./cmd/till"], {
     cwd: SHOP,
-    env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
+    env: GO_ENVIRONMENT,
   });
   return binary;
 }

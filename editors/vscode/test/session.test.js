@@ -11,7 +11,7 @@ const { once } = require("node:events");
 const path = require("node:path");
 const { describe, it } = require("node:test");
 const { FakeEditor } = require("./fake/editor.js");
-const { SHOP, sonde, standIn, temporaryFolder } = require("./support.js");
+const { GO_ENVIRONMENT, SHOP, sonde, standIn, temporaryFolder } = require("./support.js");
 
 /** For all tests of a group: a machine that does much else takes its time. */
 const TIMEOUT = 600_000;
@@ -20,8 +20,7 @@ const TIMEOUT = 600_000;
 async function attached(test, configuration = {}) {
   const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": sonde() } });
   const binary = path.join(temporaryFolder(test), "till");
-  const env = { ...process.env, GOFLAGS: "", GOWORK: "off" };
-  execFileSync("go", ["build", "-gcflags=all=-N -l", "-o", binary, "./cmd/till"], { cwd: SHOP, env });
+  execFileSync("go", ["build", "-gcflags=all=-N -l", "-o", binary, "./cmd/till"], { cwd: SHOP, env: GO_ENVIRONMENT });
   const till = spawn(binary, { stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(till, "close");
   test.after(async () => {

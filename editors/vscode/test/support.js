@@ -11,6 +11,9 @@ const REPOSITORY = path.join(__dirname, "../../..");
 const EXTENSION = path.join(__dirname, "..");
 const SHOP = path.join(__dirname, "testdata/shop");
 
+/** For `go`: a person's own settings must not decide what tests build, nor whose the repository is. */
+const GO_ENVIRONMENT = { ...process.env, GOFLAGS: "-buildvcs=false", GOWORK: "off" };
+
 /** The `sonde` that tests start: SONDE, otherwise the debug build. @throws If there is none. */
 function sonde() {
   const file = process.env.SONDE || path.join(REPOSITORY, ".build/debug/sonde");
@@ -41,4 +44,4 @@ function standIn(test) {
   return file;
 }
 
-module.exports = { EXTENSION, REPOSITORY, SHOP, sonde, standIn, temporaryFolder, write };
+module.exports = { EXTENSION, GO_ENVIRONMENT, REPOSITORY, SHOP, sonde, standIn, temporaryFolder, write };

@@ -11,7 +11,7 @@ const fs = require("node:fs");
 const { parseGoFile } = require("../lib/go/functions.js");
 const { importPath, modulePath } = require("../lib/go/import-path.js");
 const { packagePattern, symbolName, symbolPrefix } = require("../lib/go/symbols.js");
-const { SHOP, sonde, temporaryFolder, write } = require("./support.js");
+const { GO_ENVIRONMENT, SHOP, sonde, temporaryFolder, write } = require("./support.js");
 
 describe("An import path", () => {
   it("is the module's path with the folder behind it", (test) => {
@@ -98,7 +98,7 @@ describe("A function's name", { timeout: 300_000 }, () => {
       ],
       {
         cwd: SHOP,
-        env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
+        env: GO_ENVIRONMENT,
       },
     );
     return binary;
