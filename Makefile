@@ -8,6 +8,8 @@
 # make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
 # make test-kills  100 rounds each of SIGKILL while thousands of eBPF probes are set or taken out
 # make check-lines   what is shown at every line of programs, compared with what they write down themselves; docs/lines.md
+# make vsix    the extension for VS Code as .build/sonde.vsix; needs Node.js and no network
+# make test-vscode  the tests of that extension alone
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -25,7 +27,8 @@ BUILD ?=
 BACKEND ?=
 PROGRAM ?=
 
-.PHONY: help setup setup-test build demo test test-matrix test-kills bench check-values check-lines format lint clean distclean
+.PHONY: help setup setup-test build demo test test-matrix test-kills bench check-values check-lines vsix test-vscode \
+  format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -61,6 +64,13 @@ check-values: setup-test
 
 check-lines: setup-test
 	@GO='$(GO)' BUILD='$(BUILD)' BACKEND='$(BACKEND)' PROGRAM='$(PROGRAM)' scripts/check-lines.sh
+
+vsix:
+	@node editors/vscode/scripts/vsix.js .build/sonde.vsix
+	@echo 'vsix: .build/sonde.vsix'
+
+test-vscode:
+	@scripts/test-vscode.sh
 
 lint:
 	swift format lint --strict -r Sources Tests

@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Builds everything in debug and runs the tests. Arguments go on to `swift test`. REQUIRE_BACKENDS names the backends
-# that must work here, as `ptrace,ebpf`; where it is not set, those that do work are tested, and the others are named.
+# Builds everything in debug and runs the tests, also those of the extension for VS Code. Arguments go on to `swift test`,
+# which then runs alone. REQUIRE_BACKENDS names the backends that must work here, as `ptrace,ebpf`; where it is not set,
+# those that do work are tested, and the others are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091
@@ -43,11 +44,17 @@ else
   run --ignore-lock --filter TranscriptTests --skip "$beside"
   wait $! || status=$?
   cat "$logs/second"
+
+  if why=$(scripts/test-vscode.sh --why-not); then
+    scripts/test-vscode.sh 2>&1 | tee "$logs/vscode" || status=$?
+  else
+    left_out+=${left_out:+$'\n'}"the tests of editors/vscode: $why"
+  fi
 fi
 if [ "$status" != 0 ]; then
   # Thousands of lines stand between a failure and the end.
   printf '\nWhat failed:\n'
-  grep -h -A 12 ' recorded an issue \|^error: \|rror: Exited with' "$logs"/* | head -n 200 || true
+  grep -h -A 12 ' recorded an issue \|^error: \|rror: Exited with\|^ *not ok ' "$logs"/* | head -n 200 || true
 fi
 if [ -n "$left_out" ]; then printf '\nLeft out: %s\n' "$left_out"; fi
 exit "$status"

@@ -31,22 +31,6 @@ struct ArgumentDocumentTests {
       as: "| argument | why it changes nothing |\n| --- | --- |\n\(rows)\n")
   }
 
-  @Test("are the attributes in the manifest for VS Code")
-  func manifest() throws {
-    let path = ArgumentSchemaTests.path("protocol/arguments.schema.json")
-    let document = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: path))))
-    var attributes: [String: JSONValue] = [:]
-    for kind in StartKind.allCases {
-      attributes[kind.rawValue] = [
-        "required": document["$defs"]?[kind.rawValue]?["required"] ?? [],
-        "properties": Self.plain(document["$defs"]?[kind.rawValue]?["properties"] ?? [:], document),
-      ]
-    }
-    try hold(
-      "editors/vscode/package.json", between: "        \"configurationAttributes\": ", and: "\n      }\n    ]\n  }\n}",
-      as: Self.text(.object(attributes), indent: 8))
-  }
-
   private func hold(_ file: String, between start: String, and end: String, as text: String) throws {
     let path = ArgumentSchemaTests.path(file)
     let whole = try String(contentsOfFile: path, encoding: .utf8)
@@ -63,43 +47,15 @@ struct ArgumentDocumentTests {
     let request = argument.kinds.count > 1 ? "both" : argument.kinds.first?.rawValue ?? ""
     var value = ""
     if let known = argument.defaultValue, known != [], known != [:] {
-      value = "`\(text(known, indent: 0).replacing("\"", with: ""))`"
+      value = "`\(text(known).replacing("\"", with: ""))`"
     }
     let meaning = argument.description.replacing("|", with: "\\|")
     return "| `\(argument.name)` | \(request) | \(value) | \(meaning) |\n"
   }
 
-  /// Without references, and without what only we understand.
-  private static func plain(_ schema: JSONValue, _ document: JSONValue) -> JSONValue {
-    switch schema {
-    case .array(let elements): return .array(elements.map { plain($0, document) })
-    case .object(let members):
-      if case .string(let reference)? = members["$ref"] {
-        let target = reference.split(separator: "/").dropFirst().reduce(document) { $0[String($1)] ?? .null }
-        return plain(target, document)
-      }
-      let kept = members.filter { !$0.key.hasPrefix("x-") && !($0.key == "format" && $0.value == "path") }
-      return .object(kept.mapValues { plain($0, document) })
-    default: return schema
-    }
-  }
-
-  /// With the keys in order, and an object or a longer array over several lines.
-  private static func text(_ value: JSONValue, indent: Int) -> String {
-    let margin = "\n" + String(repeating: " ", count: indent + 2)
-    let end = "\n" + String(repeating: " ", count: indent)
-    switch value {
-    case .object(let members) where !members.isEmpty:
-      let lines = members.keys.sorted().map { key in
-        "\(margin)\"\(key)\": \(text(members[key] ?? .null, indent: indent + 2))"
-      }
-      return "{\(lines.joined(separator: ","))\(end)}"
-    case .array(let elements) where !elements.isEmpty:
-      return "[\(elements.map { margin + text($0, indent: indent + 2) }.joined(separator: ","))\(end)]"
-    default:
-      var bytes: [UInt8] = []
-      value.append(to: &bytes)
-      return String(decoding: bytes, as: UTF8.self)
-    }
+  private static func text(_ value: JSONValue) -> String {
+    var bytes: [UInt8] = []
+    value.append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+"use strict";
+
+const os = require("os");
+const vscode = require("vscode");
+const { goProcesses } = require("./list.js");
+
+/**
+ * Asks for one of the Go processes that run now.
+ *
+ * @returns {Promise<string | undefined>} Its id; undefined if there is none or the person cancels.
+ */
+async function pickGoProcess() {
+  const items = goProcesses().map(item);
+  if (items.length === 0) {
+    void vscode.window.showWarningMessage(
+      "Sonde found no Go program that runs here and that you may trace. Start it on this machine, or press F5 in a Go " +
+        "file. To trace another user's program, run VS Code's server as root.",
+    );
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: "Sonde: the Go program to trace",
+    placeHolder: "Name, process id, command line or folder",
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen && String(chosen.id);
+}
+
+function item({ id, program, commandLine, folder, isOwn }) {
+  const home = os.homedir();
+  const where = folder === home || folder.startsWith(`${home}/`) ? `~${folder.slice(home.length)}` : folder;
+  return {
+    id,
+    label: program,
+    description: isOwn ? String(id) : `${id} (another user's)`,
+    detail: where ? `${commandLine}  in ${where}` : commandLine,
+  };
+}
+
+module.exports = { pickGoProcess };

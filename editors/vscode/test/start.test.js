@@ -1,0 +1,334 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+// What a start becomes: with and without a launch.json. Nothing is started.
+
+"use strict";
+
+const assert = require("node:assert/strict");
+const fs = require("node:fs");
+const path = require("node:path");
+const { describe, it } = require("node:test");
+const { FakeEditor } = require("./fake/editor.js");
+const { SHOP, standIn, temporaryFolder, write } = require("./support.js");
+
+const TIMEOUT = 60_000;
+
+function editorFor(test, settings = {}, folder = SHOP) {
+  return new FakeEditor({ folder, settings: { "sonde.path": standIn(test), ...settings }, runs: false });
+}
+
+/** Starts, and answers the list that is shown. @returns {Promise<object | undefined>} What is started. */
+async function startAndPick(editor, configuration, answer) {
+  const start = editor.start(configuration);
+  answer(await editor.list());
+  return (await start) ? editor.started.at(-1) : undefined;
+}
+
+describe("F5 without a launch.json", { timeout: TIMEOUT }, () => {
+  it("runs the package of the open file", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "cmd/till/main.go"), "fmt.Println");
+    const started = await startAndPick(editor, {}, (list) => list.enter());
+    assert.deepEqual(started, {
+      type: "sonde",
+      request: "launch",
+      name: "Trace till",
+      mode: "debug",
+      program: path.join(SHOP, "cmd/till"),
+      tracepoints: ["main.main"],
+      maxHitsPerSecond: 500,
+      internalConsoleOptions: "openOnSessionStart",
+    });
+  });
+
+  it("runs the test at the cursor of a test file, and all tests elsewhere in it", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "main_test.go"), "newShop().Sell");
+    const one = await startAndPick(editor, {}, (list) => list.enter());
+    assert.deepEqual(
+      [one.mode, one.program, one.args, one.tracepoints],
+      ["test", SHOP, ["-test.run=^TestSell$"], ["example.com/shop.v2.TestSell"]],
+    );
+    editor.open(path.join(SHOP, "main_test.go"), "package main");
+    const all = await startAndPick(editor, {}, (list) => list.enter());
+    assert.deepEqual([all.mode, all.program, all.args], ["test", SHOP, undefined]);
+  });
+
+  it("keeps 'Run Without Debugging', and then asks nothing", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "main.go"), "func main");
+    assert.equal(await editor.start({ noDebug: true }), true);
+    assert.equal(editor.started[0].noDebug, true);
+    assert.equal(editor.started[0].tracepoints, undefined);
+  });
+
+  it("says what to do if no Go file is open", async (test) => {
+    const editor = editorFor(test);
+    assert.equal(await editor.start(), false);
+    editor.open(path.join(SHOP, "go.mod"), "module");
+    assert.equal(await editor.start(), false);
+    assert.deepEqual(
+      editor.messages.map(({ text }) => text),
+      Array(2).fill("Sonde traces Go programs: open a Go file of the program, then press F5."),
+    );
+  });
+});
+
+describe("The question what to trace", { timeout: TIMEOUT }, () => {
+  const labels = (list) => list.shown.map(({ label }) => label);
+
+  it("lists the function at the cursor, the file's, the package's, all of them, and none", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "main.go"), "p.key, p.value");
+    await startAndPick(editor, {}, (list) => {
+      assert.deepEqual(labels(list), [
+        "main.(*Pair).Set",
+        "main.Shop.Open",
+        "main.(*Shop).Sell",
+        "main.Pair.Size",
+        "main.Each",
+        "main.settings",
+        "main.main",
+        "All functions of package main",
+        "Start without tracing",
+      ]);
+      const line = fs
+        .readFileSync(path.join(SHOP, "main.go"), "utf8")
+        .split("func (s Shop) Open")[0]
+        .split("\n").length;
+      assert.equal(list.shown[1].description, `main.go:${line}`);
+      list.escape();
+    });
+  });
+
+  it("lists those of an unsaved text", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "main.go"), "func new", "package main\n\nfunc newOne() {}\n");
+    await startAndPick(editor, {}, (list) => {
+      assert.equal(labels(list)[0], "main.newOne");
+      list.escape();
+    });
+  });
+
+  it("takes a pattern for all, nothing, and what is typed", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "main.go"), "func main");
+    const all = await startAndPick(editor, {}, (list) => list.enter("All functions of package main"));
+    assert.deepEqual(all.tracepoints, ["/^main\\./"]);
+    const none = await startAndPick(editor, {}, (list) => list.enter("Start without tracing"));
+    assert.deepEqual(none.tracepoints, []);
+    const typed = await startAndPick(editor, {}, (list) => {
+      list.type(" net/http.(*Server).Serve ");
+      assert.deepEqual(labels(list), ["$(edit) As typed"]);
+      list.enter();
+    });
+    assert.deepEqual(typed.tracepoints, ["net/http.(*Server).Serve"]);
+    const found = await startAndPick(editor, {}, (list) => {
+      list.type("sell");
+      assert.deepEqual(labels(list), ["main.(*Shop).Sell", "$(edit) As typed"]);
+      list.enter();
+    });
+    assert.deepEqual(found.tracepoints, ["main.(*Shop).Sell"]);
+  });
+
+  it("is asked again after an empty answer, and Escape starts nothing", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "main.go"), "func main");
+    const start = editor.start();
+    const list = await editor.list();
+    list.type("   ");
+    list.enter();
+    assert.equal(await start, true, "blanks alone are as nothing typed: Enter takes the first of the list");
+
+    const again = editor.start({ type: "sonde", name: "a", request: "launch", program: temporaryFolder(test) });
+    const other = await editor.list();
+    other.type("x");
+    other.type("");
+    const before = other.placeholder;
+    other.acceptNothing();
+    assert.notEqual(other.placeholder, before, "it stays and says what to write");
+    other.escape();
+    assert.equal(await again, false);
+    assert.equal(editor.started.length, 1);
+  });
+
+  it("is not asked where something is traced already", async (test) => {
+    const editor = editorFor(test);
+    const { vscode } = editor;
+    editor.open(path.join(SHOP, "main.go"), "func main");
+    const here = new vscode.Location(vscode.Uri.file(path.join(SHOP, "main.go")), new vscode.Position(3, 0));
+    const away = new vscode.Location(vscode.Uri.file("/elsewhere/main.go"), new vscode.Position(3, 0));
+    for (const breakpoints of [[new vscode.FunctionBreakpoint("main.main")], [new vscode.SourceBreakpoint(here)]]) {
+      editor.breakpoints = breakpoints;
+      assert.equal(await editor.start(), true);
+    }
+    assert.equal(
+      await editor.start({ type: "sonde", name: "a", request: "launch", program: SHOP, tracepoints: ["main.x"] }),
+      true,
+    );
+    for (const breakpoints of [
+      [new vscode.FunctionBreakpoint("main.main", false)],
+      [new vscode.SourceBreakpoint(away)],
+    ]) {
+      editor.breakpoints = breakpoints;
+      assert.ok(
+        await startAndPick(editor, {}, (list) => list.enter()),
+        "a disabled one, and one of another program, trace nothing here",
+      );
+    }
+  });
+
+  it("lists the functions of the program that a launch.json names, behind those of the open file", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "stock/stock.go"), "return 50");
+    const configuration = {
+      type: "sonde",
+      name: "a",
+      request: "launch",
+      mode: "debug",
+      program: "${workspaceFolder}/cmd/till",
+    };
+    const started = await startAndPick(editor, configuration, (list) => {
+      assert.deepEqual(labels(list), [
+        "stock.Price",
+        "main.main",
+        "All functions of package stock",
+        "Start without tracing",
+      ]);
+      list.enter();
+    });
+    assert.deepEqual(started.tracepoints, ["example.com/shop.v2/stock.Price"]);
+  });
+});
+
+describe("A configuration of a launch.json", { timeout: TIMEOUT }, () => {
+  const written = {
+    type: "sonde",
+    name: "a",
+    request: "launch",
+    mode: "exec",
+    program: "/bin/x",
+    tracepoints: ["main.x"],
+  };
+
+  it("gets the limit of the setting, unless it has its own", async (test) => {
+    const editor = editorFor(test, { "sonde.maxHitsPerSecond": 20 });
+    await editor.start(written);
+    await editor.start({ ...written, maxHitsPerSecond: 7 });
+    await editor.start({ ...written, maxHitsPerSecond: 0 });
+    await editor.start({ ...written, maxHitsPerSecond: "0" });
+    assert.deepEqual(
+      editor.started.map(({ maxHitsPerSecond }) => maxHitsPerSecond),
+      [20, 7, 0, 0],
+    );
+  });
+
+  it("has 500 hits a second where nothing is set", async (test) => {
+    const editor = editorFor(test);
+    await editor.start(written);
+    assert.equal(editor.started[0].maxHitsPerSecond, 500);
+  });
+
+  it("keeps what it says of the console", async (test) => {
+    const editor = editorFor(test);
+    await editor.start({ ...written, internalConsoleOptions: "neverOpen" });
+    assert.equal(editor.started[0].internalConsoleOptions, "neverOpen");
+  });
+
+  it("has numbers and booleans where variables gave strings", async (test) => {
+    const editor = editorFor(test);
+    await editor.start({
+      ...written,
+      stackDepth: "3",
+      maxStructFields: "-1",
+      timestamps: "true",
+      durations: "false",
+      args: "3",
+      cwd: "true",
+      stopOnEntry: "true",
+    });
+    const { stackDepth, maxStructFields, timestamps, durations, args, cwd, stopOnEntry } = editor.started[0];
+    assert.deepEqual([stackDepth, maxStructFields, timestamps, durations], [3, -1, true, false]);
+    assert.deepEqual(
+      [args, cwd, stopOnEntry],
+      ["3", "true", "true"],
+      "strings stay strings, and what Sonde ignores stays as it is",
+    );
+  });
+
+  it("in mode auto means the tests if the open file is one of the program's", async (test) => {
+    const editor = editorFor(test);
+    const { mode: _, ...auto } = { ...written, program: "${fileDirname}" };
+    editor.open(path.join(SHOP, "main_test.go"), "package");
+    await editor.start(auto);
+    await editor.start({ ...auto, mode: "auto" });
+    await editor.start({ ...auto, program: "${file}" });
+    await editor.start({ ...auto, program: "${workspaceFolder}/cmd/till" });
+    editor.open(path.join(SHOP, "main.go"), "package");
+    await editor.start(auto);
+    await editor.start({ ...auto, program: undefined });
+    assert.deepEqual(
+      editor.started.map(({ mode }) => mode),
+      ["test", "test", "test", "auto", "auto", "auto"],
+    );
+    assert.equal(editor.started.at(-1).program, SHOP, "a launch without a program runs the open file's package");
+  });
+});
+
+describe("A new launch.json", () => {
+  const provided = (editor, trigger) =>
+    editor.providers
+      .filter((each) => each.trigger === trigger)
+      .flatMap(({ provider }) => provider.provideDebugConfigurations?.(editor.folder, undefined) ?? []);
+
+  it("has a program, tests and a process", (test) => {
+    const configurations = provided(editorFor(test), 1);
+    assert.deepEqual(
+      configurations.map(({ name }) => name),
+      ["Trace package", "Trace tests", "Trace a running process"],
+    );
+    for (const { type, request } of configurations) assert.ok(type === "sonde" && request);
+  });
+
+  it("is not needed for the module's programs, the open file's tests and a process", (test) => {
+    const editor = editorFor(test);
+    assert.deepEqual(
+      provided(editor, 2).map(({ name }) => name),
+      ["Trace shop", `Trace ${path.join("cmd", "till")}`, "Trace a running process"],
+    );
+    editor.open(path.join(SHOP, "stock/stock_test.go"), "t.Error");
+    assert.deepEqual(
+      provided(editor, 2).map(({ name }) => name),
+      ["Trace TestPrice", "Trace shop", "Trace cmd/till", "Trace a running process"],
+    );
+  });
+
+  it("offers no folders that Go leaves out, and no other module's programs", (test) => {
+    const folder = temporaryFolder(test);
+    const main = "package main\n\nfunc main() {}\n";
+    write(folder, {
+      "go.mod": "module m\n",
+      "a/main.go": main,
+      "vendor/v/main.go": main,
+      "testdata/t/main.go": main,
+      ".git/g/main.go": main,
+      "_old/main.go": main,
+      "inner/go.mod": "module inner\n",
+      "inner/main.go": main,
+      "lib/lib.go": "package lib\n",
+      "lib/gen.go": `//go:build ignore\n\n${main}`,
+      "b/main_test.go": main,
+    });
+    const editor = editorFor(test, {}, folder);
+    assert.deepEqual(
+      provided(editor, 2).map(({ name }) => name),
+      ["Trace a", "Trace a running process"],
+    );
+    fs.rmSync(path.join(folder, "a/main.go"));
+    assert.deepEqual(
+      provided(editor, 2).map(({ name }) => name),
+      ["Trace a running process"],
+    );
+  });
+});
