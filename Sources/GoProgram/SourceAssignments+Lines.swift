@@ -100,7 +100,9 @@ extension SourceAssignments {
 
   /// What begins with the line.
   private func start(ofLine line: Int) -> LineStart {
-    guard let first = firstToken(on: line), isStatementStart(first) else { return .unknown }
+    guard let first = firstToken(on: line) else { return .unknown }
+    if kind(first) == .close(.curly) { return kind(first + 1) == .keyword(.else) ? .unknown : .closingBrace }
+    guard isStatementStart(first) else { return .unknown }
     switch kind(first) {
     // A name may be a label.
     case .name where kind(first + 1) == .colon: return .statement

@@ -101,6 +101,8 @@ package enum LineStart: Sendable {
   case simpleStatement
   /// One that begins with a keyword.
   case statement
+  /// None: a block ends there.
+  case closingBrace
 }
 
 /// The lines of the switches in a function's source.

@@ -78,7 +78,7 @@ package struct LinePlaces {
     let place = search.place
     return LinePlace(
       address: place.address, scope: place.scope,
-      isCertain: place.isCertain && source.choice == nil && line.agrees(place))
+      isCertain: place.isCertain && line.mayBeFound && line.agrees(place))
   }
 }
 

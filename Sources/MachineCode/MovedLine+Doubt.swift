@@ -3,6 +3,10 @@
 
 /// Whether a place can be that of its line, by what the source says of the blocks around it.
 extension MovedLine {
+  /// Whether the code alone can tell where the line is: not of a loop or a case that is not found in it, nor of a brace,
+  /// whose code is that of calls that are deferred.
+  var mayBeFound: Bool { source.loop == nil && source.choice == nil && source.start != .closingBrace }
+
   /// Whether the place runs just when its line does: in as many loops, behind the conditions that decide on its block, and
   /// before all that its block does behind it.
   func agrees(_ place: LinePlace) -> Bool {
@@ -20,8 +24,8 @@ extension MovedLine {
     var count = 0
     for source in sources {
       switch find(source) {
-      case .none: continue
-      case .several: return nil
+      case .none where loops.allSatisfy { !$0.blocks.contains(block) }: continue
+      case .none, .several: return nil
       case .found(let loop):
         guard loop.blocks.contains(block) else { return nil }
         count += 1

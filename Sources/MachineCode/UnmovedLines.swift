@@ -170,7 +170,7 @@ struct UnmovedLine {
     if starts.count > 1, let last = starts.last, starts.allSatisfy({ flow.blocks[$0].successors.isEmpty }) {
       return place(in: [last], all).map { LinePlace(addresses: $0.addresses, scope: $0.scope, isCertain: false) }
     }
-    if starts.isEmpty, source.start != .unknown {
+    if starts.isEmpty, [.statement, .simpleStatement].contains(source.start) {
       // What the statement before leaves behind may have the line's label.
       let rest = working.filter { !roots.contains(beforeClearing(flow.blockOf[$0])) }
       if rest.isEmpty, source.start == .statement {

@@ -71,7 +71,7 @@ extension TracePlanner {
     if statements.count > 1 { parts.append("\(statements.count) places in the code.") }
     if !statements.allSatisfy(\.isCertain) {
       parts.append(Self.movedCode)
-    } else if let inlined = statements.lazy.compactMap(\.inlinedFunction).first {
+    } else if let inlined = statements.lazy.map(\.sourceFunction).first(where: isInlined) {
       parts.append(Self.inlinedCode(of: inlined))
     }
     parts += missing
@@ -97,6 +97,10 @@ extension TracePlanner {
   private static let movedCode =
     "The optimiser moved parts of the line: hits may be more or fewer than its runs; build with -gcflags='all=-N -l' "
     + "to count all."
+
+  private func isInlined(_ name: String) -> Bool {
+    !program.inlinedCopies(of: name).isEmpty || !program.wrappers(holding: [name]).isEmpty
+  }
 
   /// Of an inlined call all of whose code was folded nothing is left that could be counted.
   private static func inlinedCode(of function: String) -> String {
