@@ -19,7 +19,7 @@ function M.check(answer)
   if vim.fn.executable(command) == 0 then
     return answer(
       ("'%s' can't be started: there is no such program%s. Build it with 'make build', and put it into your PATH or "
-        .. 'name it: require("sonde").setup({ command = "/path/to/sonde" }). :checkhealth sonde tells more.'):format(
+        .. 'name it: require("sonde").setup({ command = "/path/to/sonde" }). :checkhealth sonde says more.'):format(
         options.current.command,
         command:find("/", 1, true) and "" or " in your PATH"
       )
@@ -33,7 +33,7 @@ function M.check(answer)
       local words = vim.trim(result.stderr ~= "" and result.stderr or result.stdout or "")
       answer(
         ("'%s --version' fails with %s: %s. Is it the right program, and are its libraries installed? "
-          .. ":checkhealth sonde tells more."):format(command, result.code ~= 0 and result.code or result.signal, words)
+          .. ":checkhealth sonde says more."):format(command, result.code ~= 0 and result.code or result.signal, words)
       )
     end)
   end)
