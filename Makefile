@@ -10,6 +10,7 @@
 # make check-lines   what is shown at every line of programs, compared with what they write down themselves; docs/lines.md
 # make vsix    the extension for VS Code as .build/sonde.vsix; needs Node.js and no network
 # make test-vscode  the tests of that extension alone
+# make test-clients  what a person does in Neovim, Vim and Emacs, with plugins that variables name; scripts/test-clients.sh
 # make setup   only install what is missing
 
 # REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
@@ -27,8 +28,8 @@ BUILD ?=
 BACKEND ?=
 PROGRAM ?=
 
-.PHONY: help setup setup-test build demo test test-matrix test-kills bench check-values check-lines vsix test-vscode \
-  format lint clean distclean
+.PHONY: help setup setup-test build demo test test-matrix test-clients test-kills bench check-values check-lines vsix \
+  test-vscode format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -50,6 +51,9 @@ test: setup-test lint
 
 test-matrix: setup-test
 	@GO='$(GO)' FIXTURE='$(FIXTURE)' BUILD='$(BUILD)' scripts/test-matrix.sh
+
+test-clients: setup-test
+	@scripts/test-clients.sh
 
 test-kills: setup-test
 	@scripts/test-kills.sh

@@ -71,6 +71,12 @@ package final class DAPClient: Sendable {
     return sequence
   }
 
+  /// Sends a request with all that it has, its number too.
+  package func send(asWritten request: JSON) {
+    log.add(request, isFromAdapter: false)
+    sendRaw(Self.framed(request.description))
+  }
+
   /// Waits for a request of the adapter's to us.
   package func reverseRequest(_ command: String) async throws -> JSON {
     let request = await log.first { $0["type"] == "request" && $0["command"] == .string(command) }

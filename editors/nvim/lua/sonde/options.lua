@@ -1,0 +1,64 @@
+-- SPDX-FileCopyrightText: The Sonde authors
+-- SPDX-License-Identifier: MIT
+
+--- What `setup` takes.
+local M = {}
+
+---@class sonde.Options
+M.defaults = {
+  --- The program: a name in PATH, or a path, which may begin with `~`.
+  command = "sonde",
+  --- What it is started with.
+  args = { "dap" },
+  --- Whether the window that shows hits is opened when a session starts.
+  open_repl = true,
+  --- Its height, in lines.
+  repl_height = 12,
+  --- Whether configurations for nvim-dap are added for Go files.
+  configurations = true,
+  --- Launch and attach arguments for the configurations; `docs/arguments.md` lists them.
+  arguments = {
+    --- A function that is called all the time would keep Neovim busy. 0 for no limit.
+    maxHitsPerSecond = 500,
+  },
+}
+
+---@type sonde.Options
+M.current = vim.deepcopy(M.defaults)
+
+--- What is wrong with options, in words for a person; nil if nothing is.
+---@return string?
+local function problem(options)
+  local known = vim.tbl_keys(M.defaults)
+  table.sort(known)
+  for key, value in pairs(options) do
+    local default = M.defaults[key]
+    if default == nil then
+      return ("setup does not know the option '%s'. It knows %s."):format(key, table.concat(known, ", "))
+    end
+    if type(value) ~= type(default) then
+      return ("The option '%s' must be a %s, and is a %s."):format(key, type(default), type(value))
+    end
+  end
+end
+
+---@param options table?
+---@return string? problem
+function M.set(options)
+  options = options or {}
+  local wrong = problem(options)
+  if wrong then
+    return wrong
+  end
+  M.current = vim.tbl_deep_extend("force", vim.deepcopy(M.defaults), options)
+  -- Not merged: a list is given whole.
+  M.current.args = options.args or M.defaults.args
+end
+
+--- The program to start, with `~` expanded.
+---@return string
+function M.command()
+  return vim.fn.expand(M.current.command)
+end
+
+return M
