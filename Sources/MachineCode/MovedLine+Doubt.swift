@@ -12,9 +12,7 @@ extension MovedLine {
   func agrees(_ place: LinePlace) -> Bool {
     guard let around = source.around, let index = code.index(of: place.address) else { return true }
     let block = flow.blockOf[index]
-    guard let inside = count(around.loops, around: block) else { return false }
-    // Nothing is known of where a `goto` leads.
-    if around.hasLabels { return true }
+    guard !around.hasLabels, let inside = count(around.loops, around: block) else { return false }
     return loops.count { $0.blocks.contains(block) && span(of: $0) != nil } == inside
       && isDecided(block, by: around.deciding) && comesBefore(around.rest, block)
   }
@@ -62,7 +60,7 @@ extension MovedLine {
     }
   }
 
-  private func endsInPanic(_ block: Int) -> Bool {
+  func endsInPanic(_ block: Int) -> Bool {
     guard flow.blocks[block].successors.isEmpty, case .call = code.instructions[flow.blocks[block].last].kind else {
       return false
     }

@@ -23,7 +23,10 @@ struct MovedLine {
     let ways =
       if let loop = source.loop { beginning(of: loop) } else { source.choice.flatMap { evaluation(of: line, in: $0) } }
     return ways.flatMap { ways in
-      ways.addresses.isEmpty ? nil : LinePlace(addresses: ways.addresses, scope: scope, skips: ways.skips)
+      ways.addresses.isEmpty
+        ? nil
+        : LinePlace(
+          addresses: ways.addresses, scope: scope, isCertain: !(source.around?.hasLabels ?? false), skips: ways.skips)
     }
   }
 
@@ -47,7 +50,19 @@ struct MovedLine {
       return !loop.inner.contains { $0.holds(own) }
     }
     guard let outermost = inside.max(by: { $0.blocks.count < $1.blocks.count }) else { return .none }
-    return inside.allSatisfy { $0.blocks.isSubset(of: outermost.blocks) } ? .found(outermost) : .several
+    let isWhole = inside.allSatisfy { $0.blocks.isSubset(of: outermost.blocks) } && leads(to: loop.lines, outermost)
+    return isWhole ? .found(outermost) : .several
+  }
+
+  /// Whether what a loop of the source does comes behind the head of the code's: else that is only a part of it.
+  private func leads(to lines: ClosedRange<Int>, _ loop: CodeFlow.Loop) -> Bool {
+    labels.indices.allSatisfy { index in
+      guard let label = labels[index], label > lines.lowerBound, lines.contains(label), isFixed(index) else {
+        return true
+      }
+      let block = flow.blockOf[index]
+      return !flow.isReached(block) || endsInPanic(block) || flow.dominates(loop.header, block)
+    }
   }
 
   /// The lines of a loop's code; nil where some of it is not of this source, or all of it of a call that was inlined.
