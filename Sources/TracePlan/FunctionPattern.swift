@@ -26,10 +26,12 @@ package struct FunctionPattern: Hashable, Sendable {
     guard text != "//" else { throw .empty }
     guard text.count > 2, text.hasSuffix("/") else { throw .unclosed(pattern: text) }
     let expression = String(text.dropFirst().dropLast())
-    do {
-      _ = try Regex(expression)
-    } catch {
-      throw .doesNotCompile(pattern: text, why: "\(error)")
+    if NameExpression(parsing: expression) == nil {
+      do {
+        _ = try Regex(expression)
+      } catch {
+        throw .doesNotCompile(pattern: text, why: "\(error)")
+      }
     }
     form = .expression(expression)
   }
