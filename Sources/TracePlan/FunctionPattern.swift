@@ -26,12 +26,8 @@ package struct FunctionPattern: Hashable, Sendable {
     guard text != "//" else { throw .empty }
     guard text.count > 2, text.hasSuffix("/") else { throw .unclosed(pattern: text) }
     let expression = String(text.dropFirst().dropLast())
-    if NameExpression(parsing: expression) == nil {
-      do {
-        _ = try Regex(expression)
-      } catch {
-        throw .doesNotCompile(pattern: text, why: "\(error)")
-      }
+    if NameExpression(parsing: expression) == nil, (try? Regex(expression)) == nil {
+      throw .doesNotCompile(pattern: text, why: ExpressionMistake(in: expression).clause)
     }
     form = .expression(expression)
   }
@@ -53,7 +49,7 @@ package enum PatternError: Error, Hashable, Sendable {
     switch self {
     case .empty: "The function name is empty."
     case .unclosed(let pattern): "The pattern '\(pattern)' starts with '/' but does not end with one."
-    case .doesNotCompile(let pattern, let why): "The pattern '\(pattern)' does not compile: \(why)."
+    case .doesNotCompile(let pattern, let why): "The pattern '\(pattern)' is no regular expression: \(why)."
     }
   }
 
