@@ -8,6 +8,29 @@ import Testing
 @Suite("The name of a function breakpoint")
 struct FunctionPatternTests {
   @Test(
+    "may be written as a call, and means the function",
+    arguments: [
+      ("main.foo", "main.foo"), ("main.foo()", "main.foo"), (" main.foo() ", "main.foo"),
+      ("main.(*Server).Serve()", "main.(*Server).Serve"), ("(*Server).Serve", "(*Server).Serve"),
+      ("main.Map[func(int)]", "main.Map[func(int)]"), ("main.Map[int]()", "main.Map[int]"),
+    ])
+  func call(text: String, name: String) throws {
+    #expect(try FunctionPattern(text).form == .name(name))
+  }
+
+  @Test(
+    "is refused with arguments, which choose nothing",
+    arguments: [
+      ("main.foo(1)", "main.foo"), ("main.foo(", "main.foo"), ("main.(*T).Put(a, b)", "main.(*T).Put"),
+      ("main.Map[int](3)", "main.Map[int]"),
+    ])
+  func arguments(text: String, name: String) {
+    let error = #expect(throws: PatternError.self) { try FunctionPattern(text) }
+    #expect(error?.problem == "'\(text)' is more than a function's name.")
+    #expect(error?.remedy == "Write '\(name)'; to report some of its calls only, add a condition, as in 'n > 10'.")
+  }
+
+  @Test(
     "that is a pattern with a mistake is answered with what is wrong, and where, counted with the slash",
     arguments: [
       ("/a(b/", "the '(' at character 3 is not closed"), ("/a)b/", "the ')' at character 3 has no '(' before it"),
