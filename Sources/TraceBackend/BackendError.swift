@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import EventLoop
 import Glibc
 
 /// Why a backend could not do its work. Shown to a person as "problem remedy".
@@ -61,13 +62,13 @@ package enum BackendError: Error, Hashable, Sendable {
       "Shorten the arguments or the environment: each is at most 128 KiB."
     case .launchFailed(_, let why) where why.hasSuffix(String(cString: strerror(ETXTBSY))):
       "Another process has the file open for writing: wait until it is done."
-    case .launchFailed(_, let why) where why.hasSuffix(String(cString: strerror(EAGAIN))): Self.remedy(for: EAGAIN)
-    case .launchFailed:
-      "Check that you may execute the file (chmod +x), that it is for this machine, and that its working directory exists."
+    case .launchFailed(_, let why):
+      SystemShortage.remedy(in: why)
+        ?? "Check that you may execute the file (chmod +x), that it is for this machine, and that its working directory "
+        + "exists."
     case .noResources(_, let errno): Self.remedy(for: errno)
     case .tracerGone: "Start another session."
-    case .tracerFailed, .programRefused:
-      "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
+    case .tracerFailed(let why), .programRefused(let why, _): SystemShortage.remedy(in: why) ?? Self.lookAround
     }
   }
 
@@ -99,16 +100,14 @@ package enum BackendError: Error, Hashable, Sendable {
     }
   }
 
-  /// What to do where the system has no more of something.
+  /// What to do where the system did not give us something.
   private static func remedy(for errno: Int32) -> String {
     switch errno {
-    case EMFILE: "Raise the limit of open files (ulimit -n): Sonde needs \(Surroundings.leastOpenFiles)."
-    case ENFILE: "Too many files are open on this machine: end programs that hold many."
-    case EAGAIN: "This user or container may start no more processes: end some, or raise the limit (ulimit -u)."
-    case ENOMEM: "There is too little memory: end other programs, or raise the limit (ulimit -v)."
     case EFBIG: "Raise the limit of a file's size (ulimit -f)."
     case ENOENT: "Mount /proc: Sonde starts its helper processes from there."
-    default: "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
+    default: SystemShortage.remedy(for: errno) ?? lookAround
     }
   }
+
+  private static let lookAround = "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
 }
