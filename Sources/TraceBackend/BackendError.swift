@@ -8,6 +8,8 @@ package enum BackendError: Error, Hashable, Sendable {
   case noSuchProcess(Int32)
   /// It was there when the session began.
   case processEnded(Int32)
+  /// It was traced, and nothing more can be set in it.
+  case endedWhileSetting
   case kernelThread(Int32)
   case notPermitted(processID: Int32, why: String)
   case alreadyTraced(processID: Int32, by: Int32)
@@ -26,6 +28,7 @@ package enum BackendError: Error, Hashable, Sendable {
     switch self {
     case .noSuchProcess(let id): "There is no process \(id)."
     case .processEnded(let id): "Process \(id) ended before it could be traced."
+    case .endedWhileSetting: "The process ended while breakpoints were set."
     case .kernelThread(let id): "Process \(id) is a kernel thread: it runs no program."
     case .notPermitted(let id, let why): "Not permitted to trace process \(id): \(why)."
     case .alreadyTraced(let id, let tracer): "Process \(id) is already traced by process \(tracer)."
@@ -43,6 +46,7 @@ package enum BackendError: Error, Hashable, Sendable {
     switch self {
     case .noSuchProcess: "Check the process id: 'pgrep -a NAME' lists the processes of a program."
     case .processEnded: "Start the program again and name its new process."
+    case .endedWhileSetting: "Start the program again to trace it."
     case .kernelThread: "Name the process of a Go program: 'pgrep -a NAME' lists them."
     case .notPermitted(_, TracingRefusal.otherNamespace):
       "Trace from outside, as root of the machine, or inside, as the process's user."
@@ -78,7 +82,8 @@ package enum BackendError: Error, Hashable, Sendable {
     case .tracerFailed(let why), .tracerGone(let why): why
     case .programRefused(let why, _): "the kernel refused the eBPF program: \(why)"
     case .noResources(let what, let errno): "it could not get \(what): \(String(cString: strerror(errno)))"
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .losesPrivileges:
+    case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
+      .losesPrivileges:
       problem
     }
   }
@@ -95,7 +100,9 @@ package enum BackendError: Error, Hashable, Sendable {
   /// Whether it lies with the program to trace or with its user, so that every backend would say the same.
   package var concernsTarget: Bool {
     switch self {
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .launchFailed, .losesPrivileges: true
+    case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .launchFailed,
+      .losesPrivileges:
+      true
     case .alreadyTraced, .tracerFailed, .tracerGone, .noResources, .programRefused: false
     }
   }

@@ -34,9 +34,8 @@ extension BackendError {
   fileprivate var id: ErrorID {
     switch self {
     case .losesPrivileges: .unusableProgram
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .tracerFailed,
-      .tracerGone,
-      .noResources, .programRefused:
+    case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
+      .tracerFailed, .tracerGone, .noResources, .programRefused:
       .backendFailed
     }
   }

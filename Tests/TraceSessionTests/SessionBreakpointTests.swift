@@ -10,6 +10,18 @@ import TraceBackend
 
 @Suite("The breakpoints of a client", .timeLimit(.minutes(1)))
 struct SessionBreakpointTests {
+  @Test("are not set where the process ends meanwhile, which is said")
+  func endedWhileSetting() throws {
+    let harness = SessionHarness()
+    harness.launch()
+    harness.backend.installFailure = .endedWhileSetting
+    harness.request("setFunctionBreakpoints", ["breakpoints": [["name": "main.foo"]]])
+    let response = harness.connection.responses["setFunctionBreakpoints"] as? SetFunctionBreakpointsResponse
+    let breakpoint = try #require(response?.breakpoints.first)
+    #expect(!breakpoint.verified)
+    #expect(breakpoint.message == "The process ended while breakpoints were set. Start the program again to trace it.")
+  }
+
   @Test("names what is lacking where they can't be set")
   func shortage() throws {
     let harness = SessionHarness()

@@ -91,8 +91,8 @@ package struct UprobeFacts: Hashable, Sendable {
       switch error {
       case .programRefused(let why, _), .tracerFailed(let why), .tracerGone(let why): program = .fails(why)
       case .noResources: program = .fails(error.clause)
-      case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
-        .losesPrivileges:
+      case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .alreadyTraced,
+        .launchFailed, .losesPrivileges:
         program = .fails(error.problem)
       }
     }
