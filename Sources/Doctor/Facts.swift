@@ -43,10 +43,13 @@ package struct SurroundingFacts: Hashable, Sendable {
   package var gainsNothing: Bool
   /// Whether this very file has capabilities.
   package var fileHasCapabilities: Bool
+  /// Whether they are not all that eBPF needs.
+  package var fileHasTooFew: Bool
 
   package init(
     procObstacle: Surroundings.ProcObstacle? = nil, isInUserNamespace: Bool = false, isFiltered: Bool = false,
-    forbiddenCalls: [SystemCallFilter.Call] = [], gainsNothing: Bool = false, fileHasCapabilities: Bool = false
+    forbiddenCalls: [SystemCallFilter.Call] = [], gainsNothing: Bool = false, fileHasCapabilities: Bool = false,
+    fileHasTooFew: Bool = false
   ) {
     self.procObstacle = procObstacle
     self.isInUserNamespace = isInUserNamespace
@@ -54,14 +57,16 @@ package struct SurroundingFacts: Hashable, Sendable {
     self.forbiddenCalls = forbiddenCalls
     self.gainsNothing = gainsNothing
     self.fileHasCapabilities = fileHasCapabilities
+    self.fileHasTooFew = fileHasTooFew
   }
 
   static func found() -> SurroundingFacts {
-    SurroundingFacts(
+    let rights = ProgramPrivileges(of: "/proc/self/exe")?.capabilities?.permitted
+    return SurroundingFacts(
       procObstacle: Surroundings.procObstacle, isInUserNamespace: Surroundings.isInUserNamespace,
       isFiltered: SystemCallFilter.isOn, forbiddenCalls: SystemCallFilter.forbidden(of: SystemCallFilter.Call.allCases),
       gainsNothing: Credentials(of: "self")?.gainsNothing ?? false,
-      fileHasCapabilities: ProgramPrivileges(of: "/proc/self/exe")?.capabilities != nil)
+      fileHasCapabilities: rights != nil, fileHasTooFew: rights.map { !$0.allowsEBPF } ?? false)
   }
 }
 

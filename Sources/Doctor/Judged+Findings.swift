@@ -24,11 +24,7 @@ extension Judged {
   var uprobeFindings: [Finding] {
     let uprobe = facts.uprobe
     return [
-      uprobe.missingCapabilities.isEmpty
-        ? Finding(.ok, "capabilities for eBPF", "CAP_BPF and CAP_PERFMON")
-        : Finding(
-          .missing, "capabilities for eBPF", "without \(uprobe.missingCapabilities.joined(separator: " and "))"),
-      unprivilegedFinding, programFinding, multiLinkFinding,
+      rightsFinding, unprivilegedFinding, programFinding, multiLinkFinding,
       trialFinding(
         uprobe.ringBuffer, since: (5, 8), "eBPF ring buffer", works: "hits come through it", lacking: .missing,
         without: "hits can't be delivered"),
@@ -41,6 +37,18 @@ extension Judged {
         : Finding(
           .limited, "kernel types (BTF)", "no /sys/kernel/btf/vmlinux: assembly functions print goroutine 0"),
     ].compactMap { $0 }
+  }
+
+  private var rightsFinding: Finding {
+    let name = "capabilities for eBPF"
+    let (held, missing) = (facts.uprobe.heldCapabilities, facts.uprobe.missingCapabilities)
+    guard missing.isEmpty else {
+      let without = "without \(missing.joined(separator: " and "))"
+      return Finding(.missing, name, held.isEmpty ? without : "\(held.joined(separator: " and ")) alone, \(without)")
+    }
+    let isWhole = held.contains("CAP_BPF") && held.contains("CAP_PERFMON")
+    return Finding(
+      .ok, name, isWhole ? "CAP_BPF and CAP_PERFMON" : "CAP_SYS_ADMIN, which includes CAP_BPF and CAP_PERFMON")
   }
 
   private var unprivilegedFinding: Finding? {

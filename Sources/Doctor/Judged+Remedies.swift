@@ -60,6 +60,14 @@ extension Judged {
           commands: [])
       ]
     }
+    if facts.surroundings.fileHasCapabilities, facts.surroundings.fileHasTooFew {
+      let missing = facts.uprobe.missingCapabilities.joined(separator: " and ")
+      return [
+        Remedy(
+          purpose: "This file has too few capabilities. For ebpf, add \(missing):",
+          commands: ["sudo setcap cap_bpf,cap_perfmon+ep \(executable)"])
+      ]
+    }
     if facts.surroundings.fileHasCapabilities {
       return [
         Remedy(

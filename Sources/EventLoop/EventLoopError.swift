@@ -17,10 +17,9 @@ package struct EventLoopError: Error, Hashable, Sendable {
   package var problem: String { "\(call) failed: \(String(cString: strerror(errno)))." }
 
   package var remedy: String {
-    switch errno {
-    case EMFILE, ENFILE: "Raise the limit of open files (ulimit -n), or end processes that hold many."
+    if let remedy = SystemShortage.remedy(for: errno) { return remedy }
+    return switch errno {
     case EBADF: "Start it with its standard streams open."
-    case EAGAIN, ENOMEM: "End other processes, or give this machine more memory."
     default: "The kernel has refused something basic; look into its log (dmesg)."
     }
   }

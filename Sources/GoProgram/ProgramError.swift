@@ -64,15 +64,13 @@ extension ProgramError {
   package var remedy: String {
     switch self {
     case .noSuchFile: "Check the path of the program."
-    case .isDirectory: "Name the program's file, or use mode 'debug' to build the folder."
+    case .isDirectory: "Name the program's file."
     case .notAFile: "Name the file of a program that 'go build' made."
-    case .notReadable(_, let reason) where reason == FileError(errno: EMFILE).text:
-      "Raise the limit of open files (ulimit -n): Sonde needs 64."
     case .notReadable(_, let reason) where reason == FileError(errno: EACCES).text:
       "Make it readable for the user who runs sonde."
     case .notReadable: "Name a file that this user can open."
     case .cutOff: "Build the program again, or copy the whole file."
-    case .notELF: "Name a program that 'go build' made for Linux, or use mode 'debug' to build its source."
+    case .notELF: "Name a program that 'go build' made for Linux."
     case .otherMachine: "Build it for x86-64: 'GOARCH=amd64 go build'."
     case .notExecutable: "Name the program itself, as 'go build' makes it without -buildmode."
     case .notGo: "Name a program that 'go build' made."

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import EventLoop
 import Glibc
 
 /// Why a backend could not do its work. Shown to a person as "problem remedy".
@@ -7,6 +8,8 @@ package enum BackendError: Error, Hashable, Sendable {
   case noSuchProcess(Int32)
   /// It was there when the session began.
   case processEnded(Int32)
+  /// It was traced, and nothing more can be set in it.
+  case endedWhileSetting
   case kernelThread(Int32)
   case notPermitted(processID: Int32, why: String)
   case alreadyTraced(processID: Int32, by: Int32)
@@ -25,6 +28,7 @@ package enum BackendError: Error, Hashable, Sendable {
     switch self {
     case .noSuchProcess(let id): "There is no process \(id)."
     case .processEnded(let id): "Process \(id) ended before it could be traced."
+    case .endedWhileSetting: "The process ended while breakpoints were set."
     case .kernelThread(let id): "Process \(id) is a kernel thread: it runs no program."
     case .notPermitted(let id, let why): "Not permitted to trace process \(id): \(why)."
     case .alreadyTraced(let id, let tracer): "Process \(id) is already traced by process \(tracer)."
@@ -42,6 +46,7 @@ package enum BackendError: Error, Hashable, Sendable {
     switch self {
     case .noSuchProcess: "Check the process id: 'pgrep -a NAME' lists the processes of a program."
     case .processEnded: "Start the program again and name its new process."
+    case .endedWhileSetting: "Start the program again to trace it."
     case .kernelThread: "Name the process of a Go program: 'pgrep -a NAME' lists them."
     case .notPermitted(_, TracingRefusal.otherNamespace):
       "Trace from outside, as root of the machine, or inside, as the process's user."
@@ -61,13 +66,13 @@ package enum BackendError: Error, Hashable, Sendable {
       "Shorten the arguments or the environment: each is at most 128 KiB."
     case .launchFailed(_, let why) where why.hasSuffix(String(cString: strerror(ETXTBSY))):
       "Another process has the file open for writing: wait until it is done."
-    case .launchFailed(_, let why) where why.hasSuffix(String(cString: strerror(EAGAIN))): Self.remedy(for: EAGAIN)
-    case .launchFailed:
-      "Check that you may execute the file (chmod +x), that it is for this machine, and that its working directory exists."
+    case .launchFailed(_, let why):
+      SystemShortage.remedy(in: why)
+        ?? "Check that you may execute the file (chmod +x), that it is for this machine, and that its working directory "
+        + "exists."
     case .noResources(_, let errno): Self.remedy(for: errno)
     case .tracerGone: "Start another session."
-    case .tracerFailed, .programRefused:
-      "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
+    case .tracerFailed(let why), .programRefused(let why, _): SystemShortage.remedy(in: why) ?? Self.lookAround
     }
   }
 
@@ -77,7 +82,8 @@ package enum BackendError: Error, Hashable, Sendable {
     case .tracerFailed(let why), .tracerGone(let why): why
     case .programRefused(let why, _): "the kernel refused the eBPF program: \(why)"
     case .noResources(let what, let errno): "it could not get \(what): \(String(cString: strerror(errno)))"
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .losesPrivileges:
+    case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
+      .losesPrivileges:
       problem
     }
   }
@@ -94,21 +100,21 @@ package enum BackendError: Error, Hashable, Sendable {
   /// Whether it lies with the program to trace or with its user, so that every backend would say the same.
   package var concernsTarget: Bool {
     switch self {
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .launchFailed, .losesPrivileges: true
+    case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .launchFailed,
+      .losesPrivileges:
+      true
     case .alreadyTraced, .tracerFailed, .tracerGone, .noResources, .programRefused: false
     }
   }
 
-  /// What to do where the system has no more of something.
+  /// What to do where the system did not give us something.
   private static func remedy(for errno: Int32) -> String {
     switch errno {
-    case EMFILE: "Raise the limit of open files (ulimit -n): Sonde needs \(Surroundings.leastOpenFiles)."
-    case ENFILE: "Too many files are open on this machine: end programs that hold many."
-    case EAGAIN: "This user or container may start no more processes: end some, or raise the limit (ulimit -u)."
-    case ENOMEM: "There is too little memory: end other programs, or raise the limit (ulimit -v)."
     case EFBIG: "Raise the limit of a file's size (ulimit -f)."
     case ENOENT: "Mount /proc: Sonde starts its helper processes from there."
-    default: "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
+    default: SystemShortage.remedy(for: errno) ?? lookAround
     }
   }
+
+  private static let lookAround = "Run 'sonde doctor', or run again with --log FILE and look at the end of the file."
 }

@@ -16,6 +16,9 @@ package struct ProcessCapabilities: OptionSet, Hashable, Sendable {
   /// CAP_BPF
   package static let eBPF = ProcessCapabilities(rawValue: 1 << 39)
 
+  /// Whether they are enough to load eBPF and to set uprobes.
+  package var allowsEBPF: Bool { contains(.administrator) || isSuperset(of: [.eBPF, .monitoring]) }
+
   /// Those of this process that count at this moment. Asked of the kernel itself: /proc may be another pid namespace's.
   package static var own: ProcessCapabilities { ProcessCapabilities(rawValue: rights_effective()) }
 }

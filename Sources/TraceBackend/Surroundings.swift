@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import EventLoop
 import Glibc
 
 /// Where this process runs: which processes it can see, and where its capabilities count.
@@ -16,7 +17,7 @@ package enum Surroundings {
   package static let mountCommand = "mount -t proc proc /proc"
 
   /// So many files a session must be able to have open: with fewer the last of them would fail, wherever that is.
-  package static let leastOpenFiles: UInt64 = 64
+  package static let leastOpenFiles = SystemShortage.leastOpenFiles
 
   /// Nil where /proc shows the processes under the ids that our system calls take.
   package static var procObstacle: ProcObstacle? {

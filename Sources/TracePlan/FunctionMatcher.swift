@@ -15,6 +15,8 @@ struct MatchedFunctions {
 struct FunctionMatcher {
   private let program: GoProgram
   private let candidates: [Candidate]
+  /// The full names of all of them, also without the linker's escapes.
+  private var names = NameTable()
   /// By `ending`, indices into `candidates`: whatever a person may write of a name, it ends as the name does.
   private var byEnding: [Substring: [Int]] = [:]
   /// By `literalEnding` of their full names, those that may be function literals.
@@ -50,6 +52,10 @@ struct FunctionMatcher {
     let bodies = program.functions.filter { !$0.isWrapper }.map { Candidate($0.name, body: $0, program) }
     candidates = bodies + program.inlinedOnlyFunctions.map { Candidate($0.name, body: nil, program) }
     for (index, candidate) in candidates.enumerated() {
+      names.append(candidate.fullName, owner: index)
+      if candidate.fullName.utf8.contains(UInt8(ascii: "%")) {
+        names.append(FunctionName.unescaped(candidate.fullName), owner: index)
+      }
       byEnding[Self.ending(of: candidate.name), default: []].append(index)
       byLiteralEnding[Self.literalEnding(of: candidate.fullName[...]), default: []].append(index)
     }
@@ -59,13 +65,7 @@ struct FunctionMatcher {
   func functions(matching pattern: FunctionPattern) throws(PlanError) -> MatchedFunctions {
     switch pattern.form {
     case .expression(let text):
-      // The pattern compiled when the breakpoint was read; a Regex itself can't be kept in a Sendable value.
-      guard let regex = try? Regex(text) else { return MatchedFunctions() }
-      let found = candidates.filter {
-        $0.fullName.firstMatch(of: regex) != nil
-          || $0.fullName.utf8.contains(UInt8(ascii: "%"))
-            && FunctionName.unescaped($0.fullName).firstMatch(of: regex) != nil
-      }
+      let found = names.owners(with: NameSearch(text)).map { candidates[$0] }
       if found.isEmpty { throw .nothingMatches(pattern: pattern.text, program: program.path) }
       return Self.matched(found)
     case .name(let name):

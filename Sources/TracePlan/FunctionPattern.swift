@@ -20,18 +20,35 @@ package struct FunctionPattern: Hashable, Sendable {
     guard !text.isEmpty else { throw .empty }
     self.text = text
     guard text.hasPrefix("/") else {
-      form = .name(text)
+      form = .name(try Self.name(text))
       return
     }
     guard text != "//" else { throw .empty }
     guard text.count > 2, text.hasSuffix("/") else { throw .unclosed(pattern: text) }
     let expression = String(text.dropFirst().dropLast())
-    do {
-      _ = try Regex(expression)
-    } catch {
-      throw .doesNotCompile(pattern: text, why: "\(error)")
+    if NameExpression(parsing: expression) == nil, (try? Regex(expression)) == nil {
+      throw .doesNotCompile(pattern: text, why: ExpressionMistake(in: expression).clause)
     }
     form = .expression(expression)
+  }
+
+  /// Without the parentheses of a call, as in `main.foo()`. Those of a receiver stand behind a dot, or begin the text.
+  private static func name(_ text: String) throws(PatternError) -> String {
+    var depth = 0
+    for index in text.indices.dropFirst() {
+      switch text[index] {
+      case "[": depth += 1
+      case "]": depth -= 1
+      case "(" where depth == 0:
+        let before = text[text.index(before: index)]
+        guard before.isLetter || before.isNumber || before == "_" || before == "]" else { continue }
+        let name = String(text[..<index])
+        guard text[index...] == "()" else { throw .moreThanName(text: text, name: name) }
+        return name
+      default: break
+      }
+    }
+    return text
   }
 
   private static func trimmed(_ text: String) -> String {
@@ -44,20 +61,25 @@ package struct FunctionPattern: Hashable, Sendable {
 
 package enum PatternError: Error, Hashable, Sendable {
   case empty
+  /// Something in parentheses stands behind the name.
+  case moreThanName(text: String, name: String)
   case unclosed(pattern: String)
   case doesNotCompile(pattern: String, why: String)
 
   package var problem: String {
     switch self {
     case .empty: "The function name is empty."
+    case .moreThanName(let text, _): "'\(text)' is more than a function's name."
     case .unclosed(let pattern): "The pattern '\(pattern)' starts with '/' but does not end with one."
-    case .doesNotCompile(let pattern, let why): "The pattern '\(pattern)' does not compile: \(why)."
+    case .doesNotCompile(let pattern, let why): "The pattern '\(pattern)' is no regular expression: \(why)."
     }
   }
 
   package var remedy: String {
     switch self {
     case .empty: "Write a function, as in 'main.foo', or a pattern, as in '/^main\\./'."
+    case .moreThanName(_, let name):
+      "Write '\(name)'; to report some of its calls only, add a condition, as in 'n > 10'."
     case .unclosed: "Close it, as in '/^main\\./'."
     case .doesNotCompile: "Escape what should match itself, as in '/\\(\\*Server\\)/'."
     }

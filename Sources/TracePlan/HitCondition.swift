@@ -29,20 +29,36 @@ package struct HitCondition: Hashable, Sendable {
     let comparison = longestFirst.first { trimmed.hasPrefix($0.rawValue) }
     let digits = trimmed.dropFirst(comparison?.rawValue.count ?? 0)
     guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = UInt64(digits) else {
-      throw HitConditionError(text: text, isMultipleOfZero: false)
+      throw .unreadable(text)
     }
-    guard comparison != .multiple || number > 0 else { throw HitConditionError(text: text, isMultipleOfZero: true) }
+    guard comparison != .multiple || number > 0 else { throw .divisionByZero(text) }
     self.init(comparison ?? .equal, number)
+    if isNever { throw .never(text) }
+  }
+
+  /// Whether no number from 1 fits.
+  private var isNever: Bool {
+    switch comparison {
+    case .equal, .lessOrEqual: number == 0
+    case .less: number <= 1
+    case .notEqual, .greater, .greaterOrEqual, .multiple: false
+    }
   }
 }
 
 /// Why a text is no hit condition.
-package struct HitConditionError: Error, Hashable, Sendable {
-  package let text: String
-  package let isMultipleOfZero: Bool
+package enum HitConditionError: Error, Hashable, Sendable {
+  case unreadable(String)
+  case divisionByZero(String)
+  /// No hit fits it.
+  case never(String)
 
   package var problem: String {
-    isMultipleOfZero ? "The hit condition '\(text)' divides by zero." : "'\(text)' is not a hit condition."
+    switch self {
+    case .unreadable(let text): "'\(text)' is not a hit condition."
+    case .divisionByZero(let text): "The hit condition '\(text)' divides by zero."
+    case .never(let text): "The hit condition '\(text)' is never true: hits are counted from 1."
+    }
   }
 
   package var remedy: String { "Write a number, as in '5', or '== 5', '!= 5', '< 5', '<= 5', '> 5', '>= 5', '% 5'." }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
+import EventLoop
 import GoProgram
 import TraceBackend
 
@@ -19,10 +20,27 @@ package struct SessionFailure: Error, Hashable, Sendable {
   }
 
   init(_ error: SequenceError) { self.init(.notNow, problem: error.problem, remedy: error.remedy) }
-  init(_ error: ArgumentError) { self.init(.badConfiguration, problem: error.problem, remedy: error.remedy) }
-  init(_ error: ProgramError) { self.init(.unusableProgram, problem: error.problem, remedy: error.remedy) }
   init(_ error: BackendError) { self.init(error.id, problem: error.problem, remedy: error.remedy) }
-  init(_ error: BuildError) { self.init(.buildFailed, problem: error.problem, remedy: error.remedy) }
+
+  init(_ error: ArgumentError, _ spelling: ArgumentSpelling) {
+    self.init(.badConfiguration, problem: error.problem(spelling), remedy: error.remedy(spelling))
+  }
+
+  init(_ error: BuildError, _ spelling: ArgumentSpelling) {
+    self.init(error.id, problem: error.problem(spelling), remedy: error.remedy(spelling))
+  }
+
+  /// - Parameter spelling: Nil where nothing is launched, so that no argument can help.
+  package init(_ error: ProgramError, _ spelling: ArgumentSpelling?) {
+    var remedy = error.remedy
+    switch (error, spelling) {
+    case (.isDirectory, let spelling?): remedy += " Or use \(spelling.mode("debug")), which builds the folder."
+    case (.notELF, let spelling?): remedy += " Or use \(spelling.mode("debug")), which builds its source."
+    case (.notReadable(_, let reason), _): remedy = SystemShortage.remedy(in: reason) ?? remedy
+    default: break
+    }
+    self.init(.unusableProgram, problem: error.problem, remedy: remedy)
+  }
 
   /// The failed response's body. A person should see it: they asked for what did not work.
   func message(showUser: Bool = true) -> ErrorMessage {
@@ -34,9 +52,8 @@ extension BackendError {
   fileprivate var id: ErrorID {
     switch self {
     case .losesPrivileges: .unusableProgram
-    case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed, .tracerFailed,
-      .tracerGone,
-      .noResources, .programRefused:
+    case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
+      .tracerFailed, .tracerGone, .noResources, .programRefused:
       .backendFailed
     }
   }

@@ -25,6 +25,8 @@ package struct SessionOptions {
   /// Absolute: what relative paths of the arguments start from.
   package var workingDirectory: String
   package var limits = SessionLimits()
+  /// How the person who sent the arguments knows them.
+  package var spelling = ArgumentSpelling.configuration
   /// Where the client tells what it has written; nil for one that reads our messages itself.
   package var deliveries: Deliveries?
   /// For paths that begin with `~/`.

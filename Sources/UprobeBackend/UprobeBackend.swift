@@ -75,7 +75,19 @@ package final class UprobeBackend: TraceBackend {
   }
 
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
-    guard !hasEnded, !process.hasEnded, finishing == nil else { return [] }
+    guard finishing == nil else { return [] }
+    guard !hasEnded, !process.hasEnded else { throw .endedWhileSetting }
+    let refused: [RefusedSite]
+    do throws(BackendError) {
+      refused = try set(plan)
+    } catch {
+      throw process.hasEnded ? .endedWhileSetting : error
+    }
+    if !refused.isEmpty, process.hasEnded { throw .endedWhileSetting }
+    return refused
+  }
+
+  private func set(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
     captureCount = max(captureCount, plan.programs.count)
     let kernel = try loaded(plan)
     // Asked anew each time, since a process may have come to be another user's; and after the watch for it was set, so that

@@ -9,17 +9,27 @@ func printToStandardError(_ text: String) {
 
 /// The lines of a command that only answers.
 ///
-/// - Throws: Where stdout takes no more. That its reader has had enough, as `head` has, needs no words.
+/// Where the reader has had enough, as `head` has, we end as any program does that writes on: by SIGPIPE.
+///
+/// - Throws: Where stdout takes no more.
 func printLines(_ lines: some Sequence<String>) throws {
   var text = ""
   for line in lines { text += line + "\n" }
   guard let error = writeAll(text, to: 1) else { return }
-  guard error != EPIPE else { throw SilentFailure() }
+  if error == EPIPE { endBySignal(SIGPIPE) }
   throw CommandFailure(text: WriteFailure(what: "stdout", errno: error).text)
 }
 
-/// The command failed and whoever would read why is gone.
-struct SilentFailure: Error {}
+/// Ends this process as the signal does that was ignored until now.
+private func endBySignal(_ number: Int32) -> Never {
+  signal(number, SIG_DFL)
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, number)
+  sigprocmask(SIG_UNBLOCK, &signals, nil)
+  raise(number)
+  exit(128 + number)
+}
 
 /// - Returns: An error number where it could not write all.
 private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {

@@ -16,6 +16,16 @@ extension PtraceBackendTests {
       #expect(await ProcessTable.poll(within: 10) { !ProcessTable.isRunning(tracer) })
     }
 
+    @Test("of the program itself is said where breakpoints are to be set in it", arguments: [false, true])
+    func endedBefore(isTraced: Bool) async throws {
+      let run = try TraceRun(launching: Fixture.build("hot", .newestOptimized))
+      _ = try run.probe("main.step")
+      if isTraced { try run.backend.start() }
+      _ = Glibc.kill(run.backend.processID, SIGKILL)
+      #expect(await ProcessTable.poll(within: 10) { !ProcessTable.isRunning(run.backend.processID) })
+      #expect(throws: BackendError.endedWhileSetting) { try run.install() }
+    }
+
     private func launchAndAbandon() throws -> (program: Int32, tracer: Int32) {
       let run = try TraceRun(launching: Fixture.build("hot", .newestOptimized))
       run.keepsHits = false

@@ -3,6 +3,7 @@
 
 import DebugAdapterProtocol
 import Foundation
+import Glibc
 import Testing
 
 @testable import TraceSession
@@ -152,6 +153,75 @@ struct BuildTests {
     #expect(try temporaryFiles == [])
   }
 
+  @Test("says what to do where the compiler got no process, no thread or no memory")
+  func shortage() throws {
+    defer { removeFolder() }
+    try install(go: "echo 'go: fork/exec compile: resource temporarily unavailable' >&2; exit 1")
+    let harness = SessionHarness()
+    start(harness)
+    #expect(harness.wait { $0.hasPrefix("launch ") })
+    #expect(
+      harness.connection.takeLines().last
+        == "launch failed: Building '\(folder)/app' failed: go build ended with code 1. "
+        + "This user or container may start no more processes: end some, or raise the limit (ulimit -u).")
+    #expect(harness.connection.errorIDs["launch"] == 2002)
+  }
+
+  @Test(
+    "names what the system lacked where the compiler could not even be started",
+    arguments: [
+      (EAGAIN, "This user or container may start no more processes: end some, or raise the limit (ulimit -u)."),
+      (ENOMEM, "There is too little memory: end other programs, or raise the limit (ulimit -v)."),
+      (ENOENT, "Check that the folder exists and that 'go version' works there."),
+    ])
+  func notStarted(errno: Int32, remedy: String) {
+    let error = BuildError.didNotStart(command: "/bin/go", why: String(cString: strerror(errno)))
+    #expect(error.remedy(.configuration) == remedy)
+  }
+
+  @Test(
+    "is not built where it would be a library",
+    arguments: ["archive", "c-archive", "c-shared", "plugin", "shared"],
+    ["-buildmode=MODE", "--buildmode=MODE", "-buildmode MODE"])
+  func library(mode: String, flag: String) throws {
+    defer { removeFolder() }
+    let harness = SessionHarness()
+    start(harness, ["buildFlags": .string("-v -buildmode=exe \(flag.replacing("MODE", with: mode))")])
+    harness.settle()
+    #expect(
+      harness.connection.takeLines().last
+        == "launch failed: -buildmode=\(mode) builds a library, not a program that can run. "
+        + "Take -buildmode out of 'buildFlags', or name the program that uses the library.")
+    #expect(harness.connection.errorIDs["launch"] == 2000)
+    #expect(try temporaryFiles == [])
+  }
+
+  @Test("is not built where GOFLAGS makes a library of it, unless its own flags don't")
+  func libraryByEnvironment() {
+    #expect(BuildMode(flags: [], goFlags: "-mod=mod '-buildmode=plugin'")?.place == .environment)
+    #expect(BuildMode(flags: [], goFlags: "-buildmode=plugin")?.makesLibrary == true)
+    #expect(BuildMode(flags: ["-buildmode=pie"], goFlags: "-buildmode=plugin")?.makesLibrary == false)
+    #expect(BuildMode(flags: ["-v"], goFlags: "") == nil)
+    #expect(
+      BuildError.library(mode: "plugin", .environment).remedy(.configuration)
+        == "Take -buildmode out of the variable GOFLAGS, or name the program that uses the library.")
+  }
+
+  @Test("can't be put where something else is: that is a mistake in the argument")
+  func badOutput() throws {
+    defer { removeFolder() }
+    for (spelling, name) in [(ArgumentSpelling.configuration, "Argument 'output'"), (.commandLine, "'--output'")] {
+      let harness = SessionHarness(spelling: spelling)
+      start(harness, ["output": .string(folder)])
+      harness.settle()
+      #expect(
+        harness.connection.takeLines().last
+          == "launch failed: \(name) can't be '\(folder)': it is a folder. "
+          + "Name a new file, or leave the argument out: then a temporary one is used.")
+      #expect(harness.connection.errorIDs["launch"] == 2000)
+    }
+  }
+
   @Test("needs a go command")
   func noGo() throws {
     defer { removeFolder() }
@@ -161,7 +231,7 @@ struct BuildTests {
     #expect(
       harness.connection.takeLines().last
         == "launch failed: There is no 'go' command in PATH (/nothing). "
-        + "Install Go, or add its folder to PATH in the argument 'env'.")
+        + "Install Go, or add its folder to PATH with 'env'.")
   }
 
   @Test("is given up when the client leaves, with everything that the compiler started")

@@ -10,6 +10,33 @@ import TraceBackend
 
 @Suite("The breakpoints of a client", .timeLimit(.minutes(1)))
 struct SessionBreakpointTests {
+  @Test("are not set where the process ends meanwhile, which is said")
+  func endedWhileSetting() throws {
+    let harness = SessionHarness()
+    harness.launch()
+    harness.backend.installFailure = .endedWhileSetting
+    harness.request("setFunctionBreakpoints", ["breakpoints": [["name": "main.foo"]]])
+    let response = harness.connection.responses["setFunctionBreakpoints"] as? SetFunctionBreakpointsResponse
+    let breakpoint = try #require(response?.breakpoints.first)
+    #expect(!breakpoint.verified)
+    #expect(breakpoint.message == "The process ended while breakpoints were set. Start the program again to trace it.")
+  }
+
+  @Test("names what is lacking where they can't be set")
+  func shortage() throws {
+    let harness = SessionHarness()
+    harness.launch()
+    let why = "the kernel can't probe it (Cannot allocate memory)"
+    harness.backend.refused = [0x1000, 0x1010].map { RefusedSite(address: TargetAddress($0), reason: why) }
+    harness.request("setFunctionBreakpoints", ["breakpoints": [["name": "main.foo"]]])
+    let response = harness.connection.responses["setFunctionBreakpoints"] as? SetFunctionBreakpointsResponse
+    let breakpoint = try #require(response?.breakpoints.first)
+    #expect(!breakpoint.verified)
+    #expect(
+      breakpoint.message == "It could not be set: \(why). There is too little memory: end other programs, or raise the "
+        + "limit (ulimit -v).")
+  }
+
   private func functions(_ harness: SessionHarness) -> [Breakpoint] {
     (harness.connection.responses["setFunctionBreakpoints"] as? SetFunctionBreakpointsResponse)?.breakpoints ?? []
   }

@@ -130,20 +130,61 @@ struct SessionTests {
         "launch failed: Argument 'program' must be a string; it is a number. Correct it in the launch configuration."
       ])
     #expect(
-      harness.request("attach", ["processId": 2_000_000_000]) == [
-        "attach failed: There is no process 2000000000. Check the process id: 'pgrep -a NAME' lists the "
+      harness.request("attach", ["processId": 4_194_303]) == [
+        "attach failed: There is no process 4194303. Check the process id: 'pgrep -a NAME' lists the "
           + "processes of a program."
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "backend": "ebpf"]) == [
         "launch failed: Nothing can trace here: ebpf: this sonde has none. Run 'sonde doctor': it names the command "
-          + "that helps. Or leave the argument 'backend' out, so that another is chosen."
+          + "that helps. Or leave 'backend' out, so that another is chosen."
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "cwd": "/nothing"]).last
         == "launch failed: Argument 'cwd' is '/nothing', which does not exist. Name a folder that exists and that you may "
         + "enter.")
     #expect(harness.request("launch", ["program": .string(SessionHarness.program), "cwd": "/"]).last == "launch ok")
+  }
+
+  @Test("names options, not arguments, to whoever typed them")
+  func commandLine() {
+    let harness = SessionHarness(spelling: .commandLine)
+    harness.request("initialize")
+    let program: JSONValue = .string(SessionHarness.program)
+    let answers: [(JSONValue, String)] = [
+      (
+        ["program": program, "cwd": "/nothing"],
+        "'--cwd' is '/nothing', which does not exist. Name a folder that exists and that you may enter."
+      ),
+      (
+        ["program": "/etc/passwd", "mode": "debug"],
+        "'/etc/passwd' can't be built: it is neither a folder nor a .go file. Name the package's folder, or use "
+          + "'--mode exec' for a binary."
+      ),
+      (
+        ["program": "/etc", "mode": "exec"],
+        "'/etc' is a folder, not a program. Name the program's file. Or use '--mode debug', which builds the folder."
+      ),
+      (
+        ["program": program, "stdinFrom": "/nothing/here"],
+        "'--stdin-from': '/nothing/here' can't be opened: No such file or directory. Name a file that you may open, in a "
+          + "folder that exists."
+      ),
+      (
+        ["program": program, "envFile": "/nothing/here"],
+        "'--env-file': '/nothing/here' can't be read: No such file or directory. Correct the path, or take the argument "
+          + "out."
+      ),
+      (
+        ["program": program, "backend": "ebpf"],
+        "Nothing can trace here: ebpf: this sonde has none. Run 'sonde doctor': it names the command that helps. Or leave "
+          + "'--backend' out, so that another is chosen."
+      ),
+      (["program": program, "mode": "remote"], "'--mode' is 'remote'; it can be auto, debug, test or exec."),
+    ]
+    for (arguments, text) in answers {
+      #expect(harness.request("launch", arguments).last == "launch failed: \(text)")
+    }
   }
 
   @Test("passes on what the program's file and the backend say")

@@ -74,9 +74,18 @@ struct StartArgumentsTests {
       ("maxStringLen", "64", "Argument 'maxStringLen' must be a whole number from 0; it is a string."),
       ("maxStringLen", -1, "Argument 'maxStringLen' must be a whole number from 0; it is -1."),
       ("maxStructFields", -2, "Argument 'maxStructFields' must be a whole number from 0, or -1 for all; it is -2."),
-      ("maxArrayValues", 1.5, "Argument 'maxArrayValues' must be a whole number from 0; it is a number."),
+      ("maxArrayValues", 1.5, "Argument 'maxArrayValues' must be a whole number from 0; it is 1.5."),
       ("env", "A=1", "Argument 'env' must be an object whose values are strings or null; it is a string."),
       ("env", ["A": ["1"]], "Argument 'env.A' must be a string or null; it is an array."),
+      ("env", ["": "1"], "Argument 'env' has the name ''; a name can't be empty, and has neither '=' nor zero bytes."),
+      (
+        "env", ["A=B": "1"],
+        "Argument 'env' has the name 'A=B'; a name can't be empty, and has neither '=' nor zero bytes."
+      ),
+      (
+        "env", ["A\0": "1"],
+        "Argument 'env' has the name 'A\\x00'; a name can't be empty, and has neither '=' nor zero bytes."
+      ),
       ("envFile", 1, "Argument 'envFile' must be a string or an array of strings; it is a number."),
       ("args", ["a\0b"], "Argument 'args[0]' must be a string without zero bytes; it is one with them."),
       ("env", ["A": "\0"], "Argument 'env.A' must be a string without zero bytes; it is one with them."),
@@ -140,9 +149,68 @@ struct StartArgumentsTests {
   func processID() throws {
     #expect(try StartArguments(.attach, ["processId": 12]).processID == 12)
     #expect(try StartArguments(.attach, ["processId": "12"]).processID == 12)
-    for value in [0, -3, "", "12a", "-1", 99_999_999_999, true, nil] as [JSONValue] {
-      #expect(throws: ArgumentError.self) { try StartArguments(.attach, ["processId": value]) }
+    #expect(try StartArguments(.attach, ["processId": 4_194_303]).processID == 4_194_303)
+  }
+
+  @Test(
+    "of a process that can't be one are told what a process id is",
+    arguments: [
+      (0, "must be a process id from 1 to 4194303; it is 0."),
+      (-3, "must be a process id from 1 to 4194303; it is -3."),
+      (4_194_304, "must be a process id from 1 to 4194303; it is 4194304."),
+      (1_099_511_627_776, "must be a process id from 1 to 4194303; it is 1099511627776."),
+      (1e30, "must be a process id from 1 to 4194303; it is 1e+30."),
+      ("0", "must be a process id from 1 to 4194303; it is '0'."),
+      ("-1", "must be a process id from 1 to 4194303; it is '-1'."),
+      ("99999999999999999999", "must be a process id from 1 to 4194303; it is '99999999999999999999'."),
+      ("12a", "must be a process id: a number, or digits in a string; it is '12a'."),
+      (true, "must be a process id: a number, or digits in a string; it is a boolean."),
+      ("", "must be a process id: a number, or digits in a string; it is ''."),
+      (nil, "is missing: the process to trace."),
+    ] as [(JSONValue, String)])
+  func noProcessID(value: JSONValue, text: String) {
+    let error = #expect(throws: ArgumentError.self) { try StartArguments(.attach, ["processId": value]) }
+    #expect(error?.problem == "Argument 'processId' \(text)")
+    if text.contains("4194303; ") { #expect(error?.remedy == "'pgrep -a NAME' lists the processes of a program.") }
+  }
+
+  @Test("are named as the person wrote them: of a command line by its options")
+  func spelling() throws {
+    let spelling = ArgumentSpelling.commandLine
+    let options = ["processId", "program", "args", "hitEvents", "maxStringLen", "cwd", "tracepoints[0].function"]
+      .map(spelling.quoted)
+    #expect(
+      options == [
+        "'--pid'", "'PROGRAM'", "'ARGUMENTS'", "'--json'", "'--max-string-len'", "'--cwd'",
+        "'--tracepoints[0].function'",
+      ])
+    let error = #expect(throws: ArgumentError.self) {
+      try StartArguments(.attach, ["processId": 0], spelling: .commandLine)
     }
+    #expect(
+      error?.commandLineText == "'--pid' must be a process id from 1 to 4194303; it is 0. 'pgrep -a NAME' lists the "
+        + "processes of a program.")
+    #expect(
+      try StartArguments(.launch, ["program": "p", "springboards": "on"], spelling: .commandLine).notes
+        == ["'--springboards' is not used yet"])
+  }
+
+  @Test("of a launch change nothing on attach, and one line says so")
+  func launchArgumentsOnAttach() throws {
+    let arguments = try StartArguments(
+      .attach,
+      [
+        "processId": 7, "program": "p", "args": ["-v"], "cwd": "/", "env": ["A": "1"], "buildFlags": "-x",
+        "noDebug": false,
+      ])
+    #expect(
+      arguments.notes == [
+        "arguments 'args', 'buildFlags', 'cwd', 'env' and 'program' are not used by attach: the process runs already"
+      ])
+    #expect(
+      try StartArguments(.attach, ["processId": 7, "output": "/x"]).notes == [
+        "argument 'output' is not used by attach: the process runs already"
+      ])
   }
 
   @Test("that are not known or not used are named, each once, and why")
@@ -155,9 +223,9 @@ struct StartArgumentsTests {
     ])
     #expect(
       arguments.notes == [
+        "argument 'processId' is not used by launch",
         "argument 'dlvLoadConfig' is not used: write maxStringLen and the others beside it, not in it",
         "argument 'maxStringLength' is not known and not used; did you mean 'maxStringLen'?",
-        "argument 'processId' is not used by launch",
         "argument 'stopOnEntry' is not used: nothing stops",
         "argument 'zzz' is not known and not used",
         "backend 'native' is Delve's; it means 'auto' here",

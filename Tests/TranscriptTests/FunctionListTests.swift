@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import Foundation
+import Glibc
 import Testing
 import TraceTestSupport
 
@@ -35,6 +37,20 @@ extension Tracing {
       let refused = run.output.split(separator: "\n").filter { $0.contains("  can't be traced: ") }
       #expect(!refused.isEmpty)
       #expect(refused.allSatisfy { !$0.hasPrefix("main.") })
+    }
+
+    @Test(
+      "ends by SIGPIPE, without a word, where its reader has had enough", arguments: ["functions", "doctor", "help"])
+    func closedPipe(command: String) async throws {
+      let folder = try TestEnvironment.temporaryFolder()
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let arguments = command == "functions" ? [command, try Fixture.build("rows", try .newestOptimized)] : [command]
+      // The reader has closed the pipe before anything is written to it.
+      let run = try await TerminalRun.inShell(
+        arguments, setUp: "mkfifo \"$PIPE\"; cat \"$PIPE\" >/dev/null & exec 3>\"$PIPE\"; kill $!; wait $! 2>/dev/null",
+        redirecting: ">&3", environment: ["PIPE": folder + "/pipe"])
+      #expect(run.code == 128 + SIGPIPE)
+      #expect(run.error == "")
     }
 
     @Test("ends with 1 where nothing matches, or the program can't be read")

@@ -17,7 +17,7 @@ extension Tracing {
           "mode": "exec", "program": .string(try Fixture.build("exitcode", try .newestOptimized)), "args": ["7"],
           "noDebug": true, "tracepoints": ["main.main"],
         ])
-      let refusal: JSON = "The program is not traced. Launch it without noDebug to trace it."
+      let refusal: JSON = "The program is not traced. Launch it without 'noDebug' to trace it."
       let answers = try await session.setFunctionBreakpoints(["main.main"])
       #expect(answers.map { $0["verified"] } == [false])
       #expect(answers.map { $0["message"] } == [refusal])
@@ -27,7 +27,7 @@ extension Tracing {
       #expect(record.exitCode == 7)
       #expect(record.hits == [])
       #expect(record.notices.contains { $0.contains("main.main: The program is not traced.") })
-      #expect(record.notices.contains { $0.contains("exitcode") && $0.contains("not traced, as noDebug asks") })
+      #expect(record.notices.contains { $0.contains("exitcode") && $0.contains("not traced, as 'noDebug' asks") })
       #expect(!record.notices.contains { $0.hasPrefix("sonde: tracing with") })
     }
 

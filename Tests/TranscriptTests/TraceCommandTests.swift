@@ -127,8 +127,11 @@ extension Tracing {
       for request in ["launch", "attach"] {
         let properties = try #require(document["$defs"]?[request]?["properties"]?.object)
         for (name, property) in properties where !["program", "args"].contains(name) {
-          let option = name.replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
-          #expect(help.contains(try Regex("--\\Q\(option)\\E[ ,/\n]")), "\(name)")
+          let shared = document["$defs"]?["both"]?["properties"]?[name]
+          let option =
+            (property["x-option"] ?? shared?["x-option"])?.string
+            ?? "--" + name.replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
+          #expect(help.contains(try Regex("\\Q\(option)\\E[ ,/\n]")), "\(name)")
           if name == "processId" || name == "mode" && request == "attach" { continue }
           let described = property["$ref"] == nil ? property : document["$defs"]?["both"]?["properties"]?[name]
           let text = try #require(described?["description"]?.string)
@@ -143,13 +146,33 @@ extension Tracing {
         (["--max-string-len", "-1"], "'--max-string-len' must be a whole number from 0; it is -1."),
         (["--backend", "magic"], "'--backend' is 'magic'; it can be auto, ptrace or ebpf."),
         (["--tracepoints", "{\"function\": 1}"], "'--tracepoints[0].function' must be a string; it is a number."),
-        (["--tracepoints", "{"], "is no JSON"),
+        (["--tracepoints", "{"], "is no JSON"), (["--env", "=1"], "'=1' is no variable. Write KEY=value."),
       ]
       for (options, text) in mistakes {
         let run = try await TerminalRun.sonde(["trace"] + options + ["main.foo", "--", "/nothing/here"])
         #expect(run.code == 2)
         #expect(run.error.contains(text), "\(run.error)")
       }
+    }
+
+    @Test(
+      "refuses what is no process, and options of a start beside one that runs",
+      arguments: [
+        (["--pid", "0"], "'--pid' must be a process id from 1 to 4194303; it is '0'."),
+        (["--pid", "-3"], "'--pid' must be a process id from 1 to 4194303; it is '-3'."),
+        (["--pid", "1099511627776"], "'--pid' must be a process id from 1 to 4194303; it is '1099511627776'."),
+        (["--pid", "x1"], "'--pid' must be a process id: a number, or digits in a string; it is 'x1'."),
+        (["--pid", "1", "--cwd", "/"], "'--cwd' can't be used with '--pid': the process runs already. Leave it out."),
+        (
+          ["--pid", "1", "--env", "A=1", "--build-flags=-x", "--optimized", "--test"],
+          "'--build-flags', '--env', '--optimized' and '--test' can't be used with '--pid': the process runs already. "
+            + "Leave them out."
+        ),
+      ])
+    func process(options: [String], text: String) async throws {
+      let run = try await TerminalRun.sonde(["trace"] + options + ["main.foo"])
+      #expect(run.code == 2)
+      #expect(run.error.contains(text), "\(run.error)")
     }
 
     @Test("takes tracepoints as an option, and runs a program untraced")

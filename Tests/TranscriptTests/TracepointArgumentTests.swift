@@ -24,7 +24,10 @@ extension Tracing {
         "mission", try .newestOptimized,
         options: ["tracepoints": ["/(/", "main.fooo", ["function": "main.foo", "hitCondition": "often"], "main.foo"]])
       let record = try await session.finish()
-      #expect(record.notices.contains { $0.hasPrefix("sonde: /(/: The pattern '/(/' does not compile") })
+      #expect(
+        record.notices.contains {
+          $0.hasPrefix("sonde: /(/: The pattern '/(/' is no regular expression: the '(' at character 2 is not closed.")
+        })
       #expect(record.notices.contains { $0.hasPrefix("sonde: main.fooo: No function 'main.fooo' in the program.") })
       #expect(record.notices.filter { $0.hasPrefix("sonde: main.foo: ") && !$0.contains("printed") }.count == 1)
       #expect(record.hits.count == 2)

@@ -37,6 +37,15 @@ struct AttachTests {
     try await hot.endsUnharmed()
   }
 
+  @Test("that has ended meanwhile gets no breakpoints, and that is said")
+  func endedBefore() async throws {
+    let hot = try await Hot()
+    let traced = try TracedProgram("hot", .attach(processID: hot.processID))
+    _ = Glibc.kill(hot.processID, SIGKILL)
+    #expect(await ProcessTable.poll(within: 10) { !ProcessTable.isRunning(hot.processID) })
+    #expect(throws: BackendError.endedWhileSetting) { try traced.trace("main.step") }
+  }
+
   @Test("loses no hit in silence: entries and returns told and lost are those that it counted")
   func accounts() async throws {
     let hot = try await Hot(isPaced: false)

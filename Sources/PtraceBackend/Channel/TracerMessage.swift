@@ -129,6 +129,7 @@ extension BackendError {
       writer.append(UInt8(9))
       writer.append(path)
       writer.append(kind.rawValue)
+    case .endedWhileSetting: writer.append(UInt8(10))
     // A tracer process has no eBPF program; whatever else fails it says in words.
     case .tracerFailed(let why), .tracerGone(let why), .programRefused(let why, _):
       writer.append(UInt8(5))
@@ -150,6 +151,7 @@ extension BackendError {
       let path = try reader.text()
       guard let kind = ProgramPrivileges.Kind(rawValue: try reader.next(Int32.self)) else { throw MalformedMessage() }
       self = .losesPrivileges(path: path, kind)
+    case 10: self = .endedWhileSetting
     default: throw MalformedMessage()
     }
   }

@@ -7,7 +7,10 @@ import TraceBackend
 /// Where probes are wanted, and the breakpoints in the text.
 extension Tracer {
   /// Makes the change's sites the wanted ones. Before `start` nothing is written yet.
-  func install(_ change: PlanChange) -> [RefusedSite] {
+  ///
+  /// - Throws: Where the process ends, or has ended.
+  func install(_ change: PlanChange) throws(BackendError) -> [RefusedSite] {
+    guard phase != .ended else { throw .endedWhileSetting }
     guard phase == .opened || phase == .tracing else { return [] }
     tables.apply(change)
     var refused: [RefusedSite] = []
@@ -25,8 +28,12 @@ extension Tracer {
       probe.captures = []
       takeOut(probe)
     }
+    if !refused.isEmpty, hasEnded { throw .endedWhileSetting }
     return refused
   }
+
+  /// Asked of the system, since its end may not have been reported yet.
+  private var hasEnded: Bool { (ProcessFiles.threads(of: processID) ?? []).allSatisfy(ProcessFiles.isZombie) }
 
   private func want(_ captures: [UInt32], at address: UInt64) throws(ProbeRefusal) {
     guard !isReplaced else { throw .programReplaced }

@@ -109,7 +109,7 @@ final class TracerLoop {
         try tracer.attach(to: processID)
         OutOfMemoryScore.spareThisProcess()
         tracer.post(.opened(processID: tracer.processID, loadBias: tracer.loadBias))
-      case .install(let change): tracer.post(.installed(tracer.install(change)))
+      case .install(let change): tracer.post(.installed(try tracer.install(change)))
       case .start:
         tracer.start()
         tracer.post(.started)

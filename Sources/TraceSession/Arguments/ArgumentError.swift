@@ -1,36 +1,51 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import EventLoop
 
 /// Why a `launch` or `attach` request can't be carried out as it stands.
 package enum ArgumentError: Error, Hashable, Sendable {
   case wrongType(name: String, expected: String, found: String)
   case missing(name: String, meaning: String)
   case badValue(name: String, value: String, allowed: String)
+  /// A process id that no process can have.
+  case noProcessID(name: String, range: String, found: String)
+  /// A member that is called so as none can be; `rule` is what a name is, as in "a name RULE".
+  case badMember(name: String, member: String, rule: String)
   case unclosedQuote(name: String, value: String)
-  /// `line` counts from 1; nil where the file as a whole is meant.
   case badEnvironmentFile(path: String, why: String)
   /// A file for one of the program's streams.
   case badStreamFile(name: String, path: String, why: String)
 
-  package var problem: String { problem { "Argument '\($0)'" } }
+  package var problem: String { problem(.configuration) }
+  package var remedy: String { remedy(.configuration) }
 
-  /// - Parameter spell: How a person knows the argument of this name: of the command line by its option.
-  package func problem(_ spell: (String) -> String) -> String {
+  package func problem(_ spelling: ArgumentSpelling) -> String {
     switch self {
-    case .wrongType(let name, let expected, let found): "\(spell(name)) must be \(expected); it is \(found)."
-    case .missing(let name, let meaning): "\(spell(name)) is missing: \(meaning)."
-    case .badValue(let name, let value, let allowed): "\(spell(name)) is '\(value)'; it can be \(allowed)."
-    case .unclosedQuote(let name, let value): "\(spell(name)) has a quote that is not closed: \(value)."
-    case .badStreamFile(let name, let path, let why): "\(spell(name)): '\(path)' can't be opened: \(why)."
-    case .badEnvironmentFile(let path, let why): "\(spell("envFile")): '\(path)' can't be read: \(why)."
+    case .wrongType(let name, let expected, let found), .noProcessID(let name, let expected, let found):
+      "\(spelling.subject(name)) must be \(expected); it is \(found)."
+    case .missing(let name, let meaning): "\(spelling.subject(name)) is missing: \(meaning)."
+    case .badValue(let name, let value, let allowed): "\(spelling.subject(name)) is '\(value)'; it can be \(allowed)."
+    case .badMember(let name, let member, let rule):
+      "\(spelling.subject(name)) has the name '\(LineText.escaped(member))'; a name \(rule)."
+    case .unclosedQuote(let name, let value): "\(spelling.subject(name)) has a quote that is not closed: \(value)."
+    case .badStreamFile(let name, let path, let why): "\(spelling.subject(name)): '\(path)' can't be opened: \(why)."
+    case .badEnvironmentFile(let path, let why): "\(spelling.subject("envFile")): '\(path)' can't be read: \(why)."
     }
   }
 
-  package var remedy: String {
+  package func remedy(_ spelling: ArgumentSpelling) -> String {
     switch self {
-    case .wrongType, .missing, .badValue, .unclosedQuote: "Correct it in the launch configuration."
-    case .badEnvironmentFile: "Correct the path, or take the argument out."
-    case .badStreamFile: "Name a file that you may open, in a folder that exists."
+    case .wrongType, .missing, .badValue, .badMember, .unclosedQuote: spelling.correction
+    case .noProcessID: "'pgrep -a NAME' lists the processes of a program."
+    case .badEnvironmentFile(_, let why):
+      SystemShortage.remedy(in: why) ?? "Correct the path, or take the argument out."
+    case .badStreamFile(_, _, let why):
+      SystemShortage.remedy(in: why) ?? "Name a file that you may open, in a folder that exists."
     }
+  }
+
+  /// What happened and what to do, for a command line.
+  package var commandLineText: String {
+    [problem(.commandLine), remedy(.commandLine)].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -77,13 +77,10 @@ struct ArgumentReader {
     }
   }
 
-  func processID(_ name: String) throws(ArgumentError) -> Int32 {
+  /// A number, or its digits.
+  func processID(_ name: String) -> Int32? {
     let number: Int? = if case .string(let digits)? = value(name) { Int(digits) } else { count(name) }
-    guard let number, number > 0, let id = Int32(exactly: number) else {
-      let expected = ArgumentSchema.embedded[name]?.form(for: .attach)?.expectation ?? ""
-      throw .wrongType(name: name, expected: expected, found: "'\(string(name) ?? number.map(String.init) ?? "")'")
-    }
-    return id
+    return number.flatMap { Int32(exactly: $0) }
   }
 
   func substitutions(_ name: String) -> PathSubstitution {

@@ -79,7 +79,13 @@ package struct KnownArgument: Sendable {
   package var defaultValue: JSONValue? { anyForm?.defaultValue }
   /// What it can be, where it is a word; empty for any.
   package var words: [String] { anyForm?.words ?? [] }
+  /// What it is on the command line of `sonde trace`.
+  package var option: String { anyForm?.option ?? "--" + Self.hyphenated(name) }
   private var anyForm: ValueForm? { forms[.launch] ?? forms[.attach] }
+
+  private static func hyphenated(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+  }
 
   /// Nil where the request has no such argument.
   func form(for kind: StartKind) -> ValueForm? { forms[kind] }
@@ -95,6 +101,8 @@ package struct KnownArgument: Sendable {
 package enum StartKind: String, Hashable, Sendable, CaseIterable { case launch, attach }
 
 extension JSONValue {
+  var integer: Int? { if case .int(let number) = self { number } else { nil } }
+
   /// The strings of an array, or a string as the only one; nil where this is neither.
   var strings: [String]? {
     switch self {

@@ -8,6 +8,8 @@ import TracePlan
 /// What a `launch` or `attach` request asks for, checked, with its defaults filled in.
 package struct StartArguments {
   package let kind: StartKind
+  /// How the person knows the arguments.
+  package let spelling: ArgumentSpelling
   package private(set) var mode = Mode.auto
   /// As the client wrote it; empty on attach.
   package private(set) var program = ""
@@ -52,15 +54,18 @@ package struct StartArguments {
     case external = "externalTerminal"
   }
 
-  package init(_ kind: StartKind, _ value: JSONValue, homeFolder: String? = nil) throws(ArgumentError) {
+  package init(
+    _ kind: StartKind, _ value: JSONValue, homeFolder: String? = nil, spelling: ArgumentSpelling = .configuration
+  ) throws(ArgumentError) {
     self.kind = kind
+    self.spelling = spelling
     guard case .object(let members) = value else {
       throw .wrongType(name: kind.rawValue, expected: "an object", found: value.kind)
     }
-    var surroundings = ValueForm.Surroundings(homeFolder: homeFolder)
+    var surroundings = ValueForm.Surroundings(homeFolder: homeFolder, spelling: spelling)
     let reader = try ArgumentReader(kind, members, &surroundings)
     try read(reader)
-    notes = Self.notes(kind, members) + surroundings.notes + notes
+    notes = notes(members) + surroundings.notes + notes
   }
 
   private mutating func read(_ reader: ArgumentReader) throws(ArgumentError) {
@@ -82,7 +87,7 @@ package struct StartArguments {
     logLevel = reader.string("trace").flatMap { Self.logLevels[$0] }
     switch kind {
     case .launch: try readLaunch(reader)
-    case .attach: processID = try reader.processID("processId")
+    case .attach: processID = reader.processID("processId") ?? 0
     }
   }
 
@@ -107,19 +112,30 @@ package struct StartArguments {
     "error": .error, "warn": .warning, "info": .info, "log": .info, "trace": .debug, "verbose": .debug,
   ]
 
-  /// A line for every member that changes nothing, in the order of their names.
-  private static func notes(_ kind: StartKind, _ members: [String: JSONValue]) -> [String] {
+  /// What changes nothing: one line for the other request's arguments, and one for each other member, by their names.
+  private func notes(_ members: [String: JSONValue]) -> [String] {
     let schema = ArgumentSchema.embedded
-    return members.filter { $0.value != .null }.keys.sorted().compactMap { name in
-      if let known = schema[name] {
-        let asksForMore = !known.kinds.contains(kind) && members[name] != known.defaultValue
-        return asksForMore ? "argument '\(name)' is not used by \(kind.rawValue)" : nil
-      }
-      if let why = schema.unused[name] { return "argument '\(name)' is not used: \(why)" }
+    let names = members.filter { $0.value != .null }.keys.sorted()
+    let others = names.filter { name in
+      guard let known = schema[name] else { return false }
+      return !known.kinds.contains(kind) && members[name] != known.defaultValue
+    }
+    let notes: [String] = names.compactMap { name in
+      guard schema[name] == nil else { return nil }
+      if let why = schema.unused[name] { return "\(spelling.noun(name)) is not used: \(why)" }
       // What starts so is the client's, by its own convention.
       if schema.clients.contains(name) || name.hasPrefix("__") { return nil }
       return unknownName(
-        name, as: name, among: schema.arguments(of: kind).map(\.name) + schema.unused.keys)
+        name, as: name, among: schema.arguments(of: kind).map(\.name) + schema.unused.keys, spelling)
     }
+    return noteOnOthers(others) + notes
+  }
+
+  private func noteOnOthers(_ names: [String]) -> [String] {
+    guard let last = names.last else { return [] }
+    let why = kind == .attach ? ": the process runs already" : ""
+    guard names.count > 1 else { return ["\(spelling.noun(last)) is not used by \(kind.rawValue)\(why)"] }
+    let list = names.dropLast().map(spelling.quoted).joined(separator: ", ") + " and " + spelling.quoted(last)
+    return ["arguments \(list) are not used by \(kind.rawValue)\(why)"]
   }
 }

@@ -10,15 +10,23 @@ package final class ValueForm: Sendable {
   package let words: [String]
   /// What is missing where it is, for people; nil where it may be.
   let title: String?
+  /// What the argument is on a command line, where that is not made from its name.
+  let option: String?
   private let types: [String]
   private let minimum: Int?
+  private let maximum: Int?
   private let pattern: String?
   private let isPath: Bool
   private let items: ValueForm?
   private let members: [String: ValueForm]
   private let requiredMembers: [String]
   private let otherMembers: ValueForm?
+  private let memberPattern: String?
+  /// What the name of a member is, as in "a name RULE".
+  private let memberRule: String?
   private let ownExpectation: String?
+  /// What a number must be that is a process id.
+  private let processRange: String?
   /// Another debugger's words, and which of ours they mean.
   private let means: [String: String]
   /// What is accepted and changes nothing yet.
@@ -50,14 +58,19 @@ package final class ValueForm: Sendable {
     defaultValue = schema["default"]
     words = schema["enum"]?.strings ?? []
     title = text("title")
-    minimum = if case .int(let bound)? = schema["minimum"] { bound } else { nil }
+    option = text("x-option")
+    minimum = schema["minimum"]?.integer
+    maximum = schema["maximum"]?.integer
     pattern = text("pattern")
     isPath = text("format") == "path"
     items = schema["items"].flatMap { ValueForm($0, in: document) }
     members = object("properties").compactMapValues { ValueForm($0, in: document) }
     requiredMembers = schema["required"]?.strings ?? []
     otherMembers = schema["additionalProperties"].flatMap { ValueForm($0, in: document) }
+    memberPattern = schema["propertyNames"]?["pattern"]?.strings?.first
+    memberRule = schema["propertyNames"]?["x-rule"]?.strings?.first
     ownExpectation = text("x-expected")
+    processRange = text("x-processRange")
     means = object("x-means").compactMapValues { $0.strings?.first }
     notYet = schema["x-notYet"]?.strings ?? []
   }
@@ -86,6 +99,7 @@ extension ValueForm {
     var notes: [String] = []
     /// For a path that begins with `~/`.
     var homeFolder: String?
+    var spelling = ArgumentSpelling.configuration
   }
 
   /// The value in its plainest form: an empty object that should be an array is one, a path from the home folder is
@@ -97,14 +111,15 @@ extension ValueForm {
   ) throws(ArgumentError) -> JSONValue {
     let value = tolerated(value)
     guard types.contains(where: { Self.holds($0, value) }) else {
+      if case .double(let number) = value, types.contains("integer") {
+        try check(nil, found: String(number), as: name)
+      }
       throw .wrongType(name: name, expected: expectation, found: value.kind)
     }
     switch value {
     case .string(let text): return .string(try checked(text, as: name, &surroundings))
     case .int(let number):
-      if let minimum, number < minimum {
-        throw .wrongType(name: name, expected: expectation, found: String(number))
-      }
+      try check(number, found: String(number), as: name)
       return value
     case .array(let elements):
       guard let items else { return value }
@@ -116,6 +131,13 @@ extension ValueForm {
     case .object(let object): return .object(try checked(object, as: name, &surroundings))
     case .null, .bool, .double: return value
     }
+  }
+
+  /// - Parameter number: Nil for one that is too large to be read, or no whole one.
+  private func check(_ number: Int?, found: String, as name: String) throws(ArgumentError) {
+    if let number, number >= minimum ?? .min, number <= maximum ?? .max { return }
+    if let processRange { throw .noProcessID(name: name, range: processRange, found: found) }
+    throw .wrongType(name: name, expected: expectation, found: found)
   }
 
   /// Lua knows no difference between an empty array and an empty object, and some clients none between 1 and 1.0.
@@ -145,14 +167,18 @@ extension ValueForm {
     guard !text.utf8.contains(0) else {
       throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
     }
-    if let pattern, (try? Regex(pattern).wholeMatch(in: text)) ?? nil == nil {
+    // One that is out of range is a number even so.
+    if processRange != nil, let number = Int(text) { try check(number, found: "'\(text)'", as: name) }
+    if let pattern, !Self.matches(pattern, text) {
       throw .wrongType(name: name, expected: expectation, found: "'\(text)'")
     }
+    if processRange != nil { try check(Int(text), found: "'\(text)'", as: name) }
     if let meant = means[text] {
-      surroundings.notes.append("\(name) '\(text)' is Delve's; it means '\(meant)' here")
+      let option = surroundings.spelling == .configuration ? name : surroundings.spelling.quoted(name)
+      surroundings.notes.append("\(option) '\(text)' is Delve's; it means '\(meant)' here")
       return meant
     }
-    if notYet.contains(text) { surroundings.notes.append("argument '\(name)' is not used yet") }
+    if notYet.contains(text) { surroundings.notes.append("\(surroundings.spelling.noun(name)) is not used yet") }
     if isPath, text == "~" || text.hasPrefix("~/"), let home = surroundings.homeFolder {
       return home + text.dropFirst()
     }
@@ -171,18 +197,22 @@ extension ValueForm {
     var checked: [String: JSONValue] = [:]
     for key in object.keys.sorted() {
       guard let value = object[key] else { continue }
-      guard !key.utf8.contains(0) else {
-        throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
+      if let memberPattern, let memberRule, key.utf8.contains(0) || !Self.matches(memberPattern, key) {
+        throw .badMember(name: name, member: key, rule: memberRule)
       }
       let member = "\(name).\(key)"
       if let form = members[key] ?? otherMembers {
         let isAbsent = value == .null && !form.types.contains("null")
         if !isAbsent { checked[key] = try form.checked(value, as: member, &surroundings) }
       } else {
-        surroundings.notes.append(unknownName(key, as: member, among: members.keys))
+        surroundings.notes.append(unknownName(key, as: member, among: members.keys, surroundings.spelling))
       }
     }
     return checked
+  }
+
+  private static func matches(_ pattern: String, _ text: String) -> Bool {
+    ((try? Regex(pattern).wholeMatch(in: text)) ?? nil) != nil
   }
 
   /// As in `auto, debug or exec`.
@@ -193,7 +223,9 @@ extension ValueForm {
 }
 
 /// The line of the console for a name that is none.
-func unknownName(_ name: String, as fullName: String, among known: some Sequence<String>) -> String {
+func unknownName(
+  _ name: String, as fullName: String, among known: some Sequence<String>, _ spelling: ArgumentSpelling
+) -> String {
   let near = nearestName(to: name, in: known)
-  return "argument '\(fullName)' is not known and not used" + (near.map { "; did you mean '\($0)'?" } ?? "")
+  return "\(spelling.noun(fullName)) is not known and not used" + (near.map { "; did you mean '\($0)'?" } ?? "")
 }

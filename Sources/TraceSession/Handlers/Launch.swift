@@ -13,12 +13,12 @@ extension TraceSession {
     let effects = try effects(of: .start(kind))
     startRequest = request
     do throws(ArgumentError) {
-      let arguments = try StartArguments(kind, value, homeFolder: options.homeFolder)
+      let arguments = try StartArguments(kind, value, homeFolder: options.homeFolder, spelling: options.spelling)
       for note in arguments.notes { console.say(note) }
       startArguments = arguments
       if let level = arguments.logLevel { logger.logLevel = level }
     } catch {
-      return startFailed(SessionFailure(error))
+      return startFailed(SessionFailure(error, options.spelling))
     }
     perform(effects)
   }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
+import EventLoop
 import TraceBackend
 import TracePlan
 
@@ -37,7 +38,8 @@ enum RefusedProbes {
         : "\(probe.refused) of \(probe.count) probes could not be set: \(probe.reason)."
       resolutions[id]?.isVerified = !isLost
       let message = resolutions[id]?.message
-      resolutions[id]?.message = [message, why].compactMap { $0 }.joined(separator: " ")
+      resolutions[id]?.message =
+        [message, why, SystemShortage.remedy(in: probe.reason)].compactMap { $0 }.joined(separator: " ")
     }
   }
 }

@@ -16,7 +16,8 @@ struct BackendChoice {
 
   /// - Throws: Where none can be used; the program need not even be looked at then.
   init(
-    _ wanted: BackendKind?, among providers: [any BackendProvider], logger: Logger
+    _ wanted: BackendKind?, among providers: [any BackendProvider], logger: Logger,
+    spelling: ArgumentSpelling = .configuration
   ) throws(SessionFailure) {
     self.wanted = wanted
     self.logger = logger
@@ -38,7 +39,7 @@ struct BackendChoice {
       throw SessionFailure(
         .backendFailed, problem: "Nothing can trace here: \(reasons.joined(separator: "; ")).",
         remedy: "Run 'sonde doctor': it names the command that helps."
-          + (wanted == nil ? "" : " Or leave the argument 'backend' out, so that another is chosen."))
+          + (wanted == nil ? "" : " Or leave \(spelling.quoted("backend")) out, so that another is chosen."))
     }
     self.usable = usable
     self.reasons = reasons

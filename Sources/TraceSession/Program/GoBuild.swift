@@ -19,6 +19,9 @@ final class GoBuild {
   private var isCancelled = false
   /// Whether the file at `output` is ours to remove.
   private var hasBuilt = false
+  /// The end of what the go command wrote: it may say what it lacked.
+  private var lastOutput: [UInt8] = []
+  private static let keptOutputBytes = 16 * 1024
 
   struct Specification {
     /// Absolute: a folder or a `.go` file; for tests a folder.
@@ -40,6 +43,10 @@ final class GoBuild {
   init(_ specification: Specification, sweeper: BuildSweeper?) throws(BuildError) {
     self.specification = specification
     self.sweeper = sweeper
+    let goFlags = Self.value(of: "GOFLAGS", in: specification.environment) ?? ""
+    if let mode = BuildMode(flags: specification.buildFlags, goFlags: goFlags), mode.makesLibrary {
+      throw .library(mode: mode.name, mode.place)
+    }
     if let output = specification.output, let why = Self.refusal(ofOutput: output) {
       throw .badOutput(output, why: why)
     }
@@ -123,7 +130,10 @@ final class GoBuild {
       throw .didNotStart(command: go, why: isForbidden ? "\(error.call): \(error.text)" : error.text)
     }
     self.child = child
-    child.onOutput = onOutput
+    child.onOutput = { [self] bytes in
+      lastOutput = (lastOutput + bytes).suffix(Self.keptOutputBytes)
+      onOutput(bytes)
+    }
     let isTest = specification.product == .tests
     child.onExit = { [self] status in
       self.child = nil
@@ -154,7 +164,9 @@ final class GoBuild {
     case .exited(code: 0): .madeNothing(program: specification.program)
     case .killed(let signal): .killed(program: specification.program, signal: signal)
     case .exited(let code):
-      .failed(program: specification.program, isTest: specification.product == .tests, code: code)
+      .failed(
+        program: specification.program, isTest: specification.product == .tests, code: code,
+        remedy: SystemShortage.remedy(inOutput: String(decoding: lastOutput, as: UTF8.self)))
     }
   }
 
@@ -172,63 +184,5 @@ final class GoBuild {
 
   private static func value(of name: String, in environment: [String]) -> String? {
     environment.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
-  }
-}
-
-/// Why there is no program to trace.
-package enum BuildError: Error, Hashable, Sendable {
-  case noGo(path: String)
-  case didNotStart(command: String, why: String)
-  case failed(program: String, isTest: Bool, code: Int32)
-  case killed(program: String, signal: Int32)
-  /// The go command ended well, and the file that it was to make is not there.
-  case madeNothing(program: String)
-  /// What was built is no program for Linux.
-  case otherSystem(program: String)
-  /// The go command ended well and made nothing: that is how it says that there are no test files.
-  case noTests(package: String)
-  case noTemporaryFolder(in: String, why: String)
-  case badOutput(String, why: String)
-  /// A process of ours that a build needs.
-  case noHelper(BackendError)
-  case notMain(program: String)
-  case cancelled
-
-  package var problem: String {
-    switch self {
-    case .noGo(let path): "There is no 'go' command in PATH (\(path))."
-    case .didNotStart(let command, let why): "'\(command)' could not be started: \(why)."
-    case .failed(let program, let isTest, let code):
-      "Building '\(program)' failed: go \(isTest ? "test -c" : "build") ended with code \(code)."
-    case .killed(let program, let signal):
-      "Building '\(program)' failed: the go command was killed by signal \(signal)."
-    case .madeNothing(let program): "Building '\(program)' made no program where Sonde asked for it."
-    case .otherSystem(let program): "What was built of '\(program)' is no program for Linux."
-    case .noTests(let package): "'\(package)' has no tests: there is no _test.go file for this build."
-    case .noTemporaryFolder(let base, let why): "No temporary folder could be made in '\(base)': \(why)."
-    case .badOutput(let path, let why): "Argument 'output' can't be '\(path)': \(why)."
-    case .noHelper(let error): error.problem
-    case .notMain(let program): "'\(program)' is not package main, so nothing of it can run."
-    case .cancelled: "The build was cancelled."
-    }
-  }
-
-  package var remedy: String {
-    switch self {
-    case .noGo: "Install Go, or add its folder to PATH in the argument 'env'."
-    case .didNotStart(_, let why) where why.hasPrefix("pidfd_open"):
-      "A seccomp filter forbids to watch it: build the program elsewhere, or start the container with another filter."
-    case .didNotStart: "Check that the folder exists and that 'go version' works there."
-    case .killed: "Start again; there may have been too little memory."
-    case .madeNothing: "Take -o and -n out of 'buildFlags': 'output' names the file."
-    case .otherSystem: "Take GOOS out of 'env', or -buildmode out of 'buildFlags'."
-    case .failed: "See the compiler's output; correct it and start again."
-    case .noTemporaryFolder: "Set TMPDIR to a folder that you may write to."
-    case .badOutput: "Name a new file, or leave the argument out: then a temporary one is used."
-    case .noHelper(let error): error.remedy
-    case .noTests: "Name the folder of a package that has some, or check the build tags in 'buildFlags'."
-    case .notMain: "Name the folder of a program, or use mode 'test' for the package's tests."
-    case .cancelled: "Launch again to build."
-    }
   }
 }

@@ -65,9 +65,8 @@ package final class GoTracedProgram: TracedProgram {
     switch pattern.form {
     case .name(let text): isWanted = { $0.contains(text) }
     case .expression(let text):
-      // The pattern compiled when it was read; a Regex itself can't be kept in a Sendable value.
-      guard let regex = try? Regex(text) else { return FunctionListing(lines: [], total: 0) }
-      isWanted = { $0.firstMatch(of: regex) != nil }
+      var search = NameSearch(text)
+      isWanted = { search.isFound(in: $0) }
     }
     let bodies = program.functions.filter { !$0.isWrapper && isWanted($0.name) }.map {
       (name: $0.name, body: Optional($0))

@@ -17,11 +17,11 @@ enum LaunchSource: Hashable {
     let isSource = kind == .folder || path.hasSuffix(".go")
     switch arguments.mode {
     case .exec:
-      guard kind == .file else { throw SessionFailure(ProgramError.isDirectory(path: path)) }
+      guard kind == .file else { throw SessionFailure(ProgramError.isDirectory(path: path), arguments.spelling) }
       self = .binary(path)
     case .auto where !isSource:
       guard try Self.isBinary(path, isRunUnread: arguments.isUntraced) else {
-        throw SessionFailure(ProgramError.notELF(path: path))
+        throw SessionFailure(ProgramError.notELF(path: path), arguments.spelling)
       }
       self = .binary(path)
     case .auto where kind == .file && FileFacts.isELF(path): self = .binary(path)
@@ -30,7 +30,7 @@ enum LaunchSource: Hashable {
       guard isSource else {
         throw SessionFailure(
           .badConfiguration, problem: "'\(path)' can't be built: it is neither a folder nor a .go file.",
-          remedy: "Name the package's folder, or use mode 'exec' for a binary.")
+          remedy: "Name the package's folder, or use \(arguments.spelling.mode("exec")) for a binary.")
       }
       let isTest = arguments.mode == .test
       // A test file alone would not compile: it needs the rest of its package.
@@ -44,9 +44,11 @@ enum LaunchSource: Hashable {
     do throws(FileError) {
       kind = try FileKind(of: path)
     } catch {
-      throw SessionFailure(ProgramError(error, path: path))
+      throw SessionFailure(ProgramError(error, path: path), nil)
     }
-    guard kind == .file || kind == .folder else { throw SessionFailure(ProgramError.notAFile(path: path, kind: kind)) }
+    guard kind == .file || kind == .folder else {
+      throw SessionFailure(ProgramError.notAFile(path: path, kind: kind), nil)
+    }
     return kind
   }
 
@@ -56,7 +58,7 @@ enum LaunchSource: Hashable {
       return try FileFacts.startsLikeELF(path)
     } catch {
       guard isRunUnread, FileFacts.isExecutableFile(path) else {
-        throw SessionFailure(ProgramError(error, path: path))
+        throw SessionFailure(ProgramError(error, path: path), nil)
       }
       return true
     }

@@ -13,7 +13,7 @@ struct LaunchSurroundings {
   let remarks: [String]
 
   init(_ arguments: StartArguments, of source: LaunchSource, options: SessionOptions) throws(SessionFailure) {
-    var (changed, remarks) = try Self.variables(of: arguments.environmentFiles, options)
+    var (changed, remarks) = try Self.variables(of: arguments, options)
     self.remarks = remarks
     changed.merge(arguments.environment) { _, own in own }
     self.changed = changed
@@ -25,7 +25,7 @@ struct LaunchSurroundings {
     workingDirectory = FileFacts.absolute(chosen, in: options.workingDirectory)
     if let why = FileFacts.refusal(ofFolder: workingDirectory) {
       throw SessionFailure(
-        .badConfiguration, problem: "Argument 'cwd' is '\(workingDirectory)', which \(why).",
+        .badConfiguration, problem: "\(arguments.spelling.subject("cwd")) is '\(workingDirectory)', which \(why).",
         remedy: "Name a folder that exists and that you may enter.")
     }
   }
@@ -50,20 +50,20 @@ struct LaunchSurroundings {
 
   /// Those of later files win.
   private static func variables(
-    of files: [String], _ options: SessionOptions
+    of arguments: StartArguments, _ options: SessionOptions
   ) throws(SessionFailure) -> (variables: [String: String?], remarks: [String]) {
     var variables: [String: String?] = [:]
     var remarks: [String] = []
     let inherited = Dictionary(
       options.environment.map { ($0.prefix { $0 != "=" }, $0.drop { $0 != "=" }.dropFirst()) }
     ) { first, _ in first }
-    for file in files {
+    for file in arguments.environmentFiles {
       let path = FileFacts.absolute(file, in: options.workingDirectory)
       let content: [UInt8]
       do {
         content = try FileFacts.content(of: path, mostBytes: options.limits.environmentFileBytes)
       } catch {
-        throw SessionFailure(ArgumentError.badEnvironmentFile(path: path, why: error.why))
+        throw SessionFailure(ArgumentError.badEnvironmentFile(path: path, why: error.why), arguments.spelling)
       }
       let read = EnvironmentFile(String(decoding: content, as: UTF8.self)) { name in
         (variables[name] ?? nil) ?? inherited[name[...]].map { String($0) }

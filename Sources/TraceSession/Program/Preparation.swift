@@ -214,11 +214,11 @@ extension Preparation {
         switch result {
         case .success: index(build.output, path: build.output)
         case .failure(.cancelled): finish(.failure(Self.cancelled))
-        case .failure(let error): finish(.failure(SessionFailure(error)))
+        case .failure(let error): finish(.failure(SessionFailure(error, arguments.spelling)))
         }
       }
     } catch {
-      throw SessionFailure(error)
+      throw SessionFailure(error, arguments.spelling)
     }
   }
 }
@@ -245,16 +245,19 @@ extension Preparation {
       guard !isCancelled else { return finish(.failure(Self.cancelled)) }
       do throws(SessionFailure) {
         guard !arguments.isUntraced || surroundings == nil else { return try takeHold(nil, path: path) }
-        let choice = try BackendChoice(arguments.backend, among: options.providers, logger: logger)
+        let choice = try BackendChoice(
+          arguments.backend, among: options.providers, logger: logger, spelling: arguments.spelling)
         look { [arguments, options] () throws(SessionFailure) in
           do throws(ProgramError) {
             return try options.openProgram(file, arguments.limits)
           } catch {
+            let failure = SessionFailure(error, arguments.kind == .launch ? arguments.spelling : nil)
             // A person knows a running program by its own path.
             let mayRun = if case .notReadable = error { arguments.kind == .launch } else { false }
             throw SessionFailure(
-              .unusableProgram, problem: error.problem.replacing(file, with: path),
-              remedy: error.remedy + (mayRun ? " 'noDebug' runs it without reading it." : ""))
+              .unusableProgram, problem: failure.problem.replacing(file, with: path),
+              remedy: failure.remedy
+                + (mayRun ? " \(arguments.spelling.quoted("noDebug")) runs it without reading it." : ""))
           }
         } then: { [self] program throws(SessionFailure) in
           try takeHold(Found(choice: choice, program: program), path: path)
@@ -347,6 +350,7 @@ extension Preparation {
       }
     }
     return Result(
-      path: path, program: found?.program ?? UntracedCode(), backend: backend, output: streams.output, build: build)
+      path: path, program: found?.program ?? UntracedCode(arguments.spelling), backend: backend, output: streams.output,
+      build: build)
   }
 }

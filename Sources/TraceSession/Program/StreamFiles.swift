@@ -14,6 +14,7 @@ final class StreamFiles {
   private(set) var errors: Int32?
   /// `input`, where it is a named pipe.
   private(set) var inputPipe: Int32?
+  private let spelling: ArgumentSpelling
   private let outputFile: File?
   private let errorFile: File?
   private var descriptors: [Int32] = []
@@ -29,16 +30,18 @@ final class StreamFiles {
   /// - Parameter folder: What relative paths start from.
   /// - Throws: Where a file can't be opened. Opening never waits, for a pipe's other end neither.
   init(_ arguments: StartArguments, from folder: String) throws(SessionFailure) {
+    let spelling = arguments.spelling
+    self.spelling = spelling
     func find(_ argument: String, _ path: String?, _ flags: Int32) throws(SessionFailure) -> File? {
       guard let path = path.map({ FileFacts.absolute($0, in: folder) }) else { return nil }
       let isNew = flags != O_RDONLY && FileFacts.kind(of: path) == nil
       guard !isNew else {
         if let why = FileFacts.refusal(ofFolder: FileFacts.folder(of: path)) {
-          throw Self.failure(argument, path, "its folder \(why)")
+          throw Self.failure(argument, path, "its folder \(why)", spelling)
         }
         return File(argument: argument, path: path, descriptor: nil)
       }
-      return File(argument: argument, path: path, descriptor: try Self.open(argument, path, flags))
+      return File(argument: argument, path: path, descriptor: try Self.open(argument, path, flags, spelling))
     }
     let inputFile = try find("stdinFrom", arguments.standardInput, O_RDONLY)
     outputFile = try find("stdoutTo", arguments.standardOutput, O_WRONLY)
@@ -63,33 +66,37 @@ final class StreamFiles {
     if let known = file.descriptor {
       descriptor = known
     } else {
-      descriptor = try Self.open(file.argument, file.path, O_WRONLY | O_CREAT)
+      descriptor = try Self.open(file.argument, file.path, O_WRONLY | O_CREAT, spelling)
       descriptors.append(descriptor)
     }
     if Self.kind(of: descriptor) == .file, ftruncate(descriptor, 0) != 0 {
-      throw Self.failure(file.argument, file.path, FileError(errno: errno).text)
+      throw Self.failure(file.argument, file.path, FileError(errno: errno).text, spelling)
     }
     return descriptor
   }
 
-  private static func open(_ argument: String, _ path: String, _ flags: Int32) throws(SessionFailure) -> Int32 {
+  private static func open(
+    _ argument: String, _ path: String, _ flags: Int32, _ spelling: ArgumentSpelling
+  ) throws(SessionFailure) -> Int32 {
     // Opening a named pipe would wait for its other end.
     let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o666)
-    guard descriptor >= 0 else { throw failure(argument, path, OutputFile.reason(errno, path)) }
+    guard descriptor >= 0 else { throw failure(argument, path, OutputFile.reason(errno, path), spelling) }
     guard rights_are_at_stake(descriptor) == 0 else {
       close(descriptor)
-      throw failure(argument, path, OutputFile.inProc)
+      throw failure(argument, path, OutputFile.inProc, spelling)
     }
     let current = fcntl(descriptor, F_GETFL)
     guard kind(of: descriptor) != .folder, fcntl(descriptor, F_SETFL, current & ~O_NONBLOCK) >= 0 else {
       close(descriptor)
-      throw failure(argument, path, "it is a folder")
+      throw failure(argument, path, "it is a folder", spelling)
     }
     return descriptor
   }
 
-  private static func failure(_ argument: String, _ path: String, _ why: String) -> SessionFailure {
-    SessionFailure(ArgumentError.badStreamFile(name: argument, path: path, why: why))
+  private static func failure(
+    _ argument: String, _ path: String, _ why: String, _ spelling: ArgumentSpelling
+  ) -> SessionFailure {
+    SessionFailure(ArgumentError.badStreamFile(name: argument, path: path, why: why), spelling)
   }
 
   private static func kind(of descriptor: Int32) -> FileKind {

@@ -99,7 +99,8 @@ final class TerminalLaunch {
   private static func failure(_ why: String) -> SessionFailure {
     SessionFailure(
       .backendFailed, problem: "The program can't be run in a terminal: \(why).",
-      remedy: "Set \"console\" to \"internalConsole\", or try again.")
+      remedy: SystemShortage.remedy(in: why)
+        ?? "Set \"console\" to \"internalConsole\", or try again.")
   }
 
   private func finish(_ result: Result<Arrival, SessionFailure>) {

@@ -7,15 +7,20 @@ import TracePlan
 
 /// What a session knows of a program that it only runs: nothing. Every breakpoint is answered with the reason.
 final class UntracedCode: TracedProgram {
-  let summary = "not traced, as noDebug asks"
+  let summary: String
   let remarks: [String] = []
+  private let refusal: Resolution
 
-  private static let refusal = Resolution(
-    isVerified: false, message: "The program is not traced. Launch it without noDebug to trace it.")
+  init(_ spelling: ArgumentSpelling) {
+    let option = spelling.quoted("noDebug")
+    summary = "not traced, as \(option) asks"
+    refusal = Resolution(
+      isVerified: false, message: "The program is not traced. Launch it without \(option) to trace it.")
+  }
 
   func plan(for tracepoints: [Tracepoint]) -> TracePlan {
     var plan = TracePlan()
-    for tracepoint in tracepoints { plan.resolutions[tracepoint.id] = Self.refusal }
+    for tracepoint in tracepoints { plan.resolutions[tracepoint.id] = refusal }
     return plan
   }
 

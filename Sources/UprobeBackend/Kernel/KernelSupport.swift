@@ -66,7 +66,17 @@ enum KernelSupport {
   static func missingCapabilities() -> [String] {
     let held = ProcessCapabilities.own
     if held.contains(.administrator) { return [] }
-    return [(ProcessCapabilities.monitoring, "CAP_PERFMON"), (.eBPF, "CAP_BPF")].filter { !held.contains($0.0) }.map(
-      \.1)
+    return neededCapabilities.filter { !held.contains($0.capability) }.map(\.name)
   }
+
+  /// What we have of them, and what stands for them all.
+  static var heldCapabilities: [String] {
+    let held = ProcessCapabilities.own
+    return ([(ProcessCapabilities.administrator, "CAP_SYS_ADMIN")] + neededCapabilities).filter { held.contains($0.0) }
+      .map(\.1)
+  }
+
+  private static let neededCapabilities: [(capability: ProcessCapabilities, name: String)] = [
+    (.monitoring, "CAP_PERFMON"), (.eBPF, "CAP_BPF"),
+  ]
 }

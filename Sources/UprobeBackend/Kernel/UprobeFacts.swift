@@ -17,6 +17,8 @@ package struct UprobeFacts: Hashable, Sendable {
 
   /// Names, as `CAP_BPF`.
   package var missingCapabilities: [String]
+  /// What we have of them, and CAP_SYS_ADMIN, which stands for them all.
+  package var heldCapabilities: [String]
   /// `kernel.unprivileged_bpf_disabled`; nil where it can't be read.
   package var unprivilegedSetting: Int?
   /// Our own program.
@@ -31,10 +33,12 @@ package struct UprobeFacts: Hashable, Sendable {
   package var hasTypes: Bool
 
   package init(
-    missingCapabilities: [String], unprivilegedSetting: Int?, program: Trial, programLog: [String] = [],
-    multiLinks: Trial, ringBuffer: Trial, sleepablePrograms: Trial, hasTypes: Bool
+    missingCapabilities: [String], heldCapabilities: [String] = ["CAP_BPF", "CAP_PERFMON"], unprivilegedSetting: Int?,
+    program: Trial, programLog: [String] = [], multiLinks: Trial, ringBuffer: Trial, sleepablePrograms: Trial,
+    hasTypes: Bool
   ) {
     self.missingCapabilities = missingCapabilities
+    self.heldCapabilities = heldCapabilities.filter { !missingCapabilities.contains($0) }
     self.unprivilegedSetting = unprivilegedSetting
     self.program = program
     self.programLog = programLog
@@ -51,7 +55,7 @@ package struct UprobeFacts: Hashable, Sendable {
   package static func found() -> UprobeFacts {
     let missing = KernelSupport.missingCapabilities()
     var facts = UprobeFacts(
-      missingCapabilities: missing,
+      missingCapabilities: missing, heldCapabilities: KernelSupport.heldCapabilities,
       unprivilegedSetting: SystemFile.number("/proc/sys/kernel/unprivileged_bpf_disabled"), program: .untried,
       multiLinks: .untried, ringBuffer: .untried, sleepablePrograms: .untried,
       hasTypes: access("/sys/kernel/btf/vmlinux", R_OK) == 0)
@@ -87,8 +91,8 @@ package struct UprobeFacts: Hashable, Sendable {
       switch error {
       case .programRefused(let why, _), .tracerFailed(let why), .tracerGone(let why): program = .fails(why)
       case .noResources: program = .fails(error.clause)
-      case .noSuchProcess, .processEnded, .kernelThread, .notPermitted, .alreadyTraced, .launchFailed,
-        .losesPrivileges:
+      case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .alreadyTraced,
+        .launchFailed, .losesPrivileges:
         program = .fails(error.problem)
       }
     }

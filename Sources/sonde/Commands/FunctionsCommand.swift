@@ -22,7 +22,8 @@ struct FunctionsCommand: ParsableCommand {
     do throws(ProgramError) {
       traced = try GoTracedProgram(path: program, limits: CaptureLimits())
     } catch {
-      throw CommandFailure(text: "\(error.problem) \(error.remedy)")
+      let failure = SessionFailure(error, nil)
+      throw CommandFailure(text: "\(failure.problem) \(failure.remedy)")
     }
     let wanted: FunctionPattern
     do throws(PatternError) {

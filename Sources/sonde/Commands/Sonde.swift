@@ -34,8 +34,6 @@ struct Sonde: ParsableCommand {
       SessionSetup.unblockSignals()
       printToStandardError("sonde: \(error.problem) \(error.remedy)")
       Glibc.exit(ExitStatus.failure)
-    } catch is SilentFailure {
-      Glibc.exit(ExitStatus.failure)
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
     } catch {

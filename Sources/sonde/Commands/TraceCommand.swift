@@ -25,9 +25,9 @@ struct TraceCommand: ParsableCommand {
       """)
 
   @Option(
-    name: [.customLong("pid"), .customLong("process-id")],
+    name: [.customLong("pid"), .customLong("process-id")], parsing: .unconditional,
     help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
-  var pid: Int32?
+  var pid: String?
 
   @Option(name: .customShort("o"), help: ArgumentHelp("Write the trace lines to this file.", valueName: "file"))
   var traceFile: String?
@@ -62,7 +62,7 @@ struct TraceCommand: ParsableCommand {
       throw ValidationError(
         pid == nil ? "Name a program after '--', or a process with --pid." : "Use either --pid or a program, not both.")
     }
-    if let pid, pid <= 0 { throw ValidationError("'--pid \(pid)' is no process id: those start at 1.") }
+    if pid != nil, let text = start.refusalBesideProcess { throw ValidationError(text) }
     if let count, count <= 0 { throw ValidationError("'--count \(count)' would show nothing: counts start at 1.") }
     if let duration, (GoDuration(duration)?.nanoseconds ?? 0) == 0 {
       throw ValidationError("'--duration \(duration)' is no time. Write it as in 1.5s, 300ms or 2m30s.")
@@ -80,14 +80,8 @@ struct TraceCommand: ParsableCommand {
     do throws(ArgumentError) {
       _ = try StartArguments(pid == nil ? .launch : .attach, arguments)
     } catch {
-      throw ValidationError(error.problem(Self.option))
+      throw ValidationError(error.commandLineText)
     }
-  }
-
-  /// As a person writes it here: `'--max-string-len'`.
-  private static func option(_ argument: String) -> String {
-    let words = argument.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
-    return "'--\(words)'"
   }
 
   func run() throws {
@@ -104,6 +98,7 @@ struct TraceCommand: ParsableCommand {
     var options = SessionSetup.options(streams: .inherited, logger: outputs.logger, loop: loop)
     options.limits.printedHits = count
     options.deliveries = deliveries
+    options.spelling = .commandLine
     let session = TraceSession(loop: loop, connection: connection, options: options)
     let terminal = TerminalClient(
       connection.client, hits: hits, outputs: outputs, deliveries: deliveries, traceFile: traceFile,
@@ -147,7 +142,7 @@ struct TraceCommand: ParsableCommand {
   private var arguments: JSONValue {
     var members = values.arguments
     if let pid {
-      members["processId"] = .int(Int(pid))
+      members["processId"] = .string(pid)
     } else {
       members.merge(start.arguments(for: command)) { _, last in last }
     }

@@ -28,6 +28,20 @@ struct StartOptions: ParsableArguments {
     }
   }
 
+  /// Why these options can't be used with a process that runs already; nil where none of them is given.
+  var refusalBesideProcess: String? {
+    // What is always sent to a launch says nothing of what was given.
+    var names = arguments(for: []).keys.filter { !["program", "args", "cwd", "mode", "optimized"].contains($0) }
+    if mode != nil { names.append("mode") }
+    if optimized { names.append("optimized") }
+    if cwd != nil { names.append("cwd") }
+    let options = names.sorted().map(ArgumentSpelling.commandLine.quoted) + (test ? ["'--test'"] : [])
+    guard let last = options.last else { return nil }
+    let isOne = options.count == 1
+    let list = isOne ? last : options.dropLast().joined(separator: ", ") + " and " + last
+    return "\(list) can't be used with '--pid': the process runs already. Leave \(isOne ? "it" : "them") out."
+  }
+
   /// - Parameter command: The program and its arguments.
   func arguments(for command: [String]) -> [String: JSONValue] {
     let program = command.first ?? ""

@@ -62,7 +62,11 @@ final class RecordingConnection: Connection {
     lines.append("\(request.command) ok")
   }
 
+  /// The number of each failure, by its request.
+  private(set) var errorIDs: [String: Int] = [:]
+
   func fail(request: IncomingRequest, with error: ErrorMessage) {
+    errorIDs[request.command] = error.id
     lines.append("\(request.command) failed: \(error.format)")
   }
 

@@ -25,7 +25,7 @@ final class SessionHarness {
   init(
     streams: ProgramStreams = .captured, limits: SessionLimits = SessionLimits(),
     provider: FakeProvider = FakeProvider(),
-    programError: ProgramError? = nil,
+    programError: ProgramError? = nil, spelling: ArgumentSpelling = .configuration,
     inBackground: ((_ work: @escaping () -> Void, _ completion: @escaping () -> Void) -> Void)? = nil
   ) {
     self.provider = provider
@@ -35,6 +35,7 @@ final class SessionHarness {
       environment: ["PATH=/usr/bin", "HOME=/root"], workingDirectory: "/",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     options.limits = limits
+    options.spelling = spelling
     if let inBackground { options.inBackground = inBackground }
     options.openProgram = { [tracedProgram] (_, _) throws(ProgramError) in
       if let programError { throw programError }

@@ -126,11 +126,12 @@ describe("The attributes of configurations", () => {
   });
 
   it("refuse what does not", () => {
-    refuses("attach", "processId", -1, "till", 1.5, "${workspaceFolder}", null);
+    refuses("attach", "processId", -1, 4194304, "till", 1.5, "${workspaceFolder}", null);
     refuses("launch", "stackDepth", -1, "3 frames", true);
     refuses("launch", "timestamps", 1, "on");
     refuses("launch", "backend", "dlv", 1);
     refuses("launch", "args", [1], 1);
+    refuses("launch", "env", { "": "1" }, { "A=B": "1" });
     refuses("launch", "tracepoints", "main.a", [1], [{ condition: "x" }]);
     refuses("attach", "substitutePath", [{ from: "a" }]);
   });

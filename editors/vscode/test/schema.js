@@ -35,12 +35,16 @@ function allows(schema, value) {
         return !IS.string(value) || new RegExp(says).test(value);
       case "minimum":
         return !IS.number(value) || value >= says;
+      case "maximum":
+        return !IS.number(value) || value <= says;
       case "items":
         return !IS.array(value) || value.every((each) => allows(says, each));
       case "required":
         return !IS.object(value) || says.every((name) => name in value);
       case "properties":
         return !IS.object(value) || Object.keys(value).every((name) => !says[name] || allows(says[name], value[name]));
+      case "propertyNames":
+        return !IS.object(value) || Object.keys(value).every((name) => allows(says, name));
       case "additionalProperties":
         return !IS.object(value) || Object.values(value).every((each) => allows(says, each));
       default:
