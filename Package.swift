@@ -30,6 +30,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CElfutils", providers: [.apt(["libdw-dev", "libelf-dev"])]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     .target(name: "CHitRecord"),
     .target(name: "CCapture", dependencies: ["CHitRecord"]),
@@ -46,7 +47,7 @@ let package = Package(
     module("MachineCode", ["CZydis"]),
     module("GoProgram", ["TargetMemory", "MachineCode", "CElfutils"]),
     module("GoValues", ["TargetMemory", "GoProgram"]),
-    module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"]),
+    module("TracePlan", ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord", "CPCRE2"]),
     module(
       "TraceBackend",
       ["TracePlan", "GoProgram", "TargetMemory", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims"]),

@@ -11,7 +11,7 @@ fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "Sonde runs on Linux on x86-64; this is $(uname -s) on $(uname -m)."
 command -v swift >/dev/null || fail "there is no 'swift' in PATH: install Swift 6.2 or newer, then run this again."
 
-packages=(libelf-dev libdw-dev libbpf-dev libzydis-dev)
+packages=(libelf-dev libdw-dev libbpf-dev libpcre2-dev libzydis-dev)
 command -v go >/dev/null || packages+=(golang-go)
 
 missing=()

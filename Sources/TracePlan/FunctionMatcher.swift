@@ -65,7 +65,8 @@ struct FunctionMatcher {
   func functions(matching pattern: FunctionPattern) throws(PlanError) -> MatchedFunctions {
     switch pattern.form {
     case .expression(let text):
-      let found = names.owners(with: NameSearch(text)).map { candidates[$0] }
+      // It was read when the breakpoint was; a search itself can't be kept in a value that goes from thread to thread.
+      let found = (try? NameSearch(text)).map { names.owners(with: $0).map { candidates[$0] } } ?? []
       if found.isEmpty { throw .nothingMatches(pattern: pattern.text, program: program.path) }
       return Self.matched(found)
     case .name(let name):

@@ -26,8 +26,11 @@ package struct FunctionPattern: Hashable, Sendable {
     guard text != "//" else { throw .empty }
     guard text.count > 2, text.hasSuffix("/") else { throw .unclosed(pattern: text) }
     let expression = String(text.dropFirst().dropLast())
-    if NameExpression(parsing: expression) == nil, (try? Regex(expression)) == nil {
-      throw .doesNotCompile(pattern: text, why: ExpressionMistake(in: expression).clause)
+    do {
+      _ = try NameSearch(expression)
+    } catch {
+      // Counted in the pattern as it is written, with its slash.
+      throw .doesNotCompile(pattern: text, why: "\(error.what), at character \(error.offset + 2)")
     }
     form = .expression(expression)
   }

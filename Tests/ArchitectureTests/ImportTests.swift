@@ -17,7 +17,7 @@ struct ImportTests {
     "MachineCode": ["CZydis"],
     "GoProgram": ["TargetMemory", "MachineCode", "CElfutils"],
     "GoValues": ["TargetMemory", "GoProgram"],
-    "TracePlan": ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord"],
+    "TracePlan": ["GoProgram", "MachineCode", "TargetMemory", "CHitRecord", "CPCRE2"],
     "TraceBackend": [
       "TracePlan", "GoProgram", "TargetMemory", "EventLoop", "CHitRecord", "CCapture", "CLinuxShims",
     ],

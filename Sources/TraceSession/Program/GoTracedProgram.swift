@@ -65,8 +65,8 @@ package final class GoTracedProgram: TracedProgram {
     switch pattern.form {
     case .name(let text): isWanted = { $0.contains(text) }
     case .expression(let text):
-      var search = NameSearch(text)
-      isWanted = { search.isFound(in: $0) }
+      let search = try? NameSearch(text)
+      isWanted = { search?.isFound(in: $0) ?? false }
     }
     let bodies = program.functions.filter { !$0.isWrapper && isWanted($0.name) }.map {
       (name: $0.name, body: Optional($0))
