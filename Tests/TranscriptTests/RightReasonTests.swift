@@ -34,11 +34,11 @@ extension Tracing {
       arguments: [
         (
           "--env=GOOS=windows",
-          "is no program for Linux. Take GOOS out of 'env', or -buildmode out of 'buildFlags'.\n"
+          "is no program for Linux. Take GOOS out of '--env', or -buildmode out of '--build-flags'.\n"
         ),
         (
           "--build-flags=-n",
-          "made no program where Sonde asked for it. Take -o and -n out of 'buildFlags': 'output' names the file.\n"
+          "made no program where Sonde asked for it. Take -o and -n out of '--build-flags': '--output' names the file.\n"
         ),
       ])
     func build(option: String, expected: String) async throws {

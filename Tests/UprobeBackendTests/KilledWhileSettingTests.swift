@@ -24,6 +24,7 @@ struct KilledWhileSettingTests {
   @Test("while probes are set in a running program leaves none of their bytes")
   func whileSet() async throws {
     let program = try await Program()
+    let speed = try await program.callsPerProcessorSecond()
     for round in 1...Self.rounds {
       let session = try await program.attach()
       session.client.send("setFunctionBreakpoints", Self.everything)
@@ -32,12 +33,14 @@ struct KilledWhileSettingTests {
       try await session.killed()
       try await program.isAsItWas("round \(round)")
     }
+    try await program.tellSpeed(before: speed, kills: Self.rounds)
     try await program.endsUnharmed()
   }
 
   @Test("while probes are taken out of a running program leaves none of their bytes", arguments: Leave.allCases)
   func whileTakenOut(leave: Leave) async throws {
     let program = try await Program()
+    let speed = try await program.callsPerProcessorSecond()
     for round in 1...max(1, Self.rounds / 2) {
       let session = try await program.attach()
       try await session.client.request("setFunctionBreakpoints", Self.everything)
@@ -48,6 +51,7 @@ struct KilledWhileSettingTests {
       try await session.killed()
       try await program.isAsItWas("round \(round)")
     }
+    try await program.tellSpeed(before: speed, kills: max(1, Self.rounds / 2))
     try await program.endsUnharmed()
   }
 
@@ -208,6 +212,36 @@ private final class Program {
       isClean,
       "\(round): \(code.changedBytes ?? -1) bytes differ, links: \(KernelLinks.ids(of: processID)), \(child.exitCode ?? 0)"
     )
+  }
+
+  /// While it says ten times that it is alive.
+  func callsPerProcessorSecond() async throws -> Double {
+    let start = (try await calls(), processorSeconds)
+    for _ in 0..<10 { _ = try await calls() }
+    let end = (try await calls(), processorSeconds)
+    return Double(end.0 - start.0) / (end.1 - start.1)
+  }
+
+  /// A figure for whoever reads: what other programs do meanwhile changes it.
+  func tellSpeed(before: Double, kills: Int) async throws {
+    let share = try await callsPerProcessorSecond() / before
+    print("after \(kills) kills the program makes \(String(format: "%.2f", share)) times the calls of before")
+  }
+
+  /// As the next line of its output says.
+  private func calls() async throws -> Int {
+    let seen = child.standardOutput.value.bytes.count
+    try await child.waitForOutput("alive", after: seen)
+    try await child.waitForOutput("\n", after: seen)
+    let lines = child.standardOutput.value.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    return try #require(lines.last.flatMap { $0.split(separator: " ").last.flatMap { Int($0) } })
+  }
+
+  /// User and system time, as proc(5) has them, in ticks of 10 ms.
+  private var processorSeconds: Double {
+    let status = (try? String(contentsOfFile: "/proc/\(child.processID)/stat", encoding: .utf8)) ?? ""
+    let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 12 ? (Double(fields[11]) ?? 0) / 100 + (Double(fields[12]) ?? 0) / 100 : 0
   }
 
   func endsUnharmed() async throws {
