@@ -9,12 +9,15 @@ import TargetMemory
 extension GoProgram {
   /// What tells at an address of an optimised function whether variables have the source's values; nil where nothing
   /// does.
-  func proof(in function: GoFunction, _ entry: DIE, at address: UInt64, inScopeOf place: UInt64) -> ValueProof? {
+  func proof(in function: GoFunction, _ entry: DIE, at address: UInt64, inScopeOf place: UInt64, for site: LineSite?)
+    -> ValueProof?
+  {
     guard let analysed = analysed(function, entry) else { return nil }
-    let key = AnalysedFunction.Place(address: address, scope: place)
+    let isSure = isSure(site, at: place)
+    let position = site?.position ?? lines.position(of: place)
+    let key = AnalysedFunction.Place(address: address, scope: place, line: position?.line, isSure: isSure)
     if let known = analysed.proofs[key] { return known }
     guard let flow = analysed.flow, let state = flow.state(at: address) else { return nil }
-    let position = lines.position(of: place)
     let source = position.flatMap { self.source(of: $0) }
     var heads: Set<Int> = []
     if let source, let position, let token = source.firstToken(of: position.line) {
@@ -23,7 +26,7 @@ extension GoProgram {
     let proof = ValueProof(
       analysed: analysed, types: types, address: address, place: place, line: position?.line ?? 0, flow: flow,
       state: state,
-      source: source,
+      source: source, isSure: isSure,
       isInOrder: flow.isInOrder(at: address, of: place, analysed.body, analysed.order, heads: heads),
       isMemorySettled: flow.isMemorySettled(at: address, of: place, analysed.body, analysed.order))
     analysed.proofs[key] = proof
@@ -32,14 +35,22 @@ extension GoProgram {
 
   /// Whether memory at an address is as the statements before have left it; so it always is in code that was not optimised.
   ///
-  /// - Parameter place: Of the statement, if not at `address`.
+  /// - Parameters:
+  ///   - place: Of the statement, if not at `address`.
+  ///   - site: The statement's line.
   package func isMemorySettled(
-    in function: GoFunction, at address: TargetAddress, inScopeOf place: TargetAddress? = nil
+    in function: GoFunction, at address: TargetAddress, inScopeOf place: TargetAddress? = nil, for site: LineSite? = nil
   ) -> Bool {
     guard hasDebugInfo, isOptimised(function) else { return true }
     guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return false }
-    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: (place ?? address).rawValue)
-    return proof.map { $0.isMemorySettled && $0.isInOrder } ?? false
+    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: (place ?? address).rawValue, for: site)
+    return proof.map { $0.isMemorySettled && $0.isInOrder && $0.isSure } ?? false
+  }
+
+  /// Whether a line is sure to run where it is counted, and is the one that the variables' place says.
+  func isSure(_ site: LineSite?, at place: UInt64) -> Bool {
+    guard let site else { return true }
+    return site.isCertain && lines.position(of: place)?.line == site.position.line
   }
 
   private func analysed(_ function: GoFunction, _ entry: DIE) -> AnalysedFunction? {
@@ -56,9 +67,30 @@ extension GoProgram {
     }
     let order = MemoryOrder(flow, memory: variables.memory, writeBarrierFlag: writeBarrierFlag)
     let analysed = AnalysedFunction(function, flow: flow, body: body, order: order)
+    analysed.disputed = disputed(entry, function, flow)
     if knownAnalyses.count >= Self.mostAnalyses { knownAnalyses = [:] }
     knownAnalyses[function] = analysed
     return analysed
+  }
+
+  /// What several parameters are said to hold where the function begins: one of them does not.
+  private func disputed(_ entry: DIE, _ function: GoFunction, _ flow: ValueFlow?) -> Set<ValueFlow.Value> {
+    guard let flow, let state = flow.state(at: function.entry.rawValue) else { return [] }
+    var seen: Set<ValueFlow.Value> = []
+    var found: Set<ValueFlow.Value> = []
+    for child in entry.children where child.tag == DW_TAG_formal_parameter {
+      guard let type = child.reference(DW_AT_type).map({ types.type($0) }),
+        let location = child.locationList(of: type)?.first(where: { $0.range.contains(function.entry.rawValue) })?
+          .location
+      else { continue }
+      for piece in location.pieces {
+        guard let place = ValueFlow.Place(piece.place), let value = state.value(in: place, sizeBytes: 1) else {
+          continue
+        }
+        if !seen.insert(value).inserted { found.insert(value) }
+      }
+    }
+    return found
   }
 
   private static let mostAnalyses = 64
@@ -71,11 +103,16 @@ final class AnalysedFunction {
   let body: InlinedBody
   let order: MemoryOrder
   var proofs: [Place: ValueProof] = [:]
+  /// Values that the debug information gives to several parameters.
+  var disputed: Set<ValueFlow.Value> = []
   var partValues: [DIEOffset: [ValueProof.Part: Set<ValueFlow.Value>]] = [:]
+  var laterValues: [DIEOffset: [ValueProof.Part: ValueProof.LaterValues]] = [:]
 
   struct Place: Hashable {
     let address: UInt64
     let scope: UInt64
+    let line: Int?
+    let isSure: Bool
   }
 
   init(_ function: GoFunction, flow: ValueFlow?, body: InlinedBody, order: MemoryOrder) {

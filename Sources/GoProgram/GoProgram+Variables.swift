@@ -12,9 +12,11 @@ extension GoProgram {
   /// In an inlined copy these are the inlined function's, and not those of the function around it. A variable that the
   /// compiler has optimised away there has no location.
   ///
-  /// - Parameter place: Where in the source the names are taken from, if not at `address`.
+  /// - Parameters:
+  ///   - place: Where in the source the names are taken from, if not at `address`.
+  ///   - site: The line that is counted there: if it is not sure to run there, what is assigned to again is not certain.
   package func variables(
-    in function: GoFunction, at address: TargetAddress, inScopeOf place: TargetAddress? = nil
+    in function: GoFunction, at address: TargetAddress, inScopeOf place: TargetAddress? = nil, for site: LineSite? = nil
   ) -> [ScopedVariable] {
     let scope = (place ?? address).rawValue
     guard let id = function.id, let entry = debugInfo.die(at: id) else { return [] }
@@ -28,7 +30,7 @@ extension GoProgram {
     }
     let found = visible.withoutShadowed
     guard isOptimised(function), !found.isEmpty else { return found.map(\.variable) }
-    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: scope)
+    let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: scope, for: site)
     return found.map { $0.variable.judged(by: proof, $0.entry) }
   }
 

@@ -6,6 +6,16 @@ struct GoTokens {
   struct Token {
     let kind: Kind
     let line: Int
+    /// Of a literal.
+    var value: Constant?
+    /// Whether it is `=` or `:=`, which do not read what they assign to.
+    var isPlain = false
+  }
+
+  /// What a literal is, as far as it is read.
+  enum Constant: Hashable {
+    case number(UInt64)
+    case emptyText
   }
 
   enum Kind: Hashable {
@@ -53,7 +63,9 @@ struct GoTokens {
   }
 
   private mutating func add(_ kind: Kind, bytes count: Int) {
-    tokens.append(Token(kind: kind, line: line))
+    let value = kind == .literal ? Self.constant(bytes[at..<at + count]) : nil
+    let isPlain = kind == .define || kind == .assign && count == 1
+    tokens.append(Token(kind: kind, line: line, value: value, isPlain: isPlain))
     at += count
   }
 
@@ -136,6 +148,22 @@ struct GoTokens {
       end += 1
     }
     add(.literal, bytes: end - start)
+  }
+
+  /// Nil for a text with something in it, and for a fraction.
+  private static func constant(_ bytes: ArraySlice<UInt8>) -> Constant? {
+    let text = String(decoding: bytes, as: UTF8.self).replacing("_", with: "")
+    switch text.first {
+    case "\"" where text.count == 2: return .emptyText
+    case "'":
+      // Of the others one is not sure.
+      guard bytes.count == 3, let sign = bytes.dropFirst().first, sign < 0x80 else { return nil }
+      return .number(UInt64(sign))
+    case "0" where text.hasPrefix("0x") || text.hasPrefix("0X"):
+      return UInt64(text.dropFirst(2), radix: 16).map { .number($0) }
+    case "0" where text.count > 1: return nil
+    default: return UInt64(text).map { .number($0) }
+    }
   }
 
   private static func continuesName(_ byte: UInt8) -> Bool {

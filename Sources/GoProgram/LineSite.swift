@@ -37,6 +37,13 @@ package struct LineSite: Hashable, Sendable {
     self.skips = skips
   }
 
+  /// The same where another place of the line, or what is missing of it, makes its hits doubtful.
+  package var doubtful: LineSite {
+    LineSite(
+      address: address, otherAddresses: otherAddresses, function: function, inlinedFunction: inlinedFunction,
+      position: position, scope: scope, isCertain: false, skips: skips)
+  }
+
   /// Where a hit at `address` does not count.
   package var skipsWhere: Condition? { skips[address] }
 

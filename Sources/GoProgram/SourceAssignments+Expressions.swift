@@ -39,7 +39,10 @@ extension SourceAssignments {
       }
       at += 1
     }
-    if let sign { assign(start..<sign, commas.filter { $0 < sign }, isDefinition: kind(sign) == .define) }
+    guard let sign else { return }
+    let values = !tokens[sign].isPlain ? [] : constants(sign + 1..<at, commas.filter { $0 > sign })
+    let isStep = kind(sign) == .step || !tokens[sign].isPlain && at == sign + 2 && kind(sign + 1) == .literal
+    assign(start..<sign, commas.filter { $0 < sign }, isDefinition: kind(sign) == .define, isStep: isStep, values)
   }
 
   /// `&x`, `&x.f`, `&(x)`
@@ -50,7 +53,7 @@ extension SourceAssignments {
     var last = index + 1
     while kind(last) == .close(.round), last - index <= index - at { last += 1 }
     let isPart = kind(last) == .dot || kind(last) == .open(.square)
-    stores.append((name, index, isPart ? .part : .address, field(behind: last)))
+    stores.append((name, index, isPart ? .part : .address, field(behind: last), false, false, nil))
   }
 
   func field(behind index: Int) -> String? {
@@ -58,10 +61,11 @@ extension SourceAssignments {
     return nil
   }
 
-  mutating func assign(_ range: Range<Int>, _ commas: [Int], isDefinition: Bool) {
+  mutating func assign(_ range: Range<Int>, _ commas: [Int], isDefinition: Bool, isStep: Bool, _ values: [Constant?]) {
     let starts = [range.lowerBound] + commas.map { $0 + 1 }
     let ends = commas + [range.upperBound]
-    for (start, end) in zip(starts, ends) where start < end {
+    for (index, (start, end)) in zip(starts, ends).enumerated() where start < end {
+      let value = values.count == starts.count ? values[index] : nil
       var first = start
       while kind(first) == .open(.round), first < end { first += 1 }
       guard case .name(let name) = kind(first) else { continue }
@@ -70,11 +74,15 @@ extension SourceAssignments {
       let isWhole = last == first
       let known = declaration(ofScope: name)
       if isDefinition, isWhole, !known {
-        declare(first, from: at)
+        declare(first, from: at, value)
       } else {
         var behind = first + 1
         while kind(behind) == .close(.round) { behind += 1 }
-        stores.append((name, first, isWhole ? .whole : .part, field(behind: behind)))
+        stores.append(
+          (
+            name, first, isWhole ? .whole : .part, field(behind: behind), isStep && isWhole, values.count > 1,
+            isWhole ? value : nil
+          ))
       }
     }
   }
@@ -118,8 +126,11 @@ extension SourceAssignments {
       scope = scopes[scope].parent
       return
     }
-    for group in groups { parameters(group) }
-    scopes[scope].hasResults = at != endOfParameters(groups)
+    let end = endOfParameters(groups)
+    for group in groups {
+      parameters(group, areResults: end.map { group.lowerBound >= $0 } ?? false)
+    }
+    scopes[scope].hasResults = at != end
     at += 1
     statements(inClause: false)
     at += 1
@@ -143,7 +154,7 @@ extension SourceAssignments {
     return false
   }
 
-  mutating func parameters(_ group: Range<Int>) {
+  mutating func parameters(_ group: Range<Int>, areResults: Bool) {
     var depth = 0
     var isFirst = true
     for index in group {
@@ -154,7 +165,7 @@ extension SourceAssignments {
         isFirst = true
         continue
       case .name where isFirst && kind(index + 1) != .dot:
-        declare(index, from: group.upperBound)
+        declare(index, from: group.upperBound, areResults ? .zero : nil)
         if !declarations.isEmpty { declarations[declarations.count - 1].isParameter = true }
       case .end: continue
       default: break

@@ -35,10 +35,16 @@ extension SourceAssignments {
       case .keyword(.var), .keyword(.const): declarationGroup()
       case .open(.curly): block()
       case .keyword(.goto):
-        hasGoto = true
+        if case .name(let label) = kind(at + 1), let start = labels[label, default: [:]][scopes[scope].function] {
+          jumpsBack.append(start..<at + 2)
+        } else {
+          hasJumpAhead = true
+        }
         at += 1
       case .keyword(.func) where scopes[scope].parent < 0 && scope == 0: function()
-      case .name where kind(at + 1) == .colon: at += 2
+      case .name(let label) where kind(at + 1) == .colon:
+        at += 2
+        labels[label, default: [:]][scopes[scope].function] = at
       case .end, .colon: at += 1
       default: simple()
       }
@@ -168,12 +174,13 @@ extension SourceAssignments {
     }
     let before = at
     if current != .close(.round) { simple() }
+    let values = initialValues(before..<at, count: names.count)
     if at == before, names.isEmpty { at += 1 }
-    for name in names { declare(name, from: at) }
+    for (name, value) in zip(names, values) { declare(name, from: at, value) }
   }
 
-  mutating func declare(_ token: Int, from start: Int) {
+  mutating func declare(_ token: Int, from start: Int, _ value: Constant? = nil) {
     guard case .name(let name) = kind(token), name != "_" else { return }
-    declarations.append(Declaration(name: name, line: tokens[token].line, start: start, scope: scope))
+    declarations.append(Declaration(name: name, line: tokens[token].line, start: start, scope: scope, value: value))
   }
 }

@@ -13,6 +13,8 @@ struct SourceAssignments {
     let start: Int
     let scope: Int
     var isParameter = false
+    /// What it begins with, where the source says it.
+    var value: Constant?
   }
 
   struct Assignment: Hashable {
@@ -23,6 +25,24 @@ struct SourceAssignments {
     let field: String?
     /// Whether a function literal does it that the variable is not declared in.
     let isInLiteral: Bool
+    /// Whether it changes the variable by a number: `++`, `+= 2`.
+    var isStep = false
+    /// Whether the statement assigns several values to several variables.
+    var isOfSeveral = false
+    /// Where the source says it.
+    var value: Constant?
+  }
+
+  /// What a variable becomes; its type tells what that means.
+  enum Constant: Hashable {
+    /// Of whatever type, for a variable that is declared without a value, or a result.
+    case zero
+    case number(UInt64)
+    case truth(Bool)
+    case `nil`
+    case emptyText
+    /// Nothing between the braces: the zero of a structure or of an array.
+    case emptyBraces
   }
 
   enum Part: Hashable {
@@ -78,12 +98,17 @@ struct SourceAssignments {
   var declarations: [Declaration] = []
   var loops: [Loop] = []
   var switches: [Switch] = []
-  /// Whether control may go to places that are not seen from how blocks lie in each other.
-  var hasGoto = false
+  /// Whether a `goto` may go past statements.
+  var hasJumpAhead = false
+  /// From a label to a `goto` behind it that leads there.
+  var jumpsBack: [Range<Int>] = []
+  /// Behind each label of the statements so far, by the function that it is in.
+  var labels: [String: [Int: Int]] = [:]
   var scopes: [Scope] = []
   /// The tokens that statements begin with, and the brace behind the last one.
   var statementStarts: Set<Int> = []
-  var stores: [(name: String, token: Int, part: Part, field: String?)] = []
+  var stores:
+    [(name: String, token: Int, part: Part, field: String?, isStep: Bool, isOfSeveral: Bool, value: Constant?)] = []
   private var byName: [String: [Declaration]] = [:]
   private var assigned: [Declaration: [Assignment]] = [:]
   var at: Int
@@ -125,7 +150,8 @@ struct SourceAssignments {
       assigned[declaration, default: []].append(
         Assignment(
           line: tokens[store.token].line, token: store.token, part: store.part, field: store.field,
-          isInLiteral: scopes[scopeOf(store.token)].function != scopes[declaration.scope].function))
+          isInLiteral: scopes[scopeOf(store.token)].function != scopes[declaration.scope].function,
+          isStep: store.isStep, isOfSeveral: store.isOfSeveral, value: store.value))
     }
   }
 
@@ -135,6 +161,14 @@ struct SourceAssignments {
   /// Of the name as it is meant at a line; nil for another package's, and where nothing tells.
   func declaration(of name: String, at line: Int) -> Declaration? {
     firstToken(of: line).flatMap { declaration(of: name, atToken: $0) }
+  }
+
+  var hasGoto: Bool { hasJumpAhead || !jumpsBack.isEmpty }
+
+  /// The token with which the first statement of a line begins: behind the brace that ends another one's block.
+  func beginning(of line: Int) -> Int? {
+    guard let first = firstToken(of: line) else { return nil }
+    return kind(first) == .close(.curly) && kind(first + 1) == .keyword(.else) ? first + 2 : first
   }
 
   /// The first at a line or below.
@@ -163,10 +197,12 @@ struct SourceAssignments {
 
   /// That of a parameter of the innermost function around a line.
   func parameter(named name: String, around line: Int) -> Declaration? {
-    guard let token = firstToken(of: line) else { return nil }
-    let function = scopes[scopeOf(token)].function
-    let all = byName[name, default: []].filter { $0.scope == function && $0.isParameter }
-    return all.count == 1 ? all[0] : nil
+    guard let function = function(ofLine: line) else { return nil }
+    let named = byName[name, default: []].filter(\.isParameter)
+    let all = named.filter { $0.scope == function }
+    // A literal that begins on the line may have one of that name, too.
+    let others = named.contains { $0.scope != function && tokens[scopes[$0.scope].start].line == line }
+    return all.count == 1 && !others ? all[0] : nil
   }
 
   /// The loops around a token, outer ones first.
@@ -184,6 +220,26 @@ struct SourceAssignments {
   func isPassed(_ token: Int, before other: Int) -> Bool {
     let scope = scopes[scopeOf(token)]
     return token < other && scope.start <= other && other < scope.end
+  }
+
+  /// Whether the innermost function around a line is the one that a declaration is in.
+  func isOwn(_ declaration: Declaration, ofFunctionAround line: Int) -> Bool {
+    function(ofLine: line) == scopes[declaration.scope].function
+  }
+
+  /// Whether a line begins with the declaration of a function.
+  func isFunctionStart(_ line: Int) -> Bool {
+    firstToken(of: line).map { tokens[$0].line == line && $0 == tokens.startIndex && kind($0) == .keyword(.func) }
+      ?? false
+  }
+
+  /// Whether the line of a declaration names another variable of its name, too.
+  func isNamedElsewhere(on declaration: Declaration) -> Bool {
+    tokens.indices.contains { index in
+      tokens[index].line == declaration.line && kind(index) == .name(declaration.name) && kind(index - 1) != .dot
+        && index < declaration.start
+        && self.declaration(of: declaration.name, atToken: index).map { $0 != declaration } ?? false
+    }
   }
 
   /// The innermost scope that holds a token.

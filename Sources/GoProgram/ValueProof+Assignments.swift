@@ -13,28 +13,54 @@ extension ValueProof {
   func reassigned(
     _ variable: ScopedVariable, _ entry: DIE, _ type: GoType, _ values: [Part: Set<ValueFlow.Value>]
   ) -> VariableLocation? {
-    guard variable.role == .local || variable.role == .parameter, let source, !source.hasGoto,
-      let declaration = declaration(of: variable, in: source), let statement = source.firstToken(of: line)
-    else { return nil }
+    guard isSure, variable.role == .local || variable.role == .parameter, let source, !source.hasGoto,
+      let declaration = declaration(of: variable, in: source), let statement = source.beginning(of: line)
+    else {
+      return nil
+    }
     let all = source.assignments(to: declaration).filter { !($0.part == .part && variable.type.isReference) }
+    // What counts for a loop's head may run where the loop ends.
+    if source.loops.contains(where: { loop in
+      loop.tokens.lowerBound == statement && all.contains { loop.tokens.contains($0.token) }
+    }) {
+      return nil
+    }
     guard all.allSatisfy({ !$0.isInLiteral && $0.part != .address }) else { return nil }
     let known = Dictionary(
       uniqueKeysWithValues: (variable.location.map { parts(of: $0) } ?? []).map { ($0.0, $0.1) })
     var pieces: [VariableLocation.Piece] = []
     var end = 0
-    for (part, named) in values.sorted(by: { $0.key.offset < $1.key.offset }) {
+    let later = laterValues(of: entry, type)
+    for (part, first) in values.sorted(by: { $0.key.offset < $1.key.offset }) {
       guard part.offset == end else { return nil }
       let assignments = all.filter { $0.concerns(part, of: type) }
       let last = source.lastAssignments(of: assignments, to: declaration, before: statement)
       let places = (known[part].map { [$0] } ?? []) + state.allPlaces
+      let lines = Set(assignments.filter(\.isStep).map(\.line))
+      let met = later[part]?.met.filter { flow.join(of: $0) != nil } ?? []
+      if let value = roundValue(first.union(met), declaration, assignments, source, statement),
+        let place = places.first(where: { state.value(in: $0, sizeBytes: part.sizeBytes) == value })
+      {
+        pieces.append(.init(sizeBytes: part.sizeBytes, place: VariableLocation.Place(place)))
+        end += part.sizeBytes
+        continue
+      }
+      let made = later[part]?.made.filter { maker(of: $0).map { lines.contains($0.line) } ?? false } ?? []
+      var named = first.union(met).union(made)
+      for value in named { named.formUnion(flow.brought(into: value, sizeBytes: part.sizeBytes)) }
       guard
-        let history = history(named, declaration, last, source, statement, isParameter: variable.role == .parameter),
-        let place = places.first(where: { place in
-          guard let value = state.value(in: place, sizeBytes: part.sizeBytes) else { return false }
-          return history.isHeld(as: value, at: address, named: named)
-        })
-      else { return nil }
-      pieces.append(.init(sizeBytes: part.sizeBytes, place: VariableLocation.Place(place)))
+        let history = history(
+          named, declaration, last, source, statement, initial: initial(declaration, part, of: type),
+          isParameter: variable.role == .parameter),
+        let place = history.number(at: address).map({ constant($0, sizeBytes: part.sizeBytes) })
+          ?? places.first(where: { place in
+            guard let value = state.value(in: place, sizeBytes: part.sizeBytes) else { return false }
+            return history.isHeld(as: value, at: address, named: named)
+          }).map({ VariableLocation.Place($0) })
+      else {
+        return nil
+      }
+      pieces.append(.init(sizeBytes: part.sizeBytes, place: place))
       end += part.sizeBytes
     }
     return end == type.sizeBytes ? VariableLocation(pieces: pieces) : nil
@@ -43,9 +69,10 @@ extension ValueProof {
   /// The heads of the loops around the declaration: each round has a variable of its own. Nil where the code has other
   /// loops than the source.
   func renewed(by declaration: SourceAssignments.Declaration, _ source: SourceAssignments) -> Set<Int>? {
-    guard let statement = source.firstToken(of: line) else { return nil }
+    guard let statement = source.beginning(of: line) else { return nil }
     let heads = flow.loopHeads(around: address)
     let loops = source.loops(around: statement).filter { $0.body.contains(statement) }
+    guard !source.hasGoto else { return nil }
     let around = loops.count { $0.body.lowerBound < declaration.start }
     // What leaves a loop is no more in it.
     if owner < 0, around == 0 { return [] }
@@ -55,7 +82,7 @@ extension ValueProof {
     return Set(heads.prefix(others + around))
   }
 
-  private var owner: Int { flow.index(of: place).map { analysed.body.owner[$0] } ?? -1 }
+  var owner: Int { flow.index(of: place).map { analysed.body.owner[$0] } ?? -1 }
 
   private struct Maker {
     let line: Int
@@ -67,15 +94,18 @@ extension ValueProof {
   /// What the code says of the assignments; nil where one has no instruction of its own, or several.
   private func history(
     _ named: Set<ValueFlow.Value>, _ declaration: SourceAssignments.Declaration,
-    _ last: SourceAssignments.LastAssignments, _ source: SourceAssignments, _ statement: Int, isParameter: Bool
+    _ last: SourceAssignments.LastAssignments, _ source: SourceAssignments, _ statement: Int, initial: UInt64?,
+    isParameter: Bool
   ) -> VariableFlow? {
+    // Of several assignments at once the line does not say which of them an instruction is for.
+    guard !last.assignments.contains(where: \.isOfSeveral) else { return nil }
     let lines = Dictionary(grouping: last.assignments, by: \.line)
     var others = 0
     var passed: [ValueFlow.Value] = []
     var makers: [Int: [Maker]] = [:]
     for value in named where value.constant == nil {
       // The line of what comes of a choice may be that of the choice, or of one of the assignments.
-      if flow.isChosen(value) { return nil }
+      if flow.isChosen(value), flow.join(of: value) == nil { return nil }
       if let maker = maker(of: value), lines[maker.line] != nil || maker.line == declaration.line && !isParameter {
         makers[maker.line, default: []].append(maker)
       } else if flow.join(of: value) == nil {
@@ -87,7 +117,9 @@ extension ValueProof {
     for (line, here) in lines {
       let made = makers[line]?.count ?? 0
       let isOneMore = line == declaration.line && made == here.count + 1
-      guard made == here.count || isOneMore else { return nil }
+      guard made == here.count || isOneMore else {
+        return nil
+      }
       if isOneMore { isDeclarationMade = true }
     }
     if lines[declaration.line] == nil, let made = makers[declaration.line]?.count {
@@ -104,7 +136,10 @@ extension ValueProof {
     }
     let all = makers.values.joined()
     var start = VariableFlow.Start.nothing
-    if last.mayBeDeclaration, !isDeclarationMade {
+    if let initial, last.mayBeDeclaration, !isDeclarationMade {
+      guard others == 0 else { return nil }
+      start = .number(initial)
+    } else if last.mayBeDeclaration, !isDeclarationMade {
       guard others == 0 && !isParameter || others == 1 && last.areAll else { return nil }
       start = passed.first.map { .value($0) } ?? .constant
     }
@@ -140,7 +175,11 @@ extension ValueProof {
   ) -> Bool {
     let positions = assignments.map { source.position(of: $0) }
     switch order(of: maker) {
-    case .before: return positions.contains { $0 < statement }
+    case .before:
+      guard positions.contains(where: { $0 < statement }) else { return false }
+      // What is assigned on some ways alone may be worked out on all, to be chosen afterwards.
+      return assignments.contains { source.isPassed($0.token, before: statement) }
+        || !flow.isMade(maker.value, beforeEveryWayTo: address)
     case .behind: return positions.contains { $0 >= statement }
     case .apart: return true
     }
@@ -184,10 +223,14 @@ extension SourceAssignments {
   }
 
   /// Whether an assignment may come behind one place that is always passed, and before another.
-  private func mayCome(_ assignment: Assignment, behind first: Int, before statement: Int) -> Bool {
+  func mayCome(_ assignment: Assignment, behind first: Int, before statement: Int) -> Bool {
     if first < assignment.token, assignment.token < statement { return true }
+    // What the head of a loop does first comes before all of its rounds.
     return loops.contains { loop in
-      loop.tokens.contains(statement) && !loop.tokens.contains(first) && loop.tokens.contains(assignment.token)
+      loop.tokens.contains(statement) && !loop.body.contains(first) && loop.tokens.contains(assignment.token)
     }
+      || jumpsBack.contains { jump in
+        jump.contains(statement) && !jump.contains(first) && jump.contains(assignment.token)
+      }
   }
 }

@@ -24,6 +24,8 @@ struct ValueProof {
   let state: ValueFlow.State
   /// What the source says; nil where it is not known.
   let source: SourceAssignments?
+  /// Whether the statement's line is sure to be counted where the statement runs.
+  let isSure: Bool
   /// Whether the statement runs where its instruction does.
   let isInOrder: Bool
   /// Whether memory is as the statements before have left it.
@@ -36,26 +38,41 @@ struct ValueProof {
 
   func verdict(on variable: ScopedVariable, _ entry: DIE) -> Verdict {
     let unproven = Verdict(location: variable.location, isCertain: false)
-    if !variable.isEscaped, let source, isHidden(variable, in: source) {
-      return Verdict(location: nil, isCertain: false)
+    switch meaning(of: variable) {
+    case .itself: break
+    case .unknown: return unproven
+    case .inner: return Verdict(location: nil, isCertain: false)
     }
-    // The code made a place of its own for it: in the closure.
+    // It is read from the closure, where it never changes.
+    if entry.name?.hasPrefix("&") ?? false, !variable.isEscaped {
+      return Verdict(location: variable.location, isCertain: variable.location != nil)
+    }
     let stored = entry.reference(DW_AT_type).map { types.type($0) } ?? variable.type
+    if !variable.isEscaped, let constant = constant(variable, stored) {
+      return Verdict(location: constant, isCertain: true)
+    }
     let all = partValues(of: entry, stored)
     // Where a round begins, a variable of the round has no value yet.
     let heads =
       source.flatMap { source in declaration(of: variable, in: source).flatMap { renewed(by: $0, source) } }
       ?? Set(flow.loopHeads(around: address))
     let values = all.mapValues { known in
-      known.filter { value in flow.join(of: value).map { !heads.contains($0.block) } ?? true }
+      known.filter { value in
+        if variable.role == .captured, flow.isResult(value) { return false }
+        return flow.join(of: value).map { !heads.contains($0.block) } ?? true
+      }
+    }
+    if variable.role == .parameter, values.contains(where: { !$0.value.isDisjoint(with: analysed.disputed) }) {
+      return unproven
     }
     if values.isEmpty {
       // It is in memory all the while, unless a list says where the optimiser keeps it.
       let isInMemory = variable.location?.isInFrame ?? false && entry.locationList(of: stored) == nil
       return Verdict(
-        location: variable.location, isCertain: isInMemory && isMemorySettled && isInOrder && !variable.isEscaped)
+        location: variable.location,
+        isCertain: isInMemory && isMemorySettled && isInOrder && isSure && !variable.isEscaped && isStored(variable))
     }
-    let isSettled = isMemorySettled || !(variable.isEscaped || variable.type.printsMemory)
+    let isSettled = isMemorySettled && isSure || !(variable.isEscaped || variable.type.printsMemory)
     guard isSettled, isInOrder else { return unproven }
     guard variable.isEscaped || isAssignedOnce(variable) else {
       return reassigned(variable, entry, stored, values).map { Verdict(location: $0, isCertain: true) } ?? unproven
@@ -67,17 +84,43 @@ struct ValueProof {
     return unproven
   }
 
-  /// Whether the source means another variable by the name.
-  private func isHidden(_ variable: ScopedVariable, in source: SourceAssignments) -> Bool {
-    guard let declared = declaration(of: variable, in: source),
-      let meant = source.declaration(of: variable.name, at: line)
+  private enum Meaning {
+    case itself
+    /// An inner variable that the compiler dropped.
+    case inner
+    case unknown
+  }
+
+  /// What the source means by the variable's name.
+  private func meaning(of variable: ScopedVariable) -> Meaning {
+    guard let source, let meant = source.declaration(of: variable.name, at: line) else { return .itself }
+    // Of what a literal captures the recorded line may be that of its first use.
+    let isInside = variable.role == .captured && source.isOwn(meant, ofFunctionAround: line)
+    guard let declared = declaration(of: variable, in: source) else { return isInside ? .unknown : .itself }
+    if isInside, source.isNamedElsewhere(on: declared) { return .unknown }
+    if meant == declared { return .itself }
+    return meant.start > declared.start ? .inner : .unknown
+  }
+
+  /// Whether each assignment to a variable that is in memory all the while has code that stores: one that nothing reads is
+  /// left out.
+  private func isStored(_ variable: ScopedVariable) -> Bool {
+    guard let source, let declaration = declaration(of: variable, in: source),
+      case .memory(.frame(let offset))? = variable.location?.pieces.first?.place
     else { return false }
-    return meant != declared && meant.start > declared.start
+    let words = offset..<offset + variable.type.sizeBytes
+    let lines = source.assignments(to: declaration).filter { !$0.isInLiteral && $0.part != .address }.map(\.line)
+    let isDeclared = declaration.isParameter ? [] : [declaration.line]
+    return (lines + isDeclared).allSatisfy { line in
+      flow.stores(into: words).contains { analysed.body.line(of: $0, in: owner) == line }
+    }
   }
 
   func declaration(of variable: ScopedVariable, in source: SourceAssignments) -> SourceAssignments.Declaration? {
     // Of an inlined function's parameters the line is not recorded.
     if variable.declarationLine == 0, variable.role == .parameter || variable.role == .result {
+      // Two calls on one line are one in the debug information; of a function of one line all has the same line, too.
+      if owner >= 0, source.isFunctionStart(line) { return nil }
       return source.parameter(named: variable.name, around: line)
     }
     return source.declaration(of: variable.name, on: variable.declarationLine)
@@ -116,6 +159,30 @@ extension ValueProof {
     }
     analysed.partValues[entry.offset] = values
     return values
+  }
+
+  /// By part, what registers become while the debug information goes on naming them: the compiler ends the row of
+  /// instructions where another's value gets there.
+  func laterValues(of entry: DIE, _ type: GoType) -> [Part: LaterValues] {
+    if let known = analysed.laterValues[entry.offset] { return known }
+    var values: [Part: LaterValues] = [:]
+    for (range, location) in entry.locationList(of: type) ?? [] {
+      for (part, place) in parts(of: location) {
+        guard case .general(let register) = place else { continue }
+        let (met, made) = flow.values(of: register, in: range, sizeBytes: part.sizeBytes)
+        values[part, default: LaterValues()].met.formUnion(met)
+        values[part, default: LaterValues()].made.formUnion(made)
+      }
+    }
+    analysed.laterValues[entry.offset] = values
+    return values
+  }
+
+  struct LaterValues {
+    /// Where blocks begin.
+    var met: Set<ValueFlow.Value> = []
+    /// Behind instructions.
+    var made: Set<ValueFlow.Value> = []
   }
 
   func parts(of location: VariableLocation) -> [(Part, ValueFlow.Place)] {
@@ -163,7 +230,7 @@ extension ValueProof {
 }
 
 extension ValueFlow.Place {
-  fileprivate init?(_ place: VariableLocation.Place) {
+  init?(_ place: VariableLocation.Place) {
     switch place {
     case .register(let number):
       if let register = Register(dwarfNumber: number) {

@@ -9,14 +9,16 @@
 package struct ValueFlow {
   let code: FunctionCode
   let flow: CodeFlow
-  private let effects: [DataEffect?]
+  let effects: [DataEffect?]
   /// Words of the frame that nothing but the function's own moves changes, from where RSP pointed at its entry.
   private let ownWords: [Range<Int>]
   private let keeping: Set<UInt64>
   /// By block: what is known where it begins; nil for one that is never reached.
-  private var starts: [ValueState?]
+  private(set) var starts: [ValueState?]
   private(set) var ends: [ValueState?]
   private var joined = JoinNames()
+  /// By instruction: what it leaves in the general registers that it changes.
+  private(set) var changes: [[Register: ValueState.Held]] = []
 
   /// What a place holds, by where it came from.
   package struct Value: Hashable, Sendable {
@@ -37,7 +39,7 @@ package struct ValueFlow {
   private static let mostInstructions = 20_000
   /// How often a block may be looked at again before the function is given up.
   private static let mostRounds = 64
-  private static let returnAddressBytes = 8
+  static let returnAddressBytes = 8
   /// Names for the values that one instruction makes, and for those that a function begins with.
   private static let namesEach = 256
 
@@ -63,6 +65,7 @@ package struct ValueFlow {
     starts = Array(repeating: nil, count: flow.blocks.count)
     ends = starts
     guard follow() else { return nil }
+    changes = findChanges()
   }
 
   /// Nil where an instruction does not begin at the address, or is never reached.
@@ -107,7 +110,7 @@ package struct ValueFlow {
 }
 
 extension ValueFlow.Value {
-  fileprivate init?(_ value: ValueState.Value) {
+  init?(_ value: ValueState.Value) {
     switch value {
     case .named(let name): self.init(name: name, constant: nil)
     case .constant(let bits): self.init(name: 0, constant: bits)
@@ -182,7 +185,7 @@ extension ValueFlow {
   }
 
   /// - Returns: False where it loses track of RSP.
-  private func step(_ index: Int, _ state: inout ValueState) -> Bool {
+  func step(_ index: Int, _ state: inout ValueState) -> Bool {
     var names = ValueState.Names(after: (index + 1) * Self.namesEach)
     let instruction = code.instructions[index]
     switch instruction.kind {
@@ -309,7 +312,7 @@ extension ValueFlow {
     return (stores, loads)
   }
 
-  private func forEachEffect(_ body: (Int, DataEffect, ValueState) -> Void) {
+  func forEachEffect(_ body: (Int, DataEffect, ValueState) -> Void) {
     for block in flow.blocks.indices {
       guard var state = starts[block] else { continue }
       for index in flow.blocks[block].range {
@@ -349,6 +352,11 @@ extension ValueFlow {
     case .frame(let address): held = state.memory[address]
     }
     return held.flatMap { $0.bytes >= sizeBytes ? Value($0.value) : nil }
+  }
+
+  /// General registers, and words of the frame as in a state's memory.
+  func places(atStartOf block: Int) -> [Place] {
+    Register.allCases.filter { $0 != .rsp }.map { .general($0) } + (starts[block]?.memory.keys.map { .frame($0) } ?? [])
   }
 
   /// The instruction that made the value; nil for what the function began with and for what came of several values.

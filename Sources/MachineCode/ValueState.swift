@@ -242,6 +242,8 @@ extension ValueState {
   ) -> (held: Held, place: DataEffect.Operand, bytes: Int)? {
     switch meaning {
     case .extend(let source, let place, let bytes):
+      // What is above is as much of the value; of a word of the frame the low part is what is asked for.
+      guard case .memory(let operand) = source, case .frame = location(of: operand) else { return nil }
       let held = read(source, bytes: bytes, &names, constants: constants)
       return held.isConstant ? nil : (held, place, bytes)
     case .move(let source, let place, let bytes):

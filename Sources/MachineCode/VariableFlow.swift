@@ -10,6 +10,8 @@ package struct VariableFlow {
     case nothing
     /// A number that the compiler knew, and no instruction makes.
     case constant
+    /// A number that the source says.
+    case number(UInt64)
     case value(ValueFlow.Value)
   }
 
@@ -66,6 +68,16 @@ package struct VariableFlow {
     range.last { assigned[$0] != nil }.flatMap { assigned[$0] }.map { .value($0) } ?? current
   }
 
+  /// The number that the variable still is where an instruction begins, if it is what the source says it starts with.
+  package func number(at address: UInt64) -> UInt64? {
+    guard let index = values.code.index(of: address) else { return nil }
+    let block = values.flow.blockOf[index]
+    guard let start = starts[block] else { return nil }
+    let current = current(start, from: values.flow.blocks[block].range.lowerBound..<index)
+    if case .start(.number(let number)) = current { return number }
+    return nil
+  }
+
   /// Whether what a place holds where an instruction begins is the variable there.
   ///
   /// - Parameter named: What the debug information has called the variable somewhere: of a constant nothing else tells.
@@ -85,6 +97,7 @@ package struct VariableFlow {
     switch current {
     case .start(.nothing): return false
     case .start(.constant): return value.constant != nil
+    case .start(.number(let number)): return value.constant == number
     case .start(.value(let own)), .value(let own): return own == value
     case .joined(let block):
       guard block != 0, let join = values.join(of: value), join.block == block else { return false }
@@ -124,12 +137,35 @@ extension ValueFlow {
     return flow.loops().filter { $0.blocks.contains(block) }.reversed().map(\.header)
   }
 
+  /// Whether something is one in the first round of a loop and zero in all others: with that the compiler steps at the
+  /// beginning of a round where each has variables of its own.
+  package func hasFlagOfFirstRound(_ head: Int) -> Bool {
+    places(atStartOf: head).contains { place in
+      let ways = flow.blocks[head].predecessors.filter { flow.isReached($0) }
+      let isFlag = ways.allSatisfy { from in
+        let brought = value(atEndOf: from, in: place, sizeBytes: 1)?.constant
+        return brought == (flow.dominates(head, from) ? 0 : 1)
+      }
+      return isFlag && ways.contains { flow.dominates(head, $0) }
+    }
+  }
+
   /// Whether a value comes of a choice: of ways that meet elsewhere than in the head of a loop, or of a conditional move.
   package func isChosen(_ value: Value) -> Bool {
     if let block = join(of: value)?.block {
       return !flow.blocks[block].predecessors.contains { flow.isReached($0) && flow.dominates(block, $0) }
     }
     return maker(of: value).map { code.flagUse($0)?.isConditionalMove ?? true } ?? false
+  }
+
+  /// Whether a call left it behind.
+  package func isResult(_ value: Value) -> Bool {
+    maker(of: value).map { index in
+      switch code.instructions[index].kind {
+      case .call, .indirectCall, .systemCall: true
+      case .push, .pop, .return, .jump, .conditionalJump, .indirectJump, .nop, .trap, .other, .undecodable: false
+      }
+    } ?? false
   }
 
   /// The instruction behind which a value stands for the first time; nil for one that no instruction makes.

@@ -46,7 +46,7 @@ struct LogpointProbe {
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
     // A copy may be the only trace of an instantiation: for it none is certain.
     let instances = site.inlinedFunction == nil ? program.instances(of: site.function) : []
-    let declared = program.variables(in: site.function, at: address, inScopeOf: site.scope)
+    let declared = program.variables(in: site.function, at: address, inScopeOf: site.scope, for: site)
     let variables = instances.count == 1 ? declared.map { $0.concrete(in: instances[0]) } : declared
     namesInScope = variables.map(\.name)
     let dictionary =
@@ -56,7 +56,8 @@ struct LogpointProbe {
     let inScope = Set(namesInScope)
     let around = site.inlinedFunction == nil ? program.namesAround(site.function).subtracting(inScope) : []
     let notCaptured = Dictionary(uniqueKeysWithValues: around.map { ($0, GoProgram.notCapturedReason) })
-    let isMemorySettled = program.isMemorySettled(in: site.function, at: address, inScopeOf: site.scope)
+    let isMemorySettled = program.isMemorySettled(
+      in: site.function, at: address, inScopeOf: site.scope, for: site)
     let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
       let scope = ExpressionScope(
         variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,

@@ -19,12 +19,15 @@ extension TracePlanner {
     var inScope: [String] = []
     let statements = program.statements(file: found.file, line: found.line).map(behindEntry)
     let places = statements.flatMap(\.each)
+    let missing = copiesWithoutCode(statements)
+    let isSure = missing.isEmpty && statements.allSatisfy(\.isCertain)
     var probes: [(site: LineSite, probe: LogpointProbe)] = []
     var refused: ConditionError?
     for site in places {
       do throws(ConditionError) {
         let probe = try LogpointProbe(
-          site, expressions: expressions, options: tracepoint.options, in: program, limits: limits)
+          isSure ? site : site.doubtful, expressions: expressions, options: tracepoint.options, in: program,
+          limits: limits)
         for name in probe.reading.unknownNames where !unknown.contains(name) { unknown.append(name) }
         inScope += probe.namesInScope
         probes.append((site, probe))
@@ -47,7 +50,6 @@ extension TracePlanner {
       else { return Self.tooManyGates }
       for made in made { sites.add(made.capture, at: made.address) }
     }
-    let missing = copiesWithoutCode(statements)
     var parts: [String] = []
     if statements.isEmpty {
       parts.append(

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sort"
 	"strings"
 )
 
@@ -22,6 +23,7 @@ type settings struct {
 	root, sonde, work string
 	builds, backends  []string
 	mismatches        *os.File
+	doubts            *os.File // nil where they are not asked for
 	results           []*result
 	isProof           bool
 	// Something came out that may not; something could not be compared at all.
@@ -41,6 +43,7 @@ func main() {
 	seeds := flag.Int("seeds", 32, "how many programs are made from seeds")
 	page := flag.String("page", "", "the page that is written")
 	mismatches := flag.String("mismatches", "", "the file that all mismatches are written to; stdout where left out")
+	doubts := flag.String("doubts", "", "the file that each variable of a line is written to that is marked or not shown, with how often and why")
 	flag.Parse()
 	for _, path := range []*string{&s.root, &s.sonde, &s.work} {
 		*path = absolute(*path)
@@ -53,6 +56,11 @@ func main() {
 	s.mismatches = os.Stdout
 	if *mismatches != "" {
 		if s.mismatches, err = os.Create(*mismatches); err != nil {
+			fail(err)
+		}
+	}
+	if *doubts != "" {
+		if s.doubts, err = os.Create(*doubts); err != nil {
 			fail(err)
 		}
 	}
@@ -149,5 +157,30 @@ func (s *settings) compare(p *prepared, build, binary, backend string) error {
 	for _, m := range c.r.Mismatches {
 		fmt.Fprintln(s.mismatches, m)
 	}
+	s.writeDoubts(c.r)
 	return nil
+}
+
+// writeDoubts writes one line for each variable at a line and reason, the most frequent first.
+func (s *settings) writeDoubts(r *result) {
+	if s.doubts == nil {
+		return
+	}
+	var all []doubt
+	for each := range r.Doubts {
+		all = append(all, each)
+	}
+	sort.Slice(all, func(i, j int) bool {
+		if a, b := r.Doubts[all[i]], r.Doubts[all[j]]; a != b {
+			return a > b
+		}
+		return fmt.Sprint(all[i]) < fmt.Sprint(all[j])
+	})
+	for _, each := range all {
+		reason := each.Reason
+		if !each.IsRight {
+			reason += ", wrong"
+		}
+		fmt.Fprintf(s.doubts, "%d\t%s\t%s\t%s\t%s\n", r.Doubts[each], each.Program, each.Place, each.Name, reason)
+	}
 }

@@ -54,12 +54,21 @@ type result struct {
 	Problems    []string
 	Conditions  conditionResult
 	Mismatches  []mismatch
+	Doubts      map[doubt]int // by line and variable, how many values are marked or not shown
+}
+
+// doubt is a variable at a line that is not shown without a mark.
+type doubt struct {
+	Program, Place, Name string
+	Reason               string // "marked", or why it is not shown
+	IsRight              bool   // of a marked one: whether it was so
 }
 
 func newResult() result {
 	return result{
 		Skipped: map[string]int{}, Moved: map[string]int{}, Unset: map[string]int{}, RanUnset: map[string]int{}, CodeUnset: map[string]int{},
 		Unshown: map[string]int{}, NotHanded: map[string]int{}, Counted: map[string]int{},
+		Doubts: map[doubt]int{},
 	}
 }
 

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -53,6 +54,7 @@ func (c *comparison) value(l *line, number int, v variable, expected, got string
 	case isReason:
 		c.unshown(l, number, v, expected, reason)
 	case isMarked:
+		c.doubt(l, v, "marked", isRight)
 		c.r.Marked++
 		if isRight {
 			c.r.MarkedRight++
@@ -87,8 +89,16 @@ func (c *comparison) unshown(l *line, number int, v variable, expected, reason s
 	if v.Field == "" {
 		c.r.Unshown[general(reason)]++
 	}
+	c.doubt(l, v, reason, true)
 	if c.r.Build == plain {
 		c.note(mismatch{What: "unshown", Hit: number, Name: v.Expression, Expected: expected, Got: reason}, l)
+	}
+}
+
+// doubt notes a value that is not shown without a mark.
+func (c *comparison) doubt(l *line, v variable, reason string, isRight bool) {
+	if v.Field == "" {
+		c.r.Doubts[doubt{Program: c.p.name, Place: fmt.Sprintf("%s:%d", l.File, l.Number), Name: v.Expression, Reason: reason, IsRight: isRight}]++
 	}
 }
 

@@ -37,4 +37,6 @@ var rows = map[string]func(){
 
 	"textCases": textCases, "typeCases": typeCases, "listedCases": listedCases, "heads": heads, "flows": flows,
 	"braces": braces,
+
+	"emptyResults": emptyResults, "counters": counters,
 }
