@@ -26,7 +26,8 @@ extension Tracing {
       let record = try await session.finish()
       #expect(
         record.notices.contains {
-          $0.hasPrefix("sonde: /(/: The pattern '/(/' is no regular expression: missing closing parenthesis, at character 3.")
+          $0.hasPrefix(
+            "sonde: /(/: The pattern '/(/' is no regular expression: missing closing parenthesis, at character 3.")
         })
       #expect(record.notices.contains { $0.hasPrefix("sonde: main.fooo: No function 'main.fooo' in the program.") })
       #expect(record.notices.filter { $0.hasPrefix("sonde: main.foo: ") && !$0.contains("printed") }.count == 1)
