@@ -30,23 +30,19 @@
 #include "capture_ops.h"
 #include "capture_test.h"
 
+/* By half of a condition's number, the flags of which one must be set, as `capture_is_taken` numbers them: a byte each.
+ * Arithmetic: of a switch clang makes what the loader needs the kernel's own types for, and /sys may be hidden. */
+#define CAPTURE_CONDITION_FLAGS 0x2420100806040201ull
+
 /* Whether a conditional jump is taken: `condition` is its opcode's low four bits (Intel SDM 2, appendix B, "tttn"). */
 CAPTURE_INLINE int capture_is_taken(hit_u32 condition, hit_u64 flags)
 {
-	hit_u64 carry = flags, parity = flags >> 2, zero = flags >> 6, sign = flags >> 7, overflow = flags >> 11;
-	hit_u64 holds = 0;
+	hit_u64 overflow = flags >> 11 & 1, carry = flags & 1, zero = flags >> 6 & 1, sign = flags >> 7 & 1;
+	hit_u64 parity = flags >> 2 & 1;
+	hit_u64 set = overflow | carry << 1 | zero << 2 | sign << 3 | parity << 4 | (sign ^ overflow) << 5;
+	hit_u64 wanted = CAPTURE_CONDITION_FLAGS >> ((condition >> 1 & 7) * 8) & 0xff;
 
-	switch (condition >> 1 & 7) {
-	case 0: holds = overflow; break;
-	case 1: holds = carry; break;
-	case 2: holds = zero; break;
-	case 3: holds = carry | zero; break;
-	case 4: holds = sign; break;
-	case 5: holds = parity; break;
-	case 6: holds = sign ^ overflow; break;
-	case 7: holds = zero | (sign ^ overflow); break;
-	}
-	return (int)((holds ^ condition) & 1);
+	return ((set & wanted) != 0) ^ (condition & 1);
 }
 
 /* Whether a hit is none, since control goes another way from there. */

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import MachineCode
+
 /// The words of a Go source file, without its comments.
 struct GoTokens {
   struct Token {
@@ -10,6 +12,8 @@ struct GoTokens {
     var value: Constant?
     /// Whether it is `=` or `:=`, which do not read what they assign to.
     var isPlain = false
+    /// Of `++`, `+=` and their likes: which way they go; nil for other signs.
+    var step: ValueFlow.Step?
   }
 
   /// What a literal is, as far as it is read.
@@ -65,8 +69,17 @@ struct GoTokens {
   private mutating func add(_ kind: Kind, bytes count: Int) {
     let value = kind == .literal ? Self.constant(bytes[at..<at + count]) : nil
     let isPlain = kind == .define || kind == .assign && count == 1
-    tokens.append(Token(kind: kind, line: line, value: value, isPlain: isPlain))
+    tokens.append(Token(kind: kind, line: line, value: value, isPlain: isPlain, step: step(of: kind, bytes: count)))
     at += count
+  }
+
+  private func step(of kind: Kind, bytes count: Int) -> ValueFlow.Step? {
+    guard kind == .step || kind == .assign, count == 2 else { return nil }
+    switch bytes[at] {
+    case UInt8(ascii: "+"): return .up
+    case UInt8(ascii: "-"): return .down
+    default: return nil
+    }
   }
 
   /// At the end of a line, by Go's rule for semicolons.

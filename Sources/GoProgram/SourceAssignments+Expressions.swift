@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import MachineCode
+
 /// Statements without others inside, and the functions in them.
 extension SourceAssignments {
   /// Up to its end, to the brace of a body or to a colon.
@@ -41,8 +43,9 @@ extension SourceAssignments {
     }
     guard let sign else { return }
     let values = !tokens[sign].isPlain ? [] : constants(sign + 1..<at, commas.filter { $0 > sign })
-    let isStep = kind(sign) == .step || !tokens[sign].isPlain && at == sign + 2 && kind(sign + 1) == .literal
-    assign(start..<sign, commas.filter { $0 < sign }, isDefinition: kind(sign) == .define, isStep: isStep, values)
+    let isNumber = kind(sign) == .step || at == sign + 2 && kind(sign + 1) == .literal
+    let step = isNumber ? tokens[sign].step : nil
+    assign(start..<sign, commas.filter { $0 < sign }, isDefinition: kind(sign) == .define, step: step, values)
   }
 
   /// `&x`, `&x.f`, `&(x)`
@@ -53,7 +56,7 @@ extension SourceAssignments {
     var last = index + 1
     while kind(last) == .close(.round), last - index <= index - at { last += 1 }
     let isPart = kind(last) == .dot || kind(last) == .open(.square)
-    stores.append((name, index, isPart ? .part : .address, field(behind: last), false, false, nil))
+    stores.append((name, index, isPart ? .part : .address, field(behind: last), nil, false, nil))
   }
 
   func field(behind index: Int) -> String? {
@@ -61,7 +64,9 @@ extension SourceAssignments {
     return nil
   }
 
-  mutating func assign(_ range: Range<Int>, _ commas: [Int], isDefinition: Bool, isStep: Bool, _ values: [Constant?]) {
+  mutating func assign(
+    _ range: Range<Int>, _ commas: [Int], isDefinition: Bool, step: ValueFlow.Step?, _ values: [Constant?]
+  ) {
     let starts = [range.lowerBound] + commas.map { $0 + 1 }
     let ends = commas + [range.upperBound]
     for (index, (start, end)) in zip(starts, ends).enumerated() where start < end {
@@ -80,7 +85,7 @@ extension SourceAssignments {
         while kind(behind) == .close(.round) { behind += 1 }
         stores.append(
           (
-            name, first, isWhole ? .whole : .part, field(behind: behind), isStep && isWhole, values.count > 1,
+            name, first, isWhole ? .whole : .part, field(behind: behind), isWhole ? step : nil, values.count > 1,
             isWhole ? value : nil
           ))
       }

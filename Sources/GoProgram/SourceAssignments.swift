@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
+import MachineCode
+
 /// Where the source declares the variables of one top-level declaration, and where it assigns to them.
 ///
 /// The debug information says neither: what the optimiser found of no use has left no trace in the program. It is read
@@ -25,8 +27,8 @@ struct SourceAssignments {
     let field: String?
     /// Whether a function literal does it that the variable is not declared in.
     let isInLiteral: Bool
-    /// Whether it changes the variable by a number: `++`, `+= 2`.
-    var isStep = false
+    /// Which way it changes the variable by a number: `++`, `+= 2`; nil for another assignment.
+    var step: ValueFlow.Step?
     /// Whether the statement assigns several values to several variables.
     var isOfSeveral = false
     /// Where the source says it.
@@ -108,7 +110,8 @@ struct SourceAssignments {
   /// The tokens that statements begin with, and the brace behind the last one.
   var statementStarts: Set<Int> = []
   var stores:
-    [(name: String, token: Int, part: Part, field: String?, isStep: Bool, isOfSeveral: Bool, value: Constant?)] = []
+    [(name: String, token: Int, part: Part, field: String?, step: ValueFlow.Step?, isOfSeveral: Bool, value: Constant?)] =
+      []
   private var byName: [String: [Declaration]] = [:]
   private var assigned: [Declaration: [Assignment]] = [:]
   var at: Int
@@ -151,7 +154,7 @@ struct SourceAssignments {
         Assignment(
           line: tokens[store.token].line, token: store.token, part: store.part, field: store.field,
           isInLiteral: scopes[scopeOf(store.token)].function != scopes[declaration.scope].function,
-          isStep: store.isStep, isOfSeveral: store.isOfSeveral, value: store.value))
+          step: store.step, isOfSeveral: store.isOfSeveral, value: store.value))
     }
   }
 

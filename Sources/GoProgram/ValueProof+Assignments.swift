@@ -36,7 +36,7 @@ extension ValueProof {
       let assignments = all.filter { $0.concerns(part, of: type) }
       let last = source.lastAssignments(of: assignments, to: declaration, before: statement)
       let places = (known[part].map { [$0] } ?? []) + state.allPlaces
-      let lines = Set(assignments.filter(\.isStep).map(\.line))
+      let lines = Set(assignments.filter { $0.step != nil }.map(\.line))
       let met = later[part]?.met.filter { flow.join(of: $0) != nil } ?? []
       if let value = roundValue(first.union(met), declaration, assignments, source, statement),
         let place = places.first(where: { state.value(in: $0, sizeBytes: part.sizeBytes) == value })
@@ -117,6 +117,11 @@ extension ValueProof {
     for (line, here) in lines {
       let made = makers[line]?.count ?? 0
       let isOneMore = line == declaration.line && made == here.count + 1
+      // Of a counter that nothing reads the compiler turns the direction.
+      for assignment in here {
+        guard let step = assignment.step else { continue }
+        guard makers[line]?.contains(where: { flow.step(of: $0.value) == step }) ?? false else { return nil }
+      }
       guard made == here.count || isOneMore else {
         return nil
       }

@@ -18,7 +18,8 @@ extension ValueProof {
     }
     guard let index = loops.lastIndex(where: { !inRound($0).isEmpty }),
       declaration.start <= loops[index].body.lowerBound,
-      inRound(loops[index]).allSatisfy({ $0.isStep && source.position(of: $0) >= statement })
+      let step = inRound(loops[index]).first?.step,
+      inRound(loops[index]).allSatisfy({ $0.step == step && source.position(of: $0) >= statement })
     else { return nil }
     let heads = flow.loopHeads(around: address)
     let others = heads.count - loops.count
@@ -26,6 +27,9 @@ extension ValueProof {
     let head = heads[others + index]
     guard !flow.hasFlagOfFirstRound(head) else { return nil }
     let found = named.filter { flow.join(of: $0)?.block == head }
-    return found.count == 1 ? found.first : nil
+    guard found.count == 1, let value = found.first else { return nil }
+    // Of a counter that nothing reads the compiler turns the direction.
+    let made = flow.broughtAround(to: value)
+    return !made.isEmpty && made.allSatisfy { $0 == value || flow.step(of: $0) == step } ? value : nil
   }
 }

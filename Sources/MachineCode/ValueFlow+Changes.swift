@@ -42,6 +42,27 @@ extension ValueFlow {
     return (met, made)
   }
 
+  /// Of a value that meets at the head of a loop: what its rounds bring there, by way of what meets in them.
+  package func broughtAround(to value: Value) -> Set<Value> {
+    guard let join = join(of: value) else { return [] }
+    var found: Set<Value> = []
+    var seen: Set<Value> = [value]
+    var waiting = [join]
+    while let next = waiting.popLast() {
+      for block in flow.blocks[next.block].predecessors where flow.isReached(block) {
+        if next.block == join.block, !flow.dominates(join.block, block) { continue }
+        // What is not known is no step either.
+        guard let one = self.value(atEndOf: block, in: next.place, sizeBytes: 1) else { return [] }
+        if let inner = self.join(of: one), inner.block != join.block, flow.dominates(join.block, inner.block) {
+          if seen.insert(one).inserted { waiting.append(inner) }
+        } else {
+          found.insert(one)
+        }
+      }
+    }
+    return found
+  }
+
   /// Of a value that comes of several: what the ways bring, and what comes there of several.
   package func brought(into value: Value, sizeBytes: Int) -> Set<Value> {
     var found: Set<Value> = []

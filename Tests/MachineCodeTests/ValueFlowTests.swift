@@ -30,6 +30,8 @@ struct ValueFlowTests {
     #expect(flow.loopHeads(around: head).first == flow.join(of: joined)?.block)
     #expect(flow.state(at: head)?.value(in: .general(.rax), sizeBytes: 8) == joined)
     let stepped = try #require(made.first { flow.origin(of: $0) == 3 })
+    #expect(flow.step(of: stepped) == .up)
+    #expect(flow.broughtAround(to: joined) == [stepped])
     let brought = flow.brought(into: joined, sizeBytes: 8)
     #expect(brought.contains(stepped))
     #expect(brought.contains { $0.constant == 0 })
@@ -79,6 +81,19 @@ struct ValueFlowTests {
     #expect(variable.number(at: head) == nil, "a round may have come")
     let value = try #require(flow.state(at: head)?.value(in: .general(.rax), sizeBytes: 8))
     #expect(variable.isHeld(as: value, at: head, named: []))
+  }
+
+  @Test(
+    "go up or down by a number",
+    arguments: [
+      ("48 ff c0", ValueFlow.Step.up), ("48 ff c8", .down), ("48 8d 40 ff", .down), ("48 8d 40 02", .up),
+      ("48 83 c0 02", .up), ("48 83 e8 02", .down), ("48 83 e8 80", .up),
+    ])
+  func steps(_ code: String, _ step: ValueFlow.Step) throws {
+    let (flow, _) = try flow("\(code)  c3")
+    let value = try #require(
+      flow.state(at: 0x1000 + UInt64(code.split(separator: " ").count))?.value(in: .general(.rax), sizeBytes: 8))
+    #expect(flow.step(of: value) == step)
   }
 
   @Test("are stored into words of the frame by what may write there")
