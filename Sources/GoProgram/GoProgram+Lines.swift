@@ -101,10 +101,7 @@ extension GoProgram {
   private func movedPastStackCheck(_ site: LineSite) -> LineSite? {
     guard site.address == site.function.entry else { return site }
     guard let entry = try? code(of: site.function)?.entrySite() else { return nil }
-    return LineSite(
-      address: TargetAddress(entry.address), otherAddresses: site.otherAddresses, function: site.function,
-      inlinedFunction: site.inlinedFunction, position: site.position, isCertain: site.isCertain,
-      skips: site.skips.merging(entry.skipsWhere.map { [TargetAddress(entry.address): $0] } ?? [:]) { $1 })
+    return site.moved(to: TargetAddress(entry.address), skipsWhere: entry.skipsWhere)
   }
 
   /// Where in the function's code another statement starts, or an inlined copy, ascending.

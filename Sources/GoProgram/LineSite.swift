@@ -44,6 +44,14 @@ package struct LineSite: Hashable, Sendable {
       position: position, scope: scope, isCertain: false, skips: skips)
   }
 
+  /// The same at another address than `address`.
+  package func moved(to address: TargetAddress, skipsWhere: Condition?) -> LineSite {
+    LineSite(
+      address: address, otherAddresses: otherAddresses, function: function, inlinedFunction: inlinedFunction,
+      position: position, isCertain: isCertain,
+      skips: skips.merging(skipsWhere.map { [address: $0] } ?? [:]) { $1 })
+  }
+
   /// Where a hit at `address` does not count.
   package var skipsWhere: Condition? { skips[address] }
 

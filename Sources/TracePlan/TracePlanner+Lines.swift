@@ -55,12 +55,6 @@ extension TracePlanner {
       parts.append(
         "Control never passes this brace: each way out of the function is a 'return' before it. Set it there.")
     }
-    if expressions == nil, !statements.isEmpty {
-      let isAlone =
-        found.line == line && statements.count == 1 && later == nil && doubt == nil && missing.isEmpty
-        && statements.allSatisfy(\.isCertain)
-      parts.append("reports each hit, does not stop" + (isAlone ? "" : "."))
-    }
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
     for name in unknown {
       guard !inScope.contains(name) else {
@@ -80,6 +74,9 @@ extension TracePlanner {
     if let refused { parts.append("\(places.count - probes.count) of them not traced: \(refused.problem)") }
     if let later { parts.append(Self.decidedLater(later)) }
     if let doubt { parts.append(doubt) }
+    if expressions == nil, !statements.isEmpty {
+      parts.insert("reports each hit, does not stop" + (parts.isEmpty ? "" : "."), at: 0)
+    }
     return Resolution(
       isVerified: true, message: parts.isEmpty ? nil : parts.joined(separator: " "), file: found.file,
       line: found.line)
@@ -175,10 +172,7 @@ extension TracePlanner {
     guard case .success(let probes) = probes(of: site.function), probes.takesLogpointsAlong,
       probes.entrySite.address == site.address.rawValue
     else { return site }
-    return LineSite(
-      address: probes.entry.address, otherAddresses: site.otherAddresses, function: site.function,
-      inlinedFunction: site.inlinedFunction, position: site.position, isCertain: site.isCertain,
-      skips: site.skips.merging(probes.entry.skipsWhere.map { [probes.entry.address: $0] } ?? [:]) { $1 })
+    return site.moved(to: probes.entry.address, skipsWhere: probes.entry.skipsWhere)
   }
 
   private func codeLine(file path: String, line: Int) throws(PlanError) -> (file: String, line: Int) {

@@ -80,6 +80,22 @@ extension Tracing {
       _ = try await session.finish()
     }
 
+    @Test("says of a function that was inlined that hits may be more or fewer")
+    func inlined() async throws {
+      let session = TestSession(try DAPClient())
+      let program = try Fixture.build("inlined", try .newestOptimized)
+      try await session.start("launch", ["mode": "exec", "program": .string(program)])
+      let line = try Fixture.line("outer", in: "inlined")
+      let answers = try await session.setBreakpoints([["line": .integer(line)]], in: "inlined")
+      #expect(
+        answers[0]["message"]
+          == .string(
+            "reports each hit, does not stop. main.outer is inlined: hits may be more or fewer than the line's runs; "
+              + "build with -gcflags=all=-l to count all."))
+      try await session.client.request("configurationDone")
+      _ = try await session.finish()
+    }
+
     private func run(
       _ build: FixtureBuild, _ markers: [String], _ backend: BackendKind, options: [String: JSON] = [:]
     ) async throws -> (SessionRecord, answers: [JSON]) {
