@@ -18,7 +18,9 @@ package enum ProcessTable {
   /// Nil once no marked process is left; what they are where some stay longer than a moment.
   ///
   /// No event tells the end of another's child, so this looks again and again.
-  package static func processesLeft(marked mark: String, within seconds: Double = 5) async -> String? {
+  package static func processesLeft(
+    marked mark: String, within seconds: Double = TestEnvironment.patienceSeconds
+  ) async -> String? {
     let gone = await poll(within: seconds) { processes(marked: mark).isEmpty }
     guard !gone else { return nil }
     return processes(marked: mark).map { "\($0) \(commandLine(of: $0))" }.joined(separator: "; ")
