@@ -73,8 +73,8 @@ package struct FunctionName {
   /// `func1`, `gowrap2`, `deferwrap1`, `1` and the nothing of `glob..func1`.
   private static func isNumbered(_ part: Substring) -> Bool {
     let prefix = ["func", "gowrap", "deferwrap"].first { part.hasPrefix($0) } ?? ""
-    let digits = part.dropFirst(prefix.count).prefix { $0 != "-" }
-    return digits.allSatisfy(\.isNumber) && (prefix.isEmpty || !digits.isEmpty)
+    let digits = part.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: "-") }
+    return digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } && (prefix.isEmpty || !digits.isEmpty)
   }
 
   /// At the dots outside brackets and parentheses.

@@ -14,10 +14,14 @@ enum Decoder {
   /// The raw form of the instruction at the start of `code`; nil where its bytes decode to nothing.
   static func decode(_ code: UnsafeRawBufferPointer) -> ZydisDecodedInstruction? {
     var instruction = ZydisDecodedInstruction()
-    let status = withUnsafePointer(to: decoder) {
-      ZydisDecoderDecodeInstruction($0, nil, code.baseAddress, ZyanUSize(code.count), &instruction)
-    }
-    return succeeded(status) ? instruction : nil
+    return decode(code, into: &instruction) ? instruction : nil
+  }
+
+  private static func decode(_ code: UnsafeRawBufferPointer, into instruction: inout ZydisDecodedInstruction) -> Bool {
+    succeeded(
+      withUnsafePointer(to: decoder) {
+        ZydisDecoderDecodeInstruction($0, nil, code.baseAddress, ZyanUSize(code.count), &instruction)
+      })
   }
 
   /// With its operands, which takes twice as long.
@@ -34,12 +38,23 @@ enum Decoder {
   /// ZYAN_SUCCESS is a macro that Swift does not see: the highest bit clear.
   private static func succeeded(_ status: ZyanStatus) -> Bool { status & 0x8000_0000 == 0 }
 
-  /// The instruction at the start of `code`, which is not empty.
-  static func instruction(in code: UnsafeRawBufferPointer, at address: UInt64) -> Instruction {
-    guard let raw = decode(code) else {
-      return Instruction(address: address, length: 1, kind: .undecodable, firstByte: code[0])
+  /// The instructions of `code` one after the other, the first at `address`; each byte that decodes to nothing is one.
+  static func instructions(in code: UnsafeRawBufferPointer, at address: UInt64) -> [Instruction] {
+    var instructions: [Instruction] = []
+    instructions.reserveCapacity(code.count / 4)
+    // One for all: it is large, and to fill it with zeros takes a good part of the time.
+    var raw = ZydisDecodedInstruction()
+    var offset = 0
+    while offset < code.count {
+      let start = address &+ UInt64(offset)
+      let isDecoded = decode(UnsafeRawBufferPointer(rebasing: code[offset...]), into: &raw)
+      let instruction = Instruction(
+        address: start, length: isDecoded ? Int(raw.length) : 1,
+        kind: isDecoded ? kind(of: raw, at: start) : .undecodable, firstByte: code[offset])
+      instructions.append(instruction)
+      offset += instruction.length
     }
-    return Instruction(address: address, length: Int(raw.length), kind: kind(of: raw, at: address), firstByte: code[0])
+    return instructions
   }
 
   private static func kind(of raw: ZydisDecodedInstruction, at address: UInt64) -> Instruction.Kind {

@@ -15,18 +15,7 @@ package struct FunctionCode {
   package init(bytes: [UInt8], address: UInt64) {
     self.address = address
     self.bytes = bytes
-    var instructions: [Instruction] = []
-    instructions.reserveCapacity(bytes.count / 4)
-    bytes.withUnsafeBytes { code in
-      var offset = 0
-      while offset < code.count {
-        let rest = UnsafeRawBufferPointer(rebasing: code[offset...])
-        let instruction = Decoder.instruction(in: rest, at: address &+ UInt64(offset))
-        instructions.append(instruction)
-        offset += instruction.length
-      }
-    }
-    self.instructions = instructions
+    instructions = bytes.withUnsafeBytes { Decoder.instructions(in: $0, at: address) }
   }
 
   /// The address of the byte after the last.

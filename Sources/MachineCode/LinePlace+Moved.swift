@@ -11,7 +11,7 @@ extension LineSearch {
     let stays = flow.blocks[first].last
     let own = sites.inside[line].filter { index in
       let block = flow.blockOf[index]
-      return flow.isReached(block) && barriers.decider[block] == nil && !endsInPanic(flow.blocks[block])
+      return flow.isReached(block) && barriers.decider[block] == nil && !flow.endsInPanic(block, sites.code)
     }
     let solid = own.filter { !sites.isIncidental($0) }
     guard !solid.isEmpty else { return stays }
@@ -39,7 +39,7 @@ extension LineSearch {
     else { return nil }
     if sites.mayRunWithoutCall(line, in: flow.blocks[block].range) { return nil }
     // What returns from there is where the source has it.
-    let returns = solid.contains { isReturn($0) && flow.runTogether(flow.blockOf[$0], block) }
+    let returns = solid.contains { sites.code.isReturn($0) && flow.runTogether(flow.blockOf[$0], block) }
     return returns || sites.isInSourceOrder(line, block, flow, mayComeLater: true) ? found : nil
   }
 
@@ -47,16 +47,6 @@ extension LineSearch {
     sites.branches.ofCall[line].filter { index in
       flow.isReached(flow.blockOf[index]) && barriers.decider[flow.blockOf[index]] == nil
     }
-  }
-
-  private func isReturn(_ index: Int) -> Bool {
-    if case .return = sites.code.instructions[index].kind { return true }
-    return false
-  }
-
-  private func endsInPanic(_ block: CodeFlow.Block) -> Bool {
-    guard block.successors.isEmpty, case .call = sites.code.instructions[block.last].kind else { return false }
-    return true
   }
 }
 
@@ -96,7 +86,21 @@ extension LineSearch {
   }
 }
 
+extension FunctionCode {
+  func isReturn(_ index: Int) -> Bool {
+    if case .return = instructions[index].kind { true } else { false }
+  }
+}
+
 extension CodeFlow {
+  /// Whether nothing follows the call that a block ends with.
+  func endsInPanic(_ block: Int, _ code: FunctionCode) -> Bool {
+    guard blocks[block].successors.isEmpty, case .call = code.instructions[blocks[block].last].kind else {
+      return false
+    }
+    return true
+  }
+
   /// Blocks that run again and again, of which the first leads to all.
   struct Loop {
     let header: Int

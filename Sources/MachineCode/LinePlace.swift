@@ -69,7 +69,7 @@ package struct LinePlaces {
     let apart = body.settingApart(line: body.line[first], of: body.owner[first])
     let sites = InlinedCallSites(code, apart.body, flow, setters)
     let line = MovedLine(
-      code: code, flow: flow, loops: loops, labels: body.lines(inSourceOf: body.owner[first]),
+      code: code, flow: flow, loops: loops, setters: setters, labels: body.lines(inSourceOf: body.owner[first]),
       isInlined: { [owner = body.owner[first]] in body.owner[$0] != owner },
       isIncidental: sites.isIncidental, isFixed: sites.isFixed, source: source, scope: code.instructions[first].address)
     if let found = line.place(of: body.line[first]) { return found }

@@ -35,15 +35,8 @@ extension MovedLine {
 
   private func exits(of choice: SourceSwitch) -> [Exit]? {
     let deciding = flow.blocks.indices.filter { block in
-      guard flow.isReached(block) else { return false }
-      switch code.instructions[flow.blocks[block].last].kind {
-      case .conditionalJump, .indirectJump:
-        let last = flow.blocks[block].last
-        return [last, code.flagSetter(of: last)].contains { witness in
-          witness.flatMap { labels[$0] }.map(choice.isHead) ?? false
-        }
-      default: return false
-      }
+      flow.isReached(block) && isChoice(block)
+        && witnesses(of: flow.blocks[block].last).contains { labels[$0].map(choice.isHead) ?? false }
     }
     // A branch may have the line of another one.
     guard let head = flow.commonDominator(deciding), deciding.contains(head) else { return nil }
@@ -71,14 +64,14 @@ extension MovedLine {
   /// The clause whose number a comparison has found equal; nil where the way is another one.
   private func clause(matchedOn edge: WaysIn.Edge, _ choice: SourceSwitch) -> Int? {
     let last = flow.blocks[edge.from].last
-    guard case .conditionalJump(let condition, let target) = code.instructions[last].kind,
-      let setter = code.flagSetter(of: last)
-    else { return nil }
+    guard case .conditionalJump(let condition, let target) = code.instructions[last].kind, setters[last] != nil else {
+      return nil
+    }
     let isTaken = code.index(of: target).map { flow.blockOf[$0] == edge.to } ?? false
     guard condition == (isTaken ? .equal : .notEqual) else { return nil }
     // The other one may have the line of the `switch`.
     return choice.clauses.firstIndex { clause in
-      [setter, last].contains { labels[$0].map { !clause.isDefault && clause.lists.contains($0) } ?? false }
+      witnesses(of: last).contains { labels[$0].map { !clause.isDefault && clause.lists.contains($0) } ?? false }
     }
   }
 

@@ -35,39 +35,27 @@ extension MovedLine {
   private func isDecided(_ block: Int, by lines: ClosedRange<Int>?) -> Bool {
     guard let lines else { return true }
     return flow.dominators(of: block).contains { decider in
-      let last = flow.blocks[decider].last
-      switch code.instructions[last].kind {
-      case .conditionalJump, .indirectJump:
-        let witnesses = [last, code.flagSetter(of: last)].compactMap { $0.flatMap { labels[$0] } }
-        return witnesses.contains(where: lines.contains) && decides(decider, on: block)
-      default: return false
-      }
+      isChoice(decider)
+        && witnesses(of: flow.blocks[decider].last).contains { labels[$0].map(lines.contains) ?? false }
+        && decides(decider, on: block)
     }
   }
 
   /// Whether control may go from a branch to where the block does not run in this round of the loops around.
   private func decides(_ decider: Int, on block: Int) -> Bool {
     flow.blocks[decider].successors.contains { next in
-      next != block && !endsInPanic(next) && !flow.dominates(next, decider) && !flow.ahead(of: next).contains(block)
+      next != block && !flow.endsInPanic(next, code) && !flow.dominates(next, decider)
+        && !flow.ahead(of: next).contains(block)
     }
   }
 
   private func comesBefore(_ lines: ClosedRange<Int>, _ block: Int) -> Bool {
     labels.indices.allSatisfy { index in
-      guard let label = labels[index], lines.contains(label), isFixed(index) || isReturn(index) else { return true }
+      guard let label = labels[index], lines.contains(label), isFixed(index) || code.isReturn(index) else {
+        return true
+      }
       let other = flow.blockOf[index]
-      return !flow.isReached(other) || endsInPanic(other) || flow.dominates(block, other)
+      return !flow.isReached(other) || flow.endsInPanic(other, code) || flow.dominates(block, other)
     }
-  }
-
-  func endsInPanic(_ block: Int) -> Bool {
-    guard flow.blocks[block].successors.isEmpty, case .call = code.instructions[flow.blocks[block].last].kind else {
-      return false
-    }
-    return true
-  }
-
-  private func isReturn(_ index: Int) -> Bool {
-    if case .return = code.instructions[index].kind { true } else { false }
   }
 }

@@ -1,37 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A line of optimised code of which the source says what it is.
-struct MovedLine {
-  let code: FunctionCode
-  let flow: CodeFlow
-  let loops: [CodeFlow.Loop]
-  /// By instruction: its line in the source that the line is in; nil where its code is not of that.
-  let labels: [Int?]
-  /// Whether an instruction is of a call that was inlined there.
-  let isInlined: (Int) -> Bool
-  /// Whether an instruction is what the compiler adds to move values about, labelled as whatever stands beside it.
-  let isIncidental: (Int) -> Bool
-  /// Whether an instruction is a call, or a store outside the frame.
-  let isFixed: (Int) -> Bool
-  let source: LineInSource
-  /// An instruction of the line: there its variables are in scope.
-  let scope: UInt64
-
-  /// Nil where nothing is known that the search by code would not find.
-  func place(of line: Int) -> LinePlace? {
-    let ways =
-      if let loop = source.loop { beginning(of: loop) } else { source.choice.flatMap { evaluation(of: line, in: $0) } }
-    return ways.flatMap { ways in
-      ways.addresses.isEmpty
-        ? nil
-        : LinePlace(
-          addresses: ways.addresses, scope: scope, isCertain: !(source.around?.hasLabels ?? false), skips: ways.skips)
-    }
-  }
-
+/// Loops of the source in optimised code.
+extension MovedLine {
   /// Where a loop of the source begins: where control comes into the code's loop from outside.
-  private func beginning(of loop: SourceLoop) -> WaysIn? {
+  func beginning(of loop: SourceLoop) -> WaysIn? {
     guard case .found(let found) = find(loop) else { return nil }
     let before = flow.blocks[found.header].predecessors.filter { !found.blocks.contains($0) }
     return WaysIn(before.map { WaysIn.Edge(from: $0, to: found.header) }, in: flow, code)
@@ -61,7 +34,7 @@ struct MovedLine {
         return true
       }
       let block = flow.blockOf[index]
-      return !flow.isReached(block) || endsInPanic(block) || flow.dominates(loop.header, block)
+      return !flow.isReached(block) || flow.endsInPanic(block, code) || flow.dominates(loop.header, block)
     }
   }
 

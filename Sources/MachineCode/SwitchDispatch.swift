@@ -51,9 +51,9 @@ struct SwitchSearch {
 
   // MARK: - Jumps
 
-  /// A block that is a jump which stands for a statement.
+  /// A block that is a jump which stands for a statement; nothing-operations that align the jump may come before it.
   private func isStatement(_ block: Int) -> Bool {
-    lines.isBare(block: block) && lines.marks.contains(lines.address(flow.blocks[block].range.lowerBound))
+    lines.isBare(block: block) && flow.blocks[block].range.contains { lines.marks.contains(lines.address($0)) }
       && label(block) != nil
   }
 
