@@ -37,8 +37,9 @@ extension Tracing {
       }
       let mismatches = try String(contentsOfFile: folder + "/mismatches", encoding: .utf8)
       func check() { #expect(found.code == 0, "\(found.output)\(mismatches.prefix(4000))") }
-      if build == "plain", toolchain == (try GoToolchain.newest) { return check() }
-      withKnownIssue("Some lines are counted wrong.", isIntermittent: build == "optimised", check)
+      if toolchain == (try GoToolchain.newest) { return check() }
+      // Go 1.19 has statements under other lines than newer releases: `defer` before a literal in a generic function.
+      withKnownIssue("Go before the newest has lines that count or show wrong.", isIntermittent: true, check)
     }
 
     private static func tool(in folder: String) throws -> String {

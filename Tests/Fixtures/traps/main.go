@@ -39,4 +39,6 @@ var rows = map[string]func(){
 	"braces": braces,
 
 	"emptyResults": emptyResults, "counters": counters,
+
+	"branchedLoops": branchedLoops, "comparedHalves": comparedHalves, "jumpTable": jumpTable,
 }
