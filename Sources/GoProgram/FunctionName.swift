@@ -98,7 +98,7 @@ package struct FunctionName {
 
 extension StringProtocol {
   /// As `contains`, which takes ten times as long: it compares characters, which names in a program have no need of.
-  func hasPart(_ part: StaticString) -> Bool {
+  package func hasPart(_ part: StaticString) -> Bool {
     let found = utf8.withContiguousStorageIfAvailable { text in
       let count = part.utf8CodeUnitCount
       guard var start = text.baseAddress, count > 0, text.count >= count else { return count == 0 }

@@ -85,7 +85,7 @@ extension FunctionIndex {
       let name = table.name(of: entry)
       add(
         GoFunction(
-          name: name.contains("[...]") ? symbols[entry.address] ?? name : name,
+          name: name.hasPart("[...]") ? symbols[entry.address] ?? name : name,
           range: TargetAddress(entry.address)..<TargetAddress(end), id: nil,
           isWrapper: table.isMade(entry) ? Self.leadsOn(name) : table.isAdapter(entry, named: name, end: end),
           isAssembly: table.isAssembly(entry) && usesABI0, usesABI0: usesABI0))

@@ -46,7 +46,7 @@ struct HeldCall {
 
   /// The body that instantiations of a generic method share tells only the shape; a wrapper is made for one of them.
   private static func concrete(_ type: GoType, _ path: ReceiverPath, in program: GoProgram) -> GoType {
-    guard type.name.contains("go.shape."), var value = path.fields.last?.type ?? path.type else { return type }
+    guard type.name.hasPart("go.shape."), var value = path.fields.last?.type ?? path.type else { return type }
     if case .pointer(let element?) = value.kind { value = element }
     return (path.isPointer ? program.type(named: "*\(value.name)") : value) ?? type
   }

@@ -14,7 +14,7 @@ struct HiddenTypes {
 
   /// A number, a boolean or a string prints the same whatever its type is called, but for a duration.
   func hides(_ variable: ScopedVariable) -> Bool {
-    guard variable.type.name.contains("go.shape.") else { return false }
+    guard variable.type.name.hasPart("go.shape.") else { return false }
     switch variable.type.kind {
     case .bool, .int, .uint, .float, .complex, .string:
       // Go before 1.21 numbers its shapes: go.shape.int64_0.
