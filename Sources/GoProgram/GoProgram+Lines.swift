@@ -32,6 +32,8 @@ extension GoProgram {
   }
 
   private func findSites(at position: SourcePosition) -> [LineSite] {
+    // Some releases of Go call deferred functions there.
+    if source(of: position)?.isNeverPassed(line: position.line) ?? false { return [] }
     let found = code(ofLine: position.line, for: position)
       .filter { !isStartOfLiteral($0.site) && !isEndOfLiteral($0.site) }
     // A statement may have no code but under a label of another line.
@@ -69,7 +71,7 @@ extension GoProgram {
       for start in instanceStarts(in: row.range, of: function) {
         let copy = inlinedCopy(at: start, in: function)
         // What only leads to a body may have that inlined.
-        if function.isWrapper, copy == nil { continue }
+        if function.isWrapper, copy == nil, heldMethod(in: function) == nil { continue }
         let instance = Instance(function: function.entry, inlined: copy?.id)
         // Rows come by address, so that the first is the lowest.
         guard sites[instance] == nil else {

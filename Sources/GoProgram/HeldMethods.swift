@@ -46,7 +46,7 @@ extension GoProgram {
     guard hasDebugInfo else { return [] }
     var found: Set<Int> = []
     var plainNames: Set<String> = []
-    for name in names where index.abstractEntries[name] != nil {
+    for name in names {
       found.formUnion(wrapperIndex.byMethod[name, default: []])
       if let dot = name.lastIndex(of: ".") { plainNames.insert(String(name[name.index(after: dot)...])) }
     }
@@ -85,9 +85,23 @@ extension GoProgram {
       method = shared(found.name, in: wrapper)
       receiver = ReceiverPath(start: name.start, type: type, fields: found.fields, isPointer: found.isPointer)
     }
-    guard index.abstractEntries[method] != nil, !leadsOn(wrapper, named: name, to: method) else { return nil }
     let body = index.byName[method, default: []].map { index.functions[$0] }.first { !$0.isWrapper }
+    guard index.abstractEntries[method] != nil || body.map({ hasCode(of: $0, wrapper) }) ?? false,
+      !leadsOn(wrapper, named: name, to: method)
+    else { return nil }
     return HeldMethod(name: method, body: body, receiver: receiver)
+  }
+
+  /// Whether code of a wrapper has lines of a method: Go 1.19 does not describe what is inlined into wrappers only.
+  private func hasCode(of method: GoFunction, _ wrapper: GoFunction) -> Bool {
+    let own = lines.rows(in: method.range.lowerBound.rawValue..<method.range.upperBound.rawValue)
+    guard let declaration = declaration(of: method), let last = own.map(\.line).max() else { return false }
+    let range = wrapper.range.lowerBound.rawValue..<wrapper.range.upperBound.rawValue
+    return lines.statementStarts(in: range).contains { address in
+      lines.position(of: address).map { position in
+        position.file == declaration.file && position.line >= declaration.line && position.line <= last
+      } ?? false
+    }
   }
 
   /// The body of a generic method that instantiations share, where the debug information says that it was inlined there;

@@ -12,9 +12,7 @@ struct WrapperIndex {
     for (position, function) in index.functions.enumerated() where function.isWrapper && !function.usesABI0 {
       guard let wrapper = WrapperName(function.name) else { continue }
       let method = index.ownMethod(of: wrapper, named: function.name)
-      if index.isMethod(method) {
-        if index.abstractEntries[method] != nil { byMethod[method, default: []].append(position) }
-      }
+      if index.isMethod(method) { byMethod[method, default: []].append(position) }
       if wrapper.isInstance || !index.isMethod(method) {
         byPlainName[String(wrapper.method), default: []].append(position)
       }

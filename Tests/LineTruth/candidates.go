@@ -204,14 +204,24 @@ func (w *walker) clause(n *ast.CaseClause) {
 	w.add(c)
 }
 
+// neverPassed ends the kind of a brace that control never passes: each way out of the function is a return before it.
+const neverPassed = " with results"
+
+func withResults(t *ast.FuncType) string {
+	if t.Results.NumFields() > 0 {
+		return neverPassed
+	}
+	return ""
+}
+
 // A closing brace counts when control passes it, which is where the block does not end otherwise.
 func (w *walker) closing(n *ast.BlockStmt) {
 	c := candidate{at: n.Rbrace, node: n, insert: inside}
 	switch parent := w.parent(1).(type) {
 	case *ast.FuncDecl:
-		c.kind = "} of a function"
+		c.kind = "} of a function" + withResults(parent.Type)
 	case *ast.FuncLit:
-		c.kind = "} of a literal"
+		c.kind = "} of a literal" + withResults(parent.Type)
 	case *ast.ForStmt:
 		c.kind = "} of a for"
 	case *ast.RangeStmt:
