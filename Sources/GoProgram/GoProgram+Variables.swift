@@ -119,13 +119,13 @@ private struct VisibleVariables {
     guard let fullName = entry.name, let description = entry.reference(DW_AT_type) else { return }
     // Only the compiler's own names hold these: `.dict`, `~r0`, `s.len` of a string that it took apart, `#yield1`.
     guard !fullName.contains("."), !fullName.hasPrefix("~"), !fullName.contains("#"), fullName != "_" else { return }
-    let role = role(of: entry)
+    let stored = types.type(description)
+    var location = entry.location(at: address, of: stored)
+    let role = role(of: entry, at: location)
     let declarationLine = entry.declarationLine
     if role == .local && declarationLine >= line { return }
     let isEscaped = fullName.hasPrefix("&")
     let name = isEscaped ? String(fullName.dropFirst()) : fullName
-    let stored = types.type(description)
-    var location = entry.location(at: address, of: stored)
     var isUnset = false
     if isEscaped, let opening, let value = entry.valueInClosure(of: stored, described: location, opening) {
       let variable = ScopedVariable(
@@ -157,13 +157,16 @@ private struct VisibleVariables {
     found.append((variable, entry))
   }
 
-  private func role(of entry: DIE) -> ScopedVariable.Role {
+  private func role(of entry: DIE, at location: VariableLocation?) -> ScopedVariable.Role {
     if entry.tag == DW_TAG_formal_parameter {
       return entry.flag(DW_AT_variable_parameter) ? .result : .parameter
     }
     // Go before 1.25 says of no variable that it is captured.
     if entry.has(GoAttribute.closureOffset) { return .captured }
-    return literalLine.map { entry.declarationLine > 0 && entry.declarationLine < $0 } ?? false ? .captured : .local
+    guard let literalLine, entry.declarationLine > 0, entry.declarationLine <= literalLine else { return .local }
+    // Go 1.19 says of what is captured by reference that it is declared where the literal begins.
+    let isFilled = { location?.frameRange.flatMap { opening?.closureOffset(ofFrame: $0) } != nil }
+    return entry.declarationLine < literalLine || isFilled() ? .captured : .local
   }
 }
 
