@@ -14,7 +14,9 @@ extension LineSearch {
       return flow.isReached(block) && barriers.decider[block] == nil && !flow.endsInPanic(block, sites.code)
     }
     let solid = own.filter { !sites.isIncidental($0) }
-    guard !solid.isEmpty else { return stays }
+    guard !solid.isEmpty else {
+      return sites.isInSourceOrder(line, first, flow, mayComeLater: true) ? stays : nil
+    }
     let fixed = solid.filter(sites.isFixed) + branches
     let staysPut = fixed.contains { sites.isCertain($0, of: line) }
     guard let common = flow.commonDominator((staysPut ? fixed : solid).map { flow.blockOf[$0] }) else { return nil }

@@ -42,7 +42,7 @@ extension MovedLine {
   }
 
   /// Whether control may go from a branch to where the block does not run in this round of the loops around.
-  private func decides(_ decider: Int, on block: Int) -> Bool {
+  func decides(_ decider: Int, on block: Int) -> Bool {
     flow.blocks[decider].successors.contains { next in
       next != block && !flow.endsInPanic(next, code) && !flow.dominates(next, decider)
         && !flow.ahead(of: next).contains(block)

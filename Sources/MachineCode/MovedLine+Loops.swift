@@ -6,8 +6,20 @@ extension MovedLine {
   /// Where a loop of the source begins: where control comes into the code's loop from outside.
   func beginning(of loop: SourceLoop) -> WaysIn? {
     guard case .found(let found) = find(loop) else { return nil }
+    if let check = check(before: found, of: loop), let ways = WaysIn(atEndOf: check, in: flow, code) { return ways }
     let before = flow.blocks[found.header].predecessors.filter { !found.blocks.contains($0) }
     return WaysIn(before.map { WaysIn.Edge(from: $0, to: found.header) }, in: flow, code)
+  }
+
+  /// The block that decides, once before the code's loop, whether there is a round at all: the first one, where a
+  /// condition has several parts.
+  private func check(before found: CodeFlow.Loop, of loop: SourceLoop) -> Int? {
+    let deciding = flow.dominators(of: found.header).drop { !isChoice($0) }.prefix { block in
+      guard case .conditionalJump = code.instructions[flow.blocks[block].last].kind else { return false }
+      return witnesses(of: flow.blocks[block].last).allSatisfy { labels[$0] == loop.lines.lowerBound }
+        && decides(block, on: found.header)
+    }
+    return deciding.last
   }
 
   enum FoundLoop {

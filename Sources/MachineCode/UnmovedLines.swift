@@ -253,11 +253,12 @@ struct UnmovedLine {
     var waiting = [root]
     while let block = waiting.popLast() {
       let range = flow.blocks[block].range
-      // Results are loaded where the deferred calls have run.
+      // Results are loaded where the deferred calls have run: last of all.
       let returns = block == root && flow.blocks[block].successors.isEmpty
+      let results = returns ? range.last { !lines.isBare($0) && !comesBefore($0) }.map { $0 + 1 } : nil
       for index in range where (block != root || index > first) && comesBefore(index) {
-        guard returns ? !lines.isBare(index) : lines.keepsOrder(index), let label = labels[index],
-          !heads.contains(label)
+        guard lines.keepsOrder(index) || results.map({ index >= $0 && !lines.isBare(index) }) ?? false,
+          let label = labels[index], !heads.contains(label)
         else { continue }
         if flow.dominates(root, block) || isAbove(root, label) { return true }
       }

@@ -31,6 +31,13 @@ struct WaysIn: Hashable {
     }
   }
 
+  /// The one place that is a block's last instruction, whichever way control goes from there.
+  init?(atEndOf block: Int, in flow: CodeFlow, _ code: FunctionCode) {
+    let last = code.instructions[flow.blocks[block].last]
+    guard code.takesProbe(last) else { return nil }
+    addresses = [last.address]
+  }
+
   private mutating func add(_ edge: Edge, _ flow: CodeFlow, _ code: FunctionCode) -> Bool {
     let last = code.instructions[flow.blocks[edge.from].last]
     guard code.takesProbe(last) else { return false }
