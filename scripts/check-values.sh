@@ -55,9 +55,8 @@ cat >docs/values.md <<END
 # Values checked
 
 \`make check-values\` writes this page. \`Tests/Fixtures/selfcheck\` calls functions of many signatures with random values,
-$(wc -w <<<"$seeds") times ${calls} calls, each time of other functions. It writes each line as it must be printed before it
-calls; \`sonde trace\` prints its own, and the program compares the two. A line is wrong where anything in it is another
-text, but for a \`?\`.
+$(wc -w <<<"$seeds") times ${calls} calls, each time with other functions. Before each call it writes the line that must be printed. \`sonde trace\`
+prints its own lines, and the program compares the two. A line is wrong if it differs in anything but a \`?\`.
 
 | Go | build | backend | lines | wrong | lost, not expected | arguments | not shown | floats | results | not shown | floats |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -72,7 +71,7 @@ $(rows '
       results, 100 * resultsWithout / results, 100 * resultFloats / results
   }')
 
-"floats" are values of which something is in a register that eBPF can't see; they are not among those not shown.
+"floats" are values that are wholly or partly in a register that eBPF can't see. They are not counted under "not shown".
 
 ## Why values are not shown
 

@@ -40,8 +40,8 @@ struct CoverageTests {
         ## Programs
 
         - Compared with a text that was reviewed against the program's source: add.
-        - Compared with what the program itself says of its calls and values: kinds.
-        - Compared with what the source says beside the code: loops (from Go 1.23).
+        - Compared with what the program itself prints about its calls and values: kinds.
+        - Compared with comments in the program's source: loops (from Go 1.23).
 
         """)
     #expect(CoverageTable(programs, builds).failures(.init(build: builds[0], backend: .ptrace)) == ["add", "kinds"])

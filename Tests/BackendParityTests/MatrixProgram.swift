@@ -15,8 +15,8 @@ struct MatrixProgram: Sendable {
   /// What its hits are compared with.
   enum Oracle: String, CaseIterable {
     case golden = "a text that was reviewed against the program's source"
-    case program = "what the program itself says of its calls and values"
-    case source = "what the source says beside the code"
+    case program = "what the program itself prints about its calls and values"
+    case source = "comments in the program's source"
   }
 
   static func all() throws -> [MatrixProgram] {
