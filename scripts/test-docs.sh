@@ -4,8 +4,9 @@
 #
 # Runs the commands of README.md and docs/*.md as their reader would, in order, in an empty home and a folder with Go programs:
 # each line of a block marked `sh`, and each line after "$ " of a block marked `console`, whose output is compared with what
-# stands below. A block without a language right behind one marked `sh` is its output. SONDE names the binary; unset, the debug build. Arguments name other documents. A command that ought to fail,
-# or that can't be run here, stands in the list below.
+# stands below. A block without a language right behind one marked `sh` is its output. A command that ought to fail, or that
+# can't be run here, stands in the list below. Arguments name other documents. SONDE names the binary; unset, it is the debug
+# build, or the release build of the same sources, which is much faster.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -83,12 +84,17 @@ given 4711 "$program"
 
 # Nobody is there to type ^C, so each trace ends by itself after a while. Codes other than 0 are written down, because a pipe
 # loses them; 141 is that of a reader that has read enough.
-sonde=$(realpath "${SONDE:-.build/debug/sonde}")
+sonde=${SONDE:-.build/debug/sonde}
+if [ -z "${SONDE:-}" ] && [ -x .build/release/sonde ] &&
+  [ -z "$(find Package.swift Sources bpf protocol -newer .build/release/sonde -print -quit)" ]; then
+  sonde=.build/release/sonde
+fi
+[ ! -e "$sonde" ] || sonde=$(realpath "$sonde")
 [ -x "$sonde" ] || fail "there is no $sonde: run 'swift build' first, or set SONDE."
 cat >"$work/bin/sonde" <<END
 #!/usr/bin/env bash
 if [ "\${1:-}" = trace ] && [[ " \$* " != *' --duration'* ]]; then set -- trace --duration 3s "\${@:2}"; fi
-timeout --foreground -k 5 25 '$sonde' "\$@"
+timeout --foreground -k 5 50 '$sonde' "\$@"
 code=\$?
 [ \$code = 0 ] || [ \$code = 141 ] || echo \$code >>'$work/failures'
 exit \$code

@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// Longer than any command of a document may take. `sonde trace` is interrupted before; see scripts/test-docs.sh.
-const bound = 30 * time.Second
+// Longer than any command of a document may take. `sonde trace` ends before; see scripts/test-docs.sh.
+const bound = 60 * time.Second
 
 var (
 	root     = flag.String("root", ".", "the folder of the documents' names")
