@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 
+# make build   install what is missing, and build .build/release/sonde, its completions and its man page
+# make install PREFIX=/usr/local DESTDIR=  install what is built; make uninstall removes it again
+# make dist    .build/dist/sonde-VERSION-linux-x86_64.tar.gz: a binary that needs no Swift, and all that belongs to it
 # make demo    install what is missing, build, trace examples/orders over DAP
 # make test    install what the tests need, check the format, build, run every test
 # make test-matrix    every supported Go, built with and without the optimiser: writes docs/coverage.md
@@ -19,6 +22,9 @@
 # make test FILTER=MissionExample runs the matching suites alone.
 FILTER ?=
 
+PREFIX ?= /usr/local
+DESTDIR ?=
+
 # make test-matrix GO=1.24,1.25 FIXTURE=panics,values BUILD=optimised (or plain) runs these alone, and writes nothing.
 GO ?=
 FIXTURE ?=
@@ -28,8 +34,8 @@ BUILD ?=
 BACKEND ?=
 PROGRAM ?=
 
-.PHONY: help setup setup-test build demo test test-matrix test-clients test-kills bench check-values check-lines vsix \
-  test-vscode format lint clean distclean
+.PHONY: help setup setup-test build install uninstall dist demo test test-matrix test-clients test-kills bench \
+  check-values check-lines vsix test-vscode format lint clean distclean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -42,6 +48,16 @@ setup-test: setup
 
 build: setup
 	swift build -c release
+	@scripts/pages.sh .build/release/sonde .build/install -c release
+
+install:
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install.sh
+
+uninstall:
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install.sh --remove
+
+dist: setup-test
+	@scripts/dist.sh
 
 demo: setup
 	@scripts/demo.sh

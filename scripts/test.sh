@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Builds everything in debug and runs the tests, also those of the extension for VS Code. Arguments go on to `swift test`,
-# which then runs alone. REQUIRE_BACKENDS names the backends that must work here, as `ptrace,ebpf`; where it is not set,
+# Builds everything in debug and runs the tests, also those of the extension for VS Code and of the
+# documents' commands. Arguments go on to `swift test`, which then runs alone. REQUIRE_BACKENDS names the backends that must work here, as `ptrace,ebpf`; where it is not set,
 # those that do work are tested, and the others are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -50,6 +50,8 @@ else
   else
     left_out+=${left_out:+$'\n'}"the tests of editors/vscode: $why"
   fi
+  scripts/picture.sh --check || status=$?
+  scripts/test-docs.sh 2>&1 | tee "$logs/docs" || status=$?
 fi
 if [ "$status" != 0 ]; then
   # Thousands of lines stand between a failure and the end.

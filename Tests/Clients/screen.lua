@@ -12,8 +12,9 @@ local columns, lines = 200, 50
 
 --- Starts a program in a terminal of its own.
 ---@param argv string[]
----@param options {cwd: string?, env: table<string, string>?}
+---@param options {cwd: string?, env: table<string, string>?, columns: integer?, lines: integer?}
 function M.open(argv, options)
+  local columns, lines = options.columns or columns, options.lines or lines
   vim.o.columns, vim.o.lines = columns, lines + 2
   local self = setmetatable({ buffer = vim.api.nvim_create_buf(false, true) }, Screen)
   vim.api.nvim_set_current_buf(self.buffer)

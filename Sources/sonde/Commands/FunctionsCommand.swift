@@ -11,7 +11,7 @@ struct FunctionsCommand: ParsableCommand {
     commandName: "functions",
     abstract: "List the functions of a program: name, file:line, signature, and why not where one can't be traced.")
 
-  @Argument(help: "The program: a binary that 'go build' made.")
+  @Argument(help: "The program: a binary that 'go build' made.", completion: .file())
   var program: String
 
   @Argument(help: "A part of the name, or a regular expression between slashes.")

@@ -29,7 +29,9 @@ struct TraceCommand: ParsableCommand {
     help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
   var pid: String?
 
-  @Option(name: .customShort("o"), help: ArgumentHelp("Write the trace lines to this file.", valueName: "file"))
+  @Option(
+    name: .customShort("o"), help: ArgumentHelp("Write the trace lines to this file.", valueName: "file"),
+    completion: .file())
   var traceFile: String?
 
   @Option(help: ArgumentHelp("End after this many hits: each call, return and log message is one.", valueName: "n"))
@@ -46,7 +48,8 @@ struct TraceCommand: ParsableCommand {
   @Option(name: .customLong(Self.commandOption), help: .private)
   var command: [String] = []
 
-  @Argument(help: ArgumentHelp("Functions to trace.", valueName: "pattern"))
+  // Files, because the program and its arguments stand here too, behind `--`.
+  @Argument(help: ArgumentHelp("Functions to trace.", valueName: "pattern"), completion: .file())
   var patterns: [String] = []
 
   private static let commandOption = "program-word"

@@ -7,19 +7,19 @@ import TraceSession
 /// The arguments of `launch` that an editor may send, as options with the same meaning and default. Their help is the
 /// schema's text.
 struct StartOptions: ParsableArguments {
-  @Option(help: .schema("mode", "word")) var mode: String?
+  @Option(help: .schema("mode", "word"), completion: .words(of: "mode")) var mode: String?
   @Flag(help: "PROGRAM is a package: build and run its tests. As --mode test.") var test = false
   @Flag(help: .schema("optimized")) var optimized = false
   @Option(parsing: .unconditional, help: .schema("buildFlags", "flags")) var buildFlags: String?
-  @Option(help: .schema("output", "file")) var output: String?
-  @Option(help: .schema("cwd", "folder")) var cwd: String?
+  @Option(help: .schema("output", "file"), completion: .file()) var output: String?
+  @Option(help: .schema("cwd", "folder"), completion: .directory) var cwd: String?
   @Option(help: .schema("env", "variable", "Write KEY=value. Repeatable.")) var env: [String] = []
-  @Option(help: .schema("envFile", "file", "Repeatable.")) var envFile: [String] = []
+  @Option(help: .schema("envFile", "file", "Repeatable."), completion: .file()) var envFile: [String] = []
   @Flag(help: .schema("noDebug")) var noDebug = false
-  @Option(help: .schema("console", "word")) var console: String?
-  @Option(help: .schema("stdinFrom", "file")) var stdinFrom: String?
-  @Option(help: .schema("stdoutTo", "file")) var stdoutTo: String?
-  @Option(help: .schema("stderrTo", "file")) var stderrTo: String?
+  @Option(help: .schema("console", "word"), completion: .words(of: "console")) var console: String?
+  @Option(help: .schema("stdinFrom", "file"), completion: .file()) var stdinFrom: String?
+  @Option(help: .schema("stdoutTo", "file"), completion: .file()) var stdoutTo: String?
+  @Option(help: .schema("stderrTo", "file"), completion: .file()) var stderrTo: String?
 
   func validate() throws {
     if test, let mode, mode != "test" { throw ValidationError("Use either --test or --mode \(mode), not both.") }
@@ -78,14 +78,14 @@ struct ValueOptions: ParsableArguments {
       "As a PATTERN, or as {\"function\": \"main.foo\", \"condition\": \"n > 1\"}. Repeatable."))
   var tracepoints: [String] = []
 
-  @Option(help: .schema("backend", "word")) var backend: String?
+  @Option(help: .schema("backend", "word"), completion: .words(of: "backend")) var backend: String?
   @Option(parsing: .unconditional, help: .schema("followCalls", "n")) var followCalls: Int?
   @Option(
     name: [.customLong("stack-depth"), .customLong("stack")], parsing: .unconditional, help: .schema("stackDepth", "n"))
   var stackDepth: Int?
   @Option(parsing: .unconditional, help: .schema("maxHitsPerSecond", "n")) var maxHitsPerSecond: Int?
   @Option(help: .schema("substitutePath", "folders", "Write HERE=THERE. Repeatable.")) var substitutePath: [String] = []
-  @Option(help: .schema("springboards", "word")) var springboards: String?
+  @Option(help: .schema("springboards", "word"), completion: .words(of: "springboards")) var springboards: String?
   @Option(parsing: .unconditional, help: .schema("maxStringLen", "n")) var maxStringLen: Int?
   @Option(parsing: .unconditional, help: .schema("maxArrayValues", "n")) var maxArrayValues: Int?
   @Option(parsing: .unconditional, help: .schema("maxStructFields", "n")) var maxStructFields: Int?
@@ -94,7 +94,7 @@ struct ValueOptions: ParsableArguments {
   @Flag(name: [.customLong("timestamps"), .customLong("timestamp")], help: .schema("timestamps")) var timestamps = false
   @Flag(help: .schema("durations")) var durations = false
   @Flag(name: [.customLong("json"), .customLong("hit-events")], help: .schema("hitEvents")) var json = false
-  @Option(help: .schema("trace", "level")) var trace: String?
+  @Option(help: .schema("trace", "level"), completion: .words(of: "trace")) var trace: String?
 
   func validate() throws {
     for folders in substitutePath where !folders.contains("=") {
@@ -152,6 +152,13 @@ extension ArgumentHelp {
       preconditionFailure("'\(name)' is missing in the schema of the arguments")
     }
     return ArgumentHelp(argument.help(addition), valueName: valueName)
+  }
+}
+
+extension CompletionKind {
+  /// The words that the schema allows an argument.
+  fileprivate static func words(of name: String) -> CompletionKind {
+    .list(ArgumentSchema.embedded[name]?.words ?? [])
   }
 }
 

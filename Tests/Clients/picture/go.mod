@@ -1,0 +1,3 @@
+module picture
+
+go 1.19

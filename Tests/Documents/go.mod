@@ -1,0 +1,3 @@
+module documents
+
+go 1.19
