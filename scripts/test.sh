@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Builds everything in debug and runs the tests, also those of the extension for VS Code and of the
-# documents' commands. Arguments go on to `swift test`, which then runs alone. REQUIRE_BACKENDS names the backends that must work here, as `ptrace,ebpf`; where it is not set,
-# those that do work are tested, and the others are named.
+# Builds everything in debug and runs the tests, also those of the extension for VS Code and of the documents' commands.
+# Arguments go on to `swift test`, which then runs alone. REQUIRE_BACKENDS names the backends that must work here, as
+# `ptrace,ebpf`; where it is not set, those that do work are tested, and the others are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091
