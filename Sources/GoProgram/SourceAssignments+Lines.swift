@@ -114,8 +114,9 @@ extension SourceAssignments {
   /// The line of the statement, or of the function's closing brace, that control comes to from a statement without code on
   /// `line` that follows one with blocks; nil for another one. Ways out of the blocks lead there directly.
   private func lineBehind(emptyStatementOn line: Int) -> Int? {
+    // The brace of a block, not of a composite literal.
     guard let first = firstToken(on: line), isStatementStart(first), kind(first - 1) == .end,
-      kind(first - 2) == .close(.curly)
+      kind(first - 2) == .close(.curly), statementStarts.contains(first - 2)
     else { return nil }
     var depth = 0
     guard

@@ -58,17 +58,27 @@ extension MovedLine {
       }
       if inside.count > Self.mostBlocks { return nil }
     }
-    return exits
+    return exits.map { exit in
+      // What a register gets anew where nothing matched may have the line of a body.
+      let other = exits.first { $0.edge.from == exit.edge.from && $0.edge.to != exit.edge.to }
+      guard let clause = exit.clause, other?.clause == clause, !isMatch(exit.edge) else { return exit }
+      return Exit(edge: exit.edge, clause: nil)
+    }
+  }
+
+  /// Whether control goes that way where a comparison has found two numbers equal.
+  private func isMatch(_ edge: WaysIn.Edge) -> Bool {
+    guard case .conditionalJump(let condition, let target) = code.instructions[flow.blocks[edge.from].last].kind else {
+      return false
+    }
+    let isTaken = code.index(of: target).map { flow.blockOf[$0] == edge.to } ?? false
+    return condition == (isTaken ? .equal : .notEqual)
   }
 
   /// The clause whose number a comparison has found equal; nil where the way is another one.
   private func clause(matchedOn edge: WaysIn.Edge, _ choice: SourceSwitch) -> Int? {
     let last = flow.blocks[edge.from].last
-    guard case .conditionalJump(let condition, let target) = code.instructions[last].kind, setters[last] != nil else {
-      return nil
-    }
-    let isTaken = code.index(of: target).map { flow.blockOf[$0] == edge.to } ?? false
-    guard condition == (isTaken ? .equal : .notEqual) else { return nil }
+    guard setters[last] != nil, isMatch(edge) else { return nil }
     // The other one may have the line of the `switch`.
     return choice.clauses.firstIndex { clause in
       witnesses(of: last).contains { labels[$0].map { !clause.isDefault && clause.lists.contains($0) } ?? false }
