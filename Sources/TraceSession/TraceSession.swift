@@ -201,12 +201,17 @@ extension TraceSession {
         startMethod: method, pointerSize: 64))
   }
 
+  private static let nothingToTrace =
+    "nothing is traced yet: set a function breakpoint or a logpoint, or type ':trace main.foo' here; 'help' lists the "
+    + "commands"
+
   private func start() {
     guard let prepared else { return }
     if state.kind == .launch { announceProcess(.launch) }
     do throws(BackendError) {
       prepared.program.start()
       try tracing?.start(isRunning: state.kind == .attach)
+      if !hasVerifiedBreakpoints, prepared.program.isTraceable { console.say(Self.nothingToTrace) }
     } catch {
       console.say("\(error.problem) \(error.remedy)")
       programEnded(nil)

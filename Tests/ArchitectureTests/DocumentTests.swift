@@ -37,7 +37,7 @@ struct DocumentTests {
   func links() throws {
     let files = [
       "README.md", "CONTRIBUTING.md", "protocol/output.md", "protocol/errors.md", "editors/README.md",
-      "docs/editors.md",
+      "docs/editors.md", "CHANGELOG.md",
     ]
     for file in files {
       for line in try Self.lines(of: file) {

@@ -59,6 +59,7 @@ extension Tracing {
   /// The last lines: what became of every hit. To be said once.
   func sayAccounts() {
     sayLosses()
+    if let line = pause.lineAtEnd { console.say(line) }
     if let (hits, endsWithinLine) = deliveries?.unwritten() {
       accounts.countUnwritten(hits)
       if let line = accounts.unwrittenLine() { console.say(line) }

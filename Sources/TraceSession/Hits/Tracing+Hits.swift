@@ -76,7 +76,7 @@ extension Tracing {
     case .deferReturn: return
     case .goexit: return show(calls.goroutineExits(record))
     }
-    guard printedHitsLeft > 0 else { return accounts.countHeldBack(capture.tracepoint) }
+    guard printedHitsLeft > 0, !pause.holdsBack() else { return accounts.countHeldBack(capture.tracepoint) }
     if !style.showsDuration { duration = nil }
     line.removeAll(keepingCapacity: true)
     guard formatter.append(record, duration: duration, to: &line) != nil else { return }
@@ -117,7 +117,7 @@ extension Tracing {
       && !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: unwinding.time)
     {
       note(end: call, by: unwinding)
-      guard printedHitsLeft > 0, let entry = formatter.capture(call.capture) else { continue }
+      guard printedHitsLeft > 0, !pause.isOn, let entry = formatter.capture(call.capture) else { continue }
       line.removeAll(keepingCapacity: true)
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
       let place = entry.positions.values.first.map { self.place($0) }

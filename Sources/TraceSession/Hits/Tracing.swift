@@ -32,6 +32,7 @@ final class Tracing {
   var probes = ProbeWatch()
   var statistics = CallStatistics()
   var trees = CallTrees()
+  var pause = PrintingPause()
   /// Whether the panics that end calls are seen with the probes of now.
   private(set) var seesPanics = false
   /// Names of the functions whose calls each tracepoint reports now.
