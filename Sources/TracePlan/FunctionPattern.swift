@@ -35,6 +35,16 @@ package struct FunctionPattern: Hashable, Sendable {
     form = .expression(expression)
   }
 
+  /// Searches names for the text or the expression, anywhere in them: for lists, where a breakpoint would want whole names.
+  package func search() -> (String) -> Bool {
+    switch form {
+    case .name(let text): return { $0.contains(text) }
+    case .expression(let text):
+      let search = try? NameSearch(text)
+      return { search?.isFound(in: $0) ?? false }
+    }
+  }
+
   /// Without the parentheses of a call, as in `main.foo()`. Those of a receiver stand behind a dot, or begin the text.
   private static func name(_ text: String) throws(PatternError) -> String {
     var depth = 0

@@ -24,6 +24,7 @@ extension TraceSession {
       case ScopesRequest.command: try answer(request, scopes)
       case VariablesRequest.command: try answer(request, variables)
       case EvaluateRequest.command: try deferred(request, evaluate)
+      case CompletionsRequest.command: try answer(request, completions)
       case CancelRequest.command: try answer(request, cancel)
       case TerminateRequest.command: try deferred(request, terminate)
       case DisconnectRequest.command: try deferred(request, disconnect)

@@ -67,7 +67,7 @@ package final class TraceSession {
     connection.onRequest = { [weak self] request in self?.receive(request) }
     connection.onMalformedInput = { [weak self] text in self?.console.say("a message could not be used: \(text)") }
     connection.onEnd = { [weak self] _ in self?.end() }
-    connection.onDrained = { [weak self] in self?.resume() }
+    connection.onDrained = { [weak self] in self?.clientCaughtUp() }
   }
 
   /// Ends the session as a `disconnect` does: for a client that is gone and for a signal.
@@ -119,8 +119,8 @@ package final class TraceSession {
     }
   }
 
-  private func resume() {
-    if let tracing { tracing.resume() } else { console.sendMerged() }
+  private func clientCaughtUp() {
+    if let tracing { tracing.clientCaughtUp() } else { console.sendMerged() }
   }
 }
 
@@ -201,12 +201,17 @@ extension TraceSession {
         startMethod: method, pointerSize: 64))
   }
 
+  private static let nothingToTrace =
+    "nothing is traced yet: set a function breakpoint or a logpoint, or type ':trace main.foo' here; 'help' lists the "
+    + "commands"
+
   private func start() {
     guard let prepared else { return }
     if state.kind == .launch { announceProcess(.launch) }
     do throws(BackendError) {
       prepared.program.start()
       try tracing?.start(isRunning: state.kind == .attach)
+      if !hasVerifiedBreakpoints, prepared.program.isTraceable { console.say(Self.nothingToTrace) }
     } catch {
       console.say("\(error.problem) \(error.remedy)")
       programEnded(nil)

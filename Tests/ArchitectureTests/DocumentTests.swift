@@ -37,7 +37,8 @@ struct DocumentTests {
   func links() throws {
     let files = [
       "README.md", "CONTRIBUTING.md", "protocol/output.md", "protocol/errors.md", "editors/README.md",
-      "docs/editors.md", "docs/recipes.md", "docs/delve.md", "docs/how-it-works.md",
+      "docs/editors.md", "docs/recipes.md", "docs/delve.md", "docs/how-it-works.md", "docs/console.md",
+      "CHANGELOG.md",
     ]
     for file in files {
       for line in try Self.lines(of: file) {

@@ -101,14 +101,27 @@ struct RequestCodingTests {
 
   @Test func evaluate() throws {
     try checkRequestCoding(
-      EvaluateRequest(expression: "stats", frameId: 1, context: .repl), command: "evaluate",
-      json: #"{"expression": "stats", "frameId": 1, "context": "repl"}"#)
+      EvaluateRequest(expression: ":stats", frameId: 1, context: .repl), command: "evaluate",
+      json: #"{"expression": ":stats", "frameId": 1, "context": "repl"}"#)
     try checkMessageCoding(
       EvaluateRequest(expression: "x", context: .init(rawValue: "of the future")),
       json: #"{"expression": "x", "context": "of the future"}"#)
     try checkMessageCoding(
       EvaluateResponse(result: "3", type: "int", variablesReference: 0),
       json: #"{"result": "3", "type": "int", "variablesReference": 0}"#)
+  }
+
+  @Test func completions() throws {
+    try checkRequestCoding(
+      CompletionsRequest(text: ":tr", column: 4, line: 1, frameId: 2), command: "completions",
+      json: #"{"text": ":tr", "column": 4, "line": 1, "frameId": 2}"#)
+    try checkMessageCoding(
+      CompletionsResponse(targets: [
+        CompletionItem(label: ":trace", detail: "trace", type: "keyword", start: 1, length: 3)
+      ]),
+      json: """
+        {"targets": [{"label": ":trace", "detail": "trace", "type": "keyword", "start": 1, "length": 3}]}
+        """)
   }
 
   @Test func stoppedThreads() throws {

@@ -21,7 +21,7 @@ struct SessionTests {
         == Capabilities(
           supportsConfigurationDoneRequest: true, supportsFunctionBreakpoints: true,
           supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true,
-          supportsBreakpointLocationsRequest: true))
+          supportsBreakpointLocationsRequest: true, supportsCompletionsRequest: true))
   }
 
   @Test("takes a launched program from its start to its end")
@@ -99,7 +99,12 @@ struct SessionTests {
     #expect(lines.suffix(3) == ["event process", "event initialized", "attach ok"])
     #expect(!lines.contains("event capabilities"))
     #expect(harness.provider.attachedTo == Int32(parent))
-    #expect(harness.request("configurationDone") == ["configurationDone ok"])
+    #expect(
+      harness.request("configurationDone") == [
+        "configurationDone ok",
+        "console sonde: nothing is traced yet: set a function breakpoint or a logpoint, or type ':trace main.foo' here; "
+          + "'help' lists the commands⏎",
+      ])
     harness.backend.end(nil)
     #expect(
       harness.connection.takeLines() == [
@@ -239,40 +244,12 @@ struct SessionTests {
   func quietAnswers() throws {
     let harness = SessionHarness()
     harness.run()
-    for command in ["threads", "pause", "continue", "stackTrace", "scopes", "setExceptionBreakpoints", "cancel"] {
+    for command in ["threads", "continue", "stackTrace", "scopes", "setExceptionBreakpoints", "cancel"] {
       #expect(harness.request(command) == ["\(command) ok"])
     }
     #expect(harness.request("variables", ["variablesReference": 1]) == ["variables ok"])
     let threads = try #require(harness.connection.responses["threads"] as? ThreadsResponse)
     #expect(threads.threads == [ThreadDescription(id: 1, name: "goroutines")])
-  }
-
-  @Test("evaluates help, stats and functions, and nothing else")
-  func evaluate() throws {
-    let harness = SessionHarness()
-    harness.request("initialize")
-    #expect(harness.request("evaluate", ["expression": "help", "context": "repl"]) == ["evaluate ok"])
-    #expect(
-      harness.request("evaluate", ["expression": "stats"]).first?.hasPrefix("evaluate failed: There is no program yet.")
-        ?? false)
-    harness.launch()
-    harness.request("setFunctionBreakpoints", ["breakpoints": [["name": "main.foo"]]])
-    harness.request("configurationDone")
-    harness.backend.hit(0, [1, 2])
-    harness.request("evaluate", ["expression": "stats", "context": "repl"])
-    #expect(
-      (harness.connection.responses["evaluate"] as? EvaluateResponse)?.result
-        == "main.foo: 1 hit: 1 printed, 0 held back, 0 rejected, 0 lost")
-    harness.request("evaluate", ["expression": " functions  main.f ", "context": "repl"])
-    #expect((harness.connection.responses["evaluate"] as? EvaluateResponse)?.result == "main.foo\n1 function")
-    for context in ["hover", "repl", "watch"] {
-      #expect(
-        harness.request("evaluate", ["expression": "x + 1", "context": .string(context)]).first?.hasPrefix(
-          "evaluate failed: 'x + 1' can't be evaluated") ?? false)
-    }
-    #expect(
-      harness.request("evaluate", ["expression": "help", "context": "hover"]).first?.hasPrefix("evaluate failed")
-        ?? false)
   }
 
   @Test("says what is wrong with input that is no message, and goes on")

@@ -13,7 +13,7 @@ extension Tracing {
       let session = try await TestSession.launch("mission", try .newestUnoptimized, functions: ["main.foo", "main.fo"])
       let client = session.client
       for (command, arguments) in [
-        ("threads", nil), ("pause", ["threadId": 1]), ("continue", ["threadId": 1]), ("stackTrace", ["threadId": 1]),
+        ("threads", nil), ("continue", ["threadId": 1]), ("stackTrace", ["threadId": 1]),
         ("scopes", ["frameId": 1]), ("variables", ["variablesReference": 1]),
         ("evaluate", ["expression": "x", "context": "hover"]), ("setExceptionBreakpoints", ["filters": []]),
       ] as [(String, JSON?)] {

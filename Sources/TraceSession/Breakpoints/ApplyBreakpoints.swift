@@ -7,7 +7,7 @@ extension TraceSession {
   /// Sets exactly the registry's breakpoints.
   ///
   /// - Parameter entries: Those that a request asked for. Others whose state changes with them are told by events, and
-  ///   those of the launch arguments, which no client knows, by lines.
+  ///   those that no client knows by lines.
   /// - Returns: One breakpoint for each of `entries`, in their order.
   @discardableResult
   func applyBreakpoints(answering entries: [BreakpointRegistry.Entry] = []) -> [Breakpoint] {
@@ -20,7 +20,7 @@ extension TraceSession {
       shown[entry.id] = breakpoint
       say(resolutions[entry.id]?.notes ?? [], of: entry)
       guard !answered.contains(entry.id), before[entry.id] != breakpoint else { continue }
-      if !entry.isOfArguments {
+      if entry.isOfClient {
         connection.send(event: BreakpointEvent(reason: .changed, breakpoint: breakpoint))
       } else if let message = breakpoint.message {
         console.say("\(entry.label): \(message)")

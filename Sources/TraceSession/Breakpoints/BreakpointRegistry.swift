@@ -3,12 +3,13 @@
 import DebugAdapterProtocol
 import TracePlan
 
-/// Every breakpoint that is wanted now: the launch arguments', the function breakpoints, the logpoints of each file.
+/// Every breakpoint that is wanted now: the launch arguments', the function breakpoints, those that were set in the console,
+/// the logpoints of each file.
 ///
 /// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts. One that was removed
 /// and is set again takes its old id, captures and account: a long session must not run out of them.
 package struct BreakpointRegistry {
-  /// One breakpoint of the client's, or one tracepoint of the launch arguments.
+  /// One breakpoint of the client's, one tracepoint of the launch arguments, or one that was set in the console.
   package struct Entry: Hashable, Sendable {
     package let id: TracepointID
     let request: Request
@@ -21,6 +22,7 @@ package struct BreakpointRegistry {
       switch request {
       case .argument(let tracepoint): tracepoint.function
       case .function(let breakpoint): breakpoint.name
+      case .console(let pattern): pattern
       case .line(let path, let breakpoint): "\(FileFacts.lastComponent(of: path)):\(breakpoint.line)"
       }
     }
@@ -28,7 +30,13 @@ package struct BreakpointRegistry {
     /// The client's own path; nil for function breakpoints.
     package var sourcePath: String? { if case .line(let path, _) = request { path } else { nil } }
     package var line: Int? { if case .line(_, let breakpoint) = request { breakpoint.line } else { nil } }
-    package var isOfArguments: Bool { if case .argument = request { true } else { false } }
+    /// Whether the client has asked for it with a request for breakpoints, and so knows its id.
+    package var isOfClient: Bool {
+      switch request {
+      case .function, .line: true
+      case .argument, .console: false
+      }
+    }
   }
 
   package enum Outcome: Hashable, Sendable {
@@ -42,6 +50,7 @@ package struct BreakpointRegistry {
   enum Request: Hashable, Sendable {
     case argument(TracepointArgument)
     case function(FunctionBreakpoint)
+    case console(pattern: String)
     case line(path: String, SourceBreakpoint)
   }
 
@@ -51,6 +60,7 @@ package struct BreakpointRegistry {
   package var defaults = TracepointOptions()
   private var ofArguments: [Entry] = []
   private var ofFunctions: [Entry] = []
+  private var ofConsole: [Entry] = []
   private var ofSources: [(path: String, entries: [Entry])] = []
   /// Those that were removed, by what had asked for them.
   private var removed: [Request: [Entry]] = [:]
@@ -64,7 +74,7 @@ package struct BreakpointRegistry {
   package init() {}
 
   /// All of them, in the order of their priority.
-  package var entries: [Entry] { ofArguments + ofFunctions + ofSources.flatMap(\.entries) }
+  package var entries: [Entry] { ofArguments + ofFunctions + ofConsole + ofSources.flatMap(\.entries) }
 
   /// What there is to plan for, in the order of priority.
   package var tracepoints: [Tracepoint] {
@@ -110,6 +120,21 @@ package struct BreakpointRegistry {
   package mutating func replaceFunctions(_ requested: [FunctionBreakpoint]) -> [Entry] {
     ofFunctions = renew(ofFunctions, requested.map { .function($0) })
     return ofFunctions
+  }
+
+  /// What was set in the console, as it was typed.
+  package var consolePatterns: [String] { ofConsole.map(\.label) }
+
+  /// So many patterns can be set in the console.
+  static let consoleLimit = 1_000
+
+  /// Replaces those of the console only.
+  ///
+  /// - Returns: One entry for each pattern, in their order.
+  @discardableResult
+  package mutating func replaceConsole(_ patterns: [String]) -> [Entry] {
+    ofConsole = renew(ofConsole, patterns.map { .console(pattern: $0) })
+    return ofConsole
   }
 
   /// Replaces those of one file only.
@@ -172,6 +197,7 @@ package struct BreakpointRegistry {
     switch request {
     case .argument(let tracepoint): function(tracepoint.function)
     case .function(let breakpoint): function(breakpoint.name)
+    case .console(let pattern): function(pattern)
     case .line(_, let breakpoint): logpoint(breakpoint.logMessage)
     }
   }

@@ -34,6 +34,7 @@ struct HitChoice: Hashable, Sendable {
       try self.init(condition: tracepoint.condition, hitCondition: tracepoint.hitCondition)
     case .function(let breakpoint):
       try self.init(condition: breakpoint.condition, hitCondition: breakpoint.hitCondition)
+    case .console: self.init()
     case .line(_, let breakpoint):
       try self.init(condition: breakpoint.condition, hitCondition: breakpoint.hitCondition)
     }

@@ -4,56 +4,70 @@ import DebugAdapterProtocol
 import TracePlan
 
 extension TraceSession {
-  /// The few commands of the debug console. Variables can't be asked for, since nothing stops: an editor that tries it
-  /// for what is under the mouse gets a quiet failure.
+  /// The commands of the debug console. Variables can't be asked for, since nothing stops: an editor that tries it for
+  /// what is under the mouse gets a quiet failure.
   func evaluate(_ arguments: EvaluateRequest, _ request: IncomingRequest) throws(SessionFailure) {
-    let words = arguments.expression.split(whereSeparator: \.isWhitespace).map(String.init)
-    let isTyped = arguments.context == nil || arguments.context == .repl
-    switch (isTyped ? words.first : nil, words.dropFirst().first, words.count) {
-    case ("help"?, nil, _): answer(request, Self.help)
-    case ("stats"?, nil, _): answer(request, try stats())
-    case ("functions"?, let pattern, ...2): answer(request, try functions(pattern))
-    default:
-      let failure = SessionFailure(
-        .notEvaluated,
-        problem: "'\(arguments.expression)' can't be evaluated: nothing stops, so there are no variables.",
-        remedy: "Set a logpoint to see values; 'help' lists what can be typed here.")
-      connection.fail(request: request, with: failure.message(showUser: false))
+    do throws(SessionFailure) {
+      guard let command = try command(in: arguments) else {
+        throw SessionFailure(
+          .notEvaluated,
+          problem: "'\(arguments.expression)' can't be evaluated: nothing stops, so there are no variables.",
+          remedy: "Set a logpoint to see values; 'help' lists what can be typed here.")
+      }
+      try carryOut(command, for: request)
+    } catch {
+      // What is typed in the console is answered there.
+      connection.fail(request: request, with: error.message(showUser: false))
     }
   }
 
-  private static let help = """
-    functions PATTERN  the functions whose names contain PATTERN, or match /PATTERN/
-    stats              what became of the hits so far
-    help               this list
-    """
-
-  private func stats() throws(SessionFailure) -> String {
-    guard let tracing else { throw noProgram }
-    let totals = tracing.totals
-    return totals.isEmpty
-      ? "Nothing is traced yet: set a function breakpoint or a logpoint." : totals.joined(separator: "\n")
-  }
-
-  private func functions(_ text: String?) throws(SessionFailure) -> String {
-    guard let tracing else { throw noProgram }
-    let pattern: FunctionPattern
-    do throws(PatternError) {
-      pattern = try FunctionPattern(text ?? "main.")
+  /// Only what a person types is a command.
+  private func command(in arguments: EvaluateRequest) throws(SessionFailure) -> ConsoleCommand? {
+    guard arguments.context == nil || arguments.context == .repl else { return nil }
+    do throws(ConsoleCommandError) {
+      return try ConsoleCommand(parsing: arguments.expression)
     } catch {
       throw SessionFailure(.notEvaluated, problem: error.problem, remedy: error.remedy)
     }
+  }
+
+  private func carryOut(_ command: ConsoleCommand, for request: IncomingRequest) throws(SessionFailure) {
+    if command == .help { return answer(request, ConsoleCommand.helpText) }
+    guard let tracing else {
+      throw SessionFailure(.notEvaluated, problem: "There is no program yet.", remedy: "Launch one, or attach to one.")
+    }
+    switch command {
+    case .help: break
+    case .functions(let pattern): answer(request, try list(try Self.pattern(pattern ?? "main."), of: tracing))
+    case .trace(let pattern): try trace(pattern, for: request)
+    case .untrace(let pattern): try untrace(pattern, for: request)
+    case .stats(let pattern):
+      answer(request, try tracing.stats(try pattern.map { (text) throws(SessionFailure) in try Self.pattern(text) }))
+    case .top(let count): answer(request, tracing.top(count ?? StatisticsText.topFunctions))
+    case .tree(let goroutine): answer(request, try tracing.tree(of: goroutine))
+    case .pause:
+      answer(request, tracing.pause.begin() ? PrintingPause.startLine : "printing is paused already")
+    case .resume:
+      answer(request, tracing.pause.end().map(PrintingPause.endLine) ?? "printing is not paused")
+    }
+  }
+
+  private func list(_ pattern: FunctionPattern, of tracing: Tracing) throws(SessionFailure) -> String {
     let listing = tracing.program.functions(matching: pattern, limit: options.limits.listedFunctions)
     let count = "\(listing.total) \(listing.total == 1 ? "function" : "functions")"
     let cut = listing.lines.count < listing.total ? ", the first \(listing.lines.count) are shown" : ""
     return (listing.lines + ["\(count)\(cut)"]).joined(separator: "\n")
   }
 
-  private var noProgram: SessionFailure {
-    SessionFailure(.notEvaluated, problem: "There is no program yet.", remedy: "Launch one, or attach to one.")
+  private static func pattern(_ text: String) throws(SessionFailure) -> FunctionPattern {
+    do throws(PatternError) {
+      return try FunctionPattern(text)
+    } catch {
+      throw SessionFailure(.notEvaluated, problem: error.problem, remedy: error.remedy)
+    }
   }
 
-  private func answer(_ request: IncomingRequest, _ text: String) {
+  func answer(_ request: IncomingRequest, _ text: String) {
     connection.respond(to: request, with: EvaluateResponse(result: text, variablesReference: 0))
   }
 }

@@ -22,7 +22,7 @@ extension TraceSession {
       with: Capabilities(
         supportsConfigurationDoneRequest: true, supportsFunctionBreakpoints: true,
         supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true,
-        supportsBreakpointLocationsRequest: true))
+        supportsBreakpointLocationsRequest: true, supportsCompletionsRequest: true))
     console.open()
   }
 }

@@ -9,12 +9,6 @@ extension TraceSession {
     ThreadsResponse(threads: [ThreadDescription(id: 1, name: "goroutines")])
   }
 
-  func pause(_ arguments: PauseRequest) throws(SessionFailure) -> EmptyResponse { EmptyResponse() }
-
-  func continueRunning(_ arguments: ContinueRequest) throws(SessionFailure) -> ContinueResponse {
-    ContinueResponse(allThreadsContinued: true)
-  }
-
   func stackTrace(_ arguments: StackTraceRequest) throws(SessionFailure) -> StackTraceResponse {
     StackTraceResponse(stackFrames: [], totalFrames: 0)
   }

@@ -114,6 +114,15 @@ package struct Accounts {
     }
   }
 
+  /// The hits of which no record was made or reported: rejected, held back by a limit, or lost.
+  package func withoutReport(_ counts: [CaptureID: HitCounts]) -> HitCounts {
+    var sum = HitCounts()
+    for total in byTracepoint(counts).values { sum += total }
+    sum.heldBack += overLimit.values.reduce(0, +)
+    sum.rejected += rejected.values.reduce(0, +)
+    return sum
+  }
+
   private func byTracepoint(_ counts: [CaptureID: HitCounts]) -> [TracepointID: HitCounts] {
     var totals: [TracepointID: HitCounts] = [:]
     for (capture, count) in counts where Int(capture.rawValue) < tracepointOfCapture.count {

@@ -33,6 +33,8 @@ struct CallEnds {
   struct Unwinding {
     let calls: [Call]
     let cause: [UInt8]
+    /// Otherwise by `runtime.Goexit`.
+    var isByPanic: Bool { cause != CallEnds.exitCause }
     /// In nanoseconds of the monotonic clock.
     let time: UInt64
   }
@@ -44,6 +46,8 @@ struct CallEnds {
     let depth: UInt64
     let value: [UInt8]
   }
+
+  private static let exitCause = Array("goexit".utf8)
 
   private var open = OpenCalls<Call>()
   /// Under way, the newest last.
@@ -131,7 +135,7 @@ struct CallEnds {
     let stack = Stack.goroutine(record.header.goroutine)
     panics[stack] = nil
     exits[stack] = nil
-    return unwinding(open.end(stack), Array("goexit".utf8), record)
+    return unwinding(open.end(stack), Self.exitCause, record)
   }
 
   private func unwinding(_ calls: [Call], _ cause: [UInt8], _ record: HitRecord) -> Unwinding {

@@ -50,6 +50,18 @@ extension TracePlan {
   /// Whether panics and the ends of goroutines are recorded.
   var seesPanics: Bool { sites.contains { $0.captures.contains { captures[Int($0.rawValue)].kind == .panicStart } } }
 
+  /// Names of the functions whose calls each tracepoint reports.
+  var tracedFunctions: [TracepointID: Set<String>] {
+    var names: [TracepointID: Set<String>] = [:]
+    for site in sites {
+      for capture in site.captures.map({ captures[Int($0.rawValue)] })
+      where capture.kind == .entry || capture.kind == .inlinedEntry {
+        names[capture.tracepoint, default: []].insert(capture.function)
+      }
+    }
+    return names
+  }
+
   /// The entry captures of the functions that have none of their probes at the `refused` sites, and those that stand for
   /// them in one instantiation.
   func entries(without refused: Set<TargetAddress>) -> Set<CaptureID> {

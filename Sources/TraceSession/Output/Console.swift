@@ -100,8 +100,10 @@ package struct SessionLimits: Hashable, Sendable {
   package var terminalArrivalMilliseconds = 10_000
   /// An `envFile`, in bytes.
   package var environmentFileBytes = 1 << 20
-  /// Functions that one `functions` command lists.
+  /// Functions that one `:functions` command lists.
   package var listedFunctions = 300
+  /// Names that one `completions` request proposes.
+  package var completedFunctions = 100
 
   package init() {}
 }

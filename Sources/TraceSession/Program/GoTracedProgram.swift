@@ -61,13 +61,7 @@ package final class GoTracedProgram: TracedProgram {
   }
 
   package func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing {
-    let isWanted: (String) -> Bool
-    switch pattern.form {
-    case .name(let text): isWanted = { $0.contains(text) }
-    case .expression(let text):
-      let search = try? NameSearch(text)
-      isWanted = { search?.isFound(in: $0) ?? false }
-    }
+    let isWanted = pattern.search()
     let bodies = program.functions.filter { !$0.isWrapper && isWanted($0.name) }.map {
       (name: $0.name, body: Optional($0))
     }
@@ -79,6 +73,12 @@ package final class GoTracedProgram: TracedProgram {
       function.body.map(line(about:)) ?? line(aboutInlined: function.name)
     }
     return FunctionListing(lines: lines, total: found.count)
+  }
+
+  package func functionNames(containing text: String, limit: Int) -> [String] {
+    let all = program.functions.lazy.filter { !$0.isWrapper }.map(\.name)
+    let inlined = program.inlinedOnlyFunctions.lazy.map(\.name)
+    return NameProposals.choose(Array(all) + Array(inlined), containing: text, limit: limit)
   }
 
   private func line(aboutInlined name: String) -> String {

@@ -12,6 +12,9 @@ package protocol TracedProgram: AnyObject {
   /// What can't be shown of it at all, as lines for the console.
   var remarks: [String] { get }
 
+  /// False for a program that is only run.
+  var isTraceable: Bool { get }
+
   /// What a plan for these tracepoints can work out ahead. Each call of the result takes one step, of some milliseconds,
   /// and answers whether more are left; nothing else may be asked for a plan meanwhile.
   func preparation(for tracepoints: [Tracepoint]) -> () -> Bool
@@ -35,9 +38,13 @@ package protocol TracedProgram: AnyObject {
 
   /// Functions that a person may name, at most `limit` of them, by name.
   func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing
+
+  /// Names that a person may give, at most `limit` of them: first those where the text begins the name or a part of it.
+  func functionNames(containing text: String, limit: Int) -> [String]
 }
 
 extension TracedProgram {
+  package var isTraceable: Bool { true }
   package func preparation(for tracepoints: [Tracepoint]) -> () -> Bool { { false } }
 }
 

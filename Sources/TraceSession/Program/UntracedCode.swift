@@ -9,6 +9,7 @@ import TracePlan
 final class UntracedCode: TracedProgram {
   let summary: String
   let remarks: [String] = []
+  let isTraceable = false
   private let refusal: Resolution
 
   init(_ spelling: ArgumentSpelling) {
@@ -33,6 +34,8 @@ final class UntracedCode: TracedProgram {
   func functions(matching pattern: FunctionPattern, limit: Int) -> FunctionListing {
     FunctionListing(lines: [], total: 0)
   }
+
+  func functionNames(containing text: String, limit: Int) -> [String] { [] }
 
   private final class NoSlots: SlotWriter {
     func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }

@@ -74,6 +74,10 @@ final class FakeProgram: TracedProgram {
     return FunctionListing(lines: Array(all.prefix(limit)), total: all.count)
   }
 
+  func functionNames(containing text: String, limit: Int) -> [String] {
+    NameProposals.choose(["main.bar", "main.foo"], containing: text, limit: limit)
+  }
+
   private func resolve(_ tracepoint: Tracepoint) -> (Resolution, [(TargetAddress, CaptureID)]) {
     switch tracepoint.target {
     case .function(let pattern):

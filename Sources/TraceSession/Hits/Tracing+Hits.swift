@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import EventLoop
+import GoProgram
+import TargetMemory
+import TraceBackend
+import TracePlan
+
+// From records to lines.
+extension Tracing {
+  enum Progress { case none, more, full }
+
+  /// A turn's worth of hits; the rest on later turns.
+  func sendSomeHits() {
+    guard !isFinished else { return }
+    if send(atMost: limits.recordsPerTurn, recordedBefore: .max, evenWhenFull: false) == .more { continueLater() }
+    watchForLosses()
+  }
+
+  /// The hits recorded so far.
+  ///
+  /// - Returns: False where the client must catch up first.
+  func sendAllHits() -> Bool {
+    let progress = send(atMost: .max, recordedBefore: MonotonicClock.nanoseconds, evenWhenFull: false)
+    if progress == .more { continueLater() }
+    return progress != .full
+  }
+
+  private func continueLater() {
+    guard !isContinuationDue else { return }
+    isContinuationDue = true
+    loop.onNextTurn { [weak self] in
+      self?.isContinuationDue = false
+      self?.sendSomeHits()
+    }
+  }
+
+  func send(atMost count: Int, recordedBefore time: UInt64, evenWhenFull: Bool) -> Progress {
+    guard evenWhenFull || !console.isFull else { return .full }
+    lookForLosses()
+    var progress = Progress.none
+    var left = count
+    backend.drain { record in
+      show(record)
+      left -= 1
+      if !evenWhenFull, console.isFull {
+        progress = .full
+      } else if left == 0 || record.header.time_ns > time {
+        progress = .more
+      } else {
+        return .next
+      }
+      return .stop
+    }
+    return progress
+  }
+
+  private func show(_ record: HitRecord) {
+    guard let capture = formatter.capture(of: record) else { return }
+    if let selection = capture.selection, !isReported(record, capture, selection) { return }
+    var duration: UInt64?
+    switch capture.kind {
+    case .entry: enter(record, capture)
+    case .return: duration = leave(record, capture)
+    case .inlinedEntry: note(inlined: record, capture)
+    case .logpoint, .line: break
+    case .panicStart:
+      let deferring = StackDepth.deferring(record, capture)
+      return show(calls.panicStarted(record, value: formatter.value(of: record, capture), deferring: deferring))
+    case .panicRecovery:
+      if let depth = StackDepth.recovering(record, capture) { show(calls.recovered(record, depth: depth)) }
+      return
+    case .fatalPanic: return show(calls.panicIsFatal(record))
+    case .goexitStart: return calls.goexitStarted(record)
+    case .deferReturn: return
+    case .goexit: return show(calls.goroutineExits(record))
+    }
+    guard printedHitsLeft > 0, !pause.holdsBack() else { return accounts.countHeldBack(capture.tracepoint) }
+    if !style.showsDuration { duration = nil }
+    line.removeAll(keepingCapacity: true)
+    guard formatter.append(record, duration: duration, to: &line) != nil else { return }
+    accounts.countPrinted(capture.tracepoint)
+    let place = place(of: record, capture)
+    var body = sendsHitEvents ? formatter.body(of: record, capture, line: line, duration: duration) : [:]
+    if let stack = stacks.stack(of: record, capture) {
+      stacks.append(stack, to: &line)
+      body["stack"] = stacks.json(stack)
+    }
+    console.hit(line, source: place.source, line: place.line)
+    deliveries?.sent(capture.tracepoint, units: sendsHitEvents ? 1 : line.count)
+    if sendsHitEvents { send(body, at: place) }
+    if !formatter.notes.isEmpty {
+      for note in formatter.takeNotes() { console.say(note) }
+    }
+    countPrintedHit()
+  }
+
+  /// Whether a hit passes what could not be decided where it happened.
+  private func isReported(_ record: HitRecord, _ capture: Capture, _ selection: HitSelection) -> Bool {
+    let decision = decisions.decide(record, capture) { formatter.holds(record, capture) }
+    switch decision {
+    case .printed: return true
+    case .rejected: accounts.countRejected(capture.tracepoint)
+    case .heldBack: accounts.countHeldBack(capture.tracepoint, isOverLimit: true)
+    case .noHit: accounts.countDisowned(capture.tracepoint)
+    }
+    return false
+  }
+
+  /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
+  private func show(_ unwinding: CallEnds.Unwinding) {
+    guard !unwinding.calls.isEmpty else { return }
+    lookForLosses(upTo: unwinding.time)
+    for call in unwinding.calls
+    where !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time)
+      && !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: unwinding.time)
+    {
+      note(end: call, by: unwinding)
+      guard printedHitsLeft > 0, !pause.isOn, let entry = formatter.capture(call.capture) else { continue }
+      line.removeAll(keepingCapacity: true)
+      formatter.append(endOf: call, entry, by: unwinding, to: &line)
+      let place = entry.positions.values.first.map { self.place($0) }
+      console.hit(line, source: place?.source, line: place?.line ?? 0)
+      deliveries?.sent(nil, units: sendsHitEvents ? 1 : line.count)
+      if sendsHitEvents { send(formatter.body(endOf: call, entry, by: unwinding, line: line), at: place) }
+      countPrintedHit()
+    }
+  }
+
+  private func send(_ body: [String: JSONValue], at place: Place?) {
+    var body = body
+    if let place, let path = place.source?.path {
+      body["file"] = .string(path)
+      body["line"] = .int(place.line)
+    }
+    console.hit(HitEvent(body: body))
+  }
+
+  private func countPrintedHit() {
+    guard limits.printedHits != nil else { return }
+    printedHitsLeft -= 1
+    if printedHitsLeft == 0 { onPrintedHitsReached?() }
+  }
+
+  private func enter(_ record: HitRecord, _ capture: Capture) {
+    let endIsSeen = keepOpen(record, capture) && capture.endIsSeen
+    note(entry: record, capture, endIsSeen: endIsSeen)
+  }
+
+  /// - Returns: False if how the call ends will not be known.
+  private func keepOpen(_ record: HitRecord, _ capture: Capture) -> Bool {
+    guard capture.endIsSeen || style.showsDuration else { return false }
+    if calls.entered(record, capture) { return true }
+    forgetMissedEnds(before: record.header.time_ns)
+    if calls.entered(record, capture) { return true }
+    sayCallLimit()
+    return false
+  }
+
+  /// - Returns: How long the call took, in nanoseconds; nil where that is not known for sure.
+  private func leave(_ record: HitRecord, _ capture: Capture) -> UInt64? {
+    let call = calls.returned(record, capture)
+    let duration = call.flatMap { knownDuration(of: $0, until: record.header.time_ns) }
+    note(return: record, capture, isPaired: call != nil, duration)
+    return duration
+  }
+
+  private func knownDuration(of call: CallEnds.Call, until time: UInt64) -> UInt64? {
+    guard !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: time) else { return nil }
+    lookForLosses(upTo: time)
+    // It is another call only where this one's entry is among the lost.
+    if losses.mayHaveHappened(toEntriesOf: call.function.name, from: call.entryTime, to: time) { return nil }
+    return call.duration(until: time)
+  }
+
+  /// Makes room, which ends that were missed have used up. Costs a look at every open call, so not at every entry.
+  private func forgetMissedEnds(before time: UInt64) {
+    guard time >= nextForgetting else { return }
+    nextForgetting = time + 1_000_000_000
+    lookForLosses(upTo: time)
+    calls.forget {
+      !$0.endIsSeen || losses.mayHaveHappened(from: $0.entryTime, to: time)
+        || probes.mayHaveMissedEnd(of: $0.capture, from: $0.entryTime, to: time)
+    }
+  }
+
+  private func sayCallLimit() {
+    guard !isCallLimitSaid else { return }
+    isCallLimitSaid = true
+    let limits = OpenCalls<CallEnds.Call>.Limits()
+    console.say(
+      "more than \(limits.callsPerStack) calls of a goroutine, or of \(limits.stacks) goroutines, are open: where a "
+        + "panic ends the deepest of them, that is not told, nor how long they took")
+  }
+
+  private func place(of record: HitRecord, _ capture: Capture) -> Place {
+    let key = PlaceKey(capture: capture.id.rawValue, instruction: record.header.instruction)
+    if let known = places[key] { return known }
+    let position = capture.positions[TargetAddress(key.instruction &- backend.loadBias)]
+    let place = position.map { self.place($0) } ?? Place(source: nil, line: 0)
+    places[key] = place
+    return place
+  }
+
+  private func place(_ position: SourcePosition) -> Place {
+    let path = paths.editor(ofBuild: position.file)
+    guard path.hasPrefix("/"), position.line > 0 else { return Place(source: nil, line: 0) }
+    return Place(source: Source(name: FileFacts.lastComponent(of: path), path: path), line: position.line)
+  }
+}

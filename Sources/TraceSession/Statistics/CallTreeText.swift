@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import GoValues
+
+/// The answer of `:tree`.
+enum CallTreeText {
+  /// A line for each call, those that were made inside another one indented under it.
+  ///
+  /// - Parameters:
+  ///   - calls: The earliest first; at least one.
+  ///   - mayLack: Whether hits may be missing among them.
+  static func tree(_ calls: [CallTrees.Call], of goroutine: UInt64, mayLack: Bool) -> String {
+    let outermost = calls.map(\.level).min() ?? 0
+    var lines = ["goroutine \(goroutine), its last \(calls.count == 1 ? "call" : "\(calls.count) calls"):"]
+    lines += calls.map { call in
+      String(repeating: "  ", count: call.level - outermost + 1) + "\(call.function) (\(note(on: call)))"
+    }
+    if mayLack { lines.append("hits were lost meanwhile: calls are missing, and the nesting may be wrong") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func note(on call: CallTrees.Call) -> String {
+    switch call.end {
+    case .running: "running"
+    case .unseen: "end not seen"
+    case .inlined: "inlined"
+    case .returned where call.entryTime == nil: "entry not seen"
+    case .returned(let duration): text(duration)
+    case .panicked(let duration): "panic, \(text(duration))"
+    case .exited(let duration): "goexit, \(text(duration))"
+    }
+  }
+
+  private static func text(_ duration: UInt64?) -> String {
+    guard let duration else { return "duration unknown" }
+    var text: [UInt8] = []
+    text.appendDuration(nanoseconds: Int64(clamping: duration))
+    return String(decoding: text, as: UTF8.self)
+  }
+}
