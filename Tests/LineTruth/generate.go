@@ -116,6 +116,7 @@ func (g *generator) main() {
 			g.line("fmt.Println(%q, show(%s))", f.name, strings.Join(names, ", "))
 		}
 	}
+	g.line("settle()")
 	g.indent--
 	g.line("}")
 }

@@ -6,7 +6,10 @@ package main
 // What the statements of generated programs call.
 const supportSource = `package main
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+)
 
 type (
 	level   int8
@@ -45,6 +48,11 @@ func (p *point) sum() int {
 	}
 	return p.X + p.Y
 }
+
+// settle waits for the last braces of goroutines that have sent what they had to.
+//
+//go:noinline
+func settle() { for runtime.NumGoroutine() > 1 { runtime.Gosched() } }
 
 func origin(x int) point { return point{x, 0} }
 

@@ -35,7 +35,9 @@ extension Tracing {
         let isRight = "rejected 0, accepted 0, refused 0; plain counted wrong 0, values wrong 0; problems 0"
         #expect(row.contains(isRight), "\(row)")
       }
-      let mismatches = try String(contentsOfFile: folder + "/mismatches", encoding: .utf8)
+      // Lines without code come first, and are no fault.
+      let mismatches = try String(contentsOfFile: folder + "/mismatches", encoding: .utf8).split(separator: "\n")
+        .filter { !$0.hasPrefix("not set: ") }.joined(separator: "\n")
       func check() { #expect(found.code == 0, "\(found.output)\(mismatches.prefix(4000))") }
       if toolchain == (try GoToolchain.newest) { return check() }
       // Go 1.19 has statements under other lines than newer releases: `defer` before a literal in a generic function.
