@@ -135,9 +135,13 @@ func (s *settings) isFailure(what string, err error) bool {
 }
 
 func (s *settings) compare(p *prepared, build, binary, backend string) error {
-	t, err := trace(s.sonde, p, binary, backend)
-	if err != nil {
-		return err
+	var t *traced
+	// On a busy machine a backend may lose hits, and says so: then nothing can be compared.
+	for tries := 3; tries > 0 && (t == nil || t.hasLost()); tries-- {
+		var err error
+		if t, err = trace(s.sonde, p, binary, backend); err != nil {
+			return err
+		}
 	}
 	c := compare(p, t, build, backend)
 	if s.isProof {

@@ -22,6 +22,15 @@ type traced struct {
 	problem   []string // what must not happen at all: lost hits, another output
 }
 
+func (t *traced) hasLost() bool {
+	for _, each := range t.problem {
+		if strings.Contains(each, "hits lost") {
+			return true
+		}
+	}
+	return false
+}
+
 // logMessage names the line's variables, in their order.
 func (l *line) logMessage() string {
 	var expressions []string
