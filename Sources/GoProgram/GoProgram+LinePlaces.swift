@@ -57,7 +57,9 @@ extension GoProgram {
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     let unmoved = UnmovedLines(
       code, body, marks: lines.marks(among: code.instructions.map(\.address), in: range),
-      neverReturning: neverReturningFunctions, switches: sourceSwitches(in: function), table: table)
+      neverReturning: neverReturningFunctions,
+      deferReturn: self.function(named: "runtime.deferreturn")?.entry.rawValue,
+      switches: sourceSwitches(in: function), table: table)
     return unmoved.map { .unmoved($0) } ?? .none
   }
 

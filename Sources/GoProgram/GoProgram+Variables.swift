@@ -28,7 +28,12 @@ extension GoProgram {
     for (depth, scope) in scopes(at: scope, in: entry).enumerated() {
       visible.collect(from: scope, depth: depth)
     }
-    let found = visible.withoutShadowed
+    let position = lines.position(of: scope)
+    let source = position.flatMap { self.source(of: $0) }
+    let found = visible.withoutShadowed { (name: String) -> Int? in
+      guard let line = position?.line else { return nil }
+      return source?.declaration(of: name, at: line)?.line
+    }
     guard isOptimised(function), !found.isEmpty else { return found.map(\.variable) }
     let proof = proof(in: function, entry, at: address.rawValue, inScopeOf: scope, for: site)
     return found.map { $0.variable.judged(by: proof, $0.entry) }
@@ -96,10 +101,16 @@ private struct VisibleVariables {
   }
 
   /// A literal's own variables are inside those that it captures, wherever the debug information has them.
-  var withoutShadowed: [(variable: ScopedVariable, entry: DIE)] {
+  ///
+  /// - Parameter meant: The line on which the source declares what a name means; nil where it is not known.
+  func withoutShadowed(_ meant: (String) -> Int?) -> [(variable: ScopedVariable, entry: DIE)] {
     let found = found.filter { $0.variable.role == .captured } + found.filter { $0.variable.role != .captured }
     var last: [String: Int] = [:]
-    for (index, each) in found.enumerated() { last[each.variable.name] = index }
+    for (name, all) in Dictionary(grouping: found.indices, by: { found[$0].variable.name }) {
+      // Go 1.19 has no blocks in literals of generic functions: the name of another block may come last.
+      let line = all.count > 1 ? meant(name) : nil
+      last[name] = all.last { found[$0].variable.declarationLine == line } ?? all.last
+    }
     return found.enumerated().filter { last[$0.element.variable.name] == $0.offset }.map(\.element)
   }
 

@@ -19,16 +19,19 @@ package struct UnmovedLines {
   let marks: Set<UInt64>
   /// Those of the source; nil where it is not known.
   let sourceSwitches: SourceSwitches?
+  /// Of the function that calls what is deferred; nil where the program has none.
+  let deferReturn: UInt64?
 
   /// - Parameters:
   ///   - marks: The addresses at which the debug information says that a statement starts.
   ///   - neverReturning: Functions after whose call nothing runs.
+  ///   - deferReturn: Of the function that calls what is deferred.
   ///   - switches: Those of the source, where it is known.
   ///   - table: Where a jump through a table may go; nil where that is not known.
   /// - Returns: Nil where the function jumps to places that are not written in it.
   package init?(
     _ code: FunctionCode, _ body: InlinedBody, marks: Set<UInt64>, neverReturning: Set<UInt64>,
-    switches: SourceSwitches? = nil,
+    deferReturn: UInt64? = nil, switches: SourceSwitches? = nil,
     table: @escaping (Instruction) -> [UInt64]? = { _ in nil }
   ) {
     guard let flow = CodeFlow(code, neverReturning: neverReturning, table: table) else { return nil }
@@ -37,6 +40,7 @@ package struct UnmovedLines {
     self.body = body
     self.marks = marks
     sourceSwitches = switches
+    self.deferReturn = deferReturn
     // The compiler clears memory in loops of one block, which the source has not: there each round jumps by itself.
     loops = flow.loops().filter { !Self.isClearing($0, in: flow, code) }
   }
@@ -255,8 +259,9 @@ struct UnmovedLine {
       let range = flow.blocks[block].range
       // Results are loaded where the deferred calls have run: last of all.
       let returns = block == root && flow.blocks[block].successors.isEmpty
+      let end = endOfStatements(in: block)
       let results = returns ? range.last { !lines.isBare($0) && !comesBefore($0) }.map { $0 + 1 } : nil
-      for index in range where (block != root || index > first) && comesBefore(index) {
+      for index in range.lowerBound..<end where (block != root || index > first) && comesBefore(index) {
         guard lines.keepsOrder(index) || results.map({ index >= $0 && !lines.isBare(index) }) ?? false,
           let label = labels[index], !heads.contains(label)
         else { continue }
@@ -267,6 +272,20 @@ struct UnmovedLine {
       }
     }
     return false
+  }
+
+  /// Where the block calls what is deferred, if that has the line of no statement there: Go 1.19 gives it that of a
+  /// `defer` of the function. Else where the block ends.
+  private func endOfStatements(in block: Int) -> Int {
+    let range = flow.blocks[block].range
+    let call = range.first { index in
+      guard case .call(let target) = lines.code.instructions[index].kind else { return false }
+      return target == lines.deferReturn
+    }
+    guard let call, !(range.lowerBound..<call).contains(where: { labels[$0] == labels[call] }) else {
+      return range.upperBound
+    }
+    return call
   }
 
   /// Whether code of another line comes before the block on every way.
