@@ -98,14 +98,23 @@ package struct FunctionName {
 
 extension StringProtocol {
   /// As `contains`, which takes ten times as long: it compares characters, which names in a program have no need of.
-  package func hasPart(_ part: StaticString) -> Bool {
+  func hasPart(_ part: StaticString) -> Bool {
+    hasPart(UnsafeBufferPointer(start: part.utf8Start, count: part.utf8CodeUnitCount))
+  }
+
+  /// The same for a text that is not known ahead.
+  package func hasPart(_ part: String) -> Bool {
+    var part = part
+    return part.withUTF8 { hasPart($0) }
+  }
+
+  private func hasPart(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
     let found = utf8.withContiguousStorageIfAvailable { text in
-      let count = part.utf8CodeUnitCount
-      guard var start = text.baseAddress, count > 0, text.count >= count else { return count == 0 }
-      let last = start + (text.count - count)
-      let first = Int32(part.utf8Start.pointee)
-      while start <= last, let found = memchr(start, first, last - start + 1) {
-        if memcmp(found, part.utf8Start, count) == 0 { return true }
+      guard var start = text.baseAddress, let bytes = part.baseAddress, let first = part.first, text.count >= part.count
+      else { return part.isEmpty }
+      let last = start + (text.count - part.count)
+      while start <= last, let found = memchr(start, Int32(first), last - start + 1) {
+        if memcmp(found, bytes, part.count) == 0 { return true }
         start += found - UnsafeMutableRawPointer(mutating: start) + 1
       }
       return false

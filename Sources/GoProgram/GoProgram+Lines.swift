@@ -132,10 +132,13 @@ extension GoProgram {
 
 extension [LineRow] {
   fileprivate func firstIndex(atOrAfter line: Int) -> Int {
-    lastIndex(startingAtOrBefore: line - 1, by: \.line).map { $0 + 1 } ?? 0
+    // A request may name any number.
+    guard line > 0 else { return 0 }
+    return lastIndex(startingAtOrBefore: line - 1, by: \.line).map { $0 + 1 } ?? 0
   }
 
   fileprivate func with(line: Int) -> ArraySlice<LineRow> {
-    self[firstIndex(atOrAfter: line)..<firstIndex(atOrAfter: line + 1)]
+    guard line < .max else { return [] }
+    return self[firstIndex(atOrAfter: line)..<firstIndex(atOrAfter: line + 1)]
   }
 }

@@ -38,7 +38,7 @@ package struct FunctionPattern: Hashable, Sendable {
   /// Searches names for the text or the expression, anywhere in them: for lists, where a breakpoint would want whole names.
   package func search() -> (String) -> Bool {
     switch form {
-    case .name(let text): return { $0.contains(text) }
+    case .name(let text): return { $0.hasPart(text) }
     case .expression(let text):
       let search = try? NameSearch(text)
       return { search?.isFound(in: $0) ?? false }

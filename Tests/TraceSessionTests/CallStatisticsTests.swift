@@ -91,7 +91,11 @@ final class CallStatisticsTests {
   func notFollowed() {
     enter(2, isFollowed: false)
     enter(2, isFollowed: false)
-    #expect(text == ["main.bar: 2 calls", "  how 2 calls ended is not seen, or only a return is"])
+    #expect(
+      text == [
+        "main.bar: 2 calls",
+        "  2 calls without a known return: inlined, left by a jump, or behind more than 64 open calls",
+      ])
   }
 
   @Test("list the most called first, those alike by name, and at most 20 functions")
@@ -121,6 +125,6 @@ final class CallStatisticsTests {
   func uncounted() {
     #expect(
       StatisticsText.stats([], uncounted: HitCounts(hits: 9, lost: 3, rejected: 2, heldBack: 1))
-        == "not counted here: 1 hits held back by a limit, 2 rejected by a condition, 3 lost")
+        == "not recorded: 1 hits held back by a limit, 2 rejected by a condition, 3 lost (counted for each breakpoint)")
   }
 }

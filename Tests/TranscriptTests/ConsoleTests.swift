@@ -93,7 +93,7 @@ extension Tracing {
       #expect(
         try await session.type(":stats") == """
           no call has been recorded yet
-          not counted here: 0 hits held back by a limit, 0 rejected by a condition, 0 lost
+          not recorded: 0 hits held back by a limit, 0 rejected by a condition, 0 lost (counted for each breakpoint)
           """)
       try await program.run("divide")
       try await program.run("explode")
@@ -110,7 +110,7 @@ extension Tracing {
             p50 TIME, p90 TIME, p99 TIME, max TIME (1 call)
             TIMEBARS TIME
             1 call ended by runtime.Goexit
-          not counted here: 0 hits held back by a limit, 0 rejected by a condition, 0 lost
+          not recorded: 0 hits held back by a limit, 0 rejected by a condition, 0 lost (counted for each breakpoint)
           """)
       #expect(try await session.type(":stats explode").hasPrefix("main.explode: 2 calls, 1 panic\n"))
       #expect(
@@ -134,7 +134,9 @@ extension Tracing {
       let stats = try await program.session.type(":stats")
       #expect(stats.hasPrefix("main.divide: 1 call, 1 error, 0 panics\n"))
       #expect(
-        stats.hasSuffix("\nnot counted here: 18 hits held back by a limit, 0 rejected by a condition, 0 lost"))
+        stats.hasSuffix(
+          "\nnot recorded: 18 hits held back by a limit, 0 rejected by a condition, 0 lost (counted for each breakpoint)"
+        ))
       _ = try await program.finish()
     }
 
@@ -211,6 +213,20 @@ extension Tracing {
       #expect(try await session.proposals(for: "x + ") == [])
       _ = try await session.type(":trace main.outer")
       #expect(try await session.proposals(for: ":untrace ") == ["main.outer"])
+      _ = try await program.finish()
+    }
+
+    @Test("places of any number are answered", arguments: BackendKind.required)
+    func places(backend: BackendKind) async throws {
+      let program = try await ConsoleProgram(backend: backend)
+      let client = program.session.client
+      let source: JSON = ["path": .string(Fixture.source("console"))]
+      for number in [Int.min, -1, 0, Int.max].map(JSON.integer) {
+        _ = try await client.request("completions", ["text": ":st", "column": number, "line": number])
+        let set = try await client.request("setBreakpoints", ["source": source, "breakpoints": [["line": number]]])
+        #expect(set["breakpoints"]?.array?.first?["verified"] == false, "\(number)")
+        _ = try await client.request("breakpointLocations", ["source": source, "line": number])
+      }
       _ = try await program.finish()
     }
   }

@@ -5,11 +5,12 @@ import DebugAdapterProtocol
 extension TraceSession {
   /// The commands of the console, and the names of functions that they take.
   func completions(_ arguments: CompletionsRequest) throws(SessionFailure) -> CompletionsResponse {
-    let lines = arguments.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = (arguments.line ?? 1) - 1
+    let lines = arguments.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // Any number may come.
+    let line = max(arguments.line ?? 1, 1) - 1
     let base = client.columnsStartAt1 ?? true ? 1 : 0
     guard lines.indices.contains(line) else { return CompletionsResponse(targets: []) }
-    let completion = ConsoleCompletion(of: String(lines[line]), at: arguments.column - base)
+    let completion = ConsoleCompletion(of: String(lines[line]), at: max(arguments.column, base) - base)
     return CompletionsResponse(
       targets: proposals(for: completion.subject).map { item in
         var item = item

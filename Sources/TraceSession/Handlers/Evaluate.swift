@@ -38,7 +38,7 @@ extension TraceSession {
     }
     switch command {
     case .help: break
-    case .functions(let pattern): answer(request, try list(try Self.pattern(pattern ?? "main."), of: tracing))
+    case .functions(let pattern): answer(request, try list(try Self.pattern(pattern ?? #"/^main\./"#), of: tracing))
     case .trace(let pattern): try trace(pattern, for: request)
     case .untrace(let pattern): try untrace(pattern, for: request)
     case .stats(let pattern):

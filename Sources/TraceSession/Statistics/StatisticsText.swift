@@ -20,8 +20,8 @@ enum StatisticsText {
       lines.append("\(functions.count - mostFunctions) more functions are not shown: ':stats PATTERN' chooses")
     }
     lines.append(
-      "not counted here: \(uncounted.heldBack) hits held back by a limit, \(uncounted.rejected) rejected by a "
-        + "condition, \(uncounted.lost) lost")
+      "not recorded: \(uncounted.heldBack) hits held back by a limit, \(uncounted.rejected) rejected by a condition, "
+        + "\(uncounted.lost) lost (counted for each breakpoint)")
     return lines.joined(separator: "\n")
   }
 
@@ -39,7 +39,9 @@ enum StatisticsText {
       lines.append("  \(calls(function.open)) \(function.open == 1 ? "has" : "have") not ended, or ended unseen")
     }
     if function.calls > function.followed {
-      lines.append("  how \(calls(function.calls - function.followed)) ended is not seen, or only a return is")
+      lines.append(
+        "  \(calls(function.calls - function.followed)) without a known return: inlined, left by a jump, or behind more "
+          + "than 64 open calls")
     }
     if function.unpairedReturns > 0 && function.calls == function.followed {
       let count = function.unpairedReturns
