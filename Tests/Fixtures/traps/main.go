@@ -41,4 +41,6 @@ var rows = map[string]func(){
 	"emptyResults": emptyResults, "counters": counters,
 
 	"branchedLoops": branchedLoops, "comparedHalves": comparedHalves, "jumpTable": jumpTable,
+
+	"heldMethods": heldMethods, "ownNames": ownNames,
 }
