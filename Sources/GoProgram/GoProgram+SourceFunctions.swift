@@ -37,9 +37,7 @@ extension GoProgram {
   /// of the calls that it defers, or of the call of a literal.
   package func isNeverPassed(file: String, line: Int) -> Bool {
     let position = SourcePosition(file: file, line: line)
-    guard statements(file: file, line: line).isEmpty, !linesWithCode(file: file, in: line...line).isEmpty else {
-      return false
-    }
+    guard !linesWithCode(file: file, in: line...line).isEmpty else { return false }
     return source(of: position)?.isNeverPassed(line: line) ?? false
   }
 
