@@ -47,8 +47,8 @@ setup-test: setup
 	@scripts/setup-test.sh
 
 build: setup
-	swift build -c release
-	@scripts/pages.sh .build/release/sonde .build/install -c release
+	@scripts/build.sh
+	@scripts/pages.sh .build/release/sonde .build/install
 
 install:
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install.sh

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091
 source .cache/test.env
 
-swift build -c release
+scripts/build.sh
 sonde=$PWD/.build/release/sonde
 work=$PWD/.cache/bench
 mkdir -p "$work"

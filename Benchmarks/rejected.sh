@@ -15,7 +15,7 @@ calls=${REJECTED_CALLS:-1000000}
 
 fail() { printf 'rejected: %s\n' "$*" >&2; exit 1; }
 
-[ -n "${SONDE:-}" ] || swift build -c release
+[ -n "${SONDE:-}" ] || scripts/build.sh
 sonde=${SONDE:-$PWD/.build/release/sonde}
 work=$PWD/.cache/bench
 mkdir -p "$work"

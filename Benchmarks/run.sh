@@ -19,7 +19,7 @@ dlv_ebpf_calls=${DLV_EBPF_CALLS:-5000}
 
 fail() { printf 'bench: %s\n' "$*" >&2; exit 1; }
 
-swift build -c release
+scripts/build.sh
 sonde=$PWD/.build/release/sonde
 work=$PWD/.cache/bench
 mkdir -p "$work"

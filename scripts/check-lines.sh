@@ -32,7 +32,7 @@ for release in "${releases[@]}"; do
   gos+=${gos:+,}$found
 done
 
-[ -n "${SONDE:-}" ] || swift build -c release --product sonde
+[ -n "${SONDE:-}" ] || scripts/build.sh --product sonde
 work=$cache/check-lines
 mkdir -p "$work"
 (cd Tests/LineTruth && GOTOOLCHAIN=local GOFLAGS='' GOWORK=off CGO_ENABLED=0 "$SONDE_GO_NEW" build -o "$work/linetruth" .)

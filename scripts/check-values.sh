@@ -14,7 +14,7 @@ calls=${CALLS:-10000}
 seeds=${SEEDS:-1 2 3 4 5 6 7 8 9 10}
 functions='/^main\.(.*\.)?(check\d+|maker\d+\.func1|check\d+\[.*\])$/'
 
-[ -n "${SONDE:-}" ] || swift build -c release --product sonde
+[ -n "${SONDE:-}" ] || scripts/build.sh --product sonde
 sonde=${SONDE:-$PWD/.build/release/sonde}
 work=$PWD/.cache/check-values
 rm -rf "$work"

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-swift build -c release
+scripts/build.sh
 mkdir -p .cache/demo
 export GOTOOLCHAIN=local GOFLAGS= GOPROXY=off GOWORK=off
 (cd examples/dapclient && go build -o ../../.cache/demo/dapclient .)

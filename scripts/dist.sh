@@ -44,11 +44,11 @@ stdcxx=$(gcc -print-file-name=libstdc++.a 2>/dev/null || true)
 [ ! -f "$stdcxx" ] || ln -s "$stdcxx" "$archives/libstdc++.a"
 
 # A binary with capabilities does not look beside itself, so the usual places are named too.
-build=(--scratch-path .build/dist-build -c release --static-swift-stdlib)
+build=(--scratch-path .build/dist-build)
 # shellcheck disable=SC2016
-swift build "${build[@]}" --product sonde -Xlinker "-L$archives" \
+scripts/build.sh "${build[@]}" --product sonde -Xlinker "-L$archives" \
   -Xlinker '-rpath=$ORIGIN/../lib/sonde:/usr/local/lib/sonde:/usr/lib/sonde'
-bin=$(swift build "${build[@]}" --show-bin-path)
+bin=$(scripts/build.sh "${build[@]}" --show-bin-path)
 name=sonde-$("$bin/sonde" --version)-linux-x86_64
 tree=$dist/$name
 rm -rf "$tree"

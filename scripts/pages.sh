@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # pages.sh SONDE FOLDER [BUILD OPTIONS...]: writes the shell completions and the man page of this binary into FOLDER/share.
-# Both are made by swift-argument-parser. BUILD OPTIONS are those of the `swift build` that made the binary, so that nothing
-# is compiled twice.
+# Both are made by swift-argument-parser. BUILD OPTIONS are those that build.sh had when it made the binary, so that
+# nothing is compiled twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,8 +19,8 @@ mkdir -p "$share"/{bash-completion/completions,zsh/site-functions,fish/vendor_co
 "$sonde" --generate-completion-script fish >"$share/fish/vendor_completions.d/sonde.fish"
 
 # The tool behind the plugin GenerateManual: the plugin itself would build everything once more.
-swift build "$@" --product generate-manual
-tool=$(swift build "$@" --show-bin-path)/generate-manual
+scripts/build.sh "$@" --product generate-manual
+tool=$(scripts/build.sh "$@" --show-bin-path)/generate-manual
 # The date of the last commit, so that the same sources give the same page.
 day=$(git log -1 --format=%cs 2>/dev/null || date +%F)
 "$tool" "$sonde" --date "$day" --output-directory "$share/man/man1"

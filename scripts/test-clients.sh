@@ -25,7 +25,7 @@ fail() { printf 'test-clients: %s\n' "$*" >&2; exit 1; }
 PATH=$(dirname "$SONDE_GO_NEW"):$PATH
 export PATH
 
-[ -n "${SONDE:-}" ] || swift build -c release --product sonde
+[ -n "${SONDE:-}" ] || scripts/build.sh --product sonde
 SONDE=$(realpath "${SONDE:-.build/release/sonde}")
 export SONDE
 [ -z "${RECORD_DAP:-}" ] || { mkdir -p "$RECORD_DAP" && RECORD_DAP=$(realpath "$RECORD_DAP"); }

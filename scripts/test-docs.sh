@@ -46,7 +46,7 @@ not_run 'make install*' 'it needs a release build'
 not_run 'sudo *' 'it changes the machine'
 not_run 'tar -xzf sonde-*' 'it needs the tarball of make dist'
 not_run 'git clone *' 'it needs the network'
-not_run 'swift build*' 'it takes minutes'
+not_run 'scripts/build.sh' 'it takes minutes'
 not_run 'code *' 'it needs VS Code'
 not_run 'nvim*' 'it needs an editor with a screen'
 not_run 'ssh *' 'it needs another machine'
@@ -90,7 +90,7 @@ if [ -z "${SONDE:-}" ] && [ -x .build/release/sonde ] &&
   sonde=.build/release/sonde
 fi
 [ ! -e "$sonde" ] || sonde=$(realpath "$sonde")
-[ -x "$sonde" ] || fail "there is no $sonde: run 'swift build' first, or set SONDE."
+[ -x "$sonde" ] || fail "there is no $sonde: run 'make build' first, or set SONDE."
 cat >"$work/bin/sonde" <<END
 #!/usr/bin/env bash
 if [ "\${1:-}" = trace ] && [[ " \$* " != *' --duration'* ]]; then set -- trace --duration 3s "\${@:2}"; fi

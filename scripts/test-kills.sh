@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091
 source .cache/test.env
 
-swift build -c release
+scripts/build.sh
 swift build --build-tests
 REQUIRE_BACKENDS=ptrace,ebpf SONDE=$PWD/.build/release/sonde KILL_ROUNDS=${KILL_ROUNDS:-100} \
   swift test --skip-build --filter KilledWhileSettingTests

@@ -32,6 +32,9 @@ package struct GoFunction: Hashable, Sendable {
   }
 
   package var entry: TargetAddress { range.lowerBound }
+
+  /// Hardly two functions of a program begin at one address, and names take long to hash.
+  package func hash(into hasher: inout Hasher) { hasher.combine(entry) }
 }
 
 /// Where a debugging information entry lies in `.debug_info`, in bytes.

@@ -28,8 +28,16 @@ extension GoProgram {
 
   /// The function's instructions, from the file; nil where the file does not have them.
   package func code(of function: GoFunction) -> FunctionCode? {
+    // What one plan asks of a function's code it asks in a row.
+    if let lastCode,
+      lastCode.address..<lastCode.end == function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
+    {
+      return lastCode
+    }
     let count = function.range.upperBound - function.range.lowerBound
     guard let bytes = bytes(at: function.entry, count: count) else { return nil }
-    return FunctionCode(bytes: bytes, address: function.entry.rawValue)
+    let code = FunctionCode(bytes: bytes, address: function.entry.rawValue)
+    lastCode = code
+    return code
   }
 }

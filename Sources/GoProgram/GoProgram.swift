@@ -32,6 +32,8 @@ package final class GoProgram {
   var knownDetails: [DIEOffset: FunctionDetails] = [:]
   /// By the entry of a function that is inlined.
   var knownDeclarations: [DIEOffset: SourcePosition] = [:]
+  /// The function that was decoded last.
+  var lastCode: FunctionCode?
   var knownLinePlaces: [GoFunction: LineSearch] = [:]
   var knownSourceFunctions: [String: [SourceFunction]] = [:]
   var knownAnalyses: [GoFunction: AnalysedFunction] = [:]

@@ -17,6 +17,8 @@ package struct InlinedCopy: Hashable, Sendable {
   /// How many inlined calls are open in it: 1 where `function` itself is the caller.
   package let nesting: Int
   package let id: DIEOffset
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension GoProgram {

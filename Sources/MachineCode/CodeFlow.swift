@@ -31,49 +31,65 @@ struct CodeFlow {
   init?(_ code: FunctionCode, neverReturning: Set<UInt64>, table: (Instruction) -> [UInt64]?) {
     let instructions = code.instructions
     guard !instructions.isEmpty else { return nil }
-    var targets: [Int: [UInt64]] = [:]
+    var tables: [Int: [UInt64]] = [:]
     var isLeader = Array(repeating: false, count: instructions.count)
     isLeader[0] = true
     for (index, instruction) in instructions.enumerated() {
       switch instruction.kind {
-      case .jump(let target), .conditionalJump(_, let target): targets[index] = [target]
+      case .jump(let target), .conditionalJump(_, let target):
+        if let leader = code.index(of: target) { isLeader[leader] = true }
       case .indirectJump:
         guard let known = table(instruction) else { return nil }
-        targets[index] = known
+        tables[index] = known
+        for leader in known.lazy.compactMap({ code.index(of: $0) }) { isLeader[leader] = true }
       case .undecodable: return nil
       case .other: if code.branchesOnCounter(instruction) { return nil } else { continue }
       case .call(let target): if !neverReturning.contains(target) { continue }
       case .return, .trap: break
       case .push, .pop, .indirectCall, .nop, .systemCall: continue
       }
-      for target in targets[index] ?? [] {
-        if let leader = code.index(of: target) { isLeader[leader] = true }
-      }
       if index + 1 < instructions.count { isLeader[index + 1] = true }
     }
-    let starts = instructions.indices.filter { isLeader[$0] }
-    for (start, end) in zip(starts, starts.dropFirst() + [instructions.count]) {
-      blocks.append(Block(range: start..<end))
-    }
-    blockOf = Array(repeating: 0, count: instructions.count)
-    for (index, block) in blocks.enumerated() {
-      for instruction in block.range { blockOf[instruction] = index }
+    blockOf.reserveCapacity(instructions.count)
+    for index in instructions.indices {
+      if isLeader[index] {
+        blocks.append(Block(range: index..<index + 1))
+      } else {
+        blocks[blocks.count - 1].range = blocks[blocks.count - 1].range.lowerBound..<index + 1
+      }
+      blockOf.append(blocks.count - 1)
     }
     for index in blocks.indices {
       let last = blocks[index].last
-      var next = (targets[last] ?? []).compactMap { code.index(of: $0) }.map { blockOf[$0] }
-      let fallsThrough =
-        switch instructions[last].kind {
-        case .return, .trap, .jump, .indirectJump, .undecodable: false
-        case .call(let target): !neverReturning.contains(target)
-        case .push, .pop, .conditionalJump, .indirectCall, .nop, .systemCall, .other: true
-        }
+      var next: [Int] = []
+      let fallsThrough: Bool
+      switch instructions[last].kind {
+      case .jump(let target):
+        next = code.index(of: target).map { [blockOf[$0]] } ?? []
+        fallsThrough = false
+      case .conditionalJump(_, let target):
+        next = code.index(of: target).map { [blockOf[$0]] } ?? []
+        fallsThrough = true
+      case .indirectJump:
+        next = tables[last, default: []].compactMap { code.index(of: $0) }.map { blockOf[$0] }
+        fallsThrough = false
+      case .return, .trap, .undecodable: fallsThrough = false
+      case .call(let target): fallsThrough = !neverReturning.contains(target)
+      case .push, .pop, .indirectCall, .nop, .systemCall, .other: fallsThrough = true
+      }
       if fallsThrough, index + 1 < blocks.count { next.append(index + 1) }
-      blocks[index].successors = next.count > 1 ? Set(next).sorted() : next
+      blocks[index].successors = Self.distinct(next)
       if next.isEmpty || code.leaves(instructions[last]) { leaves.insert(index) }
       for successor in blocks[index].successors { blocks[successor].predecessors.append(index) }
     }
     findDominators()
+  }
+
+  private static func distinct(_ blocks: [Int]) -> [Int] {
+    if blocks.count == 2 {
+      return blocks[0] == blocks[1] ? [blocks[0]] : [min(blocks[0], blocks[1]), max(blocks[0], blocks[1])]
+    }
+    return blocks.count > 2 ? Set(blocks).sorted() : blocks
   }
 
   /// Those that are reached, each behind one that leads to it.

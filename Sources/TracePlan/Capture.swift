@@ -5,7 +5,7 @@ import MachineCode
 import TargetMemory
 
 /// What one record of one probe holds: the operations that fill its root block, and what the block's bytes mean.
-package struct Capture {
+package final class Capture {
   package let id: CaptureID
   /// `.runtime` for those that nobody asked for.
   package let tracepoint: TracepointID

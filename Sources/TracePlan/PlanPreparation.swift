@@ -7,10 +7,12 @@ import GoProgram
 package final class PlanPreparation {
   private let planner: TracePlanner
   private var patterns: [FunctionPattern]
-  private var bodies: [GoFunction] = []
+  /// Functions whose own calls are meant.
+  private var bodies: Set<GoFunction> = []
   /// Functions with inlined calls of those that are meant.
-  private var inliners: [GoFunction] = []
-  private var seen: Set<GoFunction> = []
+  private var inliners: Set<GoFunction> = []
+  /// Those of both whose code has not been read yet.
+  private var unread: [GoFunction] = []
 
   init(_ planner: TracePlanner, for tracepoints: [Tracepoint]) {
     self.planner = planner
@@ -24,15 +26,23 @@ package final class PlanPreparation {
   ///
   /// - Returns: Whether more are left.
   package func step() -> Bool {
-    if let body = bodies.popLast() {
-      _ = planner.probes(of: body)
-    } else if let function = inliners.popLast() {
-      _ = planner.inlinedProbes(in: function)
-    } else if let pattern = patterns.popLast(), case .success(let functions) = planner.match(pattern) {
-      bodies = functions.bodies
-      let all = functions.names.flatMap { planner.program.functionsInlining($0) }
-      inliners = all.filter { seen.insert($0).inserted }
+    if let pattern = patterns.popLast() {
+      if case .success(let functions) = planner.match(pattern) { note(functions) }
+    } else if let function = unread.popLast() {
+      // One right after the other: the function's code is then decoded once.
+      if bodies.contains(function) { _ = planner.probes(of: function) }
+      if inliners.contains(function) { _ = planner.inlinedProbes(in: function) }
     }
-    return !bodies.isEmpty || !inliners.isEmpty || !patterns.isEmpty
+    return !patterns.isEmpty || !unread.isEmpty
+  }
+
+  private func note(_ functions: MatchedFunctions) {
+    for function in functions.bodies where bodies.insert(function).inserted && !inliners.contains(function) {
+      unread.append(function)
+    }
+    for function in functions.names.flatMap({ planner.program.functionsInlining($0) })
+    where inliners.insert(function).inserted && !bodies.contains(function) {
+      unread.append(function)
+    }
   }
 }
