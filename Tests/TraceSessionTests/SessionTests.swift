@@ -241,15 +241,12 @@ struct SessionTests {
   }
 
   @Test("answers what debuggers are asked about a program that stands, though this one runs")
-  func quietAnswers() throws {
+  func quietAnswers() {
     let harness = SessionHarness()
     harness.run()
     for command in ["threads", "continue", "stackTrace", "scopes", "setExceptionBreakpoints", "cancel"] {
       #expect(harness.request(command) == ["\(command) ok"])
     }
-    #expect(harness.request("variables", ["variablesReference": 1]) == ["variables ok"])
-    let threads = try #require(harness.connection.responses["threads"] as? ThreadsResponse)
-    #expect(threads.threads == [ThreadDescription(id: 1, name: "goroutines")])
   }
 
   @Test("says what is wrong with input that is no message, and goes on")

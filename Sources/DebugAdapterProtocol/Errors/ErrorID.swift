@@ -22,4 +22,5 @@ package enum ErrorID: Int, CaseIterable, Hashable, Sendable {
 
   // 3000: the debug console.
   case notEvaluated = 3000
+  case notExpandable = 3001
 }

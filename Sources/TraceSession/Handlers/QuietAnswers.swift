@@ -4,20 +4,11 @@ import DebugAdapterProtocol
 
 /// What debuggers are asked about a program that stands. Ours runs: the answers are well formed, and empty.
 extension TraceSession {
-  /// Clients want one thread at least.
-  func threads(_ arguments: ThreadsRequest) throws(SessionFailure) -> ThreadsResponse {
-    ThreadsResponse(threads: [ThreadDescription(id: 1, name: "goroutines")])
-  }
-
   func stackTrace(_ arguments: StackTraceRequest) throws(SessionFailure) -> StackTraceResponse {
     StackTraceResponse(stackFrames: [], totalFrames: 0)
   }
 
   func scopes(_ arguments: ScopesRequest) throws(SessionFailure) -> ScopesResponse { ScopesResponse(scopes: []) }
-
-  func variables(_ arguments: VariablesRequest) throws(SessionFailure) -> VariablesResponse {
-    VariablesResponse(variables: [])
-  }
 
   /// Requests are short, and a start is cancelled by ending the session.
   func cancel(_ arguments: CancelRequest) throws(SessionFailure) -> EmptyResponse { EmptyResponse() }

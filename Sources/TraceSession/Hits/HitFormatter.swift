@@ -232,37 +232,44 @@ package struct HitFormatter {
     _ slot: Slot, of capture: Capture, from reader: SlotReader, to text: inout [UInt8]
   ) -> SlotOutcome {
     guard !slot.isCertain else { return writer.append(slot, from: reader, to: &text) }
-    text.append(Self.mark)
+    text.append(contentsOf: Self.mark.utf8)
     let outcome = writer.append(slot, from: reader, to: &text)
     if case .unreadable = outcome {
-      text.removeLast()
+      text.removeLast(Self.mark.utf8.count)
     } else if markedSaid.insert(capture.tracepoint).inserted {
       notes.append("\(capture.function): \(Self.markMeaning)")
     }
     return outcome
   }
 
-  private static let mark = UInt8(ascii: "~")
+  /// Before a value that may be of another moment.
+  static let mark = "~"
   private static let markMeaning =
     "~ marks a value that may be of another moment: this code was optimised, and nothing proves that the variable has "
     + "this value here; build with -gcflags='all=-N -l' to have none"
 
   private mutating func note(_ parts: [SlotOutcome.MissingPart], slot index: Int, of capture: Capture) {
-    let slot = capture.slots[index]
-    let name =
-      switch capture.kind {
-      case .entry where slot.name == "_", .inlinedEntry where slot.name == "_": "argument \(index + 1)"
-      case .return where slot.name == "_": "result \(index + 1)"
-      case .entry, .inlinedEntry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart,
-        .goexit, .deferReturn:
-        slot.name
-      }
+    let name = capture.label(ofSlot: index)
     // That is said once for the whole program.
     for part in parts where part.reason != GoProgram.noDebugInfoReason {
       let note = Note(
         tracepoint: capture.tracepoint, function: capture.function, kind: capture.kind, slot: name, reason: part.reason)
       guard reasonsSaid.insert(note).inserted else { continue }
       notes.append("\(capture.function): \(name)\(part.part) is ?: \(part.reason)")
+    }
+  }
+}
+
+extension Capture {
+  /// How a person is told of one of several values: by its name, or by its place where it has none.
+  func label(ofSlot index: Int) -> String {
+    let name = slots[index].name
+    return switch kind {
+    case .entry where name == "_", .inlinedEntry where name == "_": "argument \(index + 1)"
+    case .return where name == "_": "result \(index + 1)"
+    case .entry, .inlinedEntry, .return, .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart,
+      .goexit, .deferReturn:
+      name
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
+import GoProgram
+import GoValues
 import TraceBackend
 import TracePlan
 
@@ -16,6 +18,16 @@ package protocol SlotWriter: AnyObject {
 
   /// The same value as data: the members of `value` in `protocol/hit.schema.json`, without its name.
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue]
+
+  /// The same value with its parts.
+  func value(of slot: Slot, from reader: SlotReader) -> SlotValue
+}
+
+/// A slot's value as it was at the hit.
+package enum SlotValue {
+  case value(Value, GoType)
+  /// The reason is a clause for people.
+  case unavailable(reason: String)
 }
 
 /// What came of writing a slot. Reasons are clauses for people.

@@ -82,12 +82,15 @@ extension Tracing {
     guard formatter.append(record, duration: duration, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
+    goroutines.note(record.header.goroutine)
+    let ownLine = line.count
     var body = sendsHitEvents ? formatter.body(of: record, capture, line: line, duration: duration) : [:]
     if let stack = stacks.stack(of: record, capture) {
       stacks.append(stack, to: &line)
       body["stack"] = stacks.json(stack)
     }
-    console.hit(line, source: place.source, line: place.line)
+    console.hit(
+      line, source: place.source, line: place.line, expansion: expansion(of: record, capture, line.prefix(ownLine)))
     deliveries?.sent(capture.tracepoint, units: sendsHitEvents ? 1 : line.count)
     if sendsHitEvents { send(body, at: place) }
     if !formatter.notes.isEmpty {
@@ -117,6 +120,7 @@ extension Tracing {
       && !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: unwinding.time)
     {
       note(end: call, by: unwinding)
+      goroutines.note(call.goroutine)
       guard printedHitsLeft > 0, !pause.isOn, let entry = formatter.capture(call.capture) else { continue }
       line.removeAll(keepingCapacity: true)
       formatter.append(endOf: call, entry, by: unwinding, to: &line)

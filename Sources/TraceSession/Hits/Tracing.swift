@@ -33,6 +33,8 @@ final class Tracing {
   var statistics = CallStatistics()
   var trees = CallTrees()
   var pause = PrintingPause()
+  var goroutines = RecentGoroutines()
+  var expandable: ExpandableHits
   /// Whether the panics that end calls are seen with the probes of now.
   private(set) var seesPanics = false
   /// Names of the functions whose calls each tracepoint reports now.
@@ -44,6 +46,7 @@ final class Tracing {
   var lostTimer: LoopTimer?
   var isFinished = false
   var isCallLimitSaid = false
+  var isExpansionLimitSaid = false
   /// Lines of hits that may still be printed.
   var printedHitsLeft: Int
   /// Called once, when as many hits are printed as may be.
@@ -74,6 +77,7 @@ final class Tracing {
     self.loop = loop
     self.limits = limits
     printedHitsLeft = limits.printedHits ?? .max
+    expandable = ExpandableHits(limits)
     self.style = style
     self.paths = paths
     self.sendsHitEvents = sendsHitEvents

@@ -33,7 +33,7 @@ final class ValueSlotWriter: SlotWriter {
   }
 
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
-    switch value(of: slot, reader) {
+    switch value(of: slot, from: reader) {
     case .unavailable(let reason): return .unreadable(reason: reason)
     case .value(var value, _):
       // Of a panic the value is told, not the interface that carries it.
@@ -47,7 +47,7 @@ final class ValueSlotWriter: SlotWriter {
   }
 
   func truth(of slot: Slot, from reader: SlotReader) -> Truth {
-    switch value(of: slot, reader) {
+    switch value(of: slot, from: reader) {
     case .unavailable(let reason): .undecided(reason: reason)
     case .value(.bool(let holds), _): holds ? .holds : .fails
     case .value: .undecided(reason: "it is neither true nor false")
@@ -55,19 +55,13 @@ final class ValueSlotWriter: SlotWriter {
   }
 
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] {
-    switch value(of: slot, reader) {
+    switch value(of: slot, from: reader) {
     case .unavailable(let reason): ["missing": .string(reason)]
     case .value(let value, let type): ValueJSON.members(of: value, as: type)
     }
   }
 
-  private enum SlotValue {
-    case value(Value, GoType)
-    /// The reason is a clause for people.
-    case unavailable(reason: String)
-  }
-
-  private func value(of slot: Slot, _ reader: SlotReader) -> SlotValue {
+  func value(of slot: Slot, from reader: SlotReader) -> SlotValue {
     if case .computed(let formula, let operands) = slot.content { return compute(formula, operands, slot.name, reader) }
     switch reader.content(of: slot) {
     case .unavailable(let reason): return .unavailable(reason: reason)
@@ -83,7 +77,7 @@ final class ValueSlotWriter: SlotWriter {
     let evaluator = FormulaEvaluator(
       operand: { index throws(FormulaEvaluator.Failure) in
         guard operands.indices.contains(index) else { throw FormulaEvaluator.unexpected }
-        switch self.value(of: operands[index], reader) {
+        switch self.value(of: operands[index], from: reader) {
         case .value(.unreadable(let reason), _): throw Self.failure(reason.clause, operands[index].name, name)
         case .value(let value, _): return value
         case .unavailable(let reason): throw Self.failure(reason, operands[index].name, name)

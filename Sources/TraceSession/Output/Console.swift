@@ -32,7 +32,11 @@ package final class Console {
   }
 
   /// Sends the line of one hit, which ends in a line feed.
-  package func hit(_ line: [UInt8], source: Source?, line number: Int?) {
+  ///
+  /// - Parameter expansion: What `variables` expands the hit by; asked for only where the hit is an event of its own.
+  package func hit(
+    _ line: [UInt8], source: Source?, line number: Int?, expansion: @autoclosure () -> Int? = nil
+  ) {
     guard !connection.isBehind else {
       merged.append(contentsOf: line)
       if merged.count >= limits.mergedEventBytes { sendMerged() }
@@ -41,8 +45,8 @@ package final class Console {
     sendMerged()
     send(
       OutputEvent(
-        category: .console, output: String(decoding: line, as: UTF8.self), source: source,
-        line: source == nil ? nil : number))
+        category: .console, output: String(decoding: line, as: UTF8.self), variablesReference: expansion(),
+        source: source, line: source == nil ? nil : number))
   }
 
   /// Sends a hit as data: never merged, and so ahead of the lines of hits that wait to be.
@@ -102,6 +106,12 @@ package struct SessionLimits: Hashable, Sendable {
   package var environmentFileBytes = 1 << 20
   /// Functions that one `:functions` command lists.
   package var listedFunctions = 300
+  /// Hits that are kept so that a client can expand them. 0: no hit can be expanded.
+  package var expandableHits = 10_000
+  /// The records of these hits, in bytes.
+  package var expandableBytes = 64 << 20
+  /// Faster hits can't be expanded: clients ask for each at once, and would have nothing else to do.
+  package var expandableHitsPerSecond = 100
   /// Names that one `completions` request proposes.
   package var completedFunctions = 100
 

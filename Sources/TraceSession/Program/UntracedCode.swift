@@ -39,6 +39,9 @@ final class UntracedCode: TracedProgram {
 
   private final class NoSlots: SlotWriter {
     func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+    func value(of slot: Slot, from reader: SlotReader) -> SlotValue {
+      .unavailable(reason: "the program is not traced")
+    }
     func truth(of slot: Slot, from reader: SlotReader) -> Truth { .undecided(reason: "the program is not traced") }
 
     func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {

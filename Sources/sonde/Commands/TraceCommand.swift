@@ -100,6 +100,8 @@ struct TraceCommand: ParsableCommand {
       waitUntilWritten: { completion in loop.onNextTurn { hits.whenWritten(completion) } })
     var options = SessionSetup.options(streams: .inherited, logger: outputs.logger, loop: loop)
     options.limits.printedHits = count
+    // Nobody can expand a line of a terminal.
+    options.limits.expandableHits = 0
     options.deliveries = deliveries
     options.spelling = .commandLine
     let session = TraceSession(loop: loop, connection: connection, options: options)

@@ -175,6 +175,13 @@ final class IntegerWriter: SlotWriter {
     }
   }
 
+  func value(of slot: Slot, from reader: SlotReader) -> SlotValue {
+    switch reader.content(of: slot) {
+    case .unavailable(let reason): .unavailable(reason: reason)
+    case .value(let type, let bytes, _): .value(.int(bytes.loadUnaligned(as: Int64.self)), type)
+    }
+  }
+
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
     switch reader.content(of: slot) {
     case .unavailable(let reason): return .unreadable(reason: reason)

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import DebugAdapterProtocol
+import GoProgram
+import GoValues
+import TraceBackend
+import TracePlan
+
+/// The hits that a client can expand: the newest ones, each with its record. A hit has one child, the call, and that has
+/// the values: a client then keeps the hit's own line as what is expanded.
+///
+/// A value's parts get their references when somebody asks for them.
+struct ExpandableHits {
+  private struct Hit {
+    let record: [UInt8]
+    let capture: Capture
+    let text: String
+    var references: [Int]
+  }
+
+  private enum Node {
+    case hit, call
+    case value(Value, expression: String?)
+  }
+
+  private let limits: SessionLimits
+  /// By number, which counts from 0.
+  private var hits: [Int: Hit] = [:]
+  private var nextHit = 0
+  private var oldestHit = 0
+  private var bytes = 0
+  /// By reference.
+  private var nodes: [Int: (hit: Int, node: Node)] = [:]
+  private var children: [Int: VariableList] = [:]
+  private var lastReference = 0
+  private var rate: HitRate
+  /// Whether a client uses them.
+  private(set) var wereExpanded = false
+
+  init(_ limits: SessionLimits) {
+    self.limits = limits
+    rate = HitRate(perSecond: limits.expandableHitsPerSecond)
+  }
+
+  /// What a hit comes to.
+  enum Admission: Hashable {
+    case kept(reference: Int)
+    case tooFast, hasNoValues
+  }
+
+  /// Keeps a hit, and may forget the oldest.
+  ///
+  /// - Parameter text: Its line, from the function's name on.
+  mutating func keep(_ record: HitRecord, _ capture: Capture, text: @autoclosure () -> String) -> Admission {
+    guard limits.expandableHits > 0, !capture.slots.isEmpty, lastReference < Self.lastPossibleReference else {
+      return .hasNoValues
+    }
+    guard rate.admits(hitAt: record.header.time_ns) else { return .tooFast }
+    hits[nextHit] = Hit(record: Array(record.bytes), capture: capture, text: text(), references: [])
+    bytes += record.bytes.count
+    let reference = addNode(.hit, of: nextHit)
+    nextHit += 1
+    while nextHit - oldestHit > limits.expandableHits || (bytes > limits.expandableBytes && nextHit - oldestHit > 1) {
+      forgetOldest()
+    }
+    return .kept(reference: reference)
+  }
+
+  /// What a reference expands to; nil where it is none, or its hit is no longer kept.
+  mutating func variables(of reference: Int, writer: any SlotWriter) -> VariableList? {
+    guard let (number, node) = nodes[reference], let hit = hits[number] else { return nil }
+    wereExpanded = true
+    if let known = children[reference] { return known }
+    let list: VariableList
+    switch node {
+    case .hit: list = VariableList(named: [call(hit, number)])
+    case .call: list = values(of: hit, number, writer)
+    case .value(let value, let expression): list = parts(of: value, expression, number)
+    }
+    children[reference] = list
+    return list
+  }
+
+  private mutating func addNode(_ node: Node, of hit: Int) -> Int {
+    lastReference += 1
+    nodes[lastReference] = (hit, node)
+    hits[hit]?.references.append(lastReference)
+    return lastReference
+  }
+
+  private mutating func forgetOldest() {
+    guard let hit = hits.removeValue(forKey: oldestHit) else { return }
+    oldestHit += 1
+    bytes -= hit.record.count
+    for reference in hit.references {
+      nodes[reference] = nil
+      children[reference] = nil
+    }
+  }
+
+  /// DAP's references are below 2^31.
+  private static let lastPossibleReference = 2_147_400_000
+}
+
+// MARK: - Variables
+
+extension ExpandableHits {
+  private mutating func call(_ hit: Hit, _ number: Int) -> Variable {
+    Variable(
+      name: hit.capture.function, value: hit.text,
+      presentationHint: VariablePresentationHint(kind: "method", attributes: Self.readOnly),
+      variablesReference: addNode(.call, of: number), namedVariables: hit.capture.slots.count)
+  }
+
+  private mutating func values(of hit: Hit, _ number: Int, _ writer: any SlotWriter) -> VariableList {
+    var found: [Variable] = []
+    hit.record.withUnsafeBytes { bytes in
+      guard let record = HitRecord(bytes) else { return }
+      let reader = SlotReader(record, capture: hit.capture)
+      for (index, slot) in hit.capture.slots.enumerated() {
+        found.append(
+          variable(
+            named: hit.capture.label(ofSlot: index), writer.value(of: slot, from: reader), kind: "data",
+            expression: slot.name == "_" ? nil : slot.name, isCertain: slot.isCertain, of: number))
+      }
+    }
+    return VariableList(named: found)
+  }
+
+  private mutating func parts(of value: Value, _ expression: String?, _ number: Int) -> VariableList {
+    var list = VariableList()
+    for part in value.parts {
+      let variable = variable(
+        named: part.name, .value(part.value, part.type), kind: "property", expression: part.expression(of: expression),
+        isCertain: true, of: number)
+      if part.role == .element { list.indexed.append(variable) } else { list.named.append(variable) }
+    }
+    if value.partsLeftOut > 0 {
+      list.named.append(
+        Variable(
+          name: "…", value: "\(value.partsLeftOut) more were not captured",
+          presentationHint: VariablePresentationHint(kind: "virtual", attributes: Self.readOnly),
+          variablesReference: 0))
+    }
+    return list
+  }
+
+  private mutating func variable(
+    named name: String, _ content: SlotValue, kind: String, expression: String?, isCertain: Bool, of hit: Int
+  ) -> Variable {
+    var variable = Variable(
+      name: name, value: "", presentationHint: VariablePresentationHint(kind: kind, attributes: Self.readOnly),
+      evaluateName: expression, variablesReference: 0)
+    switch content {
+    case .unavailable(let reason): variable.value = "? (\(reason))"
+    case .value(.unreadable(let reason), let type):
+      variable.value = "? (\(reason.clause))"
+      variable.type = type.name
+    case .value(let value, let type):
+      variable.value = (isCertain ? "" : HitFormatter.mark) + value.text
+      variable.type = type.name
+      let parts = value.parts
+      let indexed = parts.count { $0.role == .element }
+      let named = parts.count - indexed + (value.partsLeftOut > 0 ? 1 : 0)
+      if indexed + named > 0 {
+        variable.variablesReference = addNode(.value(value, expression: expression), of: hit)
+        if indexed > 0 { variable.indexedVariables = indexed }
+        if named > 0 { variable.namedVariables = named }
+      }
+    }
+    return variable
+  }
+
+  private static let readOnly = ["readOnly"]
+}

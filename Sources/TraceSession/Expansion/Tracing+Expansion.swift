@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+import TraceBackend
+import TracePlan
+
+// Hits that a client can expand.
+extension Tracing {
+  /// - Parameter line: The hit's own, with its line feed.
+  /// - Returns: What `variables` expands the hit by; nil where it can't be expanded.
+  func expansion(of record: HitRecord, _ capture: Capture, _ line: ArraySlice<UInt8>) -> Int? {
+    switch expandable.keep(record, capture, text: Self.text(ofHit: line)) {
+    case .kept(let reference): return reference
+    case .hasNoValues: return nil
+    case .tooFast:
+      sayTooFast()
+      return nil
+    }
+  }
+
+  /// What a reference expands to; nil where it is none, or its hit is no longer kept.
+  func variables(of reference: Int) -> VariableList? { expandable.variables(of: reference, writer: formatter.writer) }
+
+  /// Only to somebody who would miss it.
+  private func sayTooFast() {
+    guard expandable.wereExpanded, !isExpansionLimitSaid else { return }
+    isExpansionLimitSaid = true
+    console.say(
+      "hits come faster than \(limits.expandableHitsPerSecond) a second: those above that rate can't be expanded")
+  }
+
+  /// From the function's name on.
+  private static func text(ofHit line: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: line.dropLast(), as: UTF8.self)
+    return text.firstRange(of: "): ").map { String(text[$0.upperBound...]) } ?? text
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+/// The goroutines that have hit of late: what a client sees as threads.
+struct RecentGoroutines {
+  static let limit = 100
+  /// By goroutine, which of all noted hits was its newest.
+  private var newest: [UInt64: Int] = [:]
+  private var count = 0
+  private var last: UInt64 = 0
+
+  /// Called for every hit.
+  ///
+  /// - Parameter goroutine: 0 for code on a system stack, which is no goroutine's.
+  mutating func note(_ goroutine: UInt64) {
+    guard goroutine != last, goroutine != 0 else { return }
+    if last != 0 { newest[last] = count }
+    count += 1
+    last = goroutine
+    newest[goroutine] = count
+    // Not at every hit: 100,000 goroutines may take turns.
+    if newest.count > 2 * Self.limit { newest = newest.filter { $0.value > newestKept } }
+  }
+
+  /// Ascending.
+  var ids: [UInt64] {
+    newest.sorted { $0.value > $1.value }.prefix(Self.limit).map(\.key).sorted()
+  }
+
+  private var newestKept: Int { newest.values.sorted(by: >)[Self.limit] }
+}
