@@ -119,8 +119,13 @@ struct ValueProof {
   func declaration(of variable: ScopedVariable, in source: SourceAssignments) -> SourceAssignments.Declaration? {
     // Of an inlined function's parameters the line is not recorded.
     if variable.declarationLine == 0, variable.role == .parameter || variable.role == .result {
-      // Two calls on one line are one in the debug information; of a function of one line all has the same line, too.
-      if owner >= 0, source.isFunctionStart(line) { return nil }
+      // Two calls on one line are one in the debug information; of a function of one line all has the same line, too. A
+      // wrapper makes only one.
+      if owner >= 0, source.isFunctionStart(line),
+        !analysed.function.isWrapper || analysed.body.calls[owner].parent >= 0
+      {
+        return nil
+      }
       return source.parameter(named: variable.name, around: line)
     }
     return source.declaration(of: variable.name, on: variable.declarationLine)

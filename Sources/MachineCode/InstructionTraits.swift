@@ -48,7 +48,7 @@ final class InstructionTraits {
     var traits: Traits = []
     if effect.writesBeyondFrame {
       traits.insert(.isFixed)
-    } else if effect.movesOnly {
+    } else if effect.movesOnly || effect.reloads {
       traits.insert(.isIncidental)
     }
     if !effect.mayFaultByItself, !effect.movesStackPointer, effect.accessed.allSatisfy(\.isSeenByNobodyElse) {
@@ -72,6 +72,12 @@ extension DataEffect {
     case .move, .clear: true
     case .extend, .address, .moveStackPointer, .push, .pop, .other: false
     }
+  }
+
+  /// Whether it brings back a narrow value that was kept in the frame.
+  fileprivate var reloads: Bool {
+    guard case .extend(.memory(let memory), .general, _) = meaning else { return false }
+    return memory.base == .register(.rsp) || memory.base == .register(.rbp)
   }
 
   fileprivate var movesStackPointer: Bool {

@@ -30,7 +30,7 @@ extension MovedLine {
   /// Which loop of the code is a loop of the source.
   func find(_ loop: SourceLoop) -> FoundLoop {
     let inside = loops.filter { found in
-      guard let own = span(of: found), loop.lines.holds(own) else { return false }
+      guard let own = span(of: found, leavingOut: entryLabel(before: loop)), loop.lines.holds(own) else { return false }
       // It may be a loop inside that the compiler left.
       return !loop.inner.contains { $0.holds(own) }
     }
@@ -50,13 +50,25 @@ extension MovedLine {
     }
   }
 
+  /// The function's own line: where an argument that was passed on the stack is read, the code has it. Nil where it may be
+  /// that of a loop around.
+  private func entryLabel(before loop: SourceLoop) -> Int? {
+    guard let label = labels.first ?? nil, label < loop.lines.lowerBound, let around = source.around,
+      !around.loops.contains(where: { $0.lines.lowerBound <= label })
+    else { return nil }
+    return label
+  }
+
   /// The lines of a loop's code; nil where some of it is not of this source, or all of it of a call that was inlined.
-  func span(of loop: CodeFlow.Loop) -> ClosedRange<Int>? {
+  ///
+  /// - Parameter anywhere: A line that says nothing of where its code is.
+  func span(of loop: CodeFlow.Loop, leavingOut anywhere: Int? = nil) -> ClosedRange<Int>? {
     var least = Int.max
     var greatest = 0
     var isOwn = false
     for index in loop.blocks.lazy.flatMap({ flow.blocks[$0].range }) where !isIncidental(index) {
       guard let label = labels[index] else { return nil }
+      if label == anywhere { continue }
       (least, greatest) = (min(least, label), max(greatest, label))
       isOwn = isOwn || !isInlined(index)
     }

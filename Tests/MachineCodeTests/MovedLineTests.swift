@@ -51,6 +51,37 @@ struct MovedLineTests {
     #expect(try place(loop, of: 5, source).rows != [1])
   }
 
+  /// `for i := 0; i < n; i++ {` in line 3, `for j := 0; j < m; j++ {` in line 5, and behind that an argument from the stack.
+  private let nested: [Row] = [
+    ("48 83 ec 18", 1),  // sub rsp, 24
+    ("31 c9", 3),  // xor ecx, ecx
+    ("48 39 d9", 3),  // cmp rcx, rbx
+    ("7d 1d", 3),  // jge: row 14
+    ("31 f6", 5),  // xor esi, esi
+    ("48 39 fe", 5),  // cmp rsi, rdi
+    ("7d 0a", 5),  // jge: row 10
+    ("48 ff c6", 5),  // inc rsi
+    ("0f b6 44 24 0f", 3),  // movzx eax, byte [rsp + 15]: brought back
+    ("eb f1", 5),  // jmp: row 5
+    ("0f b6 54 24 30", 1),  // movzx edx, byte [rsp + 48]: passed
+    ("84 d2", 1),  // test dl, dl
+    ("48 ff c1", 3),  // inc rcx
+    ("eb de", 3),  // jmp: row 2
+    ("48 83 c4 18", 9),  // add rsp, 24
+    ("c3", 9),
+  ]
+
+  @Test("that begins a loop is found though the code of other lines is in it: brought back, or passed on the stack")
+  func strayCode() throws {
+    let around = SourceBlock(rest: 3...8, deciding: nil, loops: [], hasLabels: false)
+    let outer = LineInSource(loop: SourceLoop(lines: 3...7, inner: [5...6]), around: around)
+    #expect(try place(nested, of: 3, outer) == Place(rows: [1]))
+    let inside = SourceBlock(
+      rest: 5...6, deciding: 3...3, loops: [SourceLoop(lines: 3...7, inner: [5...6])], hasLabels: false)
+    let inner = LineInSource(loop: SourceLoop(lines: 5...6, inner: []), around: inside)
+    #expect(try place(nested, of: 5, inner) == Place(rows: [4]))
+  }
+
   /// `switch` in line 10; cases 1, 2 and 3 in lines 11, 13 and 15; compared by halves.
   private let halves: [Row] = [
     ("48 83 f8 02", 10),  // cmp rax, 2
