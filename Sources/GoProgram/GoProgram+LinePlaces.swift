@@ -72,7 +72,8 @@ extension GoProgram {
     return SourceSwitches(
       firstCase: Dictionary(firstCase) { first, _ in first }, switches: Set(switches.map(\.line)),
       cases: Set(cases.map(\.line)),
-      nilCases: Set(cases.filter(\.hasNil).map(\.line)), caseOfFurtherLine: Dictionary(further) { first, _ in first })
+      nilCases: Set(cases.filter(\.hasNil).map(\.line)), caseOfFurtherLine: Dictionary(further) { first, _ in first },
+      bodies: Dictionary(cases.compactMap { found in found.body.map { (found.line, $0) } }) { first, _ in first })
   }
 
   private static let mostLinePlaces = 64

@@ -118,14 +118,18 @@ package struct SourceSwitches: Sendable {
 
   /// By each further line of a case that lists its values on several, the first.
   package let caseOfFurtherLine: [Int: Int]
+  /// By the line of a case, the lines of its statements.
+  package let bodies: [Int: ClosedRange<Int>]
 
   package init(
-    firstCase: [Int: Int], switches: Set<Int>, cases: Set<Int>, nilCases: Set<Int>, caseOfFurtherLine: [Int: Int]
+    firstCase: [Int: Int], switches: Set<Int>, cases: Set<Int>, nilCases: Set<Int>, caseOfFurtherLine: [Int: Int],
+    bodies: [Int: ClosedRange<Int>] = [:]
   ) {
     self.firstCase = firstCase
     self.switches = switches
     self.cases = cases
     self.nilCases = nilCases
     self.caseOfFurtherLine = caseOfFurtherLine
+    self.bodies = bodies
   }
 }

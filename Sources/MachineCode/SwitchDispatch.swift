@@ -70,7 +70,7 @@ struct SwitchSearch {
   private func match(_ block: Int) -> (block: Int, line: Int, test: Int)? {
     guard flow.isReached(block), isStatement(block), let line = label(block) else { return nil }
     let before = before(block)
-    guard before.count == 1 else { return nil }
+    guard before.count == 1 else { return match(block, line, behindAll: before) }
     if let (condition, target) = branch(before[0]), condition != .parity,
       target == lines.address(flow.blocks[block].range.lowerBound)
     {
@@ -86,6 +86,21 @@ struct SwitchSearch {
     guard lines.isBare(block: before[0]), self.before(before[0]).count == 1 else { return nil }
     let test = self.before(before[0])[0]
     guard branch(test)?.condition == .parity else { return nil }
+    return (block, line, test)
+  }
+
+  /// The jump to a body if several branches of one comparison lead there: texts differ in their lengths or in their
+  /// bytes. The same form leads on to the next case if texts are to be equal: there it is not the body that follows.
+  private func match(_ block: Int, _ line: Int, behindAll before: [Int]) -> (block: Int, line: Int, test: Int)? {
+    var body = next(block)
+    // Bounded, since they may lead in a circle.
+    for _ in flow.blocks { if let empty = body, lines.isBare(block: empty) { body = next(empty) } }
+    guard isOfFunction, let known = lines.sourceSwitches, known.cases.contains(line),
+      let first = body.flatMap({ labels[flow.blocks[$0].range.lowerBound] }),
+      known.bodies[line]?.contains(first) ?? false,
+      before.allSatisfy({ lines.isBare(block: $0) && label($0) == line }),
+      let test = flow.commonDominator(before), branch(test) != nil, label(test) == line
+    else { return nil }
     return (block, line, test)
   }
 
@@ -213,6 +228,11 @@ struct SwitchSearch {
     return compared.allSatisfy { $0 > line } ? line : nil
   }
 
+  private func isKnownCase(_ line: Int) -> Bool {
+    guard isOfFunction, let known = lines.sourceSwitches else { return false }
+    return known.cases.contains(line) && !known.switches.contains(line)
+  }
+
   private func sorted(_ exits: Set<Int>, _ dispatch: SwitchDispatch) -> SwitchDispatch {
     let inside = dispatch.blocks.union(exits)
     /// The last of a row of jumps that nothing else leads to.
@@ -232,10 +252,12 @@ struct SwitchSearch {
     let unmatched = Set(others.compactMap(label))
     // Of a switch over types: a number that the runtime found for the interfaces leads to the jumps.
     let least = dispatch.blocks.compactMap { branch($0) == nil ? nil : label($0) }.min()
-    let calls = dispatch.blocks.contains { flow.blocks[$0].range.contains(where: isCall) }
+    let calls = dispatch.blocks.contains { block in
+      !flow.endsInPanic(block, lines.code) && flow.blocks[block].range.contains(where: isCall)
+    }
     for exit in exits.sorted() {
       guard let match = match(exit) else { continue }
-      if match.line == dispatch.line || calls && match.line == least, let next = next(exit), isStatement(next),
+      if match.line == dispatch.line || calls && match.line == least && !isKnownCase(match.line), let next = next(exit), isStatement(next),
         let line = label(next), line > match.line,
         labels.indices.contains(where: { labels[$0] == line && !lines.isBare($0) })
       {

@@ -139,6 +139,7 @@ struct UnmovedLine {
         return place
       }
       if all.isEmpty, let found = sourceLoop, let place = beginning(of: found.loop, scope: found.first) { return place }
+      if all.isEmpty, let first = bare.first, let place = placeInSwitch([], scope: first) { return place }
       if let place = placeOfSwitch(bare) ?? jumps(bare, orElse: all) { return place }
     }
     return place(ordered.isEmpty ? all : ordered, of: all)
@@ -263,7 +264,7 @@ struct UnmovedLine {
       let results = returns ? range.last { !lines.isBare($0) && !comesBefore($0) }.map { $0 + 1 } : nil
       for index in range.lowerBound..<end where (block != root || index > first) && comesBefore(index) {
         guard lines.keepsOrder(index) || results.map({ index >= $0 && !lines.isBare(index) }) ?? false,
-          let label = labels[index], !heads.contains(label)
+          let label = labels[index], !heads.contains(label), block == root || !isSpill(index)
         else { continue }
         if flow.dominates(root, block) || isAbove(root, label) { return true }
       }
@@ -272,6 +273,19 @@ struct UnmovedLine {
       }
     }
     return false
+  }
+
+  /// Whether an instruction keeps in the frame what a block before has left in a register: it has the line of that.
+  private func isSpill(_ index: Int) -> Bool {
+    let code = lines.code
+    guard
+      case .move(.general(let register), .memory(let place), _)? = code.effect(of: code.instructions[index])?.meaning,
+      place.base == .register(.rsp) || place.base == .register(.rbp)
+    else { return false }
+    return !(flow.blocks[flow.blockOf[index]].range.lowerBound..<index).contains { before in
+      labels[before] == labels[index]
+        || code.effect(of: code.instructions[before])?.written.contains(.general(register)) ?? true
+    }
   }
 
   /// Where the block calls what is deferred, if that has the line of no statement there: Go 1.19 gives it that of a
@@ -302,7 +316,10 @@ extension UnmovedLine {
   /// Where a line is counted that has only jumps: at the first of each row of these.
   ///
   /// - Parameter others: Nil is returned where there are some, and no jump is a statement.
-  private func jumps(_ own: [Int], orElse others: [Int]) -> LinePlace? {
+  private func jumps(_ all: [Int], orElse others: [Int]) -> LinePlace? {
+    // The jump to the next round has the label of what comes last in the loop, and is none of it.
+    let inRound = all.filter { !isRoundEnd($0) }
+    let own = inRound.isEmpty ? all : inRound
     guard let first = own.first else { return nil }
     if !others.isEmpty, !own.contains(where: { lines.marks.contains(lines.address($0)) }) { return nil }
     let isOwn = Set(own)
@@ -318,6 +335,11 @@ extension UnmovedLine {
     let alone = starts.filter { joins.contains($0) || !leads($0, to: joins, isOwn) }
     let addresses = (alone.isEmpty ? [first] : alone).map(lines.address)
     return LinePlace(addresses: addresses, scope: addresses[0])
+  }
+
+  private func isRoundEnd(_ index: Int) -> Bool {
+    let block = flow.blockOf[index]
+    return lines.isBare(block: block) && flow.blocks[block].successors.contains { flow.dominates($0, block) }
   }
 
   /// But for the next rounds of a loop.

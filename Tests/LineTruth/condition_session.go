@@ -10,21 +10,64 @@ import (
 	"strings"
 )
 
-// again runs the program a second time, and compares.
+// again runs the program a second time, and compares. If hits get lost, it runs it for halves of the lines, and so on: a
+// plain breakpoint on each line makes many.
 func again(sonde string, p *prepared, binary, backend string, firstSession *comparison) error {
-	all := checks(p, firstSession)
-	r := firstSession.r
+	waiting := [][]check{checks(p, firstSession)}
+	for len(waiting) > 0 {
+		some := waiting[0]
+		waiting = waiting[1:]
+		run, err := runChecks(sonde, p, binary, backend, some)
+		if err != nil {
+			return err
+		}
+		if run.lost && len(some) > fewestChecks {
+			waiting = append(waiting, some[:len(some)/2], some[len(some)/2:])
+			continue
+		}
+		if run.lost {
+			firstSession.r.Problems = append(firstSession.r.Problems, "hits lost with few conditions")
+		}
+		firstSession.r.Problems = append(firstSession.r.Problems, run.problems...)
+		firstSession.r.Conditions.Refused += len(run.refused)
+		for _, m := range run.refused {
+			firstSession.note(m.mismatch, m.line)
+		}
+		for _, each := range run.set {
+			firstSession.decide(each, run.shown[each.line.ID])
+		}
+	}
+	return nil
+}
+
+const fewestChecks = 8
+
+// checkRun is what one run of the program showed.
+type checkRun struct {
+	set      []*check
+	shown    map[int]map[int][]string // by line and goroutine
+	refused  []refusal
+	problems []string
+	lost     bool
+}
+
+type refusal struct {
+	mismatch mismatch
+	line     *line
+}
+
+func runChecks(sonde string, p *prepared, binary, backend string, all []check) (*checkRun, error) {
+	run := &checkRun{shown: map[int]map[int][]string{}}
 	byPlace := map[string]*check{}
-	shown := map[int]map[int][]string{} // by line and goroutine
 	c, err := start(sonde)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	add := func(l *line, goroutine int, text string) {
-		if shown[l.ID] == nil {
-			shown[l.ID] = map[int][]string{}
+		if run.shown[l.ID] == nil {
+			run.shown[l.ID] = map[int][]string{}
 		}
-		shown[l.ID][goroutine] = append(shown[l.ID][goroutine], text)
+		run.shown[l.ID][goroutine] = append(run.shown[l.ID][goroutine], text)
 	}
 	c.onLine = func(text string) {
 		goroutine, rest, ok := goroutineOf(text)
@@ -41,10 +84,10 @@ func again(sonde string, p *prepared, binary, backend string, firstSession *comp
 				return
 			}
 		}
-		r.Problems = append(r.Problems, "a line that nothing explains: "+text)
+		run.problems = append(run.problems, "a line that nothing explains: "+text)
 	}
 	if err := c.launch(binary, backend, quiet); err != nil {
-		return err
+		return nil, err
 	}
 	for _, file := range filesOf(p.lines) {
 		var some []*check
@@ -63,28 +106,31 @@ func again(sonde string, p *prepared, binary, backend string, firstSession *comp
 		}
 		answers, err := c.setBreakpoints(filepath.Join(p.folder, "original", file), breakpoints)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for i, each := range some {
 			if !answers[i].Verified {
-				r.Conditions.Refused++
-				firstSession.note(mismatch{What: "condition refused", Expected: each.condition(), Got: answers[i].Message}, each.line)
+				m := mismatch{What: "condition refused", Expected: each.condition(), Got: answers[i].Message}
+				run.refused = append(run.refused, refusal{m, each.line})
 				byPlace[fmt.Sprintf("%s:%d", filepath.Base(file), each.line.Number)] = nil
 			}
 		}
 	}
 	if err := c.run(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := c.close(); err != nil {
-		return err
+		return nil, err
+	}
+	for _, note := range c.notes {
+		run.lost = run.lost || strings.Contains(note, " lost (")
 	}
 	for _, each := range byPlace {
 		if each != nil {
-			firstSession.decide(each, shown[each.line.ID])
+			run.set = append(run.set, each)
 		}
 	}
-	return nil
+	return run, nil
 }
 
 func (c check) breakpoint() object {
