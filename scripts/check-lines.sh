@@ -5,7 +5,7 @@
 # Compares what Sonde shows at every line of programs with what these programs write down themselves; see
 # Tests/LineTruth. Builds them with four releases of Go, with the optimiser off and on, under both backends, and writes
 # docs/lines.md. GO=1.27, BUILD=plain (or optimised), BACKEND=ebpf and PROGRAM=REGEX restrict it; then nothing is written.
-# SEEDS says how many programs are made from seeds, SONDE which binary is tested. Every mismatch stands in
+# SEEDS says how many programs are made from seeds (8), SONDE which binary is tested. Every mismatch stands in
 # .cache/check-lines/mismatches. Any that may not be makes it fail.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -41,7 +41,7 @@ page=(-page docs/lines.md)
 [ -z "${GO:-}${BUILD:-}${BACKEND:-}${PROGRAM:-}${SEEDS:-}" ] || page=()
 status=0
 "$work/linetruth" -root . -sonde "${SONDE:-$PWD/.build/release/sonde}" -work "$work/programs" -go "$gos" \
-  -build "${BUILD:-plain,optimised}" -backend "${BACKEND:-ebpf,ptrace}" -program "${PROGRAM:-}" -seeds "${SEEDS:-32}" \
+  -build "${BUILD:-plain,optimised}" -backend "${BACKEND:-ebpf,ptrace}" -program "${PROGRAM:-}" -seeds "${SEEDS:-8}" \
   -prove -mismatches "$work/mismatches" "${page[@]}" || status=$?
 [ "$status" = 0 ] || say "the mismatches stand in $work/mismatches" >&2
 exit "$status"

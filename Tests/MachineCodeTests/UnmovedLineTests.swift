@@ -12,12 +12,12 @@ struct UnmovedLineTests {
   private static let start: UInt64 = 0x1000
 
   /// The rows at which the line counts; empty where it has no place.
-  private func places(_ rows: [Row], of line: Int) throws -> [Int] {
+  private func places(_ rows: [Row], of line: Int, _ switches: SourceSwitches? = nil) throws -> [Int] {
     let code = RealCode(Self.start, rows.map(\.code).joined(separator: " ")).function
     try #require(code.instructions.count == rows.count, "a row for each instruction")
     let body = InlinedBody(calls: [], owner: rows.map { _ in -1 }, line: rows.map(\.line))
     let marks = zip(rows, code.instructions).filter(\.0.starts).map(\.1.address)
-    let lines = try #require(UnmovedLines(code, body, marks: Set(marks), neverReturning: []))
+    let lines = try #require(UnmovedLines(code, body, marks: Set(marks), neverReturning: [], switches: switches))
     let start = try #require(zip(rows, code.instructions).first { $0.0.line == line }?.1.address)
     return (lines.place(ofLine: line, at: start)?.addresses ?? []).compactMap { address in
       code.instructions.firstIndex { $0.address == address }
@@ -118,5 +118,113 @@ struct UnmovedLineTests {
     #expect(try places(rows, of: 22) == [4, 10, 11])
     #expect(try places(rows, of: 24) == [4, 11])
     #expect(try places(rows, of: 20) == [0])
+  }
+
+  /// A `switch` with these cases, by their lines, and the lines of their statements.
+  private func source(_ line: Int, _ cases: [Int: ClosedRange<Int>?]) -> SourceSwitches {
+    SourceSwitches(
+      firstCase: cases.keys.min().map { [line: $0] } ?? [:], switches: [line], cases: Set(cases.keys), nilCases: [],
+      caseOfFurtherLine: [:], bodies: cases.compactMapValues { $0 })
+  }
+
+  /// `switch {` in line 79, whose line the comparison of `case neg:` in line 82 has; `default:` in line 84.
+  @Test("with a case counts where it is evaluated though only the jump to its body has its line")
+  func caseWithoutCode() throws {
+    let rows: [Row] = [
+      ("48 83 7c 24 08 00", 80, true),  // cmp qword [rsp+8], 0
+      ("75 02", 80, false),  // jne
+      ("eb 0c", 80, false),  // jmp: row 6
+      ("eb 00", 80, true),  // jmp: to the body of line 80
+      ("48 c7 44 24 10 05 00 00 00", 81, true),  // mov [rsp+16], 5
+      ("c3", 81, false),
+      ("80 7c 24 18 00", 79, false),  // cmp byte [rsp+24], 0
+      ("75 02", 80, false),  // jne
+      ("eb 0c", 80, false),  // jmp: row 12
+      ("eb 00", 82, true),  // jmp: to the body of line 82
+      ("48 c7 44 24 10 03 00 00 00", 83, true),  // mov [rsp+16], 3
+      ("c3", 83, false),
+      ("eb 00", 84, true),  // jmp: to the default
+      ("48 c7 44 24 10 04 00 00 00", 85, true),  // mov [rsp+16], 4
+      ("c3", 85, false),
+    ]
+    #expect(try places(rows, of: 82, source(79, [80: 81...81, 82: 83...83])) == [9, 12])
+  }
+
+  /// `z != "7"` in line 10: texts of another length differ, and such of other bytes. `case s >= 7:` in line 12 is empty.
+  @Test("with a case counts where none before it matches, though one is matched in two ways")
+  func caseMatchedTwice() throws {
+    let rows: [Row] = [
+      ("48 83 7c 24 08 01", 10, true),  // cmp qword [rsp+8], 1
+      ("75 02", 10, false),  // jne: row 3
+      ("eb 02", 10, false),  // jmp: row 4
+      ("eb 09", 10, false),  // jmp: row 8
+      ("80 3e 37", 10, false),  // cmp byte [rsi], '7'
+      ("75 02", 10, false),  // jne: row 7
+      ("eb 0e", 10, false),  // jmp: row 11
+      ("eb 00", 10, false),  // jmp: row 8
+      ("eb 00", 10, true),  // jmp: to the body
+      ("48 c7 44 24 10 05 00 00 00", 11, true),  // mov [rsp+16], 5
+      ("c3", 11, false),
+      ("48 83 fa 07", 12, true),  // cmp rdx, 7
+      ("7d 02", 12, false),  // jge: row 14
+      ("eb 02", 12, false),  // jmp: row 15
+      ("eb 00", 12, true),  // jmp: to the empty body
+      ("c3", 14, true),
+    ]
+    #expect(try places(rows, of: 12, source(9, [10: 11...11, 12: nil])) == [11])
+  }
+
+  /// `switch text() {` in line 9, `case "":` in line 10, a loop in line 12.
+  @Test("with a loop that a case begins with is no case, though what is compared comes of a call")
+  func loopInCase() throws {
+    let rows: [Row] = [
+      ("e8 00 10 00 00", 9, true),  // call
+      ("48 85 db", 10, true),  // test rbx, rbx
+      ("74 02", 10, false),  // je: row 4
+      ("eb 0b", 10, false),  // jmp: row 8
+      ("eb 00", 10, true),  // jmp: to the body
+      ("eb 00", 12, true),  // jmp: into the loop
+      ("48 ff 44 24 08", 12, false),  // inc [rsp+8]
+      ("eb f9", 12, false),  // jmp: the next round
+      ("c3", 14, true),
+    ]
+    #expect(try places(rows, of: 12, source(9, [10: 12...13])) == [5])
+  }
+
+  /// `continue` in lines 10 and 12. Both jump to the jump that leads to the next round, which has the line of the last.
+  @Test("with a continue counts apart from others of its loop")
+  func joinedContinue() throws {
+    let rows: [Row] = [
+      ("48 c7 44 24 08 00 00 00 00", 7, true),  // mov [rsp+8], 0
+      ("eb 00", 8, true),  // jmp: into the loop
+      ("eb 00", 8, false),  // jmp: the loop's head
+      ("48 83 7c 24 08 05", 9, true),  // cmp [rsp+8], 5
+      ("7c 02", 9, false),  // jl: row 6
+      ("eb 02", 9, false),  // jmp: row 7
+      ("eb 07", 10, true),  // jmp: row 9
+      ("48 ff 44 24 08", 11, true),  // inc [rsp+8]
+      ("eb 00", 12, true),  // jmp: row 9
+      ("eb e9", 12, false),  // jmp: row 2
+      ("c3", 14, true),
+    ]
+    #expect(try places(rows, of: 10) == [6])
+    #expect(try places(rows, of: 12) == [8])
+  }
+
+  /// `if n > 0 {` in line 5. In its block the value that line 4 left in a register is kept for the time of a call.
+  @Test("counts where its statement begins though a value of a line before is spilled behind it")
+  func spill() throws {
+    let rows: [Row] = [
+      ("48 89 54 24 08", 4, true),  // mov [rsp+8], rdx
+      ("48 83 7c 24 10 00", 5, true),  // cmp [rsp+16], 0
+      ("7f 02", 5, false),  // jg: row 4
+      ("eb 12", 5, false),  // jmp: row 8
+      ("48 39 f7", 6, true),  // cmp rdi, rsi
+      ("48 89 54 24 18", 4, false),  // mov [rsp+24], rdx
+      ("e8 00 10 00 00", 6, false),  // call
+      ("48 89 44 24 08", 6, false),  // mov [rsp+8], rax
+      ("c3", 7, true),
+    ]
+    #expect(try places(rows, of: 5) == [1])
   }
 }
