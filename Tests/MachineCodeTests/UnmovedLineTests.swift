@@ -169,6 +169,7 @@ struct UnmovedLineTests {
       ("7d 02", 12, false),  // jge: row 14
       ("eb 02", 12, false),  // jmp: row 15
       ("eb 00", 12, true),  // jmp: to the empty body
+      ("eb 00", 9, true),  // jmp: nothing matches
       ("c3", 14, true),
     ]
     #expect(try places(rows, of: 12, source(9, [10: 11...11, 12: nil])) == [11])
@@ -186,6 +187,7 @@ struct UnmovedLineTests {
       ("eb 00", 12, true),  // jmp: into the loop
       ("48 ff 44 24 08", 12, false),  // inc [rsp+8]
       ("eb f9", 12, false),  // jmp: the next round
+      ("eb 00", 9, true),  // jmp: nothing matches
       ("c3", 14, true),
     ]
     #expect(try places(rows, of: 12, source(9, [10: 12...13])) == [5])
