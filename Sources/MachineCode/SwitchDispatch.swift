@@ -257,7 +257,8 @@ struct SwitchSearch {
     }
     for exit in exits.sorted() {
       guard let match = match(exit) else { continue }
-      if match.line == dispatch.line || calls && match.line == least && !isKnownCase(match.line), let next = next(exit), isStatement(next),
+      if match.line == dispatch.line || calls && match.line == least && !isKnownCase(match.line), let next = next(exit),
+        isStatement(next),
         let line = label(next), line > match.line,
         labels.indices.contains(where: { labels[$0] == line && !lines.isBare($0) })
       {

@@ -40,7 +40,7 @@ package final class TraceSession {
   /// The requests for an end that are not answered yet.
   var endings: [IncomingRequest] = []
   private var exitStatus: ExitStatus?
-  private var isProgramGone = false
+  private(set) var isProgramGone = false
   private var isTracerLost = false
   private var wasReadyAnnounced = false
   private var wasProcessAnnounced = false

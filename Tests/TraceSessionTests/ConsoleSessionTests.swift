@@ -104,6 +104,24 @@ struct ConsoleSessionTests {
         + "use one regular expression for several functions.")
   }
 
+  @Test("answers after the end what it knows, and refuses what needs a program")
+  func afterTheEnd() {
+    harness.run()
+    harness.backend.hit(0, [1, 2], time: 1_000_000)
+    harness.settle()
+    #expect(type(":tree").hasSuffix("main.foo (running)"))
+    harness.backend.end(.exited(code: 0))
+    _ = harness.connection.takeLines()
+    #expect(type(":tree") == "goroutine 1, its last call:\n  main.foo (the program ended in it)")
+    #expect(type(":stats").hasPrefix("main.foo: 1 call\n"))
+    for command in [":pause", ":resume", ":trace main.bar", ":untrace"] {
+      #expect(
+        type(command)
+          == "evaluate failed: The program has ended. ':stats', ':top' and ':tree' still show its calls.")
+    }
+    #expect(harness.request("pause", ["threadId": 1]) == ["pause ok"])
+  }
+
   @Test(":pause holds hits back, which are counted and accounted for; :resume says how many")
   func pause() {
     harness.run()

@@ -33,6 +33,14 @@ enum ConsoleCommand: Hashable, Sendable {
     self = try Self.command(word, argument)
   }
 
+  /// Whether it changes what a running program prints.
+  var needsProgram: Bool {
+    switch self {
+    case .trace, .untrace, .pause, .resume: true
+    case .help, .functions, .stats, .top, .tree: false
+    }
+  }
+
   private static func command(_ word: Word, _ argument: String?) throws(ConsoleCommandError) -> Self {
     switch word {
     case .functions: return .functions(pattern: argument)

@@ -21,7 +21,7 @@ extension Tracing {
     return functions.isEmpty ? Self.noCalls : StatisticsText.top(functions, count: count)
   }
 
-  func tree(of goroutine: UInt64?) throws(SessionFailure) -> String {
+  func tree(of goroutine: UInt64?, hasEnded: Bool) throws(SessionFailure) -> String {
     guard let goroutine = goroutine ?? trees.lastHitGoroutine else { return Self.noCalls }
     let calls = trees.calls(of: goroutine)
     guard !calls.isEmpty else {
@@ -31,7 +31,7 @@ extension Tracing {
     }
     lookForLosses()
     let mayLack = losses.mayHaveHappened(from: calls.compactMap(\.entryTime).min() ?? 0, to: .max)
-    return CallTreeText.tree(calls, of: goroutine, mayLack: mayLack)
+    return CallTreeText.tree(calls, of: goroutine, mayLack: mayLack, hasEnded: hasEnded)
   }
 
   private static let noCalls = "no call has been recorded yet"

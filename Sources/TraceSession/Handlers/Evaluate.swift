@@ -36,6 +36,10 @@ extension TraceSession {
     guard let tracing else {
       throw SessionFailure(.notEvaluated, problem: "There is no program yet.", remedy: "Launch one, or attach to one.")
     }
+    if isProgramGone, command.needsProgram {
+      throw SessionFailure(
+        .notEvaluated, problem: "The program has ended.", remedy: "':stats', ':top' and ':tree' still show its calls.")
+    }
     switch command {
     case .help: break
     case .functions(let pattern): answer(request, try list(try Self.pattern(pattern ?? #"/^main\./"#), of: tracing))
@@ -44,7 +48,7 @@ extension TraceSession {
     case .stats(let pattern):
       answer(request, try tracing.stats(try pattern.map { (text) throws(SessionFailure) in try Self.pattern(text) }))
     case .top(let count): answer(request, tracing.top(count ?? StatisticsText.topFunctions))
-    case .tree(let goroutine): answer(request, try tracing.tree(of: goroutine))
+    case .tree(let goroutine): answer(request, try tracing.tree(of: goroutine, hasEnded: isProgramGone))
     case .pause:
       answer(request, tracing.pause.begin() ? PrintingPause.startLine : "printing is paused already")
     case .resume:

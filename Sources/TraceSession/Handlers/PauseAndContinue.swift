@@ -5,7 +5,7 @@ import DebugAdapterProtocol
 /// The program never stops: what a pause stops is the printing of hits.
 extension TraceSession {
   func pause(_ arguments: PauseRequest) throws(SessionFailure) -> EmptyResponse {
-    if tracing?.pause.begin() ?? false { console.say(PrintingPause.startLine) }
+    if !isProgramGone, tracing?.pause.begin() ?? false { console.say(PrintingPause.startLine) }
     return EmptyResponse()
   }
 

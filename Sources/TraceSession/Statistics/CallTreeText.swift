@@ -9,18 +9,21 @@ enum CallTreeText {
   /// - Parameters:
   ///   - calls: The earliest first; at least one.
   ///   - mayLack: Whether hits may be missing among them.
-  static func tree(_ calls: [CallTrees.Call], of goroutine: UInt64, mayLack: Bool) -> String {
+  ///   - hasEnded: Whether the program has ended.
+  static func tree(_ calls: [CallTrees.Call], of goroutine: UInt64, mayLack: Bool, hasEnded: Bool = false) -> String {
     let outermost = calls.map(\.level).min() ?? 0
     var lines = ["goroutine \(goroutine), its last \(calls.count == 1 ? "call" : "\(calls.count) calls"):"]
     lines += calls.map { call in
-      String(repeating: "  ", count: call.level - outermost + 1) + "\(call.function) (\(note(on: call)))"
+      String(repeating: "  ", count: call.level - outermost + 1)
+        + "\(call.function) (\(note(on: call, hasEnded: hasEnded)))"
     }
     if mayLack { lines.append("hits were lost meanwhile: calls are missing, and the nesting may be wrong") }
     return lines.joined(separator: "\n")
   }
 
-  private static func note(on call: CallTrees.Call) -> String {
+  private static func note(on call: CallTrees.Call, hasEnded: Bool) -> String {
     switch call.end {
+    case .running where hasEnded: "the program ended in it"
     case .running: "running"
     case .unseen: "end not seen"
     case .inlined: "inlined"
