@@ -41,7 +41,8 @@ struct StartArgumentsTests {
       "tracepoints": ["main.foo", "/^main\\./"],
       "substitutePath": [["from": "/here", "to": "/there"]],
       "maxStringLen": 0, "maxArrayValues": 3.0, "maxStructFields": -1, "maxVariableRecurse": 2, "followPointers": false,
-      "timestamps": true, "durations": true, "hitEvents": true, "trace": "verbose",
+      "timestamps": true, "durations": true, "groupCalls": true, "hitEvents": true,
+      "trace": "verbose",
     ])
     #expect(arguments.mode == .exec)
     #expect(arguments.arguments == ["-v", "x y"])
@@ -56,7 +57,7 @@ struct StartArgumentsTests {
     #expect(arguments.limits.maxStringLength == 0)
     #expect(arguments.limits.maxArrayValues == 3)
     #expect(!arguments.limits.followPointers)
-    #expect(arguments.style == HitStyle(showsTime: true, showsDuration: true))
+    #expect(arguments.style == HitStyle(showsTime: true, showsDuration: true, groupsCalls: true))
     #expect(arguments.sendsHitEvents)
     #expect(arguments.logLevel == .debug)
     #expect(arguments.notes == [])

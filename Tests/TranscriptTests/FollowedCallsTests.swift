@@ -57,6 +57,22 @@ extension Tracing {
         record.notices.contains("sonde: main.work: 7 hits: 7 printed, 0 held back, 0 rejected, 0 lost"))
     }
 
+    @Test(
+      "can be folded by an editor that asks for it: a panic ends a group as a return does",
+      arguments: BackendKind.required)
+    func groups(backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "recovered", try .newestOptimized, functions: ["main.work"], backend: backend,
+        options: ["followCalls": 1, "groupCalls": true])
+      let record = try await session.finish()
+      let hits = record.events.map(\.body).filter { $0["output"]?.string?.contains("goroutine(") ?? false }
+      #expect(
+        hits.map { $0["group"]?.string } == ["start", nil, nil, "end", "start", nil, nil, "end"])
+      #expect(
+        hits.map { $0["variablesReference"] != nil } == [false, true, true, false, false, true, true, true],
+        "the line that begins a group is its name, and a panic has no values")
+    }
+
     @Test("are all there under a call that the hit condition wants", arguments: BackendKind.required)
     func hitCondition(backend: BackendKind) async throws {
       let session = try await TestSession.launch(

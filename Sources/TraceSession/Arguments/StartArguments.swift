@@ -83,6 +83,7 @@ package struct StartArguments {
     limits.followPointers = reader.boolean("followPointers") ?? limits.followPointers
     style.showsTime = reader.boolean("timestamps") ?? false
     style.showsDuration = reader.boolean("durations") ?? false
+    style.groupsCalls = reader.boolean("groupCalls") ?? false
     sendsHitEvents = reader.boolean("hitEvents") ?? false
     logLevel = reader.string("trace").flatMap { Self.logLevels[$0] }
     switch kind {

@@ -7,9 +7,12 @@ package struct HitStyle: Hashable, Sendable {
   package var showsTime = false
   /// How long a call took, after its end.
   package var showsDuration = false
+  /// Whether a client is told which lines it can fold.
+  package var groupsCalls = false
 
-  package init(showsTime: Bool = false, showsDuration: Bool = false) {
+  package init(showsTime: Bool = false, showsDuration: Bool = false, groupsCalls: Bool = false) {
     self.showsTime = showsTime
     self.showsDuration = showsDuration
+    self.groupsCalls = groupsCalls
   }
 }

@@ -46,6 +46,7 @@ extension Tracing {
     isFinished = true
     lostTimer?.cancel()
     console.sendMerged()
+    endGroups()
     output?.finish()
     backend.onRecords = nil
   }

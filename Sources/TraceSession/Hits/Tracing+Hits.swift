@@ -89,8 +89,10 @@ extension Tracing {
       stacks.append(stack, to: &line)
       body["stack"] = stacks.json(stack)
     }
+    let group = group(of: record, capture)
     console.hit(
-      line, source: place.source, line: place.line, expansion: expansion(of: record, capture, line.prefix(ownLine)))
+      line, source: place.source, line: place.line, group: group,
+      expansion: group == .start ? nil : expansion(of: record, capture, line.prefix(ownLine)))
     deliveries?.sent(capture.tracepoint, units: sendsHitEvents ? 1 : line.count)
     if sendsHitEvents { send(body, at: place) }
     if !formatter.notes.isEmpty {
@@ -125,7 +127,7 @@ extension Tracing {
       line.removeAll(keepingCapacity: true)
       formatter.append(endOf: call, entry, by: unwinding, to: &line)
       let place = entry.positions.values.first.map { self.place($0) }
-      console.hit(line, source: place?.source, line: place?.line ?? 0)
+      console.hit(line, source: place?.source, line: place?.line ?? 0, group: group(endOf: call, entry))
       deliveries?.sent(nil, units: sendsHitEvents ? 1 : line.count)
       if sendsHitEvents { send(formatter.body(endOf: call, entry, by: unwinding, line: line), at: place) }
       countPrintedHit()

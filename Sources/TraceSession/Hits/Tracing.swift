@@ -34,6 +34,11 @@ final class Tracing {
   var trees = CallTrees()
   var pause = PrintingPause()
   var goroutines = RecentGoroutines()
+  var groups = CallGroups()
+  /// Groups whose ends were shown among merged lines.
+  var groupsToEnd = 0
+  /// How deep calls are followed from each tracepoint's functions.
+  private(set) var followedLevels: [TracepointID: Int] = [:]
   var expandable: ExpandableHits
   /// Whether the panics that end calls are seen with the probes of now.
   private(set) var seesPanics = false
@@ -111,6 +116,8 @@ extension Tracing {
   func apply(_ registry: BreakpointRegistry) -> [TracepointID: Resolution] {
     let plan = program.plan(for: registry.tracepoints)
     accounts.learn(plan.captures)
+    followedLevels = Dictionary(
+      registry.tracepoints.map { ($0.id, $0.options.followCalls) }, uniquingKeysWith: { first, _ in first })
     statistics.learn(plan.captures)
     trees.doubtOpenCalls()
     decisions.learn(plan)

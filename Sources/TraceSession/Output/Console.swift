@@ -35,7 +35,8 @@ package final class Console {
   ///
   /// - Parameter expansion: What `variables` expands the hit by; asked for only where the hit is an event of its own.
   package func hit(
-    _ line: [UInt8], source: Source?, line number: Int?, expansion: @autoclosure () -> Int? = nil
+    _ line: [UInt8], source: Source?, line number: Int?, group: OutputEvent.Group? = nil,
+    expansion: @autoclosure () -> Int? = nil
   ) {
     guard !connection.isBehind else {
       merged.append(contentsOf: line)
@@ -45,8 +46,18 @@ package final class Console {
     sendMerged()
     send(
       OutputEvent(
-        category: .console, output: String(decoding: line, as: UTF8.self), variablesReference: expansion(),
+        category: .console, output: String(decoding: line, as: UTF8.self), group: group,
+        variablesReference: expansion(),
         source: source, line: source == nil ? nil : number))
+  }
+
+  /// Whether the next hit will be no event of its own.
+  package var mergesHits: Bool { connection.isBehind }
+
+  /// Ends groups of lines.
+  package func endGroups(_ count: Int) {
+    sendMerged()
+    for _ in 0..<count { send(OutputEvent(category: .console, output: "", group: .end)) }
   }
 
   /// Sends a hit as data: never merged, and so ahead of the lines of hits that wait to be.

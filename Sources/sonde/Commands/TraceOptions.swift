@@ -93,6 +93,7 @@ struct ValueOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: .schema("followPointers")) var followPointers: Bool?
   @Flag(name: [.customLong("timestamps"), .customLong("timestamp")], help: .schema("timestamps")) var timestamps = false
   @Flag(help: .schema("durations")) var durations = false
+  @Flag(help: .schema("groupCalls")) var groupCalls = false
   @Flag(name: [.customLong("json"), .customLong("hit-events")], help: .schema("hitEvents")) var json = false
   @Option(help: .schema("trace", "level"), completion: .words(of: "trace")) var trace: String?
 
