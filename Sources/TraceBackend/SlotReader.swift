@@ -30,7 +30,7 @@ package final class SlotReader {
   package func content(of slot: Slot) -> Content {
     switch slot.content {
     case .unavailable(let reason): return .unavailable(reason: reason)
-    case .computed: return .unavailable(reason: "it is worked out of other values")
+    case .computed: return .unavailable(reason: "it is computed from other values")
     case .value(let type, let offset, let count, let operations):
       var unseen: [Range<Int>] = []
       for index in operations {

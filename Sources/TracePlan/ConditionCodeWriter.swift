@@ -81,12 +81,12 @@ struct ConditionCodeWriter {
   private static func misfit(_ formula: Formula) -> Misfit {
     switch formula.node {
     case .entry: Misfit(reason: "it looks into a map")
-    case .element: Misfit(reason: "it looks at an element whose index has to be worked out")
+    case .element: Misfit(reason: "it looks at an element whose index has to be computed")
     case .arithmetic where formula.type.isString: Misfit(reason: "it joins strings")
     case .conversion(let operand): Misfit(reason: "it converts \(operand.type.name) to \(formula.type.name)")
     case .field, .pointee, .length, .capacity, .real, .imaginary, .operand, .constant, .negative, .complement, .not,
       .arithmetic, .shift, .comparison, .and, .or:
-      Misfit(reason: "it looks into a value that has to be worked out")
+      Misfit(reason: "it looks into a value that has to be computed")
     }
   }
 
@@ -102,7 +102,7 @@ struct ConditionCodeWriter {
 
   private mutating func load(_ index: Int, to result: Int) throws(Misfit) {
     guard case .value(let type, let offset, _, let operations) = operands[index].content else {
-      throw Misfit(reason: "\(operands[index].name) is worked out of other values")
+      throw Misfit(reason: "\(operands[index].name) is computed from other values")
     }
     guard type.isInteger || type.isBoolean || type.isFloat else {
       throw Misfit(reason: "it compares whole values of \(type.name)")
@@ -157,7 +157,7 @@ struct ConditionCodeWriter {
         type.sizeBytes == 4 ? UInt64(Float(number).bitPattern) : number.bitPattern
       }
     case .string: throw Misfit(reason: "it compares strings with something else")
-    case .nil: throw Misfit(reason: "it compares a value that has to be worked out")
+    case .nil: throw Misfit(reason: "it compares a value that has to be computed")
     }
   }
 }

@@ -16,7 +16,7 @@ extension ExpressionCompiler {
     case .complement where type.isInteger: return .formula(Formula(type: type, .complement(operand)))
     case .not where type.isBoolean: return .formula(Formula(type: type, .not(operand)))
     case .plus, .minus, .complement, .not:
-      throw Failure(reason: "\(sign.rawValue) does not go with \(expression), which is \(type.phrase)")
+      throw Failure(reason: "\(sign.rawValue) can't be used with \(expression), which is \(type.phrase)")
     }
   }
 
@@ -51,7 +51,9 @@ extension ExpressionCompiler {
       guard let type = term.type, type.canBeNil else {
         throw Failure(reason: "\(expression) is \(term.type?.phrase ?? "a constant"), which is never nil")
       }
-      guard sign == .equal || sign == .notEqual else { throw Failure(reason: "\(sign.rawValue) does not go with nil") }
+      guard sign == .equal || sign == .notEqual else {
+        throw Failure(reason: "\(sign.rawValue) can't be used with nil")
+      }
       guard case .place(let place) = term else {
         return try comparison(sign, try formula(of: term, expression), Formula(type: type, .constant(.nil)))
       }
@@ -78,9 +80,9 @@ extension ExpressionCompiler {
       return try comparison(sign, left, right)
     case .add where type.isString: break
     case .add, .subtract, .multiply, .divide:
-      guard type.isNumber else { throw Failure(reason: "\(sign.rawValue) does not go with \(type.phrase)") }
+      guard type.isNumber else { throw Failure(reason: "\(sign.rawValue) can't be used with \(type.phrase)") }
     case .remainder, .bitAnd, .bitOr, .exclusiveOr, .andNot, .shiftLeft, .shiftRight:
-      guard type.isInteger else { throw Failure(reason: "\(sign.rawValue) does not go with \(type.phrase)") }
+      guard type.isInteger else { throw Failure(reason: "\(sign.rawValue) can't be used with \(type.phrase)") }
     }
     if sign == .divide || sign == .remainder, case .constant(.integer(0)) = right.node {
       throw Failure(reason: "it divides by zero")
@@ -107,7 +109,7 @@ extension ExpressionCompiler {
         throw Failure(reason: "Go compares \(part) with nothing but nil")
       }
     } else if !(left.type.isInteger || left.type.isFloat || left.type.isString) {
-      throw Failure(reason: "\(sign.rawValue) does not go with \(left.type.phrase)")
+      throw Failure(reason: "\(sign.rawValue) can't be used with \(left.type.phrase)")
     }
     return Formula(type: .boolean, .comparison(sign, left, right))
   }

@@ -12,7 +12,7 @@ extension ExpressionCompiler {
     case .real, .imag:
       let number = try formula(of: term, argument)
       guard case .complex = number.type.kind else {
-        throw Failure(reason: "\(function.rawValue) does not go with \(number.type.phrase)")
+        throw Failure(reason: "\(function.rawValue) can't be used with \(number.type.phrase)")
       }
       let part = GoType.known(number.type.sizeBytes == 8 ? "float32" : "float64")
       return .formula(Formula(type: part, function == .real ? .real(number) : .imaginary(number)))
@@ -23,9 +23,10 @@ extension ExpressionCompiler {
     let misfit: Failure
     switch term {
     case .constant(.string(let bytes)) where function == .len: return .constant(.integer(Int128(bytes.count)))
-    case .constant(let constant): throw Failure(reason: "\(function.rawValue) does not go with \(constant)")
-    case .place(let place): misfit = Failure(reason: "\(function.rawValue) does not go with \(place.type.phrase)")
-    case .formula(let formula): misfit = Failure(reason: "\(function.rawValue) does not go with \(formula.type.phrase)")
+    case .constant(let constant): throw Failure(reason: "\(function.rawValue) can't be used with \(constant)")
+    case .place(let place): misfit = Failure(reason: "\(function.rawValue) can't be used with \(place.type.phrase)")
+    case .formula(let formula):
+      misfit = Failure(reason: "\(function.rawValue) can't be used with \(formula.type.phrase)")
     }
     guard let type = term.type else { throw misfit }
     /// A word of what the runtime keeps: of the value itself, or behind its pointer.

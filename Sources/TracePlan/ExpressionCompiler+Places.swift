@@ -57,14 +57,14 @@ extension ExpressionCompiler {
 
   mutating func pointee(of base: Expression) throws(Failure) -> Term {
     let pointer = try term(base)
-    guard let type = pointer.type else { throw Failure(reason: "\(base) is no pointer") }
+    guard let type = pointer.type else { throw Failure(reason: "\(base) is not a pointer") }
     guard case .pointer(let target?) = type.kind else {
       throw Failure(reason: "\(base) is \(type.name), not a pointer")
     }
     switch pointer {
     case .place(let place): return .place(try behind(place, target: target))
     case .formula(let formula): return .formula(Formula(type: target, .pointee(formula)))
-    case .constant: throw Failure(reason: "\(base) is no pointer")
+    case .constant: throw Failure(reason: "\(base) is not a pointer")
     }
   }
 
@@ -116,7 +116,7 @@ extension ExpressionCompiler {
     }
     let position = try term(index)
     if case .constant(let constant) = position {
-      guard let number = constant.integer else { throw Failure(reason: "the index \(constant) is no whole number") }
+      guard let number = constant.integer else { throw Failure(reason: "the index \(constant) is not a whole number") }
       guard number >= 0 else { throw Failure(reason: "the index \(number) is negative") }
     } else if let type = position.type, !type.isInteger {
       throw Failure(reason: "the index \(index) is \(type.name), not an integer")
@@ -125,7 +125,7 @@ extension ExpressionCompiler {
     return .formula(try element(at: position, index, of: try formula(of: container, base)))
   }
 
-  /// Nil where the index has to be worked out first, or the array is in registers.
+  /// Nil where the index has to be computed first, or the array is in registers.
   private mutating func element(at position: Term, of base: Place) throws(Failure) -> Place? {
     if case .formula = position { return nil }
     var base = base

@@ -203,7 +203,7 @@ struct FunctionProbes {
       if isComplete, let assigned = assignment.parameters[index] {
         place = .placed(assigned)
       } else if details.sharesEntryRegister(parameter) {
-        place = .unknown(reason: "the debug information puts it where it puts another one")
+        place = .unknown(reason: "the debug information gives another one the same place")
       } else if !details.entryRegistersAreInOrder {
         place = .unknown(reason: "the debug information contradicts the calling convention")
       } else if let location = parameter.entryLocation {

@@ -48,7 +48,7 @@ enum UntypedConstant: Hashable {
   func converted(to type: GoType) throws(ExpressionCompiler.Failure) -> Formula {
     switch (type.kind, self) {
     case (.int, .integer), (.int, .rune), (.int, .float), (.uint, .integer), (.uint, .rune), (.uint, .float):
-      guard let number = integer else { throw Self.misfit("\(self) is no whole number, and \(type.name) is") }
+      guard let number = integer else { throw Self.misfit("\(self) is not a whole number, and \(type.name) is") }
       return Formula(type: type, .constant(.integer(try Self.bits(of: number, as: type))))
     case (.float, .integer(let number)), (.float, .rune(let number)), (.complex, .integer(let number)),
       (.complex, .rune(let number)):
@@ -104,7 +104,7 @@ extension UntypedConstant {
     case (.complement, .integer(let number)): return .integer(~number)
     case (.complement, .rune(let number)): return .rune(~number)
     case (.not, .boolean(let value)): return .boolean(!value)
-    default: throw Self.misfit("\(sign.rawValue) does not go with \(self)")
+    default: throw Self.misfit("\(sign.rawValue) can't be used with \(self)")
     }
   }
 
@@ -133,7 +133,7 @@ extension UntypedConstant {
       if let left = number, let right = other.number { return try Self.floats(sign, left, right) }
     default: break
     }
-    throw Self.misfit("\(sign.rawValue) does not go with \(self) and \(other)")
+    throw Self.misfit("\(sign.rawValue) can't be used with \(self) and \(other)")
   }
 
   private var number: Double? {
@@ -174,7 +174,7 @@ extension UntypedConstant {
       result = (shifted, shifted >> right != left)
     case .shiftRight where right >= 0: result = (left >> min(right, 127), false)
     case .shiftLeft, .shiftRight: throw misfit("it shifts by \(right)")
-    default: throw misfit("\(sign.rawValue) does not go with numbers")
+    default: throw misfit("\(sign.rawValue) can't be used with numbers")
     }
     if result.overflow { throw misfit("a constant in it is too large") }
     if case .rune = first { return .rune(result.partialValue) }
@@ -192,7 +192,7 @@ extension UntypedConstant {
     case .multiply: return .float(left * right)
     case .divide where right != 0: return .float(left / right)
     case .divide: throw misfit("it divides by zero")
-    default: throw misfit("\(sign.rawValue) does not go with numbers that are not whole")
+    default: throw misfit("\(sign.rawValue) can't be used with numbers that are not whole")
     }
   }
 }

@@ -256,7 +256,7 @@ extension TraceSession {
     guard let backend = prepared?.backend else { return released() }
     let grace = if case .terminate(let milliseconds) = ending { milliseconds } else { 0 }
     releaseTimer = loop.after(milliseconds: grace + options.limits.releaseMarginMilliseconds) { [weak self] in
-      self?.console.say("the tracer did not let go of the program in time")
+      self?.console.say("the tracer did not release the program in time")
       self?.released()
     }
     backend.finish(ending) { [weak self] in self?.released() }

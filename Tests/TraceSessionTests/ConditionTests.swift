@@ -39,9 +39,9 @@ struct ConditionTests {
       ("s < \"teb\"", true, "it orders strings"), ("s + \"a\" == \"teaa\"", true, "it joins strings"),
       ("pair == other", false, "it compares values of main.pair"),
       ("c == 1", false, "it compares values of complex128"),
-      ("p.Tags[i - 6] == \"drink\"", true, "it looks at an element whose index has to be worked out"),
+      ("p.Tags[i - 6] == \"drink\"", true, "it looks at an element whose index has to be computed"),
       ("float64(i) > 6.5", true, "it converts int to float64"),
-      ("real(c) == 1", true, "it looks into a value that has to be worked out"),
+      ("real(c) == 1", true, "it looks into a value that has to be computed"),
     ])
   func formulaAlone(text: String, holds: Bool, why: String) throws {
     var line = ExpressionMachine.line

@@ -146,7 +146,7 @@ struct SessionEndingTests {
     harness.backend.finishesAtOnce = false
     harness.connection.request("disconnect", [:])
     #expect(harness.wait { $0 == "disconnect ok" })
-    #expect(harness.connection.takeLines().first == "console sonde: the tracer did not let go of the program in time⏎")
+    #expect(harness.connection.takeLines().first == "console sonde: the tracer did not release the program in time⏎")
     #expect(harness.isClosed)
   }
 

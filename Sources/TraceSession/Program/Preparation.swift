@@ -147,7 +147,7 @@ final class Preparation {
       }
     let patience = SessionState.disconnectGraceMilliseconds + options.limits.releaseMarginMilliseconds
     let timer = loop.after(milliseconds: patience) { [self] in
-      console.say("the tracer did not let go of the program in time")
+      console.say("the tracer did not release the program in time")
       complete(.failure(Self.cancelled))
     }
     // Its pipes are closed with `unwanted`, which must outlive the program.

@@ -161,7 +161,7 @@ extension TraceObject {
   private static func watchExec(_ object: OpaquePointer) throws(BackendError) -> Int32 {
     let program = bpf_program__fd(bpf_object__find_program_by_name(object, "on_exec"))
     let watch = bpf_raw_tracepoint_open("sched_process_exec", program)
-    guard watch >= 0 else { throw .tracerFailed(why: "the kernel does not tell of execve: \(errorText(errno))") }
+    guard watch >= 0 else { throw .tracerFailed(why: "the kernel does not report execve: \(errorText(errno))") }
     return watch
   }
 }

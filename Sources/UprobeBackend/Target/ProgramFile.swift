@@ -70,7 +70,7 @@ final class ProgramFile {
       return .failure(Refusal(reason: "the kernel can't probe an instruction with such a prefix"))
     }
     if Self.isExchange(code) {
-      return .failure(Refusal(reason: "Linux takes this exchange of registers for no operation under a uprobe"))
+      return .failure(Refusal(reason: "under a uprobe, Linux executes this exchange of registers as a nop"))
     }
     return .success(offset)
   }
