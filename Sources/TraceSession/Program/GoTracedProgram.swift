@@ -98,7 +98,7 @@ package final class GoTracedProgram: TracedProgram {
   /// Its name, its place, what it takes and gives, and why it can't be traced where it can't.
   private func line(about function: GoFunction) -> String {
     var parts = [function.name]
-    if let position = program.position(of: function.entry), position.line > 0 {
+    if let position = program.declaration(of: function), position.line > 0 {
       parts.append("\(position.file):\(position.line)")
     }
     if let details = try? program.details(of: function) { parts.append(Self.signature(details)) }
