@@ -21,5 +21,5 @@ fi
 
 [ $# -gt 0 ] || set -- editors/vscode/test/*.test.js
 export SONDE=${SONDE:-$PWD/.build/debug/sonde} GOFLAGS=-buildvcs=false GOWORK=off GOPROXY=off GOTOOLCHAIN=local
-[ -x "$SONDE" ] || { printf 'test-vscode: there is no %s: run "swift build" first, or set SONDE\n' "$SONDE" >&2; exit 1; }
+[ -x "$SONDE" ] || { printf 'test-vscode: there is no %s: run "make build" first, or set SONDE\n' "$SONDE" >&2; exit 1; }
 node --test --test-reporter=tap "$@"

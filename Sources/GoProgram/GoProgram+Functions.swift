@@ -28,7 +28,7 @@ extension GoProgram {
 
   /// The function's instructions, from the file; nil where the file does not have them.
   package func code(of function: GoFunction) -> FunctionCode? {
-    // What one plan asks of a function's code it asks in a row.
+    // A plan asks for the code of one function several times before it turns to the next.
     if let lastCode,
       lastCode.address..<lastCode.end == function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     {

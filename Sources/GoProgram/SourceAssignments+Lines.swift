@@ -107,6 +107,7 @@ extension SourceAssignments {
     // A name may be a label.
     case .name where kind(first + 1) == .colon: return .statement
     case .name, .star, .open(.round), .literal: return .simpleStatement
+    case .keyword(.break), .keyword(.continue), .keyword(.goto), .keyword(.fallthrough): return .jump
     default: return .statement
     }
   }

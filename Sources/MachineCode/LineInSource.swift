@@ -101,6 +101,8 @@ package enum LineStart: Sendable {
   case simpleStatement
   /// One that begins with a keyword.
   case statement
+  /// `break`, `continue`, `goto` or `fallthrough`.
+  case jump
   /// None: a block ends there.
   case closingBrace
 }

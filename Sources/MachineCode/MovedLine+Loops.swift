@@ -51,7 +51,7 @@ extension MovedLine {
   }
 
   /// The function's own line: where an argument that was passed on the stack is read, the code has it. Nil where it may be
-  /// that of a loop around.
+  /// the line of a loop around this one.
   private func entryLabel(before loop: SourceLoop) -> Int? {
     guard let label = labels.first ?? nil, label < loop.lines.lowerBound, let around = source.around,
       !around.loops.contains(where: { $0.lines.lowerBound <= label })
@@ -61,7 +61,7 @@ extension MovedLine {
 
   /// The lines of a loop's code; nil where some of it is not of this source, or all of it of a call that was inlined.
   ///
-  /// - Parameter anywhere: A line that says nothing of where its code is.
+  /// - Parameter anywhere: A line whose code may be in any loop, and so is left out.
   func span(of loop: CodeFlow.Loop, leavingOut anywhere: Int? = nil) -> ClosedRange<Int>? {
     var least = Int.max
     var greatest = 0

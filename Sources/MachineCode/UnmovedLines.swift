@@ -121,6 +121,8 @@ struct UnmovedLine {
 
   var place: LinePlace? {
     let own = labels.indices.filter { labels[$0] == line && flow.isReached(flow.blockOf[$0]) }
+    // A constant that is needed elsewhere may be loaded there, before or behind the jump.
+    if source.start == .jump, let place = jumps(own.filter(isJump), orElse: []) { return place }
     let all = own.filter { !lines.isBare($0) }
     // Moves between registers have the line of what comes next.
     let ordered = all.filter(lines.keepsOrder)
@@ -175,10 +177,10 @@ struct UnmovedLine {
     if starts.count > 1, let last = starts.last, starts.allSatisfy({ flow.blocks[$0].successors.isEmpty }) {
       return place(in: [last], all).map { LinePlace(addresses: $0.addresses, scope: $0.scope, isCertain: false) }
     }
-    if starts.isEmpty, [.statement, .simpleStatement].contains(source.start) {
+    if starts.isEmpty, [.statement, .simpleStatement, .jump].contains(source.start) {
       // What the statement before leaves behind may have the line's label.
       let rest = working.filter { !roots.contains(beforeClearing(flow.blockOf[$0])) }
-      if rest.isEmpty, source.start == .statement {
+      if rest.isEmpty, source.start != .simpleStatement {
         return jumps(labels.indices.filter { labels[$0] == line && lines.isBare($0) && isReached($0) }, orElse: [])
       }
       return place(rest, of: all)
@@ -193,6 +195,10 @@ struct UnmovedLine {
     }
     let before = flow.blocks[block].predecessors.filter { $0 != block && flow.isReached($0) }
     return before.count == 1 ? before[0] : block
+  }
+
+  private func isJump(_ index: Int) -> Bool {
+    if case .jump = lines.code.instructions[index].kind { true } else { false }
   }
 
   private func isReached(_ index: Int) -> Bool { flow.isReached(flow.blockOf[index]) }
@@ -275,7 +281,8 @@ struct UnmovedLine {
     return false
   }
 
-  /// Whether an instruction keeps in the frame what a block before has left in a register: it has the line of that.
+  /// Whether an instruction only saves a register in the frame that an earlier block has set: the compiler gives it the line
+  /// of the code that set it.
   private func isSpill(_ index: Int) -> Bool {
     let code = lines.code
     guard
@@ -331,8 +338,8 @@ extension UnmovedLine {
       starts.append(index)
       if before.contains(where: isOwn.contains) { joins.insert(index) }
     }
-    // What leads on to another one is counted there.
-    let alone = starts.filter { joins.contains($0) || !leads($0, to: joins, isOwn) }
+    // What leads on to another one is counted there, also where it is such a one itself.
+    let alone = starts.filter { !leads($0, to: joins, isOwn) }
     let addresses = (alone.isEmpty ? [first] : alone).map(lines.address)
     return LinePlace(addresses: addresses, scope: addresses[0])
   }

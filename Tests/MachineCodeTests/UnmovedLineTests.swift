@@ -12,14 +12,16 @@ struct UnmovedLineTests {
   private static let start: UInt64 = 0x1000
 
   /// The rows at which the line counts; empty where it has no place.
-  private func places(_ rows: [Row], of line: Int, _ switches: SourceSwitches? = nil) throws -> [Int] {
+  private func places(
+    _ rows: [Row], of line: Int, _ switches: SourceSwitches? = nil, _ source: LineInSource = .unknown
+  ) throws -> [Int] {
     let code = RealCode(Self.start, rows.map(\.code).joined(separator: " ")).function
     try #require(code.instructions.count == rows.count, "a row for each instruction")
     let body = InlinedBody(calls: [], owner: rows.map { _ in -1 }, line: rows.map(\.line))
     let marks = zip(rows, code.instructions).filter(\.0.starts).map(\.1.address)
     let lines = try #require(UnmovedLines(code, body, marks: Set(marks), neverReturning: [], switches: switches))
     let start = try #require(zip(rows, code.instructions).first { $0.0.line == line }?.1.address)
-    return (lines.place(ofLine: line, at: start)?.addresses ?? []).compactMap { address in
+    return (lines.place(ofLine: line, at: start, source)?.addresses ?? []).compactMap { address in
       code.instructions.firstIndex { $0.address == address }
     }
   }
@@ -228,5 +230,44 @@ struct UnmovedLineTests {
       ("c3", 7, true),
     ]
     #expect(try places(rows, of: 5) == [1])
+  }
+
+  /// Three `if`s in each other in lines 4 to 6, and `continue` in line 9: each of their ends jumps to the end of the one
+  /// around it, and all these jumps have its line.
+  @Test("with a jump counts once, wherever control comes into the row of jumps that leads there")
+  func rowOfJumps() throws {
+    let rows: [Row] = [
+      ("48 83 7c 24 08 01", 4, true),  // cmp [rsp+8], 1
+      ("74 02", 4, false),  // je: row 3
+      ("eb 1d", 4, false),  // jmp: row 12
+      ("48 83 7c 24 08 02", 5, true),  // cmp [rsp+8], 2
+      ("74 02", 5, false),  // je: row 6
+      ("eb 11", 5, false),  // jmp: row 11
+      ("48 83 7c 24 08 03", 6, true),  // cmp [rsp+8], 3
+      ("74 02", 6, false),  // je: row 9
+      ("eb 05", 6, false),  // jmp: row 10
+      ("48 ff 44 24 08", 7, true),  // inc [rsp+8]
+      ("eb 00", 9, true),  // jmp
+      ("eb 00", 9, false),  // jmp
+      ("eb 00", 9, false),  // jmp
+      ("c3", 11, true),
+    ]
+    #expect(try places(rows, of: 9) == [12])
+  }
+
+  /// `break` in line 49; the block of line 51 loads a constant that has its line.
+  @Test("with a jump counts at the jump, not at a constant that is loaded elsewhere")
+  func strayConstant() throws {
+    let rows: [Row] = [
+      ("48 83 fb 01", 48, true),  // cmp rbx, 1
+      ("74 02", 48, false),  // je: row 3
+      ("eb 02", 48, false),  // jmp: row 4
+      ("eb 08", 49, true),  // jmp: row 7
+      ("48 c7 c3 78 00 00 00", 49, false),  // mov rbx, 120
+      ("90", 49, false),  // nop
+      ("c3", 51, true),
+      ("c3", 53, true),
+    ]
+    #expect(try places(rows, of: 49, nil, LineInSource(start: .jump)) == [3])
   }
 }

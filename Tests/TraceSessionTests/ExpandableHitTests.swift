@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 import DebugAdapterProtocol
+import GoProgram
+import TargetMemory
 import Testing
 
+@testable import TraceBackend
+@testable import TracePlan
 @testable import TraceSession
 
 /// The fake program has `main.foo(x, y) (z)`, whose entry is capture 0 and whose return is capture 1.
@@ -94,7 +98,7 @@ struct ExpandableHitTests {
       #expect(
         harness.request("variables", ["variablesReference": .int(reference)]).last
           == "variables failed: The variablesReference \(reference) expands to nothing: no hit has it, or its hit is no "
-          + "longer kept. Expand one of the last 2 hits.")
+          + "longer kept. Expand a newer hit.")
     }
     #expect(harness.connection.errorIDs["variables"] == 3001)
     #expect(try variables(references(harness)[1], in: harness).map(\.value) == ["main.foo(2, 0)"])
@@ -174,5 +178,69 @@ struct RecentGoroutinesTests {
     for _ in 0..<3 { goroutines.note(950) }
     for goroutine: UInt64 in 2_001...2_099 { goroutines.note(goroutine) }
     #expect(goroutines.ids == [950] + Array(2_001...2_099))
+  }
+}
+
+@Suite("What an expanded hit says of its values")
+struct ExpandedValueTests {
+  private static var point: GoType {
+    GoType(id: DIEOffset(2), name: "main.P", sizeBytes: 8) {
+      .structure([.init(name: "X", offset: 0, type: FakeProgram.int)])
+    }
+  }
+
+  /// Every slot is a structure with one field.
+  private final class PointWriter: SlotWriter {
+    func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome { .written }
+    func truth(of slot: Slot, from reader: SlotReader) -> Truth { .holds }
+    func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+
+    func value(of slot: Slot, from reader: SlotReader) -> SlotValue {
+      if case .unavailable(let reason) = slot.content { return .unavailable(reason: reason) }
+      return .value(.structure(type: ExpandedValueTests.point, fields: [.int(3)], count: 1), ExpandedValueTests.point)
+    }
+  }
+
+  private func children(of slots: [Slot], kind: Capture.Kind) throws -> (ExpandableHits, [Variable]) {
+    let capture = Capture(
+      id: CaptureID(rawValue: 0), tracepoint: TracepointID(rawValue: 1), kind: kind, function: "main.f",
+      positions: [:], slots: slots, operations: [], rootSize: 0, frame: FrameAddress(register: 7, offset: 8))
+    var hits = ExpandableHits(SessionLimits())
+    let bytes = makeRecord(capture: 0, goroutine: 1, values: [], time: 5_000_000_000)
+    let admission = bytes.withUnsafeBytes { bytes in
+      HitRecord(bytes).map { hits.keep($0, capture, text: Array("main.f()".utf8)) }
+    }
+    guard case .kept(let reference)? = admission else { return (hits, []) }
+    let call = try #require(hits.variables(of: reference, writer: PointWriter())?.named.first)
+    let values = try #require(hits.variables(of: call.variablesReference, writer: PointWriter())?.named)
+    return (hits, values)
+  }
+
+  private static var value: Slot.Content {
+    .value(type: point, offset: 0, capturedBytes: 8, operations: 0..<0)
+  }
+
+  @Test("marks each part of a value that is marked")
+  func mark() throws {
+    for (isCertain, mark) in [(true, ""), (false, "~")] {
+      var (hits, values) = try children(of: [Slot(name: "p", content: Self.value, isCertain: isCertain)], kind: .line)
+      #expect(values.map(\.value) == ["\(mark)main.P {X: 3}"])
+      let parts = hits.variables(of: values[0].variablesReference, writer: PointWriter())?.named
+      #expect(parts?.map(\.value) == ["\(mark)3"])
+      #expect(parts?.map(\.evaluateName) == ["p.X"])
+    }
+  }
+
+  @Test("names arguments and results by their places, and all of them where nothing is known of them")
+  func names() throws {
+    let unnamed = Slot(name: "_", content: Self.value)
+    #expect(try children(of: [unnamed, unnamed], kind: .return).1.map(\.name) == ["result 1", "result 2"])
+    #expect(try children(of: [unnamed], kind: .entry).1.map(\.name) == ["argument 1"])
+    let unknown = Slot(name: "_", content: .unavailable(reason: "the program has no debug information"))
+    for (kind, name) in [(Capture.Kind.entry, "arguments"), (.return, "results")] {
+      let all = try children(of: [unknown], kind: kind).1
+      #expect(all.map(\.name) == [name])
+      #expect(all.map(\.value) == ["? (the program has no debug information)"])
+    }
   }
 }

@@ -14,13 +14,16 @@ struct ExpandableHits {
   private struct Hit {
     let record: [UInt8]
     let capture: Capture
-    let text: String
+    /// Its line, from the function's name on.
+    let text: [UInt8]
     var references: [Int]
+
+    var bytes: Int { record.count + text.count }
   }
 
   private enum Node {
     case hit, call
-    case value(Value, expression: String?)
+    case value(Value, expression: String?, isCertain: Bool)
   }
 
   private let limits: SessionLimits
@@ -51,13 +54,14 @@ struct ExpandableHits {
   /// Keeps a hit, and may forget the oldest.
   ///
   /// - Parameter text: Its line, from the function's name on.
-  mutating func keep(_ record: HitRecord, _ capture: Capture, text: @autoclosure () -> String) -> Admission {
+  mutating func keep(_ record: HitRecord, _ capture: Capture, text: @autoclosure () -> [UInt8]) -> Admission {
     guard limits.expandableHits > 0, !capture.slots.isEmpty, lastReference < Self.lastPossibleReference else {
       return .hasNoValues
     }
     guard rate.admits(hitAt: record.header.time_ns) else { return .tooFast }
-    hits[nextHit] = Hit(record: Array(record.bytes), capture: capture, text: text(), references: [])
-    bytes += record.bytes.count
+    let hit = Hit(record: Array(record.bytes), capture: capture, text: text(), references: [])
+    hits[nextHit] = hit
+    bytes += hit.bytes
     let reference = addNode(.hit, of: nextHit)
     nextHit += 1
     while nextHit - oldestHit > limits.expandableHits || (bytes > limits.expandableBytes && nextHit - oldestHit > 1) {
@@ -75,7 +79,7 @@ struct ExpandableHits {
     switch node {
     case .hit: list = VariableList(named: [call(hit, number)])
     case .call: list = values(of: hit, number, writer)
-    case .value(let value, let expression): list = parts(of: value, expression, number)
+    case .value(let value, let expression, let isCertain): list = parts(of: value, expression, isCertain, number)
     }
     children[reference] = list
     return list
@@ -91,7 +95,7 @@ struct ExpandableHits {
   private mutating func forgetOldest() {
     guard let hit = hits.removeValue(forKey: oldestHit) else { return }
     oldestHit += 1
-    bytes -= hit.record.count
+    bytes -= hit.bytes
     for reference in hit.references {
       nodes[reference] = nil
       children[reference] = nil
@@ -107,7 +111,7 @@ struct ExpandableHits {
 extension ExpandableHits {
   private mutating func call(_ hit: Hit, _ number: Int) -> Variable {
     Variable(
-      name: hit.capture.function, value: hit.text,
+      name: hit.capture.function, value: String(decoding: hit.text, as: UTF8.self),
       presentationHint: VariablePresentationHint(kind: "method", attributes: Self.readOnly),
       variablesReference: addNode(.call, of: number), namedVariables: hit.capture.slots.count)
   }
@@ -120,19 +124,27 @@ extension ExpandableHits {
       for (index, slot) in hit.capture.slots.enumerated() {
         found.append(
           variable(
-            named: hit.capture.label(ofSlot: index), writer.value(of: slot, from: reader), kind: "data",
+            named: hit.capture.isUnknownList ? hit.capture.listName : hit.capture.label(ofSlot: index),
+            writer.value(of: slot, from: reader), kind: "data",
             expression: slot.name == "_" ? nil : slot.name, isCertain: slot.isCertain, of: number))
       }
     }
     return VariableList(named: found)
   }
 
-  private mutating func parts(of value: Value, _ expression: String?, _ number: Int) -> VariableList {
+  private mutating func parts(
+    of value: Value, _ expression: String?, _ isCertain: Bool, _ number: Int
+  ) -> VariableList {
     var list = VariableList()
+    var times: [String: Int] = [:]
     for part in value.parts {
+      // Keys that were cut may look alike, and clients know children by their names.
+      times[part.name, default: 0] += 1
+      let time = times[part.name, default: 1]
       let variable = variable(
-        named: part.name, .value(part.value, part.type), kind: "property", expression: part.expression(of: expression),
-        isCertain: true, of: number)
+        named: time > 1 ? "\(part.name) (\(time))" : part.name, .value(part.value, part.type), kind: "property",
+        expression: part.expression(of: expression),
+        isCertain: isCertain, of: number)
       if part.role == .element { list.indexed.append(variable) } else { list.named.append(variable) }
     }
     if value.partsLeftOut > 0 {
@@ -163,7 +175,7 @@ extension ExpandableHits {
       let indexed = parts.count { $0.role == .element }
       let named = parts.count - indexed + (value.partsLeftOut > 0 ? 1 : 0)
       if indexed + named > 0 {
-        variable.variablesReference = addNode(.value(value, expression: expression), of: hit)
+        variable.variablesReference = addNode(.value(value, expression: expression, isCertain: isCertain), of: hit)
         if indexed > 0 { variable.indexedVariables = indexed }
         if named > 0 { variable.namedVariables = named }
       }
@@ -172,4 +184,20 @@ extension ExpandableHits {
   }
 
   private static let readOnly = ["readOnly"]
+}
+
+extension Capture {
+  /// Whether its one slot stands for arguments or results of which nothing is known, not even how many there are.
+  fileprivate var isUnknownList: Bool {
+    guard slots.count == 1, slots[0].name == "_", case .unavailable = slots[0].content else { return false }
+    return true
+  }
+
+  fileprivate var listName: String {
+    switch kind {
+    case .entry, .inlinedEntry: "arguments"
+    case .return: "results"
+    case .logpoint, .line, .panicStart, .panicRecovery, .fatalPanic, .goexitStart, .goexit, .deferReturn: "values"
+    }
+  }
 }

@@ -5,7 +5,7 @@
 /// brings.
 struct HitRate {
   private let nanosecondsPerHit: Int
-  /// When the last of those that passed would have come at an even pace, in nanoseconds.
+  /// The time that the hits so far have used up, in nanoseconds: each takes its share of a second.
   private var due = -second
 
   init(perSecond: Int) { nanosecondsPerHit = Self.second / max(perSecond, 1) }

@@ -29,8 +29,8 @@ extension Tracing {
   }
 
   /// From the function's name on.
-  private static func text(ofHit line: ArraySlice<UInt8>) -> String {
-    let text = String(decoding: line.dropLast(), as: UTF8.self)
-    return text.firstRange(of: "): ").map { String(text[$0.upperBound...]) } ?? text
+  private static func text(ofHit line: ArraySlice<UInt8>) -> [UInt8] {
+    let text = line.dropLast()
+    return Array(text.firstRange(of: Array("): ".utf8)).map { text[$0.upperBound...] } ?? text)
   }
 }

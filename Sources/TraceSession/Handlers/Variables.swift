@@ -6,12 +6,11 @@ extension TraceSession {
   /// What a hit in the console expands to.
   func variables(_ arguments: VariablesRequest) throws(SessionFailure) -> VariablesResponse {
     guard let list = tracing?.variables(of: arguments.variablesReference) else {
-      let kept = options.limits.expandableHits
       throw SessionFailure(
         .notExpandable,
         problem:
           "The variablesReference \(arguments.variablesReference) expands to nothing: no hit has it, or its hit is "
-          + "no longer kept.", remedy: "Expand one of the last \(kept) hits.")
+          + "no longer kept.", remedy: "Expand a newer hit.")
     }
     return VariablesResponse(
       variables: list.selected(by: arguments, withTypes: client.supportsVariableType ?? false))

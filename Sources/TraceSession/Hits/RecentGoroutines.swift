@@ -18,8 +18,8 @@ struct RecentGoroutines {
     count += 1
     last = goroutine
     newest[goroutine] = count
-    // Not at every hit: 100,000 goroutines may take turns.
-    if newest.count > 2 * Self.limit { newest = newest.filter { $0.value > newestKept } }
+    // Once for many hits, also if 100,000 goroutines take turns.
+    if newest.count > 2 * Self.limit { forgetOlder() }
   }
 
   /// Ascending.
@@ -27,5 +27,8 @@ struct RecentGoroutines {
     newest.sorted { $0.value > $1.value }.prefix(Self.limit).map(\.key).sorted()
   }
 
-  private var newestKept: Int { newest.values.sorted(by: >)[Self.limit] }
+  private mutating func forgetOlder() {
+    let oldestKept = newest.values.sorted(by: >)[Self.limit - 1]
+    newest = newest.filter { $0.value >= oldestKept }
+  }
 }

@@ -76,13 +76,13 @@ extension Tracing {
     case .deferReturn: return
     case .goexit: return show(calls.goroutineExits(record))
     }
+    goroutines.note(record.header.goroutine)
     guard printedHitsLeft > 0, !pause.holdsBack() else { return accounts.countHeldBack(capture.tracepoint) }
     if !style.showsDuration { duration = nil }
     line.removeAll(keepingCapacity: true)
     guard formatter.append(record, duration: duration, to: &line) != nil else { return }
     accounts.countPrinted(capture.tracepoint)
     let place = place(of: record, capture)
-    goroutines.note(record.header.goroutine)
     let ownLine = line.count
     var body = sendsHitEvents ? formatter.body(of: record, capture, line: line, duration: duration) : [:]
     if let stack = stacks.stack(of: record, capture) {

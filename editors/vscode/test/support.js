@@ -17,7 +17,7 @@ const GO_ENVIRONMENT = { ...process.env, GOFLAGS: "-buildvcs=false", GOWORK: "of
 /** The `sonde` that tests start: SONDE, otherwise the debug build. @throws If there is none. */
 function sonde() {
   const file = process.env.SONDE || path.join(REPOSITORY, ".build/debug/sonde");
-  if (!fs.existsSync(file)) throw new Error(`there is no ${file}: run 'swift build', or set SONDE`);
+  if (!fs.existsSync(file)) throw new Error(`there is no ${file}: run 'make build', or set SONDE`);
   return file;
 }
 
