@@ -26,6 +26,18 @@ struct HiddenTypes {
     }
   }
 
+  /// What a capture shows of values for calls whose dictionary can't be read, or is none of those that are known.
+  static func slots(withoutDictionary slots: [Slot]) -> [Slot] {
+    slots.map { slot in
+      guard case .value(let type, _, _, _) = slot.content,
+        HiddenTypes(of: []).hides(ScopedVariable(name: slot.name, type: type, location: nil, role: .parameter))
+      else { return slot }
+      return Slot(name: slot.name, content: .unavailable(reason: unreadReason), isCertain: slot.isCertain)
+    }
+  }
+
+  private static let unreadReason = "of a type that only the dictionary tells, which can't be read here"
+
   /// By name, clauses for people.
   func reasons(for variables: [ScopedVariable]) -> [String: String] {
     Dictionary(variables.filter(hides).map { ($0.name, Self.reason) }, uniquingKeysWith: { first, _ in first })

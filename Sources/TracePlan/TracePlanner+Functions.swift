@@ -240,6 +240,7 @@ extension TracePlanner {
       draft.argumentsLostWhere = probes.entrySite.argumentsLostWhere.map { TargetAddress($0) }
       draft.endIsSeen = probes.endIsSeen && options.probesReturns
       draft.variants = variants
+      if !variants.isEmpty { draft.slots = HiddenTypes.slots(withoutDictionary: draft.slots) }
       return store.add(draft, in: program)
     }
     let variants = zip(probes.variants, blocks.variants).map {
@@ -256,6 +257,7 @@ extension TracePlanner {
         var draft = draft(.return, block, at: group.points[0].frame)
         draft.positions = positions
         draft.variants = variants
+        if !variants.isEmpty { draft.slots = HiddenTypes.slots(withoutDictionary: draft.slots) }
         return store.add(draft, in: program)
       }
       let variants = probes.variants.map {

@@ -28,6 +28,21 @@ struct GenericPlanTests {
     #expect(used.contains(entry.id) && used.isDisjoint(with: entry.variants.map(\.capture)))
   }
 
+  /// A goroutine's stack that grows at the call loses the dictionary, and what is passed on the stack is still there.
+  @Test("shows no value of a type that only the dictionary tells where that can't be read", arguments: FixtureBuild.all)
+  func unreadDictionary(build: FixtureBuild) throws {
+    let plan = try plan("/^main\\.sharedIn\\[go\\.shape\\.\\*uint8/", build)
+    let shared = plan.captures.filter { !$0.variants.isEmpty }
+    #expect(Set(shared.map(\.kind)) == [.entry, .return])
+    for slot in shared.flatMap(\.slots) {
+      guard case .unavailable(let reason) = slot.content else {
+        Issue.record("\(slot.name) has a value")
+        continue
+      }
+      #expect(reason == "of a type that only the dictionary tells, which can't be read here")
+    }
+  }
+
   @Test("knows the types beforehand where there is one instantiation", arguments: FixtureBuild.all)
   func single(build: FixtureBuild) throws {
     let plan = try plan("/^main\\.sharedIn\\[go\\.shape\\.float64/", build)
