@@ -88,7 +88,7 @@ let package = Package(
     tests("DebugAdapterTransportTests", ["DebugAdapterTransport", "DebugAdapterProtocol", "EventLoop"]),
     tests("EventLoopTests", ["EventLoop"]),
     tests("MachineCodeTests", ["MachineCode"]),
-    tests("GoProgramTests", ["GoProgram", "TargetMemory"]),
+    tests("GoProgramTests", ["GoProgram", "TargetMemory", "MachineCode"]),
     tests("GoValuesTests", ["GoValues", "GoProgram", "TargetMemory"]),
     tests("TracePlanTests", ["TracePlan", "GoProgram", "MachineCode"]),
     tests(

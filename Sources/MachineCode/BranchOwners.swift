@@ -56,7 +56,7 @@ extension FunctionCode {
       switch instructions[candidate].kind {
       case .jump, .return, .call, .indirectCall, .indirectJump, .trap, .systemCall, .undecodable: return nil
       case .push, .pop, .nop, .conditionalJump: continue
-      case .other: if flagUse(candidate)?.isWritten ?? true { return candidate }
+      case .other: if instructions[candidate].writesFlags { return candidate }
       }
     }
     return nil
@@ -64,8 +64,4 @@ extension FunctionCode {
 
   /// In instructions.
   private static let farthestSetter = 16
-
-  func flagUse(_ index: Int) -> Decoder.FlagUse? {
-    bytes(from: instructions[index].address).withUnsafeBytes { Decoder.flagUse(of: $0) }
-  }
 }

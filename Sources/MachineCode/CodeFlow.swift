@@ -43,7 +43,7 @@ struct CodeFlow {
         tables[index] = known
         for leader in known.lazy.compactMap({ code.index(of: $0) }) { isLeader[leader] = true }
       case .undecodable: return nil
-      case .other: if code.branchesOnCounter(instruction) { return nil } else { continue }
+      case .other: if instruction.branchesOnCounter { return nil } else { continue }
       case .call(let target): if !neverReturning.contains(target) { continue }
       case .return, .trap: break
       case .push, .pop, .indirectCall, .nop, .systemCall: continue

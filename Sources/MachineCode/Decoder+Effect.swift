@@ -141,24 +141,3 @@ extension DataEffect {
     self.init(meaning: meaning, written: written, accessed: [], mayFaultByItself: false)
   }
 }
-
-extension Decoder {
-  /// What an instruction has to do with the flags that conditions look at.
-  struct FlagUse {
-    let isConditionalMove: Bool
-    /// Some of them, or all.
-    let isWritten: Bool
-  }
-
-  /// nil where its bytes decode to nothing.
-  static func flagUse(of code: UnsafeRawBufferPointer) -> FlagUse? {
-    guard let raw = decode(code) else { return nil }
-    let flags = raw.cpu_flags?.pointee
-    let written = flags.map { $0.modified | $0.set_0 | $0.set_1 | $0.undefined } ?? 0
-    return FlagUse(
-      isConditionalMove: raw.meta.category == ZYDIS_CATEGORY_CMOV, isWritten: written & conditionFlags != 0)
-  }
-
-  /// Carry, parity, zero, sign and overflow, as in EFLAGS.
-  private static let conditionFlags: UInt32 = 1 | 1 << 2 | 1 << 6 | 1 << 7 | 1 << 11
-}

@@ -48,9 +48,12 @@ enum Decoder {
     while offset < code.count {
       let start = address &+ UInt64(offset)
       let isDecoded = decode(UnsafeRawBufferPointer(rebasing: code[offset...]), into: &raw)
+      let kind = isDecoded ? kind(of: raw, at: start) : .undecodable
       let instruction = Instruction(
-        address: start, length: isDecoded ? Int(raw.length) : 1,
-        kind: isDecoded ? kind(of: raw, at: start) : .undecodable, firstByte: code[offset])
+        address: start, length: isDecoded ? Int(raw.length) : 1, kind: kind, firstByte: code[offset],
+        branchesOnCounter: kind == .other && isRelative(raw),
+        isConditionalMove: isDecoded && raw.meta.category == ZYDIS_CATEGORY_CMOV,
+        writesFlags: isDecoded && writesFlags(raw))
       instructions.append(instruction)
       offset += instruction.length
     }
@@ -87,6 +90,14 @@ enum Decoder {
     raw.opcode_map == ZYDIS_OPCODE_MAP_DEFAULT && opcodes.contains(raw.opcode)
   }
 
+  private static func writesFlags(_ raw: ZydisDecodedInstruction) -> Bool {
+    guard let flags = raw.cpu_flags?.pointee else { return false }
+    return (flags.modified | flags.set_0 | flags.set_1 | flags.undefined) & conditionFlags != 0
+  }
+
+  /// Carry, parity, zero, sign and overflow, as in EFLAGS.
+  private static let conditionFlags: UInt32 = 1 | 1 << 2 | 1 << 6 | 1 << 7 | 1 << 11
+
   private static func isRelative(_ raw: ZydisDecodedInstruction) -> Bool { raw.raw.imm.0.is_relative != 0 }
 
   /// Of `jcc` with a short or a near displacement; `loop` and `jrcxz` test a register and are none.
@@ -102,8 +113,6 @@ extension Decoder {
   struct Relocation {
     /// Offset in the instruction and width in bits of a displacement that counts from RIP.
     let ripDisplacement: (byteOffset: Int, target: UInt64)?
-    /// Whether it jumps relative to itself in a form that `Instruction.Kind` does not have.
-    let isOtherRelativeBranch: Bool
     /// Whether a single step runs only one of its iterations (`rep movs`).
     let isRepeated: Bool
     /// Whether it reads or writes the flags register as a whole, where the trap flag of a single step would show.
@@ -120,7 +129,6 @@ extension Decoder {
     return Relocation(
       ripDisplacement: isRIPRelative
         ? (Int(raw.raw.disp.offset), end &+ UInt64(bitPattern: raw.raw.disp.value)) : nil,
-      isOtherRelativeBranch: isRelative(raw),
       isRepeated: attributes & repeats != 0,
       touchesTrapFlag: [
         ZYDIS_MNEMONIC_PUSHF, ZYDIS_MNEMONIC_PUSHFD, ZYDIS_MNEMONIC_PUSHFQ, ZYDIS_MNEMONIC_POPF, ZYDIS_MNEMONIC_POPFD,

@@ -8,13 +8,6 @@ extension FunctionCode {
     return Displaced(address: address, length: instruction.length, action: action(of: instruction))
   }
 
-  /// `loop`, `jrcxz` and the like, which `Instruction.Kind` does not have.
-  func branchesOnCounter(_ instruction: Instruction) -> Bool {
-    bytes(from: instruction.address).withUnsafeBytes {
-      Decoder.relocation(of: $0, at: instruction.address)?.isOtherRelativeBranch ?? true
-    }
-  }
-
   /// Whether any backend can put a probe there.
   func takesProbe(_ instruction: Instruction) -> Bool {
     guard !instruction.refusesUprobe, !isExchange(instruction) else { return false }
@@ -49,11 +42,11 @@ extension FunctionCode {
   }
 
   private func copy(of instruction: Instruction, after: OutOfLine.After) -> Displaced.Action {
+    if instruction.branchesOnCounter { return .impossible("the instruction branches on a counter") }
     let code = bytes(from: instruction.address).prefix(instruction.length)
     guard let relocation = code.withUnsafeBytes({ Decoder.relocation(of: $0, at: instruction.address) }) else {
       return .impossible("the bytes there are no instruction")
     }
-    if relocation.isOtherRelativeBranch { return .impossible("the instruction branches on a counter") }
     if relocation.touchesTrapFlag { return .impossible("the instruction saves or loads the processor's flags") }
     return .outOfLine(
       OutOfLine(

@@ -67,20 +67,32 @@ package struct InlinedCallSites {
     }
     let own = inside[call].filter { flow.isReached(flow.blockOf[$0]) }
     guard let first = own.first else { throw .mergedWithOtherCode }
-    let fixed = own.filter(isFixed) + branches.ofCall[call].filter { flow.isReached(flow.blockOf[$0]) }
-    let isComputation = !fixed.contains { isCertain($0, of: call) }
     let anchor: Int
     if let mark = Self.mark(of: body.calls[call], in: code), flow.isReached(flow.blockOf[mark]) {
       anchor = mark
-      if isComputation, mayRunWithoutCall(call, in: flow.blocks[flow.blockOf[mark]].range) { throw .runsWithoutCall }
-    } else if isComputation {
-      try checkComputation(call, own, flow)
-      anchor = first
+      if mayRunWithoutCall(call, in: flow.blocks[flow.blockOf[mark]].range),
+        isComputation(call, fixed(call, own, flow))
+      {
+        throw .runsWithoutCall
+      }
     } else {
-      anchor = try self.anchor(of: call, fixed.sorted(), flow)
+      let fixed = fixed(call, own, flow)
+      if isComputation(call, fixed) {
+        try checkComputation(call, own, flow)
+        anchor = first
+      } else {
+        anchor = try self.anchor(of: call, fixed.sorted(), flow)
+      }
     }
     return try site(of: call, around: anchor, own: own, flow)
   }
+
+  /// The instructions of a call that the optimiser does not move.
+  private func fixed(_ call: Int, _ own: [Int], _ flow: CodeFlow) -> [Int] {
+    own.filter(isFixed) + branches.ofCall[call].filter { flow.isReached(flow.blockOf[$0]) }
+  }
+
+  private func isComputation(_ call: Int, _ fixed: [Int]) -> Bool { !fixed.contains { isCertain($0, of: call) } }
 
   /// A mark that does nothing else is where the call begins.
   private static func mark(of call: InlinedBody.Call, in code: FunctionCode) -> Int? {
@@ -190,7 +202,7 @@ extension InlinedCallSites {
   /// has then left out a branch around the call.
   func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
     guard let first = range.first(where: { body.holds(call, $0) }) else { return false }
-    for index in first..<range.upperBound where code.flagUse(index)?.isConditionalMove ?? false {
+    for index in first..<range.upperBound where code.instructions[index].isConditionalMove {
       guard let decider = code.flagSetter(of: index), !body.holds(call, decider) else { continue }
       guard let lines = body.linesInCommon(decider, call) else { return true }
       if lines.instruction <= lines.call { return true }

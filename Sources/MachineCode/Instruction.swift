@@ -9,6 +9,12 @@ package struct Instruction: Hashable, Sendable {
   package let length: Int
   package let kind: Kind
   package let firstByte: UInt8
+  /// `loop`, `jrcxz` and the like: they jump relative to themselves, and `kind` is `.other`.
+  let branchesOnCounter: Bool
+  /// `cmov`, of any condition.
+  let isConditionalMove: Bool
+  /// Whether it writes some of the flags that conditions look at.
+  let writesFlags: Bool
 
   package enum Kind: Hashable, Sendable {
     case push(Register)

@@ -22,7 +22,7 @@ package struct ReadingSites {
     let isKnown = code.instructions.allSatisfy { instruction in
       switch instruction.kind {
       case .indirectJump, .undecodable: false
-      case .other: !code.branchesOnCounter(instruction)
+      case .other: !instruction.branchesOnCounter
       case .push, .pop, .return, .jump, .conditionalJump, .call, .indirectCall, .nop, .trap, .systemCall: true
       }
     }

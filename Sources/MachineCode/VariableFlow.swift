@@ -155,7 +155,7 @@ extension ValueFlow {
     if let block = join(of: value)?.block {
       return !flow.blocks[block].predecessors.contains { flow.isReached($0) && flow.dominates(block, $0) }
     }
-    return maker(of: value).map { code.flagUse($0)?.isConditionalMove ?? true } ?? false
+    return maker(of: value).map { code.instructions[$0].isConditionalMove } ?? false
   }
 
   /// Whether a call left it behind.
