@@ -131,6 +131,7 @@ package struct Slot {
   package let content: Content
   /// False where the value may be of another moment than the hit: the optimiser keeps no record of when variables change.
   package let isCertain: Bool
+  private let knownType: GoType?
 
   package enum Content {
     /// `type` at `offset` in the root block's data; readable where each of `operations` (indexes) succeeded.
@@ -143,10 +144,19 @@ package struct Slot {
     case computed(Formula, operands: [Slot])
   }
 
-  package init(name: String, content: Content, isCertain: Bool = true) {
+  /// - Parameter type: Where `content` does not have it: of a value that can't be read.
+  package init(name: String, content: Content, isCertain: Bool = true, type: GoType? = nil) {
     self.name = name
     self.content = content
     self.isCertain = isCertain
+    // A shape's name is no type that a person wrote.
+    knownType = type.flatMap { $0.name.hasPart("go.shape.") ? nil : $0 }
+  }
+
+  /// Nil where it is not known; a formula has its own.
+  package var type: GoType? {
+    if case .value(let type, _, _, _) = content { return type }
+    return knownType
   }
 }
 

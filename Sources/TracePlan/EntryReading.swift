@@ -43,7 +43,7 @@ struct EntryReading {
     if let condition {
       result.condition = try ConditionCompiler.compile(condition, scope: scope, limits: limits, into: &result.block)
     }
-    result.slots = arguments.map { Slot(name: $0.name, content: content(of: $0, in: &result.block)) }
+    result.slots = arguments.map { Slot(name: $0.name, content: content(of: $0, in: &result.block), type: $0.type) }
     return result
   }
 

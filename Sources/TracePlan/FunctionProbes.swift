@@ -253,7 +253,7 @@ struct FunctionProbes {
       } catch {
         content = .unavailable(reason: error.reason)
       }
-      result.slots.append(Slot(name: parameter.name, content: content))
+      result.slots.append(Slot(name: parameter.name, content: content, type: parameter.type))
     }
     return result
   }

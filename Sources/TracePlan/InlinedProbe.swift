@@ -63,7 +63,8 @@ struct InlinedProbe {
         condition, scope: scope(frame, in: program), limits: limits, into: &result.block)
     }
     result.slots = arguments.map { argument in
-      Slot(name: argument.name, content: content(of: argument, frame, limits, in: &result.block))
+      Slot(
+        name: argument.name, content: content(of: argument, frame, limits, in: &result.block), type: argument.type)
     }
     return result
   }

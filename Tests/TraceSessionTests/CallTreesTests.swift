@@ -117,10 +117,24 @@ final class CallTreesTests {
     #expect(trees.lastHitGoroutine == 5)
   }
 
-  @Test("of a deep recursion are unseen past the limit of open ones")
-  func openLimit() {
-    let room = CallTrees.Limits().openPerGoroutine
-    for depth in 1...(room + 1) { enter("main.f", depth: UInt64(depth)) }
-    #expect(trees.calls(of: 1).suffix(2).map(\.end) == [.running, .unseen])
+  @Test("of a deep recursion stand once each, those past the last level beside one another")
+  func deepRecursion() {
+    let levels = UInt64(CallTrees.Limits().levels)
+    for depth in 1...levels + 3 { enter("main.f", depth: depth) }
+    #expect(trees.calls(of: 1).suffix(5).map(\.level) == [62, 63, 64, 64, 64])
+    #expect(trees.calls(of: 1).suffix(5).allSatisfy { $0.end == .running })
+    for depth in (1...levels + 3).reversed() { leave("main.f", depth: depth) }
+    #expect(trees.calls(of: 1).count == 64)
+    #expect(trees.calls(of: 1).allSatisfy { $0.end == .returned(duration: 5) })
+    #expect(trees.calls(of: 1).map(\.level) == Array(3..<64) + [64, 64, 64])
+  }
+
+  @Test("of a recursion deeper than what is kept end too")
+  func deeperThanKept() {
+    for depth in 1...300 { enter("main.f", depth: UInt64(depth)) }
+    for depth in (1...300).reversed() { leave("main.f", depth: UInt64(depth)) }
+    enter("main.g", depth: 1)
+    #expect(trees.calls(of: 1).last?.level == 0)
+    #expect(trees.calls(of: 1).allSatisfy { $0.end != .unseen })
   }
 }

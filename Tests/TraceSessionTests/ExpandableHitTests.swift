@@ -231,6 +231,16 @@ struct ExpandedValueTests {
     }
   }
 
+  @Test("has its type though it can't be read, unless that is a shape of several")
+  func types() throws {
+    let content = Slot.Content.unavailable(reason: "optimised away here")
+    let shape = GoType(id: DIEOffset(7), name: "main.W[go.shape.int]", sizeBytes: 8) { .int }
+    let slots = [Slot(name: "p", content: content, type: Self.point), Slot(name: "w", content: content, type: shape)]
+    let values = try children(of: slots, kind: .entry).1
+    #expect(values.map(\.value) == ["? (optimised away here)", "? (optimised away here)"])
+    #expect(values.map(\.type) == ["main.P", nil])
+  }
+
   @Test("names arguments and results by their places, and all of them where nothing is known of them")
   func names() throws {
     let unnamed = Slot(name: "_", content: Self.value)

@@ -125,7 +125,7 @@ extension ExpandableHits {
         found.append(
           variable(
             named: hit.capture.isUnknownList ? hit.capture.listName : hit.capture.label(ofSlot: index),
-            writer.value(of: slot, from: reader), kind: "data",
+            writer.value(of: slot, from: reader), type: slot.type?.name, kind: "data",
             expression: slot.name == "_" ? nil : slot.name, isCertain: slot.isCertain, of: number))
       }
     }
@@ -142,7 +142,8 @@ extension ExpandableHits {
       times[part.name, default: 0] += 1
       let time = times[part.name, default: 1]
       let variable = variable(
-        named: time > 1 ? "\(part.name) (\(time))" : part.name, .value(part.value, part.type), kind: "property",
+        named: time > 1 ? "\(part.name) (\(time))" : part.name, .value(part.value, part.type), type: nil,
+        kind: "property",
         expression: part.expression(of: expression),
         isCertain: isCertain, of: number)
       if part.role == .element { list.indexed.append(variable) } else { list.named.append(variable) }
@@ -157,14 +158,18 @@ extension ExpandableHits {
     return list
   }
 
+  /// - Parameter type: Where `content` does not have it.
   private mutating func variable(
-    named name: String, _ content: SlotValue, kind: String, expression: String?, isCertain: Bool, of hit: Int
+    named name: String, _ content: SlotValue, type: String?, kind: String, expression: String?, isCertain: Bool,
+    of hit: Int
   ) -> Variable {
     var variable = Variable(
       name: name, value: "", presentationHint: VariablePresentationHint(kind: kind, attributes: Self.readOnly),
       evaluateName: expression, variablesReference: 0)
     switch content {
-    case .unavailable(let reason): variable.value = "? (\(reason))"
+    case .unavailable(let reason):
+      variable.value = "? (\(reason))"
+      variable.type = type
     case .value(.unreadable(let reason), let type):
       variable.value = "? (\(reason.clause))"
       variable.type = type.name

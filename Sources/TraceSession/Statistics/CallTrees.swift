@@ -9,8 +9,8 @@ struct CallTrees {
   struct Limits: Sendable {
     /// Calls that are kept of a goroutine at least; twice as many at most.
     var callsPerGoroutine = 64
-    /// Open calls of a goroutine among which a further one finds its place.
-    var openPerGoroutine = 64
+    /// How many levels of a goroutine's calls are told apart.
+    var levels = 64
     var goroutines = 256
   }
 
@@ -47,6 +47,8 @@ struct CallTrees {
     /// Of the first of `calls`, among all of the goroutine.
     var firstNumber = 0
     var open: [Open] = []
+    /// Open calls below the last level; those of `calls` alone.
+    var deeper: [Open] = []
     /// Rises with each hit of any goroutine.
     var lastHit: UInt64 = 0
   }
@@ -63,15 +65,14 @@ struct CallTrees {
   ///   - depth: How far its frame lies below the stack's top.
   ///   - isFollowed: Whether its end is seen, so that what comes meanwhile was made inside of it.
   mutating func entered(_ function: String, goroutine: UInt64, depth: UInt64, time: UInt64, isFollowed: Bool) {
-    let room = limits.openPerGoroutine
+    let levels = limits.levels
     change(goroutine) { state in
       state.close(downTo: depth)
-      let hasRoom = state.open.count < room
       let number = state.add(
         Call(
-          function: function, level: state.level(at: depth), entryTime: time,
-          end: hasRoom && isFollowed ? .running : .unseen))
-      if hasRoom { state.open.append(Open(number: number, depth: depth, isSure: isFollowed)) }
+          function: function, level: state.level(at: depth), entryTime: time, end: isFollowed ? .running : .unseen))
+      let call = Open(number: number, depth: depth, isSure: isFollowed)
+      if state.open.count < levels { state.open.append(call) } else { state.deeper.append(call) }
     }
   }
 
@@ -86,8 +87,8 @@ struct CallTrees {
   mutating func returned(_ function: String, goroutine: UInt64, depth: UInt64, duration: UInt64?) {
     change(goroutine) { state in
       state.close(downTo: depth + 1)
-      if let last = state.open.last, last.depth == depth {
-        state.open.removeLast()
+      if let last = state.last, last.depth == depth {
+        state.removeLast()
         if state.end(last.number, of: function, .returned(duration: duration)) { return }
         state.end(last.number, of: nil, .unseen)
       }
@@ -104,6 +105,7 @@ struct CallTrees {
       else { return }
       state.calls[index].end = end
       state.open.removeAll { $0.number == state.firstNumber + index }
+      state.deeper.removeAll { $0.number == state.firstNumber + index }
     }
   }
 
@@ -115,6 +117,7 @@ struct CallTrees {
           state.open[index].isSure = false
           state.end(state.open[index].number, of: nil, .unseen)
         }
+        for call in state.deeper { state.end(call.number, of: nil, .unseen) }
       }
     }
   }
@@ -138,6 +141,7 @@ struct CallTrees {
       guard state.calls.count >= 2 * most else { return }
       state.firstNumber += state.calls.count - most
       state.calls.removeFirst(state.calls.count - most)
+      state.deeper.removeAll { $0.number < state.firstNumber }
     }
     update(&goroutines[id, default: Goroutine()])
   }
@@ -160,11 +164,18 @@ extension CallTrees.Goroutine {
   /// How many calls are sure to be open around a frame at `depth`.
   fileprivate func level(at depth: UInt64) -> Int { open.count { $0.isSure && $0.depth < depth } }
 
+  /// The innermost call that is open.
+  fileprivate var last: CallTrees.Open? { deeper.last ?? open.last }
+
+  fileprivate mutating func removeLast() {
+    if deeper.popLast() == nil { open.removeLast() }
+  }
+
   /// What was open at this depth or below has ended without our seeing it.
   fileprivate mutating func close(downTo depth: UInt64) {
-    while let last = open.last, last.depth >= depth {
+    while let last, last.depth >= depth {
       end(last.number, of: nil, .unseen)
-      open.removeLast()
+      removeLast()
     }
   }
 
