@@ -69,7 +69,7 @@ package enum ReverseRequestError: Error, Hashable, Sendable {
     switch self {
     case .refused(let text): "The client refused: \(text)\(text.hasSuffix(".") ? "" : ".")"
     case .malformed(let text): "The client's answer cannot be read: \(text)."
-    case .connectionEnded: "The client is gone."
+    case .connectionEnded: "The client has disconnected."
     }
   }
 

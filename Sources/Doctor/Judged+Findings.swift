@@ -31,7 +31,7 @@ extension Judged {
       trialFinding(
         uprobe.sleepablePrograms, since: (6, 0), "sleepable eBPF programs",
         works: "a hit waits for data that is not in memory", lacking: .missing,
-        without: "Sonde's program is none that the kernel takes"),
+        without: "the kernel will reject Sonde's program"),
       uprobe.hasTypes
         ? Finding(.ok, "kernel types (BTF)", "/sys/kernel/btf/vmlinux")
         : Finding(
@@ -56,19 +56,19 @@ extension Judged {
       Finding(
         .ok, "kernel.unprivileged_bpf_disabled",
         setting == 0
-          ? "0: even so, uprobes need CAP_BPF and CAP_PERFMON" : "\(setting): eBPF is for those with CAP_BPF")
+          ? "0: even so, uprobes need CAP_BPF and CAP_PERFMON" : "\(setting): eBPF needs CAP_BPF")
     }
   }
 
   /// Why something was not tried, a clause.
   private var untried: String {
     facts.uprobe.missingCapabilities.isEmpty
-      ? "not tried, since eBPF fails before" : "can't be tried without the rights"
+      ? "not tried, because eBPF failed earlier" : "can't be tried without the rights"
   }
 
   private var programFinding: Finding {
     switch facts.uprobe.program {
-    case .works: Finding(.ok, "Sonde's eBPF program", "the kernel takes it")
+    case .works: Finding(.ok, "Sonde's eBPF program", "the kernel accepts it")
     case .fails(let why): Finding(.missing, "Sonde's eBPF program", why, details: facts.uprobe.programLog)
     case .untried: Finding(.limited, "Sonde's eBPF program", untried)
     }
@@ -113,7 +113,7 @@ extension Judged {
     guard surroundings.isFiltered else { return Finding(.ok, "seccomp", "no filter") }
     let forbidden = surroundings.forbiddenCalls.map(\.rawValue).joined(separator: ", ")
     return forbidden.isEmpty
-      ? Finding(.ok, "seccomp", "a filter is on, and lets through what Sonde needs")
+      ? Finding(.ok, "seccomp", "a filter is on, and allows what Sonde needs")
       : Finding(.limited, "seccomp", "a filter forbids \(forbidden)")
   }
 
@@ -139,17 +139,17 @@ extension Judged {
     case nil: return Finding(.ok, name, "this kernel has no Yama")
     case 0: return Finding(.ok, name, "0: you may trace your own processes")
     case let scope? where scope >= 3: return Finding(.missing, name, "\(scope): nobody may trace")
-    case let scope? where isFree: return Finding(.ok, name, "\(scope): root is not bound by it")
+    case let scope? where isFree: return Finding(.ok, name, "\(scope): it does not restrict root")
     case 1: return Finding(.limited, name, "1: you may trace only what Sonde starts")
     case let scope?: return Finding(.missing, name, "\(scope): only root may trace")
     }
   }
 
   private var childFinding: Finding {
-    facts.ptrace.childRefusal.map { Finding(.missing, "ptrace", "a child of ours can't be traced: \($0)") }
+    facts.ptrace.childRefusal.map { Finding(.missing, "ptrace", "a child process can't be traced: \($0)") }
       ?? (canUsePtrace
-        ? Finding(.ok, "ptrace", "a child of ours can be traced")
-        : Finding(.missing, "ptrace", "the memory of what is traced can't be reached: see seccomp"))
+        ? Finding(.ok, "ptrace", "a child process can be traced")
+        : Finding(.missing, "ptrace", "the memory of a traced process can't be accessed: see seccomp"))
   }
 
   // MARK: The rest
@@ -164,7 +164,7 @@ extension Judged {
           .missing, "open files",
           "\(facts.machine.openFilesNow) are allowed, and Sonde needs \(Surroundings.leastOpenFiles)"),
       facts.machine.go.map { Finding(.ok, "go", $0) }
-        ?? Finding(.limited, "go", "not in PATH: only programs that are built already can be traced"),
+        ?? Finding(.limited, "go", "not in PATH: only programs that are already built can be traced"),
     ]
   }
 }

@@ -36,7 +36,7 @@ extension Judged {
       return container("For ebpf, start the container with the capabilities:", adding: names)
     }
     if !facts.uprobe.programLog.isEmpty {
-      return [Remedy(purpose: "For ebpf, please report what this kernel says of Sonde's program.", commands: [])]
+      return [Remedy(purpose: "For ebpf, please report what this kernel says about Sonde's program.", commands: [])]
     }
     if facts.surroundings.isInUserNamespace {
       return [
@@ -117,7 +117,7 @@ extension Judged {
   }
 
   private var containerWithPtrace: [Remedy] {
-    container("For ptrace, start the container with the right to it:", adding: ["SYS_PTRACE"], isUnfiltered: true)
+    container("For ptrace, start the container with the right to use it:", adding: ["SYS_PTRACE"], isUnfiltered: true)
   }
 
   /// How to start a container with more rights, in the words of Docker and of Kubernetes.

@@ -12,7 +12,7 @@ extension GoProgram {
   package func details(of function: GoFunction) throws(ProgramError) -> FunctionDetails {
     guard hasDebugInfo else { throw .noDebugInfo(path: path) }
     guard let id = function.id, let entry = debugInfo.die(at: id) else {
-      throw .damaged(path: path, what: "the entry of \(function.name) is gone")
+      throw .damaged(path: path, what: "the entry of \(function.name) is missing")
     }
     if let known = knownDetails[id] { return known }
     let details = readDetails(of: function, entry: entry)

@@ -46,15 +46,15 @@ extension ProgramError {
     case .notReadable(let path, let reason): "'\(path)' can't be read: \(reason)."
     case .notELF(let path): "'\(path)' is not an ELF file."
     case .cutOff(let path, let sizeBytes):
-      "'\(path)' is cut off or damaged: the file ends after \(sizeBytes) bytes, before all that its header lists."
-    case .otherMachine(let path, let machine): "'\(path)' is built for \(machine); support for that is not built yet."
+      "'\(path)' is cut off or damaged: the file ends after \(sizeBytes) bytes, but its header lists more."
+    case .otherMachine(let path, let machine): "'\(path)' is built for \(machine), which is not supported yet."
     case .notExecutable(let path):
       "'\(path)' is a shared object, a plugin, an object file or a core file, not a program."
     case .notGo(let path): "'\(path)' is not a Go program."
     case .noDebugInfo(let path): "'\(path)' has no debug information: it was built with -ldflags=-w or -s, or stripped."
     case .noFunctions(let path): "'\(path)' has neither debug information nor Go's table of its functions."
     case .unknownRuntime(let path, let version):
-      "'\(path)' has no debug information, and where \(version) keeps its goroutines is not known."
+      "'\(path)' has no debug information, and Sonde does not know where \(version) keeps its goroutines."
     case .oldGo(let path, let version): "'\(path)' was built with \(version); Sonde reads Go 1.19 and newer."
     case .damaged(let path, let what): "The debug information of '\(path)' is damaged: \(what)."
     }

@@ -30,9 +30,9 @@ package enum UnreadableReason: Hashable, Sendable {
     case .items: "it is past the 128 items that one hit may capture"
     case .notCaptured: "it is past what one hit may capture"
     case .unknownRuntimeType: "the debug information does not describe the type of its value"
-    case .corrupt: "its bytes are not those of a Go value: it was being changed, or was not set yet"
+    case .corrupt: "its bytes are not a valid Go value: it was being changed, or was not set yet"
     case .changed: "it was being written while it was read"
-    case .noFunction: "no function that the program describes begins where its code does"
+    case .noFunction: "no known function begins at its code address"
     case .other(let clause): clause
     }
   }

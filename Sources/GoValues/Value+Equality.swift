@@ -41,9 +41,9 @@ extension Value {
       type == otherType || type.name == otherType.name ? one.sameness(as: two) : .different
     case (.nil, .nil): .same
     case (.nil, .interface), (.interface, .nil), (.nil, .closedInterface), (.closedInterface, .nil): .different
-    case (.time, .time): .unknown("values of time.Time have to be compared by their Equal")
+    case (.time, .time): .unknown("values of time.Time must be compared with their method Equal")
     case (.channel, _), (_, .channel), (.closed, _), (_, .closed):
-      .unknown("what is left of a channel does not tell it from others")
+      .unknown("not enough of the channel was captured to compare it")
     default: .unknown("not all of it was captured")
     }
   }

@@ -58,10 +58,10 @@ extension EntryRefusal: CustomStringConvertible {
     case .empty: "it has no code"
     case .undecodable(let address): "its code at 0x\(String(address, radix: 16)) can't be decoded"
     case .loopToEntry(let address):
-      "the jump at 0x\(String(address, radix: 16)) goes back to its first instruction, so calls can't be told from loops"
+      "the jump at 0x\(String(address, radix: 16)) goes back to its first instruction, so calls and loops look the same"
     case .trap(let address): "it stops the program at 0x\(String(address, radix: 16))"
     case .leftOut(let address):
-      "the exchange at 0x\(String(address, radix: 16)) can't carry a probe: Linux takes it for no operation"
+      "the exchange at 0x\(String(address, radix: 16)) can't carry a probe: under a uprobe, Linux executes it as a nop"
     case .unknownStackCheck(let address): "its stack check at 0x\(String(address, radix: 16)) has an unknown shape"
     }
   }

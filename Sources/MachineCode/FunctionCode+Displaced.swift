@@ -35,9 +35,9 @@ extension FunctionCode {
     case .indirectJump: copy(of: instruction, after: .keepRIP)
     case .indirectCall: copy(of: instruction, after: .fixReturnAddress)
     case .other: copy(of: instruction, after: .moveRIP)
-    case .trap: .impossible("the instruction is a trap of the program's own")
+    case .trap: .impossible("the instruction is one of the program's own traps")
     case .systemCall: .impossible("the instruction is a system call, which may start a thread at the next one")
-    case .undecodable: .impossible("the bytes there are no instruction")
+    case .undecodable: .impossible("the bytes there are not an instruction")
     }
   }
 
@@ -45,7 +45,7 @@ extension FunctionCode {
     if instruction.branchesOnCounter { return .impossible("the instruction branches on a counter") }
     let code = bytes(from: instruction.address).prefix(instruction.length)
     guard let relocation = code.withUnsafeBytes({ Decoder.relocation(of: $0, at: instruction.address) }) else {
-      return .impossible("the bytes there are no instruction")
+      return .impossible("the bytes there are not an instruction")
     }
     if relocation.touchesTrapFlag { return .impossible("the instruction saves or loads the processor's flags") }
     return .outOfLine(

@@ -116,10 +116,10 @@ extension InlinedCallRefusal: CustomStringConvertible {
   /// A clause for people, of one call or of several.
   package var description: String {
     switch self {
-    case .unknownFlow: "the function around jumps to computed places"
-    case .mergedWithOtherCode: "the optimiser merged the code with what is around"
-    case .runsWithoutCall: "the optimiser runs the code also where no call is made"
-    case .beginsInLoop: "the code begins with a loop, whose rounds can't be told from calls"
+    case .unknownFlow: "the surrounding function jumps to computed addresses"
+    case .mergedWithOtherCode: "the optimiser merged the code with the code around it"
+    case .runsWithoutCall: "the optimiser also runs the code when no call is made"
+    case .beginsInLoop: "the code begins with a loop, so its iterations can't be distinguished from calls"
     case .tooManyAtOneAddress: "too many inlined calls begin at one instruction"
     }
   }

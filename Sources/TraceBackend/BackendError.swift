@@ -34,9 +34,9 @@ package enum BackendError: Error, Hashable, Sendable {
     case .alreadyTraced(let id, let tracer): "Process \(id) is already traced by process \(tracer)."
     case .launchFailed(let path, let why): "Could not start '\(path)': \(why)."
     case .losesPrivileges(let path, let kind):
-      "'\(path)' \(kind.text), and Linux does not grant that to a program that you trace, so it would run without."
+      "'\(path)' \(kind.text), but Linux ignores that for a program that you trace: it would run without these rights."
     case .tracerFailed(let why): "The tracer failed: \(why)."
-    case .tracerGone(let why): "Nothing is traced any more: the process that owned the probes is gone (\(why))."
+    case .tracerGone(let why): "Nothing is traced any more: the process that owned the probes has ended (\(why))."
     case .noResources(let what, let errno): "Sonde could not get \(what): \(String(cString: strerror(errno)))."
     case .programRefused(let why, _): "The tracer failed: the kernel refused the eBPF program: \(why)."
     }
@@ -58,7 +58,7 @@ package enum BackendError: Error, Hashable, Sendable {
         ? "In a container start it with --cap-add=SYS_PTRACE, or trace from outside; 'sonde doctor' says what is missing "
           + "here."
         : "Run as the process's user, or with sudo; 'sonde doctor' says what is missing here."
-    case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend where you may: it needs no ptrace."
+    case .alreadyTraced: "Stop the other debugger first, or use the ebpf backend if you may: it needs no ptrace."
     case .losesPrivileges:
       "Run it untraced with noDebug (--no-debug), trace a copy of it, which has no privileges, or trace it as root (in a "
         + "container: with CAP_SYS_PTRACE)."
@@ -90,8 +90,7 @@ package enum BackendError: Error, Hashable, Sendable {
 
   /// Why a site can't be set after so many others, and what to do.
   package static func capturesUsedUp(limit: Int) -> String {
-    "this session has had \(limit) different captures, which is all that it can have; start another session, or name "
-      + "fewer functions"
+    "this session has used all \(limit) captures that it can have; start another session, or name fewer functions"
   }
 
   /// For the log: what is too long for a person's line.

@@ -57,5 +57,5 @@ extension Surroundings.ProcObstacle {
   }
 
   /// A sentence.
-  package var remedy: String { "Mount it anew: '\(Surroundings.mountCommand)'." }
+  package var remedy: String { "Mount it again: '\(Surroundings.mountCommand)'." }
 }

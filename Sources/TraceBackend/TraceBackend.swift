@@ -89,7 +89,7 @@ package enum TargetEvent: Sendable {
   case note(String)
 
   /// What to note of a program that no signal of ours reaches, as one that is setuid and has become root's.
-  package static let outOfReach = "the program has become another user's, so you may not end it: it runs on"
+  package static let outOfReach = "the program now belongs to another user, so you may not end it: it runs on"
 }
 
 /// A site that could not be set.

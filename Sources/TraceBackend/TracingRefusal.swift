@@ -58,7 +58,7 @@ package struct TracingRefusal: Sendable {
     if let owner, owner != user { return "it belongs to user \(owner), and you are user \(user)" }
     if hasMoreCapabilities { return "it has capabilities that you do not have" }
     switch yamaScope {
-    case 0: return "it does not let itself be traced (\(errorText))"
+    case 0: return "it does not allow tracing (\(errorText))"
     case 1: return "kernel.yama.ptrace_scope is 1, so you may trace only what you start under Sonde"
     default: return "kernel.yama.ptrace_scope is \(yamaScope), so only root may trace"
     }
@@ -76,7 +76,7 @@ package struct TracingRefusal: Sendable {
       } else if hasMoreCapabilities {
         "it has capabilities that you do not have"
       } else {
-        "it does not let itself be traced"
+        "it does not allow tracing"
       }
     return "\(what), and root lacks CAP_SYS_PTRACE here (\(errorText))"
   }

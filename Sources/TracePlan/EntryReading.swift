@@ -87,7 +87,7 @@ struct EntryReading {
         location = pointer
         offsetBehindPointer = displacement
       case .address:
-        withoutValue[argument.name] = "a pointer to an embedded field, which such a call keeps nowhere"
+        withoutValue[argument.name] = "a pointer to an embedded field, which this kind of call does not store"
         return nil
       case .unknown(let reason):
         withoutValue[argument.name] = "unknown: \(reason)"

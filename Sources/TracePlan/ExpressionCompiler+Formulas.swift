@@ -106,7 +106,7 @@ extension ExpressionCompiler {
       var isWithNil = false
       if case .constant(.nil) = right.node { isWithNil = true }
       if !isWithNil, let part = left.type.incomparablePart ?? right.type.incomparablePart {
-        throw Failure(reason: "Go compares \(part) with nothing but nil")
+        throw Failure(reason: "Go compares \(part) only with nil")
       }
     } else if !(left.type.isInteger || left.type.isFloat || left.type.isString) {
       throw Failure(reason: "\(sign.rawValue) can't be used with \(left.type.phrase)")

@@ -23,13 +23,13 @@ package enum ExpressionError: Error, Hashable, Sendable {
     case .endsEarly(let wanted): "ends where \(wanted) should follow"
     case .unexpected(let text, let wanted?, let position):
       "has '\(text)' at character \(position) where \(wanted) should be"
-    case .unexpected(let text, nil, let position): "goes on with '\(text)' at character \(position)"
+    case .unexpected(let text, nil, let position): "continues with '\(text)' at character \(position)"
     case .badNumber(let text, let position):
-      "has '\(text)' at character \(position), which is no number that fits"
+      "has '\(text)' at character \(position), which is not a number or is too large"
     case .badEscape(let text, let position):
-      "has '\(text)' at character \(position), which Go gives no meaning in quotes"
-    case .badCharacter(let position): "has quotes at character \(position) that hold not just one character"
-    case .unclosed(let what, let position): "has a \(what) at character \(position) that does not end"
+      "has '\(text)' at character \(position), which is not an escape sequence of Go"
+    case .badCharacter(let position): "has quotes at character \(position) that do not hold exactly one character"
+    case .unclosed(let what, let position): "has a \(what) at character \(position) that is not closed"
     case .tooDeep(let limit): "is nested deeper than \(limit) levels"
     case .tooLong(let limit): "has more than \(limit) parts"
     case .notSupported(let what, let position): "has \(what) at character \(position), which is not supported"

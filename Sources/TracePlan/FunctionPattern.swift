@@ -84,7 +84,7 @@ package enum PatternError: Error, Hashable, Sendable {
     case .empty: "The function name is empty."
     case .moreThanName(let text, _): "'\(text)' is more than a function's name."
     case .unclosed(let pattern): "The pattern '\(pattern)' starts with '/' but does not end with one."
-    case .doesNotCompile(let pattern, let why): "The pattern '\(pattern)' is no regular expression: \(why)."
+    case .doesNotCompile(let pattern, let why): "The pattern '\(pattern)' is not a regular expression: \(why)."
     }
   }
 

@@ -59,7 +59,8 @@ struct FunctionProbes {
     let held = program.heldMethod(in: function)
     let heldCall = held.flatMap { HeldCall(function, holding: $0, in: program) }
     if let held, heldCall == nil {
-      throw .noEntrySite(function: function.name, why: "what it passes to \(held.name) is not described")
+      throw .noEntrySite(
+        function: function.name, why: "the debug information does not describe what it passes to \(held.name)")
     }
     name = held?.name ?? function.name
     endIsSeen = !function.isAssembly && code.leavesByJump.isEmpty && (!code.returns.isEmpty || code.neverReturns)
@@ -184,7 +185,7 @@ struct FunctionProbes {
     } else if code.returns.isEmpty {
       remarks.append("'\(function.name)' leaves by a jump into another function: only its entries are reported.")
     } else if !code.leavesByJump.isEmpty {
-      remarks.append("'\(function.name)' also leaves by a jump into another function: such returns are not seen.")
+      remarks.append("'\(function.name)' also leaves by a jump into another function: these returns are not seen.")
     }
     return remarks
   }
@@ -203,13 +204,13 @@ struct FunctionProbes {
       if isComplete, let assigned = assignment.parameters[index] {
         place = .placed(assigned)
       } else if details.sharesEntryRegister(parameter) {
-        place = .unknown(reason: "the debug information gives another one the same place")
+        place = .unknown(reason: "the debug information gives the same place to another parameter")
       } else if !details.entryRegistersAreInOrder {
         place = .unknown(reason: "the debug information contradicts the calling convention")
       } else if let location = parameter.entryLocation {
         place = .located(location)
       } else {
-        place = .unknown(reason: "the debug information does not tell where it is passed")
+        place = .unknown(reason: "the debug information does not say where it is passed")
       }
       result.append(.init(name: parameter.name, type: parameter.type, place: place))
     }
@@ -245,10 +246,10 @@ struct FunctionProbes {
           if let offset = stackOffset(parameter, assigned) {
             content = try result.block.value(parameter.type, at: .stack(offset: offset), point, limits: limits)
           } else {
-            content = .unavailable(reason: "the debug information does not tell where it is returned")
+            content = .unavailable(reason: "the debug information does not say where it is returned")
           }
         case nil:
-          content = .unavailable(reason: "the debug information does not tell where it is returned")
+          content = .unavailable(reason: "the debug information does not say where it is returned")
         }
       } catch {
         content = .unavailable(reason: error.reason)

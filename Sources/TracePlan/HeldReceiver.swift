@@ -69,7 +69,7 @@ private enum ReceiverCursor {
   static func place(
     of path: ReceiverPath, _ type: GoType, passed: ABIAssignment.Place?
   ) -> EntryReading.Argument.Place {
-    let unknown = EntryReading.Argument.Place.unknown(reason: "it is not described where the call passes it")
+    let unknown = EntryReading.Argument.Place.unknown(reason: "the debug information does not say where it is passed")
     let firstRegister = ABIAssignment.integerRegisters[0]
     let closureValue = 8
     var cursor: ReceiverCursor

@@ -10,7 +10,7 @@ struct HiddenTypes {
   /// - Parameter instances: Those that may run the body; empty where none is certain.
   init(of instances: [GenericInstance]) { self.instances = instances }
 
-  private static let reason = "of a type that only the dictionary tells, and the code has no more use for it here"
+  private static let reason = "of a type that is known only from the dictionary, which the code no longer keeps here"
 
   /// A number, a boolean or a string prints the same whatever its type is called, but for a duration.
   func hides(_ variable: ScopedVariable) -> Bool {
@@ -36,7 +36,7 @@ struct HiddenTypes {
     }
   }
 
-  private static let unreadReason = "of a type that only the dictionary tells, which can't be read here"
+  private static let unreadReason = "of a type that is known only from the dictionary, which can't be read here"
 
   /// By name, clauses for people.
   func reasons(for variables: [ScopedVariable]) -> [String: String] {

@@ -198,5 +198,5 @@ struct InlinedProbes {
     return names.flatMap { index[$0, default: []] }.sorted()
   }
 
-  private static let moved = "the optimiser has moved parts of the call, which may have changed it, before this place"
+  private static let moved = "the optimiser moved parts of the call before this place, and they may have changed it"
 }

@@ -35,7 +35,7 @@ package final class NameSearch {
     pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_BACKREFMAX), &references)
     guard references == 0, let match = pcre2_match_data_create_8(1, nil) else {
       pcre2_code_free_8(code)
-      throw Mistake(what: "back references are not searched for", offset: bytes.count)
+      throw Mistake(what: "back references are not supported", offset: bytes.count)
     }
     self.code = code
     self.match = match

@@ -30,7 +30,7 @@ package enum PlanError: Error, Hashable, Sendable {
     case .sourceAmbiguous(let path, let candidates):
       "'\(path)' means \(candidates.count) source files: \(Self.list(candidates))."
     case .noCodeFrom(let path, let line):
-      "'\(path)' has no code at line \(line), and none of the same function after it."
+      "'\(path)' has no code at line \(line), and no code of the same function follows."
     case .condition(let error): error.problem
     }
   }

@@ -145,11 +145,11 @@ extension RootBlock {
         for start in stride(from: 0, to: to - from, by: 8) {
           let wanted = min(8, to - from - start)
           let part = bytes.dropFirst(inner + start).prefix(wanted)
-          guard part.count == wanted else { throw Refusal(reason: "the debug information does not tell all of it") }
+          guard part.count == wanted else { throw Refusal(reason: "the debug information does not contain all of it") }
           let bits = part.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
           try append(.constant(bits), size: part.count, destination: at + start)
         }
-      case .missing: throw Refusal(reason: "it is optimised away here")
+      case .missing: throw Refusal(reason: "optimised away here")
       case .padding: continue
       }
     }

@@ -123,9 +123,10 @@ struct FollowingText {
     list("can't be followed", "can't be followed", refused.map(\.functionName))
     if followed.leftOutCount + inlined.leftOutCount > 0 {
       parts.append(
-        "\(followed.leftOutCount + inlined.leftOutCount) more are too many and not followed: ask for fewer levels.")
+        "\(followed.leftOutCount + inlined.leftOutCount) more are left out because there are too many: ask for fewer "
+          + "levels.")
     }
-    if returnsAreUnwanted { parts.append("Returns are reported too: they tell which calls are inside.") }
+    if returnsAreUnwanted { parts.append("Returns are reported too: they show which calls are inside.") }
   }
 
   private mutating func list(_ ofOne: String, _ ofMany: String, _ names: [String]) {

@@ -58,7 +58,7 @@ extension TracePlanner {
     if found.line != line { parts.append("Line \(line) has no code: moved to line \(found.line).") }
     for name in unknown {
       guard !inScope.contains(name) else {
-        parts.append("'\(name)' is in scope at some of the places only.")
+        parts.append("'\(name)' is in scope only at some of the places.")
         continue
       }
       let hint = Names.inScope(inScope, nearestTo: name).map { " \($0)" } ?? ""
@@ -89,8 +89,8 @@ extension TracePlanner {
     guard let last = names.last else { return nil }
     let list = names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) and \(last)"
     return
-      "The condition reads \(list), whose \(names.count == 1 ? "value" : "values") in this optimised code may be of "
-      + "another moment; build with -gcflags='all=-N -l' to decide exactly."
+      "The condition reads \(list), whose \(names.count == 1 ? "value" : "values") in this optimised code may be "
+      + "from another moment; build with -gcflags='all=-N -l' to decide exactly."
   }
 
   private static let movedCode =

@@ -71,7 +71,7 @@ extension TraceSession {
   private func unknownCommand(_ command: String) -> ErrorMessage {
     ErrorMessage(
       id: .unknownCommand, problem: "The request '\(command)' is not supported.",
-      remedy: "The initialize response says what is.")
+      remedy: "The initialize response says what is supported.")
   }
 }
 

@@ -229,7 +229,7 @@ extension TraceSession {
     case .ended(let status): programEnded(status)
     case .replaced: console.say("the program has replaced itself with another (execve): nothing is traced any more")
     case .tracerLost(let reason):
-      console.say("the tracer is gone, nothing is traced any more: \(reason)", isImportant: true)
+      console.say("the tracer has ended, nothing is traced any more: \(reason)", isImportant: true)
       if state.kind == .attach {
         console.say(
           "the process runs on, and ends with SIGTRAP at the next breakpoint that is left in its code: restart it")
@@ -238,8 +238,8 @@ extension TraceSession {
       programEnded(nil)
     case .probesLost(let reason):
       console.say(
-        "the process that owned the probes is gone (\(reason)): nothing is traced any more, and the program runs on. Bytes of "
-          + "breakpoints may be left in its code; the next session with ebpf removes them", isImportant: true)
+        "the process that owned the probes has ended (\(reason)): nothing is traced any more, and the program runs on. "
+          + "Bytes of breakpoints may be left in its code; the next session with ebpf removes them", isImportant: true)
     case .note(let text): console.say(text)
     }
   }
@@ -294,7 +294,7 @@ extension TraceSession {
     if wasProcessAnnounced, isProgramGone {
       switch (state.kind, exitStatus) {
       case (.launch, let status?): connection.send(event: ExitedEvent(exitCode: Int(status.code)))
-      case (.launch, nil): console.say("the program's exit code is not known: the process that started it is gone")
+      case (.launch, nil): console.say("the program's exit code is not known: the process that started it has ended")
       case (.attach, _) where isTracerLost: break
       case (.attach, _), (nil, _): console.say("the process has ended; only its parent learns its exit code")
       }

@@ -121,7 +121,7 @@ package final class UprobeBackend: TraceBackend {
       while let bytes = kernel.records.next() {
         foundSome = true
         guard let record = HitRecord(bytes) else {
-          preconditionFailure("the program in the kernel wrote a record that is none")
+          preconditionFailure("the program in the kernel wrote an invalid record")
         }
         let decision = body(record)
         unreleasedBytes += bytes.count

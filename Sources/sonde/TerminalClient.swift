@@ -169,7 +169,7 @@ final class TerminalClient {
       if let message = breakpoint.message { say("\(pattern): \(message)") }
     }
     guard hasSomethingToTrace() else {
-      return fail("Nothing to trace, so \(isAttached ? "the process was let go" : "nothing was run").")
+      return fail("Nothing to trace, so \(isAttached ? "the process was released" : "nothing was run").")
     }
     client.send(ConfigurationDoneRequest()) { [weak self] result in
       switch result {

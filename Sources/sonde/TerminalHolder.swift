@@ -14,10 +14,10 @@ import UprobeBackend
 func terminalHolderMain(path: String) -> Never {
   var session: Int32 = 0
   let socket = terminal_connect(path, &session)
-  guard socket >= 0 else { endHolder("the debug session is gone: \(String(cString: strerror(-socket)))") }
+  guard socket >= 0 else { endHolder("the debug session has ended: \(String(cString: strerror(-socket)))") }
   let hello = TerminalHello(environment: SessionSetup.environment).message
   guard hello.withUnsafeBytes({ send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }) == hello.count else {
-    endHolder("the debug session is gone")
+    endHolder("the debug session has ended")
   }
   var role: CChar = 0
   var descriptors = [Int32](repeating: -1, count: Int(PROCESS_PASSED_MAX))
@@ -28,7 +28,7 @@ func terminalHolderMain(path: String) -> Never {
   switch HelperProcess.Role(letter: role) {
   case .tracer: tracerMain(controlDescriptor: 3, session: session)
   case .keeper: keeperMain(controlDescriptor: 3, session: session)
-  case .links, .sweeper, nil: endHolder("the debug session gave an order that is none")
+  case .links, .sweeper, nil: endHolder("the debug session sent an unknown order")
   }
 }
 

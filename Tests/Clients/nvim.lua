@@ -101,7 +101,7 @@ case("a running program takes another function, and gives it back", main, "retur
   session:act(":SondeTrace\r")
   session.screen:shows("> goroutine(1): main.ship(\"Ghent\", ")
   session:act(":SondeTrace\r")
-  session.screen:shows("Sonde: main.ship is traced already.")
+  session.screen:shows("Sonde: main.ship is already traced.")
   session:act(":SondeUntrace\r")
   session.screen:shows("Sonde: main.ship is no longer traced.")
   -- What is on the screen of it scrolls away; the other goes on.

@@ -53,15 +53,15 @@ struct DiagnosisTests {
         ok       kernel: Linux 6.18.2-cloud
         ok       /proc: it shows the processes that can be traced
         ok       capabilities for eBPF: CAP_BPF and CAP_PERFMON
-        ok       kernel.unprivileged_bpf_disabled: 2: eBPF is for those with CAP_BPF
-        ok       Sonde's eBPF program: the kernel takes it
+        ok       kernel.unprivileged_bpf_disabled: 2: eBPF needs CAP_BPF
+        ok       Sonde's eBPF program: the kernel accepts it
         ok       uprobe_multi links: thousands of probes are set at once
         ok       eBPF ring buffer: hits come through it
         ok       sleepable eBPF programs: a hit waits for data that is not in memory
         ok       kernel types (BTF): /sys/kernel/btf/vmlinux
         ok       CAP_SYS_PTRACE: any user's processes can be traced
         ok       kernel.yama.ptrace_scope: 0: you may trace your own processes
-        ok       ptrace: a child of ours can be traced
+        ok       ptrace: a child process can be traced
         ok       seccomp: no filter
         ok       open files: 1024 are allowed
         ok       go: /usr/bin/go
@@ -79,7 +79,7 @@ struct DiagnosisTests {
         ok       kernel: Linux 6.18.2-cloud
         ok       /proc: it shows the processes that can be traced
         missing  capabilities for eBPF: without CAP_PERFMON and CAP_BPF
-        ok       kernel.unprivileged_bpf_disabled: 2: eBPF is for those with CAP_BPF
+        ok       kernel.unprivileged_bpf_disabled: 2: eBPF needs CAP_BPF
         limited  Sonde's eBPF program: can't be tried without the rights
         ok       uprobe_multi links: from Linux 6.6 on; can't be tried without the rights
         ok       eBPF ring buffer: from Linux 5.8 on; can't be tried without the rights
@@ -87,7 +87,7 @@ struct DiagnosisTests {
         ok       kernel types (BTF): /sys/kernel/btf/vmlinux
         limited  CAP_SYS_PTRACE: not root: only your own processes can be traced
         ok       kernel.yama.ptrace_scope: 0: you may trace your own processes
-        ok       ptrace: a child of ours can be traced
+        ok       ptrace: a child process can be traced
         ok       seccomp: no filter
         ok       open files: 1024 are allowed
         ok       go: /usr/bin/go
@@ -127,7 +127,7 @@ struct DiagnosisTests {
         "limited uprobe_multi links: from Linux 6.6 on; without them probes are set one by one, at most 462 with the "
           + "files allowed",
         "missing eBPF ring buffer: Invalid argument; without: hits can't be delivered",
-        "missing sleepable eBPF programs: Invalid argument; without: Sonde's program is none that the kernel takes",
+        "missing sleepable eBPF programs: Invalid argument; without: the kernel will reject Sonde's program",
         "limited kernel types (BTF): no /sys/kernel/btf/vmlinux: assembly functions print goroutine 0",
       ])
     #expect(
@@ -166,7 +166,7 @@ struct DiagnosisTests {
     #expect(
       summary(facts) == [
         "launch: auto uses ptrace", "attach: auto uses ptrace, for any process", "",
-        "For ebpf, please report what this kernel says of Sonde's program.",
+        "For ebpf, please report what this kernel says about Sonde's program.",
       ])
   }
 
@@ -186,14 +186,14 @@ struct DiagnosisTests {
         "limited Sonde's eBPF program: can't be tried without the rights",
         "limited kernel types (BTF): no /sys/kernel/btf/vmlinux: assembly functions print goroutine 0",
         "limited CAP_SYS_PTRACE: root lacks it here: only processes without further rights can be traced",
-        "missing ptrace: a child of ours can't be traced: a seccomp filter forbids ptrace",
+        "missing ptrace: a child process can't be traced: a seccomp filter forbids ptrace",
         "limited seccomp: a filter forbids ptrace, bpf",
-        "limited go: not in PATH: only programs that are built already can be traced",
+        "limited go: not in PATH: only programs that are already built can be traced",
       ])
     #expect(
       summary(facts) == [
         "launch: nothing works", "attach: nothing works: ptrace and eBPF are both refused", "",
-        "For ptrace, start the container with the right to it:",
+        "For ptrace, start the container with the right to use it:",
         "  docker run --cap-add=SYS_PTRACE --security-opt seccomp=unconfined IMAGE", "Or in Kubernetes:",
         "  securityContext: {capabilities: {add: [SYS_PTRACE]}, seccompProfile: {type: Unconfined}}",
         "For ebpf, start the container with the capabilities:", "  docker run --cap-add=PERFMON --cap-add=BPF IMAGE",
@@ -213,7 +213,7 @@ struct DiagnosisTests {
         "launch: auto uses ptrace", "attach: auto uses ptrace, for processes that have no more rights than you",
       ])
     facts.surroundings.forbiddenCalls = []
-    #expect(text(facts).contains("\nok       seccomp: a filter is on, and lets through what Sonde needs\n"))
+    #expect(text(facts).contains("\nok       seccomp: a filter is on, and allows what Sonde needs\n"))
   }
 
   @Test("a container whose filter forbids eBPF to those who have the capabilities")
@@ -264,7 +264,7 @@ struct DiagnosisTests {
     facts.uprobe.program = .fails("the clock of this time namespace is not the kernel's")
     facts.uprobe.multiLinks = .untried
     #expect(summary(facts) == ["launch: auto uses ptrace", "attach: auto uses ptrace, for any process"])
-    #expect(text(facts).contains("uprobe_multi links: from Linux 6.6 on; not tried, since eBPF fails before"))
+    #expect(text(facts).contains("uprobe_multi links: from Linux 6.6 on; not tried, because eBPF failed earlier"))
   }
 
   @Test("a user who may start no more processes")
@@ -278,7 +278,7 @@ struct DiagnosisTests {
   @Test("root of a user namespace, whom the kernel refuses eBPF")
   func userNamespace() {
     var facts = Self.root
-    facts.uprobe.program = .fails("the kernel takes it from the machine's own root only")
+    facts.uprobe.program = .fails("the kernel accepts it only from root of the machine")
     (facts.uprobe.multiLinks, facts.uprobe.ringBuffer, facts.uprobe.sleepablePrograms) = (.untried, .untried, .untried)
     facts.surroundings.isInUserNamespace = true
     #expect(
@@ -331,7 +331,7 @@ struct DiagnosisTests {
     #expect(
       remarks(facts).suffix(2) == [
         "missing kernel.yama.ptrace_scope: 2: only root may trace",
-        "missing ptrace: a child of ours can't be traced: Operation not permitted",
+        "missing ptrace: a child process can't be traced: Operation not permitted",
       ])
     #expect(
       summary(facts) == [

@@ -35,7 +35,7 @@ struct FunctionValueTests {
     let inside = heap.decode(.function, words(heap.store(words(0x48_1001))))
     #expect(inside.text == "?")
     #expect(
-      inside.reasons.map(\.reason.clause) == ["no function that the program describes begins where its code does"])
+      inside.reasons.map(\.reason.clause) == ["no known function begins at its code address"])
     let fault = heap.decode(.function, words(heap.storeNothing(because: .fault)))
     #expect(fault.text == "?")
     #expect(fault.reasons.map(\.reason) == [.fault])

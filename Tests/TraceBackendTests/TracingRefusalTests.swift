@@ -24,8 +24,8 @@ struct TracingRefusalTests {
     #expect(why(owner: 0) == "it belongs to user 0, and you are user 1000")
     #expect(why(owner: 0, yama: 1) == "it belongs to user 0, and you are user 1000")
     #expect(why(capabilities: true, yama: 1) == "it has capabilities that you do not have")
-    #expect(why() == "it does not let itself be traced (Operation not permitted)")
-    #expect(why(owner: nil, error: EACCES) == "it does not let itself be traced (Permission denied)")
+    #expect(why() == "it does not allow tracing (Operation not permitted)")
+    #expect(why(owner: nil, error: EACCES) == "it does not allow tracing (Permission denied)")
     #expect(why(owner: 65534, elsewhere: true) == "it is in another user namespace, where you have no rights")
   }
 
@@ -34,7 +34,7 @@ struct TracingRefusalTests {
     let lacking = "root lacks CAP_SYS_PTRACE here (Operation not permitted)"
     #expect(why(owner: 1000, user: 0) == "it belongs to user 1000, and \(lacking)")
     #expect(why(owner: 0, user: 0, capabilities: true) == "it has capabilities that you do not have, and \(lacking)")
-    #expect(why(owner: 0, user: 0) == "it does not let itself be traced, and \(lacking)")
+    #expect(why(owner: 0, user: 0) == "it does not allow tracing, and \(lacking)")
     #expect(
       why(owner: 1000, user: 0, ptrace: true)
         == "the system forbids it although root has CAP_SYS_PTRACE (Operation not permitted); a security module "

@@ -44,7 +44,7 @@ struct FollowingTextTests {
     #expect(plan.captures.contains { $0.kind == .return && $0.function == "main.times" })
     #expect(
       plan.resolutions.values.first?.message
-        == "Calls may reach 2 functions. Returns are reported too: they tell which calls are inside.")
+        == "Calls may reach 2 functions. Returns are reported too: they show which calls are inside.")
   }
 
   @Test("is nothing where none are asked for")

@@ -44,7 +44,7 @@ struct FunctionPatternTests {
     ])
   func mistake(pattern: String, why: String) {
     let error = #expect(throws: PatternError.self) { try FunctionPattern(pattern) }
-    #expect(error?.problem == "The pattern '\(pattern)' is no regular expression: \(why).")
+    #expect(error?.problem == "The pattern '\(pattern)' is not a regular expression: \(why).")
     #expect(error?.remedy == "Escape what should match itself, as in '/\\(\\*Server\\)/'.")
   }
 }

@@ -39,7 +39,7 @@ struct GenericPlanTests {
         Issue.record("\(slot.name) has a value")
         continue
       }
-      #expect(reason == "of a type that only the dictionary tells, which can't be read here")
+      #expect(reason == "of a type that is known only from the dictionary, which can't be read here")
     }
   }
 

@@ -34,7 +34,7 @@ struct NameSearchTests {
   @Test("refuses back references, which might not end")
   func references() {
     let error = #expect(throws: NameSearch.Mistake.self) { try NameSearch("(a+)\\1") }
-    #expect(error?.what == "back references are not searched for")
+    #expect(error?.what == "back references are not supported")
   }
 
   @Test("of a table names each owner once, in order")

@@ -41,10 +41,11 @@ struct PlannerTests {
   func inlinedCalls() {
     var calls = InlinedCalls()
     #expect(calls.texts == [])
-    calls.refuse("the optimiser merged the code with what is around")
+    calls.refuse("the optimiser merged the code with the code around it")
     #expect(
       calls.texts == [
-        "1 more is not seen: the optimiser merged the code with what is around. Build with -gcflags=all=-l to see all."
+        "1 more is not seen: the optimiser merged the code with the code around it. Build with -gcflags=all=-l to see "
+          + "all."
       ])
     calls.refuse("the code begins with a loop", count: 2)
     #expect(

@@ -107,7 +107,7 @@ struct BackendChoiceTests {
     let outcome = choose(
       nil, FakeProvider(.ebpf, unavailable: "it needs root"), FakeProvider(.ptrace, unavailable: "it is forbidden"))
     #expect(
-      outcome.failure?.problem == "Nothing can trace here: ebpf: it needs root; ptrace: it is forbidden.")
+      outcome.failure?.problem == "No backend can be used here: ebpf: it needs root; ptrace: it is forbidden.")
     #expect(outcome.failure?.remedy == "Run 'sonde doctor': it names the command that helps.")
   }
 }

@@ -109,7 +109,7 @@ struct BreakpointRegistryTests {
     #expect(
       messages[0].hasPrefix("The condition 'x >' ends where a name or a value should follow. Write it as in Go: v"))
     #expect(messages[1].hasPrefix("'3a' is not a hit condition. Write a number, as in '5', or "))
-    #expect(messages[2].contains("is no regular expression"))
+    #expect(messages[2].contains("is not a regular expression"))
     #expect(messages[3].contains("empty"))
     #expect(messages[4] == "set")
     #expect(messages[5] == "set")

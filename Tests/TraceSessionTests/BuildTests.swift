@@ -191,7 +191,7 @@ struct BuildTests {
     #expect(
       harness.connection.takeLines().last
         == "launch failed: -buildmode=\(mode) builds a library, not a program that can run. "
-        + "Take -buildmode out of 'buildFlags', or name the program that uses the library.")
+        + "Remove -buildmode from 'buildFlags', or name the program that uses the library.")
     #expect(harness.connection.errorIDs["launch"] == 2000)
     #expect(try temporaryFiles == [])
   }
@@ -204,7 +204,7 @@ struct BuildTests {
     #expect(BuildMode(flags: ["-v"], goFlags: "") == nil)
     #expect(
       BuildError.library(mode: "plugin", .environment).remedy(.configuration)
-        == "Take -buildmode out of the variable GOFLAGS, or name the program that uses the library.")
+        == "Remove -buildmode from the variable GOFLAGS, or name the program that uses the library.")
   }
 
   @Test("can't be put where something else is: that is a mistake in the argument")

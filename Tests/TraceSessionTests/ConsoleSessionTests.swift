@@ -54,7 +54,7 @@ struct ConsoleSessionTests {
   func functions() {
     harness.run()
     #expect(type(" :functions  main.f ") == "main.foo\n1 function")
-    #expect(type(":functions /a(/").hasPrefix("evaluate failed: The pattern '/a(/' is no regular expression"))
+    #expect(type(":functions /a(/").hasPrefix("evaluate failed: The pattern '/a(/' is not a regular expression"))
   }
 
   @Test(":trace joins the editor's breakpoints, which do not remove it")
@@ -64,7 +64,7 @@ struct ConsoleSessionTests {
     #expect(harness.backend.installed?.sites.count == 4)
     setFunctions([])
     #expect(harness.backend.installed?.sites.count == 2)
-    #expect(type(":trace main.foo") == "main.foo is traced already")
+    #expect(type(":trace main.foo") == "main.foo is already traced")
     #expect(type(":untrace") == "no longer tracing main.foo")
     #expect(harness.backend.installed?.sites.isEmpty ?? false)
     #expect(type(":untrace") == "':trace' has set nothing")
@@ -74,7 +74,7 @@ struct ConsoleSessionTests {
   func traceNothing() {
     harness.run(["main.bar"])
     #expect(type(":trace main.fo") == "evaluate failed: No function 'main.fo' in the program.")
-    #expect(type(":trace /a(/").hasPrefix("evaluate failed: The pattern '/a(/' is no regular expression"))
+    #expect(type(":trace /a(/").hasPrefix("evaluate failed: The pattern '/a(/' is not a regular expression"))
     #expect(type(":untrace main.fo") == "evaluate failed: ':trace' has not set 'main.fo'. It has set nothing.")
     setFunctions(["main.foo"])
     #expect(harness.session.registry.consolePatterns == [])
@@ -100,7 +100,7 @@ struct ConsoleSessionTests {
     harness.session.registry.replaceConsole((1..<BreakpointRegistry.consoleLimit).map { "main.f\($0)" })
     #expect(type(":trace main.foo").hasSuffix("|tracing main.foo"))
     #expect(
-      type(":trace main.bar") == "evaluate failed: 1000 patterns are traced already. Remove some with ':untrace', or "
+      type(":trace main.bar") == "evaluate failed: 1000 patterns are already traced. Remove some with ':untrace', or "
         + "use one regular expression for several functions.")
   }
 
@@ -130,14 +130,14 @@ struct ConsoleSessionTests {
     harness.backend.hit(1, [3])
     #expect(harness.connection.takeLines() == [])
     #expect(type(":stats").hasPrefix("main.foo: 1 call\n"))
-    #expect(type(":resume") == "printing goes on: 2 hits were held back")
+    #expect(type(":resume") == "printing continues: 2 hits were held back")
     harness.backend.hit(0, [4, 5])
     #expect(harness.connection.takeLines() == ["console > goroutine(1): main.foo(4, 5)⏎"])
     harness.request("pause", ["threadId": 1])
     harness.backend.hit(1, [6])
     #expect(
       harness.request("continue", ["threadId": 1])
-        == ["console sonde: printing goes on: 1 hit was held back⏎", "continue ok"])
+        == ["console sonde: printing continues: 1 hit was held back⏎", "continue ok"])
     harness.backend.end(.exited(code: 0))
     #expect(
       harness.connection.takeLines().first
@@ -157,7 +157,7 @@ struct ConsoleSessionTests {
       type(":top 1") == """
         calls  time  function
             2   1ms  main.bar
-        time: of all calls that returned and whose duration is known, with what they call
+        time: of all calls that returned and whose duration is known, including the calls inside them
         """)
     #expect(type(":tree 1") == "goroutine 1, its last call:\n  main.bar (1ms)")
     #expect(type(":tree").hasPrefix("goroutine 7, its last 2 calls:\n"))

@@ -54,7 +54,7 @@ struct EnvironmentFileTests {
       (#"A="x\"#, 1, "the quote is not closed"),
       ("A=1\nB=\"x\"y", 2, "'y' follows the closing quote"),
       ("A=${B", 1, "'${' is not closed"),
-      ("A=\0", 1, "a zero byte can't be in a variable"),
+      ("A=\0", 1, "a variable can't contain a zero byte"),
     ])
   func mistakes(text: String, line: Int, why: String) {
     let file = EnvironmentFile(text + "\nLAST=z") { _ in nil }
@@ -104,7 +104,7 @@ struct EnvironmentFileTests {
       let harness = SessionHarness(limits: limits)
       harness.launch(["envFile": .string(path)])
       let failure = why.map {
-        "launch failed: Argument 'envFile': '\(path)' can't be read: \($0). Correct the path, or take the argument out."
+        "launch failed: Argument 'envFile': '\(path)' can't be read: \($0). Correct the path, or remove the argument."
       }
       #expect(harness.connection.lines.isEmpty)
       #expect(harness.lastAnswer == failure ?? "launch ok")

@@ -82,7 +82,7 @@ struct HitFormatterTests {
     let shown = try line(capture, [1, 2])
     #expect(shown.text == "> goroutine(1): main.foo {x: 1, y: ~2}\n")
     #expect(shown.notes.count == 1)
-    #expect(shown.notes.first?.hasPrefix("main.foo: ~ marks a value that may be of another moment") ?? false)
+    #expect(shown.notes.first?.hasPrefix("main.foo: ~ marks a value that may be from another moment") ?? false)
     #expect(try line(capture, [1, nil]).text == "> goroutine(1): main.foo {x: 1, y: ?}\n")
   }
 

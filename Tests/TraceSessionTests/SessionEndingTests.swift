@@ -157,8 +157,9 @@ struct SessionEndingTests {
     harness.backend.onEvent?(.tracerLost(reason: "it was killed by signal 9"))
     #expect(
       harness.connection.takeLines() == [
-        "important sonde: the tracer is gone, nothing is traced any more: it was killed by signal 9⏎", total,
-        "console sonde: the program's exit code is not known: the process that started it is gone⏎", "event terminated",
+        "important sonde: the tracer has ended, nothing is traced any more: it was killed by signal 9⏎", total,
+        "console sonde: the program's exit code is not known: the process that started it has ended⏎",
+        "event terminated",
       ])
   }
 }

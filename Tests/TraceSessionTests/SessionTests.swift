@@ -141,8 +141,8 @@ struct SessionTests {
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "backend": "ebpf"]) == [
-        "launch failed: Nothing can trace here: ebpf: this sonde has none. Run 'sonde doctor': it names the command "
-          + "that helps. Or leave 'backend' out, so that another is chosen."
+        "launch failed: No backend can be used here: ebpf: this build of sonde does not have it. Run 'sonde "
+          + "doctor': it names the command that helps. Or leave 'backend' out, so that another is chosen."
       ])
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "cwd": "/nothing"]).last
@@ -177,13 +177,13 @@ struct SessionTests {
       ),
       (
         ["program": program, "envFile": "/nothing/here"],
-        "'--env-file': '/nothing/here' can't be read: No such file or directory. Correct the path, or take the argument "
-          + "out."
+        "'--env-file': '/nothing/here' can't be read: No such file or directory. Correct the path, or remove the "
+          + "argument."
       ),
       (
         ["program": program, "backend": "ebpf"],
-        "Nothing can trace here: ebpf: this sonde has none. Run 'sonde doctor': it names the command that helps. Or leave "
-          + "'--backend' out, so that another is chosen."
+        "No backend can be used here: ebpf: this build of sonde does not have it. Run 'sonde doctor': it "
+          + "names the command that helps. Or leave '--backend' out, so that another is chosen."
       ),
       (["program": program, "mode": "remote"], "'--mode' is 'remote'; it can be auto, debug, test or exec."),
     ]
@@ -213,7 +213,7 @@ struct SessionTests {
     harness.request("initialize")
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program)]) == [
-        "launch failed: Nothing can trace here: ptrace: this kernel has no ptrace. "
+        "launch failed: No backend can be used here: ptrace: this kernel has no ptrace. "
           + "Run 'sonde doctor': it names the command that helps."
       ])
   }
@@ -233,7 +233,7 @@ struct SessionTests {
         "setBreakpoints failed: The request 'setBreakpoints' came before launch or attach.") ?? false)
     #expect(
       harness.request("stepIn") == [
-        "stepIn failed: The request 'stepIn' is not supported. The initialize response says what is."
+        "stepIn failed: The request 'stepIn' is not supported. The initialize response says what is supported."
       ])
     #expect(
       harness.request("setFunctionBreakpoints", ["breakpoints": [["name": 3]]]).first?.contains("breakpoints[0].name")

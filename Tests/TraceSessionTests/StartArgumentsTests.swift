@@ -206,11 +206,12 @@ struct StartArgumentsTests {
       ])
     #expect(
       arguments.notes == [
-        "arguments 'args', 'buildFlags', 'cwd', 'env' and 'program' are not used by attach: the process runs already"
+        "arguments 'args', 'buildFlags', 'cwd', 'env' and 'program' are not used by attach: the process is "
+          + "already running"
       ])
     #expect(
       try StartArguments(.attach, ["processId": 7, "output": "/x"]).notes == [
-        "argument 'output' is not used by attach: the process runs already"
+        "argument 'output' is not used by attach: the process is already running"
       ])
   }
 

@@ -40,7 +40,7 @@ package struct SessionRecord: Sendable {
   }
   /// Said once for each tracepoint with a marked value, so never of code that was not optimised.
   package var hasMarks: Bool { consoleLines.contains { $0.hasPrefix("sonde: ") && $0.contains(Self.markMeaning) } }
-  private static let markMeaning = ": ~ marks a value that may be of another moment"
+  private static let markMeaning = ": ~ marks a value that may be from another moment"
 
   package var exitCode: Int? { events.last { $0.name == "exited" }?.body["exitCode"]?.integer }
 

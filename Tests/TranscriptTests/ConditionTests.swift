@@ -77,7 +77,7 @@ extension Tracing {
           record.notices.contains(
             "sonde: \(test.function): 20 hits: \(printed) printed, 0 held back, \(20 - printed) rejected, 0 lost"),
           "\(build): \(record.notices)")
-        let saysWhy = record.notices.contains { $0.contains(" can't be told, so the hit is shown: ") }
+        let saysWhy = record.notices.contains { $0.contains(" can't be decided, so the hit is shown: ") }
         #expect(saysWhy == isBlind, "\(build)")
       }
     }
@@ -91,7 +91,7 @@ extension Tracing {
       #expect(record.hits.filter { $0.hasPrefix("> ") }.map(Self.call) == [3, 5])
       #expect(
         record.notices.contains {
-          $0.hasPrefix("sonde: main.take: whether o.Number == 3 can't be told, so the hit is shown: ")
+          $0.hasPrefix("sonde: main.take: the condition 'o.Number == 3' can't be decided, so the hit is shown: ")
             && $0.hasSuffix("a pointer on the way to it is nil")
         }, "\(record.notices)")
     }

@@ -53,7 +53,7 @@ extension Tracing {
       #expect(listed == "main.outer  \(place)  func(n int) int\n1 function")
 
       #expect(try await session.type(":trace main.inner") == "tracing main.inner")
-      #expect(try await session.type(":trace main.inner") == "main.inner is traced already")
+      #expect(try await session.type(":trace main.inner") == "main.inner is already traced")
       #expect(
         try await session.type(":trace main.iner")
           == "No function 'main.iner' in the program. Did you mean 'main.inner'?")
@@ -74,7 +74,7 @@ extension Tracing {
           + "Remove it from the editor's list of breakpoints.")
       #expect(
         try await session.type(":trace main.inner")
-          == "main.inner is traced already by other breakpoints; it stays if they go")
+          == "main.inner is already traced by other breakpoints; it stays traced if they are removed")
 
       let record = try await program.finish()
       let inner = [2, 4, 14, 16].flatMap {
@@ -121,7 +121,7 @@ extension Tracing {
           calls time function
            10 TIME main.divide
            2 TIME main.explode
-          time: of all calls that returned and whose duration is known, with what they call
+          time: of all calls that returned and whose duration is known, including the calls inside them
           """)
       _ = try await program.finish()
     }
@@ -176,10 +176,10 @@ extension Tracing {
       #expect(
         try await session.type(":pause")
           == "printing is paused, the program runs on: hits are counted, ':resume' prints them again")
-      #expect(try await session.type(":pause") == "printing is paused already")
+      #expect(try await session.type(":pause") == "printing is already paused")
       try await program.run("divide")
       #expect(try await session.type(":stats").hasPrefix("main.divide: 10 calls, 4 errors, 0 panics\n"))
-      #expect(try await session.type(":resume") == "printing goes on: 20 hits were held back")
+      #expect(try await session.type(":resume") == "printing continues: 20 hits were held back")
       #expect(try await session.type(":resume") == "printing is not paused")
 
       try await program.run("divide")
@@ -194,7 +194,7 @@ extension Tracing {
       #expect(
         record.notices.filter { $0.contains("printing") || $0.contains("main.divide") } == [
           "sonde: printing is paused, the program runs on: hits are counted, ':resume' prints them again",
-          "sonde: printing goes on: 20 hits were held back",
+          "sonde: printing continues: 20 hits were held back",
           "sonde: printing is paused, the program runs on: hits are counted, ':resume' prints them again",
           "sonde: printing was still paused: 20 hits were held back",
           "sonde: main.divide: 80 hits: 20 printed, 60 held back, 0 rejected, 0 lost",

@@ -27,7 +27,7 @@ extension Tracing {
       #expect(record.exitCode == 7)
       #expect(record.hits == [])
       #expect(record.notices.contains { $0.contains("main.main: The program is not traced.") })
-      #expect(record.notices.contains { $0.contains("exitcode") && $0.contains("not traced, as 'noDebug' asks") })
+      #expect(record.notices.contains { $0.contains("exitcode") && $0.contains("not traced because of 'noDebug'") })
       #expect(!record.notices.contains { $0.hasPrefix("sonde: tracing with") })
     }
 

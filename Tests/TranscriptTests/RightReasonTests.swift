@@ -34,11 +34,12 @@ extension Tracing {
       arguments: [
         (
           "--env=GOOS=windows",
-          "is no program for Linux. Take GOOS out of '--env', or -buildmode out of '--build-flags'.\n"
+          "is not a program for Linux. Remove GOOS from '--env', or -buildmode from '--build-flags'.\n"
         ),
         (
           "--build-flags=-n",
-          "made no program where Sonde asked for it. Take -o and -n out of '--build-flags': '--output' names the file.\n"
+          "did not write a program to the file that Sonde asked for. Remove -o and -n from '--build-flags': '--output' "
+            + "names the file.\n"
         ),
       ])
     func build(option: String, expected: String) async throws {
@@ -68,7 +69,7 @@ extension Tracing {
       _ = await ProcessTable.poll(within: 10) { ProcessTable.state(of: program.processID)?.hasPrefix("T") ?? false }
       let tracer = try ChildProcess(
         TestEnvironment.sonde, ["trace", "--backend", backend.rawValue, "--pid", "\(program.processID)", "main.tick"])
-      let text = "process \(program.processID) is stopped (SIGSTOP, or a debugger): nothing is hit until it goes on"
+      let text = "process \(program.processID) is stopped (SIGSTOP, or a debugger): nothing is hit until it continues"
       #expect(await tracer.standardError.wait { $0.text.contains(text) } != nil)
       tracer.send(signal: SIGINT)
       #expect(try await tracer.waitForExit() == 0)

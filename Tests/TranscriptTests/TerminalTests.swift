@@ -188,7 +188,7 @@ extension Tracing {
       #expect(try await asked.session.client.response(to: asked.launch)["success"] == false)
       #expect(try await asked.session.client.response(to: disconnect)["success"] == true)
       let terminal = try asked.start(answering: false)
-      #expect(try await terminal.waitForEnd().hasPrefix("sonde: the debug session is gone"))
+      #expect(try await terminal.waitForEnd().hasPrefix("sonde: the debug session has ended"))
       _ = try await asked.session.checkEnding()
     }
 
@@ -200,7 +200,7 @@ extension Tracing {
       #expect(record.standardOutput.hasPrefix("stdin is a terminal") == false)
       #expect(record.hits.count == 2)
       #expect(
-        record.notices.contains("sonde: the client has no terminals for programs, so the program runs without one"))
+        record.notices.contains("sonde: the client can't run programs in a terminal, so the program runs without one"))
     }
   }
 }

@@ -146,7 +146,7 @@ extension Tracing {
         (["--max-string-len", "-1"], "'--max-string-len' must be a whole number from 0; it is -1."),
         (["--backend", "magic"], "'--backend' is 'magic'; it can be auto, ptrace or ebpf."),
         (["--tracepoints", "{\"function\": 1}"], "'--tracepoints[0].function' must be a string; it is a number."),
-        (["--tracepoints", "{"], "is no JSON"), (["--env", "=1"], "'=1' is no variable. Write KEY=value."),
+        (["--tracepoints", "{"], "is not JSON"), (["--env", "=1"], "'=1' is not a variable. Write KEY=value."),
       ]
       for (options, text) in mistakes {
         let run = try await TerminalRun.sonde(["trace"] + options + ["main.foo", "--", "/nothing/here"])
@@ -162,11 +162,14 @@ extension Tracing {
         (["--pid", "-3"], "'--pid' must be a process id from 1 to 4194303; it is '-3'."),
         (["--pid", "1099511627776"], "'--pid' must be a process id from 1 to 4194303; it is '1099511627776'."),
         (["--pid", "x1"], "'--pid' must be a process id: a number, or digits in a string; it is 'x1'."),
-        (["--pid", "1", "--cwd", "/"], "'--cwd' can't be used with '--pid': the process runs already. Leave it out."),
+        (
+          ["--pid", "1", "--cwd", "/"],
+          "'--cwd' can't be used with '--pid': the process is already running. Leave it out."
+        ),
         (
           ["--pid", "1", "--env", "A=1", "--build-flags=-x", "--optimized", "--test"],
-          "'--build-flags', '--env', '--optimized' and '--test' can't be used with '--pid': the process runs already. "
-            + "Leave them out."
+          "'--build-flags', '--env', '--optimized' and '--test' can't be used with '--pid': the process is already "
+            + "running. Leave them out."
         ),
       ])
     func process(options: [String], text: String) async throws {

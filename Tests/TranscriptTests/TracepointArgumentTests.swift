@@ -27,7 +27,7 @@ extension Tracing {
       #expect(
         record.notices.contains {
           $0.hasPrefix(
-            "sonde: /(/: The pattern '/(/' is no regular expression: missing closing parenthesis, at character 3.")
+            "sonde: /(/: The pattern '/(/' is not a regular expression: missing closing parenthesis, at character 3.")
         })
       #expect(record.notices.contains { $0.hasPrefix("sonde: main.fooo: No function 'main.fooo' in the program.") })
       #expect(record.notices.filter { $0.hasPrefix("sonde: main.foo: ") && !$0.contains("printed") }.count == 1)

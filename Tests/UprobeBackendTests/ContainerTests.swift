@@ -99,7 +99,7 @@ extension Rights {
     func userNamespace() async throws {
       let unshare = { try ChildProcess("/usr/bin/unshare", ["--user", "--map-root-user"] + $0) }
       try await expectTraced(try unshare(try launch()), with: .ptrace)
-      let why = "the kernel takes it from the machine's own root only, not from root of a user namespace"
+      let why = "the kernel accepts it only from root of the machine, not from root of a user namespace"
       let refused = try await unshare(try launch("ebpf")).end()
       #expect(refused.error.contains("ebpf: \(why)."), "\(refused.error)")
       let verdict = try await unshare(doctor).end().output
@@ -242,13 +242,14 @@ extension Rights {
       #expect(missing.code == 1)
       #expect(
         missing.error
-          == "sonde: Nothing can be traced here: /proc is not mounted. Mount it anew: 'mount -t proc proc /proc'.\n")
+          == "sonde: Nothing can be traced here: /proc is not mounted. Mount it again: 'mount -t proc proc /proc'.\n")
       let foreign = { try ChildProcess("/usr/bin/unshare", ["--pid", "--fork", "--kill-child"] + $0) }
       let refused = try await foreign(try launch()).end()
       #expect(refused.code == 1)
       #expect(
         refused.error == """
-          sonde: Nothing can be traced here: /proc shows another pid namespace. Mount it anew: 'mount -t proc proc /proc'.
+          sonde: Nothing can be traced here: /proc shows another pid namespace. Mount it again: 'mount -t proc proc \
+          /proc'.
 
           """)
       let verdict = try await foreign(doctor).end()

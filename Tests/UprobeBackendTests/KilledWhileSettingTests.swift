@@ -104,7 +104,7 @@ struct KilledWhileSettingTests {
     #expect(kill(try #require(owner), SIGKILL) == 0)
     try await session.client.output(
       containing:
-        "sonde: the process that owned the probes is gone (it was killed by signal 9): nothing is traced any more, "
+        "sonde: the process that owned the probes has ended (it was killed by signal 9): nothing is traced any more, "
         + "and the program runs on.", category: "important")
     session.client.send("disconnect")
     _ = try await session.client.adapter.waitForExit()

@@ -81,7 +81,7 @@ extension Rights {
         ).end()
         #expect(refused.code == 1)
         #expect(refused.output == "")
-        #expect(refused.error.contains("'\(program)' is setuid, and Linux does not grant that"), "\(refused.error)")
+        #expect(refused.error.contains("'\(program)' is setuid, but Linux ignores that"), "\(refused.error)")
       }
     }
 

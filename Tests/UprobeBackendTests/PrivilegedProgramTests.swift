@@ -47,9 +47,9 @@ extension Rights {
       #expect(sonde.output == "")
       #expect(
         sonde.error == """
-          sonde: '\(program)' \(what), and Linux does not grant that to a program that you trace, so it would run \
-          without. Run it untraced with noDebug (--no-debug), trace a copy of it, which has no privileges, or trace it \
-          as root (in a container: with CAP_SYS_PTRACE).
+          sonde: '\(program)' \(what), but Linux ignores that for a program that you trace: it would run without \
+          these rights. Run it untraced with noDebug (--no-debug), trace a copy of it, which has no privileges, or \
+          trace it as root (in a container: with CAP_SYS_PTRACE).
 
           """)
     }
@@ -161,7 +161,7 @@ extension Rights {
       #expect(try await traced.waitForExit() == 128 + SIGTERM)
       #expect(
         traced.standardError.value.text.contains(
-          "sonde: the program has become another user's, so you may not end it: it runs on\n"))
+          "sonde: the program now belongs to another user, so you may not end it: it runs on\n"))
       #expect(ProcessTable.isRunning(id))
     }
 

@@ -70,7 +70,7 @@ struct ProbeTableTests {
     table.enable()
     _ = table.apply(kernel.sites(0..<256))
     _ = table.apply([])
-    #expect(table.apply(kernel.sites(300..<301)).map(\.reason) == ["there are 256 probes already"])
+    #expect(table.apply(kernel.sites(300..<301)).map(\.reason) == ["all 256 probes are already in use"])
     table.linksAreClosed()
     #expect(table.apply(kernel.sites(300..<301)).isEmpty)
   }
@@ -125,7 +125,7 @@ struct ProbeTableTests {
     #expect(refused.count == 100)
     #expect(
       refused.first?.reason
-        == "the kernel refuses some of so many, and to find out which takes too long: set fewer")
+        == "the kernel rejected some of these probes, and finding out which took too long: set fewer")
     #expect(kernel.attachCalls == 1)
     #expect(table.apply(kernel.sites(50..<60)).isEmpty)
   }
@@ -151,8 +151,7 @@ struct ProbeTableTests {
     #expect(refused.map(\.address) == [kernel.address(1)])
     #expect(
       refused.map(\.reason) == [
-        "this session has had 1000 different captures, which is all that it can have; start another session, or name "
-          + "fewer functions"
+        "this session has used all 1000 captures that it can have; start another session, or name fewer functions"
       ])
   }
 

@@ -50,7 +50,7 @@ package final class PtraceBackend: TraceBackend {
   package func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
     let answer = try link.ask(TracerRequest.install(plan.change(since: installed)).encoded())
     installed = plan
-    guard case .installed(let refused) = answer else { throw .tracerFailed(why: "it gave no proper answer") }
+    guard case .installed(let refused) = answer else { throw .tracerFailed(why: "it gave an unexpected answer") }
     return refused
   }
 
@@ -69,7 +69,7 @@ package final class PtraceBackend: TraceBackend {
       var decision = DrainDecision.next
       while offset < waiting.count, decision == .next {
         guard let record = HitRecord(UnsafeRawBufferPointer(rebasing: waiting[offset...])) else {
-          preconditionFailure("the tracer wrote a record that is none")
+          preconditionFailure("the tracer wrote an invalid record")
         }
         decision = body(record)
         offset += record.bytes.count

@@ -25,7 +25,7 @@ package final class PtraceBackendProvider: BackendProvider {
       .tracer, executable: executable, passing: [ring.memory, ring.wake], for: target.launchedProgram)
     let link = HelperLink<TracerMessage>(tracer, loop: loop)
     guard case .opened(let processID, let loadBias) = try link.ask(request(for: target).encoded()) else {
-      throw .tracerFailed(why: "it gave no proper answer")
+      throw .tracerFailed(why: "it gave an unexpected answer")
     }
     return PtraceBackend(
       processID: processID, loadBias: loadBias, remarks: Self.remarks(on: target, tracer: tracer.processID), link: link,
@@ -42,7 +42,7 @@ package final class PtraceBackendProvider: BackendProvider {
     let count = CodeBreakpoint.all(in: processID).count
     if count > 0 {
       remarks.append(
-        "\(count) addresses in the program's code have breakpoints already, of another tracer or left by one that was "
+        "\(count) addresses in the program's code already have breakpoints, of another tracer or left by one that was "
           + "killed. A session with the ebpf backend removes those that were left; so does a restart of the program")
     }
     return remarks

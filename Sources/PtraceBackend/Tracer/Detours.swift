@@ -39,7 +39,7 @@ extension Tracer {
     takeOut(probe)
     probe.isImpossible = true
     let address = String(probe.address, radix: 16)
-    post(.note("the probe at 0x\(address) was taken out: \(ProbeRefusal.noRoom.reason)"))
+    post(.note("the probe at 0x\(address) was removed: \(ProbeRefusal.noRoom.reason)"))
     _ = tracee_set_registers(thread.id, registers)
     letGo(thread)
   }

@@ -105,7 +105,7 @@ extension Tracer {
       throw .notPermitted(processID: process, why: "its memory can't be opened")
     }
     guard let entry = ProcessFiles.entry(of: thread.id), let linked = ProcessFiles.linkedEntry(of: thread.id) else {
-      throw .tracerFailed(why: "where process \(process) is loaded can't be read in /proc")
+      throw .tracerFailed(why: "the load address of process \(process) can't be read in /proc")
     }
     self.text = text
     processID = process

@@ -74,12 +74,12 @@ enum ProbeRefusal: Error {
   var reason: String {
     switch self {
     case .unmapped: "no memory is mapped there in the process"
-    case .undecodable: "the bytes there are no instruction"
+    case .undecodable: "the bytes there are not an instruction"
     case .cannotMove(let why): why
     case .noRoom: "there is no room near the program's text for a copy of the instruction"
     case .tooManyCaptures: BackendError.capturesUsedUp(limit: RecordRing.maximumCaptures)
     case .unwritable: "the text there can't be changed"
-    case .foreignBreakpoint: "there is a breakpoint of another tracer already"
+    case .foreignBreakpoint: "another tracer already has a breakpoint there"
     case .programReplaced: "the program has replaced itself with another one"
     }
   }

@@ -67,7 +67,7 @@ package final class HelperLink<Message: HelperMessage> {
   ///
   /// - Throws: The helper's own reason, or `.tracerFailed` when it gives no answer.
   package func ask(_ request: [UInt8]) throws(BackendError) -> Message {
-    guard !isOutOfStep else { throw .tracerFailed(why: "it has left a request without an answer") }
+    guard !isOutOfStep else { throw .tracerFailed(why: "it did not answer an earlier request") }
     stream.enqueue(request)
     let deadline = MonotonicClock.nanoseconds + answerMilliseconds * 1_000_000
     while true {

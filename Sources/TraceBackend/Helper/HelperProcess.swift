@@ -35,7 +35,7 @@ package struct HelperProcess {
     if let terminal = program?.terminal {
       let passed = descriptors + streams
       let error = terminal_send(terminal.socket, role.letter, passed, UInt32(passed.count))
-      guard error == 0 else { throw .tracerFailed(why: "the terminal's process is gone: \(Self.text(-error))") }
+      guard error == 0 else { throw .tracerFailed(why: "the terminal's process has ended: \(Self.text(-error))") }
       socket = fcntl(terminal.socket, F_DUPFD_CLOEXEC, 3)
       processID = terminal.processID
       return

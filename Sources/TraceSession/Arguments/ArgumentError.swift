@@ -38,7 +38,7 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .wrongType, .missing, .badValue, .badMember, .unclosedQuote: spelling.correction
     case .noProcessID: "'pgrep -a NAME' lists the processes of a program."
     case .badEnvironmentFile(_, let why):
-      SystemShortage.remedy(in: why) ?? "Correct the path, or take the argument out."
+      SystemShortage.remedy(in: why) ?? "Correct the path, or remove the argument."
     case .badStreamFile(_, _, let why):
       SystemShortage.remedy(in: why) ?? "Name a file that you may open, in a folder that exists."
     }

@@ -31,7 +31,7 @@ struct ArgumentReader {
   }
 
   private static func missing(_ name: String, _ form: ValueForm) -> ArgumentError {
-    .missing(name: name, meaning: form.title ?? "it must be there")
+    .missing(name: name, meaning: form.title ?? "it is required")
   }
 
   func string(_ name: String) -> String? {

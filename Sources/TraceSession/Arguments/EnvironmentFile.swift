@@ -71,7 +71,7 @@ struct EnvironmentFile: Hashable {
     } catch {
       throw mistake(error.why)
     }
-    guard !value.utf8.contains(0) else { throw mistake("a zero byte can't be in a variable") }
+    guard !value.utf8.contains(0) else { throw mistake("a variable can't contain a zero byte") }
     return (String(name), value)
   }
 

@@ -134,7 +134,7 @@ package struct StartArguments {
 
   private func noteOnOthers(_ names: [String]) -> [String] {
     guard let last = names.last else { return [] }
-    let why = kind == .attach ? ": the process runs already" : ""
+    let why = kind == .attach ? ": the process is already running" : ""
     guard names.count > 1 else { return ["\(spelling.noun(last)) is not used by \(kind.rawValue)\(why)"] }
     let list = names.dropLast().map(spelling.quoted).joined(separator: ", ") + " and " + spelling.quoted(last)
     return ["arguments \(list) are not used by \(kind.rawValue)\(why)"]

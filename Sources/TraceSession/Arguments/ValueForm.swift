@@ -192,7 +192,7 @@ extension ValueForm {
     _ object: [String: JSONValue], as name: String, _ surroundings: inout Surroundings
   ) throws(ArgumentError) -> [String: JSONValue] {
     for required in requiredMembers where object[required] ?? .null == .null {
-      throw .missing(name: "\(name).\(required)", meaning: members[required]?.title ?? "it must be there")
+      throw .missing(name: "\(name).\(required)", meaning: members[required]?.title ?? "it is required")
     }
     var checked: [String: JSONValue] = [:]
     for key in object.keys.sorted() {

@@ -7,10 +7,10 @@ import DebugAdapterProtocol
 extension TraceSession {
   func trace(_ pattern: String, for request: IncomingRequest) throws(SessionFailure) {
     let patterns = registry.consolePatterns
-    guard !patterns.contains(pattern) else { return answer(request, "\(pattern) is traced already") }
+    guard !patterns.contains(pattern) else { return answer(request, "\(pattern) is already traced") }
     guard patterns.count < BreakpointRegistry.consoleLimit else {
       throw SessionFailure(
-        .notEvaluated, problem: "\(BreakpointRegistry.consoleLimit) patterns are traced already.",
+        .notEvaluated, problem: "\(BreakpointRegistry.consoleLimit) patterns are already traced.",
         remedy: "Remove some with ':untrace', or use one regular expression for several functions.")
     }
     guard let entry = registry.replaceConsole(patterns + [pattern]).last else { return }
@@ -29,7 +29,9 @@ extension TraceSession {
 
   private func traceAnswer(_ entry: BreakpointRegistry.Entry, _ message: String?) -> String {
     let names = tracing?.tracedFunctions[entry.id] ?? []
-    guard !names.isEmpty else { return "\(entry.label) is traced already by other breakpoints; it stays if they go" }
+    guard !names.isEmpty else {
+      return "\(entry.label) is already traced by other breakpoints; it stays traced if they are removed"
+    }
     return "tracing \(entry.label)" + (message.map { ": \($0)" } ?? "")
   }
 

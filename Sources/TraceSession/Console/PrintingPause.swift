@@ -34,7 +34,7 @@ struct PrintingPause: Hashable, Sendable {
 
   /// What is said when the pause ends.
   static func endLine(_ heldBack: UInt64) -> String {
-    "printing goes on: \(heldBack) \(heldBack == 1 ? "hit was" : "hits were") held back"
+    "printing continues: \(heldBack) \(heldBack == 1 ? "hit was" : "hits were") held back"
   }
 
   /// What is said at the session's end; nil if no pause is on.

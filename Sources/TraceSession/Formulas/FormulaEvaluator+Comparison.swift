@@ -40,7 +40,7 @@ extension FormulaEvaluator {
     case .interface(_, let type, let content):
       return type.isSame(as: otherType) ? content.sameness(as: other) : .different
     case .nil(let type) where type.isInterface: return .different
-    case .closedInterface: return .unknown("what it holds was not captured")
+    case .closedInterface: return .unknown("the value in the interface was not captured")
     default: return value.sameness(as: other)
     }
   }

@@ -92,7 +92,7 @@ extension FormulaEvaluator {
     }
   }
 
-  private static let tooDeep = Failure(reason: "it lies deeper than maxVariableRecurse lets it be read")
+  private static let tooDeep = Failure(reason: "it is nested deeper than maxVariableRecurse allows")
 
   private func element(of base: Value, at index: Value) throws(Failure) -> Value {
     let elements: [Value]

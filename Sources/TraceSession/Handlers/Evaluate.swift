@@ -50,7 +50,7 @@ extension TraceSession {
     case .top(let count): answer(request, tracing.top(count ?? StatisticsText.topFunctions))
     case .tree(let goroutine): answer(request, try tracing.tree(of: goroutine, hasEnded: isProgramGone))
     case .pause:
-      answer(request, tracing.pause.begin() ? PrintingPause.startLine : "printing is paused already")
+      answer(request, tracing.pause.begin() ? PrintingPause.startLine : "printing is already paused")
     case .resume:
       answer(request, tracing.pause.end().map(PrintingPause.endLine) ?? "printing is not paused")
     }

@@ -110,7 +110,7 @@ package struct Accounts {
       let known = printed + heldBack + rejected + lost
       guard known != hits else { return line }
       let missing = known < hits ? "\(hits - known) unaccounted for" : "\(known - hits) too many"
-      return line + " (\(missing): this is a mistake of Sonde's, please report it)"
+      return line + " (\(missing): this is a bug in Sonde, please report it)"
     }
   }
 

@@ -166,7 +166,8 @@ package struct HitFormatter {
         tracepoint: capture.tracepoint, function: capture.function, kind: capture.kind, slot: condition.text,
         reason: reason)
       if reasonsSaid.insert(note).inserted {
-        notes.append("\(capture.function): whether \(condition.text) can't be told, so the hit is shown: \(reason)")
+        notes.append(
+          "\(capture.function): the condition '\(condition.text)' can't be decided, so the hit is shown: \(reason)")
       }
       return true
     }
@@ -245,8 +246,8 @@ package struct HitFormatter {
   /// Before a value that may be of another moment.
   static let mark = "~"
   private static let markMeaning =
-    "~ marks a value that may be of another moment: this code was optimised, and nothing proves that the variable has "
-    + "this value here; build with -gcflags='all=-N -l' to have none"
+    "~ marks a value that may be from another moment: this code was optimised, and nothing proves that the variable "
+    + "has this value here; build with -gcflags='all=-N -l' to avoid this"
 
   private mutating func note(_ parts: [SlotOutcome.MissingPart], slot index: Int, of capture: Capture) {
     let name = capture.label(ofSlot: index)

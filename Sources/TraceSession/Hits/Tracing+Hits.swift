@@ -196,8 +196,8 @@ extension Tracing {
     isCallLimitSaid = true
     let limits = OpenCalls<CallEnds.Call>.Limits()
     console.say(
-      "more than \(limits.callsPerStack) calls of a goroutine, or of \(limits.stacks) goroutines, are open: where a "
-        + "panic ends the deepest of them, that is not told, nor how long they took")
+      "more than \(limits.callsPerStack) calls of one goroutine, or calls of more than \(limits.stacks) goroutines, "
+        + "are open: if a panic ends the deepest of them, that is not reported, and their durations are not known")
   }
 
   private func place(of record: HitRecord, _ capture: Capture) -> Place {

@@ -47,8 +47,8 @@ final class AttachTarget {
   }
 
   private static let hidden =
-    "/proc hides it from you (it is mounted with hidepid): it is another user's, has more rights than you, or does not let "
-    + "itself be traced"
+    "/proc hides it from you (it is mounted with hidepid): it belongs to another user, has more rights than you, or "
+    + "does not allow tracing"
 
   var hasEnded: Bool { handle.hasEnded }
 

@@ -25,7 +25,7 @@ struct BackendChoice {
     var reasons: [String] = []
     for kind in wanted.map({ [$0] }) ?? Self.bestFirst {
       guard let provider = providers.first(where: { $0.kind == kind }) else {
-        if wanted != nil { reasons.append("\(kind.rawValue): this sonde has none") }
+        if wanted != nil { reasons.append("\(kind.rawValue): this build of sonde does not have it") }
         continue
       }
       guard let why = provider.unavailable else {
@@ -37,7 +37,7 @@ struct BackendChoice {
     }
     guard !usable.isEmpty else {
       throw SessionFailure(
-        .backendFailed, problem: "Nothing can trace here: \(reasons.joined(separator: "; ")).",
+        .backendFailed, problem: "No backend can be used here: \(reasons.joined(separator: "; ")).",
         remedy: "Run 'sonde doctor': it names the command that helps."
           + (wanted == nil ? "" : " Or leave \(spelling.quoted("backend")) out, so that another is chosen."))
     }
@@ -48,7 +48,7 @@ struct BackendChoice {
   /// Opens the target with the best backend that does, and says which that is, and why no better.
   func open(_ target: TraceTarget, console: Console) throws(SessionFailure) -> any TraceBackend {
     var reasons = reasons
-    var failure = SessionFailure(BackendError.tracerFailed(why: "there is none"))
+    var failure = SessionFailure(BackendError.tracerFailed(why: "no backend is available"))
     for provider in usable {
       do throws(BackendError) {
         let backend = try provider.open(target)

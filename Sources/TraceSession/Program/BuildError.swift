@@ -44,14 +44,14 @@ package enum BuildError: Error, Hashable, Sendable {
       "Building '\(program)' failed: go \(isTest ? "test -c" : "build") ended with code \(code)."
     case .killed(let program, let signal):
       "Building '\(program)' failed: the go command was killed by signal \(signal)."
-    case .madeNothing(let program): "Building '\(program)' made no program where Sonde asked for it."
-    case .otherSystem(let program): "What was built of '\(program)' is no program for Linux."
+    case .madeNothing(let program): "Building '\(program)' did not write a program to the file that Sonde asked for."
+    case .otherSystem(let program): "Building '\(program)' made a file that is not a program for Linux."
     case .library(let mode, _): "-buildmode=\(mode) builds a library, not a program that can run."
     case .noTests(let package): "'\(package)' has no tests: there is no _test.go file for this build."
     case .noTemporaryFolder(let base, let why): "No temporary folder could be made in '\(base)': \(why)."
     case .badOutput(let path, let why): "\(spelling.subject("output")) can't be '\(path)': \(why)."
     case .noHelper(let error): error.problem
-    case .notMain(let program): "'\(program)' is not package main, so nothing of it can run."
+    case .notMain(let program): "'\(program)' is not package main, so it can't run."
     case .cancelled: "The build was cancelled."
     }
   }
@@ -61,15 +61,15 @@ package enum BuildError: Error, Hashable, Sendable {
     return switch self {
     case .noGo: "Install Go, or add its folder to PATH with \(env)."
     case .didNotStart(_, let why) where why.hasPrefix("pidfd_open"):
-      "A seccomp filter forbids to watch it: build the program elsewhere, or start the container with another filter."
+      "A seccomp filter forbids watching it: build the program elsewhere, or start the container with another filter."
     case .didNotStart(_, let why):
       SystemShortage.remedy(in: why) ?? "Check that the folder exists and that 'go version' works there."
     case .killed: "Start again; there may have been too little memory."
-    case .madeNothing: "Take -o and -n out of \(flags): \(spelling.quoted("output")) names the file."
-    case .otherSystem: "Take GOOS out of \(env), or -buildmode out of \(flags)."
-    case .library(_, .buildFlags): "Take -buildmode out of \(flags), or name the program that uses the library."
+    case .madeNothing: "Remove -o and -n from \(flags): \(spelling.quoted("output")) names the file."
+    case .otherSystem: "Remove GOOS from \(env), or -buildmode from \(flags)."
+    case .library(_, .buildFlags): "Remove -buildmode from \(flags), or name the program that uses the library."
     case .library(_, .environment):
-      "Take -buildmode out of the variable GOFLAGS, or name the program that uses the library."
+      "Remove -buildmode from the variable GOFLAGS, or name the program that uses the library."
     case .failed(_, _, _, let remedy): remedy ?? "See the compiler's output; correct it and start again."
     case .noTemporaryFolder(_, let why):
       SystemShortage.remedy(in: why) ?? "Set TMPDIR to a folder that you may write to."

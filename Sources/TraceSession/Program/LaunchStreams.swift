@@ -45,7 +45,7 @@ final class LaunchStreams {
         limits: options.limits)
     } catch {
       throw SessionFailure(
-        .backendFailed, problem: "The program's streams can't be made: \(error.call): \(error.text).",
+        .backendFailed, problem: "The program's streams can't be created: \(error.call): \(error.text).",
         remedy: "Raise the limit of open files (ulimit -n): Sonde needs 64.")
     }
   }

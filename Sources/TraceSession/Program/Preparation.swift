@@ -304,7 +304,7 @@ extension Preparation {
   private var wantedTerminal: StartArguments.Terminal? {
     // Under `sonde trace` it has a terminal anyway.
     guard let terminal = arguments.terminal, options.streams == .captured else { return nil }
-    if terminals == nil { console.say("the client has no terminals for programs, so the program runs without one") }
+    if terminals == nil { console.say("the client can't run programs in a terminal, so the program runs without one") }
     return terminal
   }
 
@@ -319,7 +319,8 @@ extension Preparation {
       throw error
     }
     if isStopped {
-      console.say("process \(arguments.processID) is stopped (SIGSTOP, or a debugger): nothing is hit until it goes on")
+      console.say(
+        "process \(arguments.processID) is stopped (SIGSTOP, or a debugger): nothing is hit until it continues")
     }
     return Result(path: path, program: found.program, backend: backend, output: nil, build: nil)
   }

@@ -46,13 +46,13 @@ final class TerminalLaunch {
     let parent = parent.utf8.count <= 60 ? parent : "/tmp"
     var pattern = Array("\(parent)/sonde-XXXXXX".utf8CString)
     guard mkdtemp(&pattern) != nil else {
-      throw Self.failure("no folder can be made in \(parent): \(SystemError("mkdtemp").text)")
+      throw Self.failure("no folder can be created in \(parent): \(SystemError("mkdtemp").text)")
     }
     folder = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     listener = terminal_listen("\(folder)/terminal")
     guard listener >= 0 else {
       rmdir(folder)
-      throw Self.failure("there is no socket for it: \(String(cString: strerror(-listener)))")
+      throw Self.failure("no socket can be created for it: \(String(cString: strerror(-listener)))")
     }
   }
 

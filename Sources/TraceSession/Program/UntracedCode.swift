@@ -14,7 +14,7 @@ final class UntracedCode: TracedProgram {
 
   init(_ spelling: ArgumentSpelling) {
     let option = spelling.quoted("noDebug")
-    summary = "not traced, as \(option) asks"
+    summary = "not traced because of \(option)"
     refusal = Resolution(
       isVerified: false, message: "The program is not traced. Launch it without \(option) to trace it.")
   }

@@ -86,7 +86,7 @@ enum StatisticsText {
       (0..<2).map { String(repeating: " ", count: widths[$0] - row[$0].count) + row[$0] }.joined(separator: "  ")
         + "  " + row[2]
     }
-    return (lines + ["time: of all calls that returned and whose duration is known, with what they call"])
+    return (lines + ["time: of all calls that returned and whose duration is known, including the calls inside them"])
       .joined(separator: "\n")
   }
 }

@@ -39,7 +39,7 @@ enum KernelSupport {
   static var obstacle: String? {
     clockObstacle
       ?? (Surroundings.isInUserNamespace
-        ? "the kernel takes it from the machine's own root only, not from root of a user namespace" : nil)
+        ? "the kernel accepts it only from root of the machine, not from root of a user namespace" : nil)
       ?? SystemCallFilter.refusal(of: [.bpf, .openProcess])
   }
 
@@ -48,7 +48,7 @@ enum KernelSupport {
     SystemCallFilter.refusal(of: [.openPerformanceEvent])
       ?? (access("/sys/bus/event_source/devices/uprobe/type", R_OK) == 0
         ? nil : "there is no /sys/bus/event_source/devices/uprobe, which this kernel needs for it: /sys is hidden here")
-      ?? (uprobe_single_permitted() != 0 ? nil : "this kernel asks for CAP_SYS_ADMIN to set probes one by one")
+      ?? (uprobe_single_permitted() != 0 ? nil : "this kernel requires CAP_SYS_ADMIN to set probes one by one")
   }
 
   /// In a time namespace our clock may be another one than the kernel's, by which eBPF tells the time of a hit.

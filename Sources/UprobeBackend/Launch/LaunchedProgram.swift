@@ -37,7 +37,7 @@ final class LaunchedProgram {
       case .notExecuted(let error): throw .launchFailed(path: program.path, why: Self.text(error))
       case .losesPrivileges(let kind): throw .losesPrivileges(path: program.path, kind)
       case .notHeld(let error): throw .tracerFailed(why: "the program can't be held: \(errorText(error))")
-      case .exited, .killed, nil: throw .tracerFailed(why: "the process that starts the program gave no answer")
+      case .exited, .killed, nil: throw .tracerFailed(why: "the process that starts the program did not answer")
       }
     } catch {
       _ = Glibc.close(socket)

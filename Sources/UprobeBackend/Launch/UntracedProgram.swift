@@ -34,7 +34,7 @@ package final class UntracedProgram: TraceBackend {
     program = try LaunchedProgram(specification, isTraced: false, executable: executable, loop: loop)
     self.loop = loop
     handle = ProcessDescriptor.open(program.processID)
-    guard handle >= 0 else { throw .tracerFailed(why: "the program has no handle: \(errorText(-handle))") }
+    guard handle >= 0 else { throw .tracerFailed(why: "the program's pidfd can't be opened: \(errorText(-handle))") }
     program.onEnd = { [weak self] in self?.ended($0) }
     program.onNotExecuted = { [weak self, path = specification.path] why in
       let error = BackendError.launchFailed(path: path, why: why)

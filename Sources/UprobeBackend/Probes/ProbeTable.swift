@@ -177,7 +177,7 @@ extension ProbeTable {
       if let slot = freeSlots.popLast() {
         placed.append((probe, slot))
       } else {
-        refused.append(RefusedSite(address: probe.address, reason: "there are \(words.count) probes already"))
+        refused.append(RefusedSite(address: probe.address, reason: "all \(words.count) probes are already in use"))
       }
     }
     let deadline = MonotonicClock.nanoseconds + searchNanoseconds
@@ -204,7 +204,8 @@ extension ProbeTable {
     } catch {
       if group.count > 1, error.isAboutPoints {
         guard MonotonicClock.nanoseconds < deadline else {
-          return refuse(group, "the kernel refuses some of so many, and to find out which takes too long: set fewer")
+          return refuse(
+            group, "the kernel rejected some of these probes, and finding out which took too long: set fewer")
         }
         let middle = group.startIndex + group.count / 2
         return attach(group[..<middle], until: deadline) + attach(group[middle...], until: deadline)

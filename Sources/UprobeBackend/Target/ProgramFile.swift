@@ -67,7 +67,7 @@ final class ProgramFile {
     }
     if let reason = Self.refusals[code[0]] { return .failure(Refusal(reason: reason)) }
     if code.prefix(while: Self.prefixes.contains).contains(where: Self.refusedPrefixes.contains) {
-      return .failure(Refusal(reason: "the kernel can't probe an instruction with such a prefix"))
+      return .failure(Refusal(reason: "the kernel can't probe an instruction with this prefix"))
     }
     if Self.isExchange(code) {
       return .failure(Refusal(reason: "under a uprobe, Linux executes this exchange of registers as a nop"))

@@ -9,7 +9,7 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say which backend this machine and this user can use, what is missing, and the command that helps.",
-    discussion: "It ends with 0 where anything can be traced, with 1 where nothing can.")
+    discussion: "The exit code is 0 if anything can be traced, otherwise 1.")
 
   func run() throws {
     let path = getenv("PATH").map { String(cString: $0) } ?? ""

@@ -9,7 +9,7 @@ import TraceSession
 struct FunctionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "functions",
-    abstract: "List the functions of a program: name, file:line, signature, and why not where one can't be traced.")
+    abstract: "List the functions of a program: name, file:line, signature, and why one can't be traced.")
 
   @Argument(help: "The program: a binary that 'go build' made.", completion: .file())
   var program: String

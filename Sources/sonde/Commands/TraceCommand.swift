@@ -18,15 +18,15 @@ struct TraceCommand: ParsableCommand {
       """,
     discussion: """
       A PATTERN is a function, as in main.foo or net/http.(*Server).Serve, or a regular expression between slashes. \
-      PROGRAM is a binary, or a package's folder or .go file, which is built first; with --test the package's tests \
-      are, and ARGUMENTS are the test binary's, as in -test.run=Name. The program's stdin, stdout and stderr are this \
-      terminal's; trace lines go to stderr. ^C is the program's, whose code is then this command's; with --pid it ends \
-      the tracing only. So do --count and --duration, which end a program that was started here, and return 0.
+      PROGRAM is a binary, or a package's folder or .go file, which is built first; with --test, its tests are built \
+      and run, and ARGUMENTS are the test binary's, as in -test.run=Name. The program's stdin, stdout and stderr are \
+      this terminal's; trace lines go to stderr. ^C goes to the program, and this command returns the program's exit \
+      code. --count and --duration end the program, and return 0. With --pid, all three end only the tracing.
       """)
 
   @Option(
     name: [.customLong("pid"), .customLong("process-id")], parsing: .unconditional,
-    help: ArgumentHelp("Trace this process, which runs already.", valueName: "process"))
+    help: ArgumentHelp("Trace this process, which is already running.", valueName: "process"))
   var pid: String?
 
   @Option(
@@ -68,10 +68,10 @@ struct TraceCommand: ParsableCommand {
     if pid != nil, let text = start.refusalBesideProcess { throw ValidationError(text) }
     if let count, count <= 0 { throw ValidationError("'--count \(count)' would show nothing: counts start at 1.") }
     if let duration, (GoDuration(duration)?.nanoseconds ?? 0) == 0 {
-      throw ValidationError("'--duration \(duration)' is no time. Write it as in 1.5s, 300ms or 2m30s.")
+      throw ValidationError("'--duration \(duration)' is not a duration. Write it as in 1.5s, 300ms or 2m30s.")
     }
     guard !patterns.isEmpty || !values.tracepoints.isEmpty || start.noDebug else {
-      throw ValidationError("Name a function to trace, as main.foo, or a pattern, as /^main\\./.")
+      throw ValidationError("Name a function to trace, such as main.foo, or a pattern, such as /^main\\./.")
     }
     for pattern in patterns {
       do throws(PatternError) {

@@ -24,7 +24,7 @@ struct StartOptions: ParsableArguments {
   func validate() throws {
     if test, let mode, mode != "test" { throw ValidationError("Use either --test or --mode \(mode), not both.") }
     for variable in env where !variable.dropFirst().contains("=") {
-      throw ValidationError("'\(variable)' is no variable. Write KEY=value.")
+      throw ValidationError("'\(variable)' is not a variable. Write KEY=value.")
     }
   }
 
@@ -39,7 +39,7 @@ struct StartOptions: ParsableArguments {
     guard let last = options.last else { return nil }
     let isOne = options.count == 1
     let list = isOne ? last : options.dropLast().joined(separator: ", ") + " and " + last
-    return "\(list) can't be used with '--pid': the process runs already. Leave \(isOne ? "it" : "them") out."
+    return "\(list) can't be used with '--pid': the process is already running. Leave \(isOne ? "it" : "them") out."
   }
 
   /// - Parameter command: The program and its arguments.
@@ -105,7 +105,7 @@ struct ValueOptions: ParsableArguments {
       do {
         _ = try JSONValue(parsing: text.utf8)
       } catch {
-        throw ValidationError("'--tracepoints \(text)' is no JSON: \(error.text).")
+        throw ValidationError("'--tracepoints \(text)' is not JSON: \(error.text).")
       }
     }
   }

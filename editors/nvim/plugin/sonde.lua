@@ -14,8 +14,8 @@ end
 
 command("SondeTrace", "trace", "Trace the function at the cursor, or those given")
 command("SondeTest", "test", "Run the test at the cursor, or the package's tests, and trace")
-command("SondeAttach", "attach", "Trace a Go program that runs already")
-command("SondeUntrace", "untrace", "Trace it no longer; with ! nothing", {
+command("SondeAttach", "attach", "Trace a Go program that is already running")
+command("SondeUntrace", "untrace", "Stop tracing it; with ! stop tracing everything", {
   bang = true,
   complete = function(typed)
     return vim.tbl_filter(function(pattern)

@@ -152,12 +152,12 @@ describe("Of several sessions", { timeout: TIMEOUT }, () => {
 });
 
 describe("The limit of hits", { timeout: TIMEOUT }, () => {
-  const TOLD = /of each breakpoint at most 500 hits a second are shown/g;
+  const TOLD = /at most 500 hits a second of each breakpoint are shown/g;
 
   it("is told once in a window", async (test) => {
     const { editor, close } = await attached(test);
     editor.open(path.join(SHOP, "main.go"), "stock.Price");
-    await editor.printed("sonde: of each breakpoint at most 500 hits a second are shown, the others are counted.");
+    await editor.printed("sonde: at most 500 hits a second of each breakpoint are shown, the others are only counted.");
     close();
     await editor.ended();
     await editor.run("sonde.traceFunction");

@@ -56,7 +56,7 @@ function M.trace(given)
   meant(given, function(patterns, place)
     local is_new = traces.add(patterns)
     if not is_new and #traces.sessions() > 0 then
-      return say.info(listed(patterns) .. " is traced already.")
+      return say.info(listed(patterns) .. " is already traced.")
     end
     if traces.send() then
       say.info("tracing " .. listed(patterns) .. ".")

@@ -69,7 +69,7 @@ local resolve = {}
 function resolve.package(file)
   if file.package ~= "main" then
     say.warn(
-      ("this folder holds package %s, which is no program. :SondeTest runs its tests; :SondeTrace finds the programs."):format(
+      ("this folder holds package %s, which is not a program. :SondeTest runs its tests; :SondeTrace finds the programs."):format(
         file.package
       )
     )

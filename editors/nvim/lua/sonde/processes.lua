@@ -35,8 +35,8 @@ function M.list()
   return found
 end
 
-M.none = "no Go program runs that you may trace. Start it, and choose again; a program of another user's needs more "
-  .. "rights, which 'sonde doctor' names."
+M.none = "no Go program is running that you may trace. Start it and choose again. Another user's program needs more "
+  .. "rights: 'sonde doctor' names them."
 
 --- Lets the person choose one.
 ---@param answer fun(pid: integer?, problem: string?) pid is nil where the person cancels

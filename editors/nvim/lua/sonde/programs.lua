@@ -23,7 +23,7 @@ local function choices(file, answer)
   }
   local function finish()
     found[#found + 1] = {
-      label = "a Go program that runs already",
+      label = "a Go program that is already running",
       run = function(start)
         processes.pick(function(pid, problem)
           if problem then
@@ -66,7 +66,7 @@ function M.choose(file, place, start)
   end
   choices(file, function(found)
     vim.ui.select(found, {
-      prompt = ("What shall run package %s?"):format(file.package),
+      prompt = ("What should run package %s?"):format(file.package),
       kind = "sonde.program",
       format_item = function(choice)
         return choice.label

@@ -28,7 +28,7 @@ function tellLimit() {
     if (session.type !== "sonde" || isTold || !most || most !== limit(session.workspaceFolder)) return;
     isTold = true;
     vscode.debug.activeDebugConsole.appendLine(
-      `sonde: of each breakpoint at most ${most} hits a second are shown, the others are counted. ` +
+      `sonde: at most ${most} hits a second of each breakpoint are shown, the others are only counted. ` +
         "The setting sonde.maxHitsPerSecond changes this; 0 shows all.",
     );
   });
