@@ -24,7 +24,7 @@ extension SourceAssignments {
   }
 
   /// The token that the line's statement begins with, or its case, or the `if` behind its `else`.
-  private func statement(on line: Int) -> Int? {
+  func statement(on line: Int) -> Int? {
     guard let first = firstToken(of: line), tokens[first].line == line else { return nil }
     if kind(first) == .close(.curly), kind(first + 1) == .keyword(.else), kind(first + 2) == .keyword(.if) {
       return first + 2

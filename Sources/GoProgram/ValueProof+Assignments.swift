@@ -193,7 +193,7 @@ extension ValueProof {
 
 extension SourceAssignments.Assignment {
   /// Whether it changes a part of the variable's bytes.
-  fileprivate func concerns(_ part: ValueProof.Part, of type: GoType) -> Bool {
+  func concerns(_ part: ValueProof.Part, of type: GoType) -> Bool {
     guard self.part == .part, let field, case .structure(let fields) = type.kind,
       let found = fields.first(where: { $0.name == field })
     else { return true }

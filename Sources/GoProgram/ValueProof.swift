@@ -75,7 +75,10 @@ struct ValueProof {
     let isSettled = isMemorySettled && isSure || !(variable.isEscaped || variable.type.printsMemory)
     guard isSettled, isInOrder else { return unproven }
     guard variable.isEscaped || isAssignedOnce(variable) else {
-      return reassigned(variable, entry, stored, values).map { Verdict(location: $0, isCertain: true) } ?? unproven
+      if let location = reassigned(variable, entry, stored, values) {
+        return Verdict(location: location, isCertain: true)
+      }
+      return isOfOther(variable, entry, stored) ? Verdict(location: nil, isCertain: false) : unproven
     }
     if let location = variable.location, isProven(location, values) {
       return Verdict(location: location, isCertain: true)

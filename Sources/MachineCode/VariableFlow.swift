@@ -168,6 +168,15 @@ extension ValueFlow {
     } ?? false
   }
 
+  /// Whether it is the address of something in the frame, or of something whose place the code names.
+  package func isFixedAddress(_ value: Value) -> Bool {
+    guard let maker = maker(of: value), case .address(let operand, _)? = effects[maker]?.meaning else { return false }
+    switch operand.base {
+    case .register(.rsp), .register(.rbp), .none: return true
+    case .register, .unknown: return false
+    }
+  }
+
   /// The instruction behind which a value stands for the first time; nil for one that no instruction makes.
   package func origin(of value: Value) -> Int? { maker(of: value) }
 }

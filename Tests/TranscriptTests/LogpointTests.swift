@@ -41,6 +41,17 @@ extension Tracing {
         ])
     }
 
+    @Test(
+      "does not show what a variable becomes only later, though the debug information names it already",
+      arguments: FixtureBuild.all)
+    func laterValue(build: FixtureBuild) async throws {
+      let session = try await TestSession.launch("ahead", build, logpoints: [.init("before", "{n}, {rem}")])
+      let values = try await session.finish().hits.map { $0.replacing("> goroutine(1): ", with: "") }
+      let right = ["9876, 6", "987, 7", "98, 8", "9, 9"]
+      let gone = [6, 7, 8, 9].map { "{n: optimised away here}, \($0)" }
+      #expect(values == (build.optimized ? gone : right))
+    }
+
     @Test("with an unknown name is set, names the nearest, and still prints its line")
     func unknownName() async throws {
       let session = TestSession(try DAPClient())

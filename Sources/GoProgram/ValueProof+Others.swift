@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Sonde authors
+// SPDX-License-Identifier: MIT
+
+import MachineCode
+
+/// Values that are sure to be no value that the variable has at the statement.
+///
+/// The debug information gives a value to a variable from the instruction on that makes it: `n = q` names `q`'s register
+/// from where `q` is made, though `n` keeps what it had until the assignment. Such a value was made in this round of every
+/// loop, for a statement that comes after all assignments that may be the last ones before this one, or for an assignment
+/// that comes later.
+extension ValueProof {
+  func isOfOther(_ variable: ScopedVariable, _ entry: DIE, _ type: GoType) -> Bool {
+    guard isSure, variable.role == .local || variable.role == .parameter, !variable.isEscaped,
+      let location = variable.location, let source, !source.hasGoto,
+      let declaration = declaration(of: variable, in: source), let statement = source.beginning(of: line)
+    else { return false }
+    let all = source.assignments(to: declaration).filter { !($0.part == .part && variable.type.isReference) }
+    guard all.allSatisfy({ !$0.isInLiteral && $0.part != .address }) else { return false }
+    return parts(of: location).contains { part, place in
+      guard let value = state.value(in: place, sizeBytes: part.sizeBytes), let made = lineOfThisRound(value) else {
+        return false
+      }
+      let assignments = all.filter { $0.concerns(part, of: type) }
+      let onLine = assignments.filter { $0.line == made }
+      // Ahead of its time.
+      if !onLine.isEmpty {
+        return made != declaration.line && onLine.allSatisfy { source.position(of: $0) >= statement }
+      }
+      guard made != declaration.line, let start = source.statement(on: made) else { return false }
+      let last = source.lastAssignments(of: assignments, to: declaration, before: statement)
+      return (!last.mayBeDeclaration || declaration.start < start)
+        && last.assignments.allSatisfy { source.position(of: $0) >= statement || $0.token < start }
+    }
+  }
+
+  /// The line for which a value was made in this round of every loop; nil where that is not certain. Constants and addresses
+  /// are made anew where they are used.
+  private func lineOfThisRound(_ value: ValueFlow.Value) -> Int? {
+    guard value.constant == nil, flow.join(of: value) == nil, !flow.isChosen(value), !flow.isFixedAddress(value),
+      let maker = flow.origin(of: value), flow.order(of: maker, and: address) == .before
+    else { return nil }
+    return analysed.body.line(of: maker, in: owner)
+  }
+}
