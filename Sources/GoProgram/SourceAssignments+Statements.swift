@@ -32,7 +32,8 @@ extension SourceAssignments {
       case .keyword(.if): conditional()
       case .keyword(.for): loop()
       case .keyword(.switch), .keyword(.select): choice()
-      case .keyword(.var), .keyword(.const): declarationGroup()
+      case .keyword(.var): declarationGroup()
+      case .keyword(.const): declarationGroup(areConstants: true)
       case .open(.curly): block()
       case .keyword(.goto):
         if case .name(let label) = kind(at + 1), let start = labels[label, default: [:]][scopes[scope].function] {
@@ -154,7 +155,9 @@ extension SourceAssignments {
     }
   }
 
-  mutating func declarationGroup() {
+  mutating func declarationGroup(areConstants: Bool = false) {
+    let first = declarations.count
+    defer { for index in first..<declarations.count where areConstants { declarations[index].isConstant = true } }
     at += 1
     guard current == .open(.round) else { return oneDeclaration() }
     at += 1

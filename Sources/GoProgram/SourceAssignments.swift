@@ -15,6 +15,7 @@ struct SourceAssignments {
     let start: Int
     let scope: Int
     var isParameter = false
+    var isConstant = false
     /// What it begins with, where the source says it.
     var value: Constant?
   }
@@ -164,6 +165,13 @@ struct SourceAssignments {
   /// Of the name as it is meant at a line; nil for another package's, and where nothing tells.
   func declaration(of name: String, at line: Int) -> Declaration? {
     firstToken(of: line).flatMap { declaration(of: name, atToken: $0) }
+  }
+
+  /// Names of the variables of this function, and of those around it, that are in scope where a line begins.
+  func variables(inScopeAt line: Int) -> Set<String> {
+    guard let token = beginning(of: line) else { return [] }
+    return Set(
+      byName.keys.filter { name in declaration(of: name, atToken: token).map { !$0.isConstant } ?? false })
   }
 
   var hasGoto: Bool { hasJumpAhead || !jumpsBack.isEmpty }

@@ -116,7 +116,7 @@ struct ExpressionCompiler {
       throw Failure(reason: "not in scope", subject: name, isUnknownName: true)
     }
     guard let location = variable.location else {
-      throw Failure(reason: variable.isUnset ? "not set yet here" : "optimised away here", subject: name)
+      throw Failure(reason: variable.isUnset ? "not set yet here" : GoProgram.optimisedAwayReason, subject: name)
     }
     if !variable.isCertain { doubt(name) }
     let located = Place(type: variable.type, lies: .located(location, skipping: 0))

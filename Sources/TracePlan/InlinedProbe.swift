@@ -73,7 +73,7 @@ struct InlinedProbe {
     of argument: ScopedVariable, _ frame: FrameAddress, _ limits: CaptureLimits, in block: inout RootBlock
   ) -> Slot.Content {
     if let reason = reason(against: argument) { return .unavailable(reason: reason) }
-    guard let location = argument.location else { return .unavailable(reason: Self.optimisedAway) }
+    guard let location = argument.location else { return .unavailable(reason: GoProgram.optimisedAwayReason) }
     do throws(RootBlock.Refusal) {
       return try block.value(argument.type, at: location, frame: frame, limits: limits)
     } catch {
@@ -85,12 +85,10 @@ struct InlinedProbe {
   private func reason(against argument: ScopedVariable) -> String? {
     if let reasonAgainstArguments { return reasonAgainstArguments }
     if frame == nil { return "the debug information has no frame here" }
-    if argument.location?.isComplete != true { return Self.optimisedAway }
+    if argument.location?.isComplete != true { return GoProgram.optimisedAwayReason }
     // The copy may be the only trace of an instantiation: none is certain.
     return HiddenTypes(of: []).reasons(for: [argument])[argument.name]
   }
-
-  private static let optimisedAway = "optimised away here"
 
   private func scope(_ frame: FrameAddress, in program: GoProgram) -> ExpressionScope {
     var withoutValue: [String: String] = [:]

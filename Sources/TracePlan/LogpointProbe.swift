@@ -55,14 +55,17 @@ struct LogpointProbe {
     let hidden = HiddenTypes(of: instances)
     let inScope = Set(namesInScope)
     let around = site.inlinedFunction == nil ? program.namesAround(site.function).subtracting(inScope) : []
-    let notCaptured = Dictionary(uniqueKeysWithValues: around.map { ($0, GoProgram.notCapturedReason) })
+    let leftOut = program.variablesInSource(at: site).subtracting(inScope).subtracting(around)
+    let withoutValue = Dictionary(
+      uniqueKeysWithValues: around.map { ($0, GoProgram.notCapturedReason) }
+        + leftOut.map { ($0, GoProgram.optimisedAwayReason) })
     let isMemorySettled = program.isMemorySettled(
       in: site.function, at: address, inScopeOf: site.scope, for: site)
     let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
       let scope = ExpressionScope(
         variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program,
-        withoutValue: hidden.reasons(for: variables).merging(notCaptured) { first, _ in first },
+        withoutValue: hidden.reasons(for: variables).merging(withoutValue) { first, _ in first },
         isMemorySettled: isMemorySettled)
       var reading = try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,

@@ -149,7 +149,7 @@ extension RootBlock {
           let bits = part.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
           try append(.constant(bits), size: part.count, destination: at + start)
         }
-      case .missing: throw Refusal(reason: "optimised away here")
+      case .missing: throw Refusal(reason: GoProgram.optimisedAwayReason)
       case .padding: continue
       }
     }

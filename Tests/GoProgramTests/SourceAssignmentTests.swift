@@ -42,6 +42,29 @@ struct SourceAssignmentTests {
     #expect(try lines("p", on: 10, in: text).isEmpty)
   }
 
+  @Test("has the variables that are in scope where a line begins, and no constants")
+  func scope() throws {
+    let text = """
+      func f(a int) (r error) {
+      	const c, d = 1, 2
+      	x := a
+      	for i := 0; i < 3; i++ {
+      		y := x
+      		g(func(b int) {
+      			z := b
+      			h(z)
+      		})
+      	}
+      	return nil
+      }
+      """
+    let source = try source(text, around: 1)
+    #expect(source.variables(inScopeAt: 3) == ["a", "r"])
+    #expect(source.variables(inScopeAt: 5) == ["a", "r", "x", "i"])
+    #expect(source.variables(inScopeAt: 8) == ["a", "r", "x", "i", "y", "b", "z"])
+    #expect(source.variables(inScopeAt: 11) == ["a", "r", "x"])
+  }
+
   @Test("tells variables of one name apart by their blocks")
   func shadowing() throws {
     let text = """

@@ -94,8 +94,9 @@ extension Tracing {
       "any1 == 7 => {any1 == 7: any1 is optimised away here}",
       "any1 == \"7\" => {any1 == \"7\": any1 is optimised away here}",
       "any1 != nil => {any1 != nil: any1 is optimised away here}", "x => {x: optimised away here}",
-      "escaped + x => {escaped + x: x is optimised away here}", "text + \"!\" => {text + \"!\": text is not in scope}",
-      "len(text) + escaped => {len(text) + escaped: text is not in scope}",
+      "escaped + x => {escaped + x: x is optimised away here}",
+      "text + \"!\" => {text + \"!\": text is optimised away here}",
+      "len(text) + escaped => {len(text) + escaped: text is optimised away here}",
     ]
 
     private static func isTraceless(_ line: String, _ build: FixtureBuild) -> Bool {
