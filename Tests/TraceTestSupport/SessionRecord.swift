@@ -5,10 +5,41 @@
 package struct SessionRecord: Sendable {
   package let entries: [MessageLog.Entry]
 
-  package init(_ entries: [MessageLog.Entry]) { self.entries = entries }
+  /// By category, all output as one text.
+  private let outputs: [String: String]
+  package let consoleLines: [String]
+  /// The lines of hits: all of the console but Sonde's own words. A value that optimised code shows without certainty is
+  /// here without its mark: which values have one is what the kept texts of BackendParityTests hold.
+  package let hits: [String]
+  package let markedHits: [String]
+  /// Sonde's own words, but for what the mark means.
+  package let notices: [String]
+  /// Said once for each tracepoint with a marked value, so never of code that was not optimised.
+  package let hasMarks: Bool
+
+  /// Reads everything once: tests go through the lines again and again.
+  package init(_ entries: [MessageLog.Entry]) {
+    self.entries = entries
+    var outputs: [String: String] = [:]
+    for event in Self.events(in: entries) where event.name == "output" {
+      if let category = event.body["category"]?.string, let text = event.body["output"]?.string {
+        outputs[category, default: ""] += text
+      }
+    }
+    self.outputs = outputs
+    consoleLines = outputs["console", default: ""].split(separator: "\n").map(String.init)
+    let own = consoleLines.filter { $0.hasPrefix("sonde: ") }
+    notices = own.filter { !$0.contains(Self.markMeaning) }
+    hasMarks = notices.count < own.count
+    markedHits = consoleLines.filter { !$0.hasPrefix("sonde: ") }
+    hits = hasMarks ? markedHits.map { $0.replacing("~", with: "") } : markedHits
+  }
+
   package init(_ log: MessageLog) { self.init(log.entries) }
 
-  package var events: [(name: String, body: JSON)] {
+  package var events: [(name: String, body: JSON)] { Self.events(in: entries) }
+
+  private static func events(in entries: [MessageLog.Entry]) -> [(name: String, body: JSON)] {
     entries.compactMap { entry in
       guard entry.isFromAdapter, let name = entry.message["event"]?.string else { return nil }
       return (name, entry.message["body"] ?? .object([:]))
@@ -16,30 +47,10 @@ package struct SessionRecord: Sendable {
   }
 
   /// All output of one category, as one text.
-  package func output(_ category: String) -> String {
-    events.filter { $0.name == "output" && $0.body["category"]?.string == category }
-      .compactMap { $0.body["output"]?.string }.joined()
-  }
+  package func output(_ category: String) -> String { outputs[category, default: ""] }
 
   package var standardOutput: String { output("stdout") }
   package var standardError: String { output("stderr") }
-  package var consoleLines: [String] {
-    output("console").split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
-  }
-
-  /// The lines of hits: all of the console but Sonde's own words. A value that optimised code shows without certainty is
-  /// here without its mark: which values have one is what the kept texts of BackendParityTests hold.
-  package var hits: [String] {
-    let lines = markedHits
-    return hasMarks ? lines.map { $0.replacing("~", with: "") } : lines
-  }
-  package var markedHits: [String] { consoleLines.filter { !$0.hasPrefix("sonde: ") } }
-  /// Sonde's own words, but for what the mark means.
-  package var notices: [String] {
-    consoleLines.filter { $0.hasPrefix("sonde: ") && !$0.contains(Self.markMeaning) }
-  }
-  /// Said once for each tracepoint with a marked value, so never of code that was not optimised.
-  package var hasMarks: Bool { consoleLines.contains { $0.hasPrefix("sonde: ") && $0.contains(Self.markMeaning) } }
   private static let markMeaning = ": ~ marks a value that may be from another moment"
 
   package var exitCode: Int? { events.last { $0.name == "exited" }?.body["exitCode"]?.integer }

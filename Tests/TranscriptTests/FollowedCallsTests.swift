@@ -133,14 +133,24 @@ extension Tracing {
     /// a panic ended.
     private static func ownCall(_ hit: String) -> String? {
       // Go hides the types of a generic function's instance.
-      let line = hit.replacing(#/\[go\.shape\.[^\]]*\]/#, with: "[...]")
-      let call = line.prefixMatch(of: #/( *>>? goroutine\(\d+\): main\.(?:[\w.\[\]]|\(\*\w+\))+)(\(| => \()/#)
-      return call.map { String($0.1) }
+      let line = hit.contains("[go.") ? hit.replacing(#/\[go\.shape\.[^\]]*\]/#, with: "[...]") : hit
+      let mark = line.drop { $0 == " " }.prefix { $0 == ">" }
+      guard ["> ", ">> "].contains("\(mark) "), let colon = line[mark.endIndex...].firstIndex(of: ":"),
+        line[mark.endIndex..<colon].hasPrefix(" goroutine("), line[colon...].hasPrefix(": main.")
+      else { return nil }
+      var end = line.index(colon, offsetBy: ": main.".count)
+      // A receiver: main.(*T).f
+      if line[end...].hasPrefix("(*") { end = line[end...].firstIndex(of: ".") ?? end }
+      end = line[end...].firstIndex { !($0.isLetter || $0.isNumber || "_.[]".contains($0)) } ?? line.endIndex
+      let rest = line[end...]
+      return rest.hasPrefix("(") || rest.hasPrefix(" => (") ? String(line[..<end]) : nil
     }
 
     /// Goroutines take turns, so only the order of each is certain.
     private static func byGoroutine(_ lines: [String]) -> [Substring: [String]] {
-      Dictionary(grouping: lines) { $0.firstMatch(of: #/goroutine\((\d+)\)/#)?.1 ?? "" }
+      Dictionary(grouping: lines) { line in
+        line.firstIndex(of: "(").map { line[line.index(after: $0)...].prefix { $0 != ")" } } ?? ""
+      }
     }
   }
 }
