@@ -78,14 +78,14 @@ func pageOf(results []*result, seeds int) string {
 		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", t.key, c.Conditions, c.Passing, c.Rejected, c.Accepted,
 			c.PlainHits, c.PlainCount, c.PlainValues, c.PlainWrong)
 	}
-	reasons(&b, "## Why values are not shown\n\n| because", all, func(t *total) map[string]int { return t.Unshown })
+	reasons(&b, "## Why values are not shown\n\n| reason", all, func(t *total) map[string]int { return t.Unshown })
 	reasons(&b, "## Variables that a literal does not use\n\n| what is printed", all,
 		func(t *total) map[string]int { return t.NotHanded })
 	reasons(&b, "## Statements that ran on lines that were not set\n\n| statement", all,
 		func(t *total) map[string]int { return t.RanUnset })
 	reasons(&b, "## Lines with code that were not set\n\n| statement", all, func(t *total) map[string]int { return t.CodeUnset })
 	reasons(&b, "## Lines that counted wrong\n\n| statement", all, func(t *total) map[string]int { return t.Counted })
-	reasons(&b, "## Lines that the twin can't count\n\n| because", all, func(t *total) map[string]int { return t.Skipped })
+	reasons(&b, "## Lines that the twin can't count\n\n| reason", all, func(t *total) map[string]int { return t.Skipped })
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
@@ -119,14 +119,16 @@ func reasons(b *strings.Builder, header string, all []*total, of func(*total) ma
 
 const introduction = `# Lines checked
 
-` + "`make check-lines`" + ` writes this page. ` + "`Tests/LineTruth`" + ` takes programs and writes their twins: before each statement a call that
-writes down the line and every variable in scope. The untouched program runs under Sonde with a logpoint on each of these
-lines, which names the same variables. The twin's record is what is right. The programs: small ones with situations that
-other debuggers got wrong; nine packages of Go's own source with a program that uses each; %d programs made from seeds.
+` + "`make check-lines`" + ` writes this page. ` + "`Tests/LineTruth`" + ` writes a twin of each program. Before
+each statement, the twin calls a function that records the line and every variable in scope. The original program runs
+under Sonde with a logpoint on each of these lines, which names the same variables. The twin's record is the truth. The
+programs: small ones with situations that other debuggers got wrong; nine packages of Go's own source, each with a program
+that uses it; %d programs made from seeds.
 
-A line is wrong where a goroutine did not hit it as often as it ran. "Said" means that the breakpoint's message said so when it was
-set. "Ran and not set" are lines with a statement that ran, mostly without code; "not set with code" those of which the
-debug information has code. "Problems" are lost hits, and programs that printed something else.
+A line is counted wrong if a goroutine did not hit it as often as the line ran. "Said" means that the breakpoint's message
+said so when it was set. "Ran and not set" counts lines with a statement that ran, most of them without code; "not set with
+code" counts lines that have code in the debug information. "Problems" are lost hits, and programs that printed something
+else.
 
 | Go | build | backend | lines | hits | counted wrong | wrong and said | ran and not set | not set with code | moved into another function | problems | goroutines in another order |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -135,8 +137,8 @@ debug information has code. "Problems" are lost hits, and programs that printed 
 const valuesTable = `
 ## Values
 
-A value is wrong where it is another text than the twin's and nothing marks it; the room of slices is not compared, since it
-depends on where the compiler puts them. "Certain" are those right and without a mark.
+A value is wrong if it differs from the twin's and has no mark. The capacity of slices is not compared, because it depends on
+where the compiler puts them. "Certain" values are right and have no mark.
 
 | Go | build | backend | values | wrong and unmarked | certain | marked ` + "`~`" + ` | not shown | cut by a limit |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -145,8 +147,8 @@ depends on where the compiler puts them. "Certain" are those right and without a
 const conditionsTable = `
 ## Conditions and breakpoints without a message
 
-A second session sets conditions on variables that were shown right, with a constant from the middle of what they were, some
-with a hit condition; and breakpoints without a message, which print every variable.
+A second session sets conditions on variables that were shown right, each with a constant from the middle of the variable's
+values, and some with a hit condition. It also sets breakpoints without a message, which print every variable.
 
 | Go | build | backend | conditions | hits that pass | wrongly rejected | wrongly shown | plain hits | plain lines counted wrong | plain values | wrong |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
