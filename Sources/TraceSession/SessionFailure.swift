@@ -30,7 +30,7 @@ package struct SessionFailure: Error, Hashable, Sendable {
     self.init(error.id, problem: error.problem(spelling), remedy: error.remedy(spelling))
   }
 
-  /// - Parameter spelling: Nil where nothing is launched, so that no argument can help.
+  /// - Parameter spelling: Nil if nothing is launched, so that no argument can help.
   package init(_ error: ProgramError, _ spelling: ArgumentSpelling?) {
     var remedy = error.remedy
     switch (error, spelling) {

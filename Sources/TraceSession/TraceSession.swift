@@ -78,7 +78,7 @@ package final class TraceSession {
 
   /// Takes a step in the session's life.
   ///
-  /// - Throws: Where the state refuses it; nothing was done then.
+  /// - Throws: If the state refuses it; nothing was done then.
   func advance(_ input: SessionState.Input) throws(SessionFailure) {
     perform(try effects(of: input))
   }

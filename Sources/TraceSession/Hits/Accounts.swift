@@ -53,21 +53,21 @@ package struct Accounts {
   package mutating func countDisowned(_ tracepoint: TracepointID) { disowned[tracepoint, default: 0] += 1 }
 
   /// `1234 hits lost (main.foo 1200, main.bar 34): the buffer was full`, of those lost since the last such line; nil
-  /// where there are none.
+  /// if there are none.
   package mutating func lostLine(_ counts: [CaptureID: HitCounts]) -> String? {
     let lost = byTracepoint(counts).mapValues(\.lost)
     guard let list = newOnes(lost, since: &lostAlreadySaid) else { return nil }
     return "\(list.hits) lost (\(list.parts)): the buffer was full"
   }
 
-  /// `12 hits lost (main.foo 12): not written`, of those since the last such line; nil where there
+  /// `12 hits lost (main.foo 12): not written`, of those since the last such line; nil if there
   /// are none.
   package mutating func unwrittenLine() -> String? {
     guard let list = newOnes(unwritten, since: &unwrittenAlreadySaid) else { return nil }
     return "\(list.hits) lost (\(list.parts)): not written"
   }
 
-  /// `300 hits held back (main.foo 300): more than 100 a second`, of those since the last such line; nil where there
+  /// `300 hits held back (main.foo 300): more than 100 a second`, of those since the last such line; nil if there
   /// are none.
   package mutating func heldBackLine(_ counts: [CaptureID: HitCounts], maxHitsPerSecond: Int) -> String? {
     var all = byTracepoint(counts).mapValues(\.heldBack)

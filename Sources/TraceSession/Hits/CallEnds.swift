@@ -14,12 +14,12 @@ struct CallEnds {
     let goroutine: UInt64
     /// When, in nanoseconds of the monotonic clock.
     let entryTime: UInt64
-    /// False where it may leave by a jump into another function: it may have ended long since.
+    /// False if it may leave by a jump into another function: it may have ended long since.
     let endIsSeen: Bool
     /// How many calls its line stands under; see `hit_record.level`.
     let level: Int
 
-    /// In nanoseconds; nil where that is no time at which it could have ended.
+    /// In nanoseconds; nil if that is no time at which it could have ended.
     func duration(until time: UInt64) -> UInt64? { time >= entryTime ? time - entryTime : nil }
   }
 
@@ -55,7 +55,7 @@ struct CallEnds {
   /// Goroutines in `runtime.Goexit`, with the depth of its frame.
   private var exits: [Stack: UInt64] = [:]
 
-  /// - Returns: False where more calls are open than are kept: how it ends will not be known.
+  /// - Returns: False if more calls are open than are kept: how it ends will not be known.
   mutating func entered(_ record: HitRecord, _ entry: Capture) -> Bool {
     let header = record.header
     let call = Call(
@@ -65,7 +65,7 @@ struct CallEnds {
     return open.enter(call, on: Stack(header), depth: header.frame_depth)
   }
 
-  /// - Returns: The call that returned; nil where its entry was not seen. Where hits were lost in between, it may be an
+  /// - Returns: The call that returned; nil if its entry was not seen. Where hits were lost in between, it may be an
   ///   earlier call of the same function, from the same place.
   @discardableResult
   mutating func returned(_ record: HitRecord, _ exit: Capture) -> Call? {
@@ -87,7 +87,7 @@ struct CallEnds {
   /// - Parameters:
   ///   - value: The panic's value as text.
   ///   - deferring: How far below the stack's top the frame lies whose deferred calls the panic before this one is
-  ///     running; nil where that is not known.
+  ///     running; nil if that is not known.
   /// - Returns: The calls that the panic before this one has ended.
   mutating func panicStarted(_ record: HitRecord, value: [UInt8], deferring: UInt64?) -> Unwinding {
     let depth = record.header.frame_depth

@@ -86,7 +86,7 @@ package struct HitFormatter {
     return " at \(LineText.escaped(FileFacts.lastComponent(of: position.file))):\(position.line)"
   }
 
-  /// The capture that made a record; nil where no plan has it.
+  /// The capture that made a record; nil if no plan has it.
   package func capture(of record: HitRecord) -> Capture? { capture(record.capture) }
 
   func capture(_ id: CaptureID) -> Capture? {
@@ -96,7 +96,7 @@ package struct HitFormatter {
 
   /// Appends the line of `record` with its line feed.
   ///
-  /// - Parameter duration: Of the call that returns, in nanoseconds; nil where its entry is not known.
+  /// - Parameter duration: Of the call that returns, in nanoseconds; nil if its entry is not known.
   /// - Returns: The capture that made the record; nil, and no line, where no plan has it.
   package mutating func append(
     _ record: HitRecord, duration: UInt64? = nil, to text: inout [UInt8]

@@ -28,7 +28,7 @@ final class HitStacks {
     var isCut = false
   }
 
-  /// - Returns: Nil where none are wanted.
+  /// - Returns: Nil if none are wanted.
   func stack(of record: HitRecord, _ capture: Capture) -> Stack? {
     guard let wanted = capture.stack else { return nil }
     var stack = Stack(frames: callersInSameFunction(record, capture))

@@ -35,7 +35,7 @@ struct OpenCalls<Call> {
 
   /// A call was entered. What was open at this distance or farther down has ended without our seeing it.
   ///
-  /// - Returns: False where the limits leave no room for it: its end will not be known.
+  /// - Returns: False if the limits leave no room for it: its end will not be known.
   @discardableResult
   mutating func enter(_ call: Call, on stack: Stack, depth: UInt64) -> Bool {
     var open = stacks[stack] ?? []
@@ -46,7 +46,7 @@ struct OpenCalls<Call> {
     return hasRoom
   }
 
-  /// A call returned: the one that was open at this distance, or nil where its entry was not seen.
+  /// A call returned: the one that was open at this distance, or nil if its entry was not seen.
   mutating func leave(_ stack: Stack, depth: UInt64) -> Call? {
     guard var open = stacks[stack] else { return nil }
     while let last = open.last, last.depth > depth { open.removeLast() }
@@ -55,7 +55,7 @@ struct OpenCalls<Call> {
     return found
   }
 
-  /// The innermost call that is open around a frame at `depth`; nil where there is none.
+  /// The innermost call that is open around a frame at `depth`; nil if there is none.
   func innermost(_ stack: Stack, above depth: UInt64) -> Call? { stacks[stack]?.last { $0.depth < depth }?.call }
 
   /// A panic was recovered by a frame at `depth`: the calls below it, innermost first.

@@ -20,7 +20,7 @@ extension Tracing {
 
   /// The hits recorded so far.
   ///
-  /// - Returns: False where the client must catch up first.
+  /// - Returns: False if the client must catch up first.
   func sendAllHits() -> Bool {
     let progress = send(atMost: .max, recordedBefore: MonotonicClock.nanoseconds, evenWhenFull: false)
     if progress == .more { continueLater() }
@@ -164,7 +164,7 @@ extension Tracing {
     return false
   }
 
-  /// - Returns: How long the call took, in nanoseconds; nil where that is not known for sure.
+  /// - Returns: How long the call took, in nanoseconds; nil if that is not known for sure.
   private func leave(_ record: HitRecord, _ capture: Capture) -> UInt64? {
     let call = calls.returned(record, capture)
     let duration = call.flatMap { knownDuration(of: $0, until: record.header.time_ns) }

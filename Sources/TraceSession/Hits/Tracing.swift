@@ -21,7 +21,7 @@ final class Tracing {
   /// Whether each hit is sent as data too.
   let sendsHitEvents: Bool
   let maxHitsPerSecond: Int
-  /// Nil where nobody is told what was written.
+  /// Nil if nobody is told what was written.
   let deliveries: Deliveries?
   var formatter: HitFormatter
   let stacks: HitStacks

@@ -10,7 +10,7 @@ enum ValueJSON {
   /// Beyond this, programs that read JSON numbers as floats would see another one.
   private static let exactIntegers: UInt64 = 1 << 53
 
-  /// - Parameter type: Of the variable; nil where the debug information does not say.
+  /// - Parameter type: Of the variable; nil if the debug information does not say.
   static func members(of value: Value, as type: GoType?) -> [String: JSONValue] {
     var members = content(of: value)
     if let type { members["type"] = .string(type.name) }

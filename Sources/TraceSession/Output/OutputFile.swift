@@ -6,7 +6,7 @@ import GoProgram
 
 /// A file, a pipe or a device that we write to.
 package enum OutputFile {
-  /// Opens it to be written, and creates it where there is none. Never waits: not for a pipe's reader, nor for a device.
+  /// Opens it to be written, and creates it if there is none. Never waits: not for a pipe's reader, nor for a device.
   ///
   /// - Parameters:
   ///   - flags: `O_TRUNC` or `O_APPEND`.

@@ -24,11 +24,11 @@ final class ProgramOutput {
   private let loop: EventLoop
   private let limits: SessionLimits
   private let console: Console
-  /// Sends the hits recorded so far; false where some must wait, and then `resume` is called later.
+  /// Sends the hits recorded so far; false if some must wait, and then `resume` is called later.
   var sendEarlierHits: () -> Bool = { true }
 
   /// - Parameter categories: The streams that are pipes of ours; the others are files.
-  /// - Throws: Where no pipe can be made.
+  /// - Throws: If no pipe can be made.
   init(
     of categories: [OutputEvent.Category], loop: EventLoop, console: Console, limits: SessionLimits
   ) throws(SystemError) {
@@ -40,7 +40,7 @@ final class ProgramOutput {
     self.streams = streams
   }
 
-  /// The end that the program writes to; nil where that stream is a file.
+  /// The end that the program writes to; nil if that stream is a file.
   func writer(of category: OutputEvent.Category) -> Int32? { streams.first { $0.category == category }?.writer }
   /// Our ends.
   var readers: [Int32] { streams.map(\.reader) }

@@ -19,7 +19,7 @@ package struct UTF8Chunker {
 
   /// Takes the stream's next bytes.
   ///
-  /// - Returns: The text up to the last line feed; empty where no line has ended.
+  /// - Returns: The text up to the last line feed; empty if no line has ended.
   package mutating func append(_ bytes: some Collection<UInt8>) -> String {
     held.append(contentsOf: bytes)
     if let lineFeed = held.lastIndex(of: UInt8(ascii: "\n")) { return take(lineFeed + 1) }

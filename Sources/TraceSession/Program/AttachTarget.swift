@@ -13,7 +13,7 @@ final class AttachTarget {
   private let handle: ProcessHandle
   private let file: FileIdentity?
 
-  /// - Throws: Where there is no such process, or none that can be traced.
+  /// - Throws: If there is no such process, or none that can be traced.
   init(_ id: Int32) throws(SessionFailure) {
     guard id != getpid() else {
       throw SessionFailure(
@@ -55,7 +55,7 @@ final class AttachTarget {
   /// By a signal, or by who traces it.
   var isStopped: Bool { ProcessFacts(processID)?.isStopped ?? false }
 
-  /// - Throws: Where the process, which is held now, is not the one that was found, or executes another program by now.
+  /// - Throws: If the process, which is held now, is not the one that was found, or executes another program by now.
   func requireSameProgram() throws(SessionFailure) {
     if hasEnded { throw SessionFailure(BackendError.processEnded(processID)) }
     guard file == FileIdentity(of: executable) else {

@@ -14,7 +14,7 @@ struct BackendChoice {
   /// Under eBPF nothing of the program ever stops, and a hit costs it the least.
   private static let bestFirst: [BackendKind] = [.ebpf, .ptrace]
 
-  /// - Throws: Where none can be used; the program need not even be looked at then.
+  /// - Throws: If none can be used; the program need not even be looked at then.
   init(
     _ wanted: BackendKind?, among providers: [any BackendProvider], logger: Logger,
     spelling: ArgumentSpelling = .configuration

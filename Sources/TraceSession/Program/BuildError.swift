@@ -8,7 +8,7 @@ import TraceBackend
 package enum BuildError: Error, Hashable, Sendable {
   case noGo(path: String)
   case didNotStart(command: String, why: String)
-  /// `remedy` is what to do where the system lacked something; nil where the compiler says what is wrong.
+  /// `remedy` is what to do where the system lacked something; nil if the compiler says what is wrong.
   case failed(program: String, isTest: Bool, code: Int32, remedy: String?)
   case killed(program: String, signal: Int32)
   /// The go command ended well, and the file that it was to make is not there.

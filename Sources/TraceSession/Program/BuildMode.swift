@@ -16,7 +16,7 @@ package struct BuildMode: Hashable, Sendable {
   /// Those that make no program.
   private static let libraries: Set<String> = ["archive", "c-archive", "c-shared", "plugin", "shared"]
 
-  /// Nil where none is asked for.
+  /// Nil if none is asked for.
   init?(flags: [String], goFlags: String) {
     if let name = Self.last(in: flags) {
       (self.name, place) = (name, .buildFlags)

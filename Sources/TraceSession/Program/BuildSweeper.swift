@@ -104,7 +104,7 @@ struct FileIdentity: Hashable {
   /// Device, inode, and the time of the last change, in seconds and nanoseconds.
   private let numbers: [Int]
 
-  /// Nil where there is no file.
+  /// Nil if there is no file.
   init?(of path: String) {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return nil }

@@ -5,7 +5,7 @@ import GoProgram
 
 /// The few questions about files that the session asks. None of them waits, whatever stands at the path.
 enum FileFacts {
-  /// Nil where nothing can be said of the path.
+  /// Nil if nothing can be said of the path.
   static func kind(of path: String) -> FileKind? { try? FileKind(of: path) }
 
   static func isEmpty(_ path: String) -> Bool {
@@ -25,7 +25,7 @@ enum FileFacts {
     return read(descriptor, &start, start.count) == start.count && start.elementsEqual(text.utf8)
   }
 
-  /// - Throws: Where the file can't be read.
+  /// - Throws: If the file can't be read.
   static func startsLikeELF(_ path: String) throws(RegularFile.Refusal) -> Bool {
     let descriptor = try RegularFile.open(path)
     defer { close(descriptor) }
@@ -57,7 +57,7 @@ enum FileFacts {
 
   struct ReadFailure: Error { let why: String }
 
-  /// Why nobody can work in a folder, as in "X, which WHY"; nil where one can.
+  /// Why nobody can work in a folder, as in "X, which WHY"; nil if one can.
   static func refusal(ofFolder path: String) -> String? {
     do throws(FileError) {
       let kind = try FileKind(of: path)

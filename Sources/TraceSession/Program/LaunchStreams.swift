@@ -20,7 +20,7 @@ final class LaunchStreams {
   /// - Parameters:
   ///   - files: Those that the arguments name.
   ///   - isInTerminal: The program runs in a client's terminal, whose streams are its own.
-  /// - Throws: Where no pipe can be made.
+  /// - Throws: If no pipe can be made.
   init(
     _ files: StreamFiles, options: SessionOptions, isInTerminal: Bool, loop: EventLoop, console: Console
   ) throws(SessionFailure) {

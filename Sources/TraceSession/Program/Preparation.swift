@@ -18,7 +18,7 @@ final class Preparation {
     case waitingForTerminal
   }
 
-  /// Whom to ask for a terminal; nil where the client has none.
+  /// Whom to ask for a terminal; nil if the client has none.
   var terminals: (any Connection)?
 
   /// A program that stands before its first instruction, or runs untraced.
@@ -27,7 +27,7 @@ final class Preparation {
     let path: String
     let program: any TracedProgram
     let backend: any TraceBackend
-    /// Nil where its streams are not ours.
+    /// Nil if its streams are not ours.
     let output: ProgramOutput?
     /// To be removed at the end.
     let build: GoBuild?
@@ -274,7 +274,7 @@ extension Preparation {
     let program: any TracedProgram
   }
 
-  /// - Parameter found: Nil where the program is only to be run.
+  /// - Parameter found: Nil if the program is only to be run.
   private func takeHold(_ found: Found?, path: String) throws(SessionFailure) {
     guard let surroundings else {
       guard let found else { return }
@@ -300,7 +300,7 @@ extension Preparation {
     }
   }
 
-  /// Said where there is none: the program is better run without a terminal than not at all.
+  /// Said if there is none: the program is better run without a terminal than not at all.
   private var wantedTerminal: StartArguments.Terminal? {
     // Under `sonde trace` it has a terminal anyway.
     guard let terminal = arguments.terminal, options.streams == .captured else { return nil }

@@ -13,7 +13,7 @@ struct ProcessFacts {
   /// It runs a part of the kernel and no program.
   let isKernelThread: Bool
 
-  /// Nil where there is no such process.
+  /// Nil if there is no such process.
   init?(_ processID: Int32) {
     let descriptor = open("/proc/\(processID)/status", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

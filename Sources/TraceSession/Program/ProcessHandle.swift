@@ -6,10 +6,10 @@ import TraceBackend
 /// One process and no other, whatever its id comes to mean; where a filter forbids such handles, whoever has its id.
 final class ProcessHandle {
   private let processID: Int32
-  /// Nil where the kernel gives none.
+  /// Nil if the kernel gives none.
   private let descriptor: Int32?
 
-  /// Nil where there is no such process.
+  /// Nil if there is no such process.
   init?(_ processID: Int32) {
     self.processID = processID
     let descriptor = ProcessDescriptor.open(processID)

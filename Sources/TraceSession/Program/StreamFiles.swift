@@ -8,7 +8,7 @@ import GoProgram
 ///
 /// What can be opened is, and nothing is made or emptied before `take()`: a program may still not build.
 final class StreamFiles {
-  /// Nil where no file is named.
+  /// Nil if no file is named.
   private(set) var input: Int32?
   private(set) var output: Int32?
   private(set) var errors: Int32?
@@ -23,12 +23,12 @@ final class StreamFiles {
     let argument: String
     /// Absolute.
     let path: String
-    /// Nil where there is none yet.
+    /// Nil if there is none yet.
     let descriptor: Int32?
   }
 
   /// - Parameter folder: What relative paths start from.
-  /// - Throws: Where a file can't be opened. Opening never waits, for a pipe's other end neither.
+  /// - Throws: If a file can't be opened. Opening never waits, for a pipe's other end neither.
   init(_ arguments: StartArguments, from folder: String) throws(SessionFailure) {
     let spelling = arguments.spelling
     self.spelling = spelling

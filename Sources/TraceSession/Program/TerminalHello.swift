@@ -25,7 +25,7 @@ package struct TerminalHello: Hashable {
 
   /// What has come so far. Nil while more is to come.
   ///
-  /// - Throws: Where it is no hello.
+  /// - Throws: If it is no hello.
   init?(receiving bytes: [UInt8]) throws(Malformed) {
     guard bytes.count >= 4 else { return nil }
     let length = Int(bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })

@@ -30,10 +30,10 @@ package protocol TracedProgram: AnyObject {
   /// Reads records of a process that is loaded at `loadBias`.
   func makeSlotWriter(loadBias: UInt64) -> any SlotWriter
 
-  /// The calls that are open at an address as linked, innermost first; nil where it can't be one of the kind.
+  /// The calls that are open at an address as linked, innermost first; nil if it can't be one of the kind.
   func frames(at address: CodeAddress) -> [CodeFrame]?
 
-  /// Ascending; empty where the file is not the program's.
+  /// Ascending; empty if the file is not the program's.
   func linesWithCode(file: String, in lines: ClosedRange<Int>) -> [Int]
 
   /// Functions that a person may name, at most `limit` of them, by name.
