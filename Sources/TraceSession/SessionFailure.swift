@@ -42,7 +42,7 @@ package struct SessionFailure: Error, Hashable, Sendable {
     self.init(.unusableProgram, problem: error.problem, remedy: remedy)
   }
 
-  /// The failed response's body. A person should see it: they asked for what did not work.
+  /// The failed response's body. The person should see it, because they requested something that did not work.
   func message(showUser: Bool = true) -> ErrorMessage {
     ErrorMessage(id: id, problem: problem, remedy: remedy, showUser: showUser)
   }
