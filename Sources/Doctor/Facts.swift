@@ -5,7 +5,7 @@ import PtraceBackend
 import TraceBackend
 import UprobeBackend
 
-/// What is known of a machine and a user before it is judged.
+/// The facts about a machine and a user, before conclusions are drawn.
 package struct Facts: Hashable, Sendable {
   package var machine: MachineFacts
   package var surroundings: SurroundingFacts

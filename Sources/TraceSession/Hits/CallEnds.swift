@@ -75,7 +75,7 @@ struct CallEnds {
     return call
   }
 
-  /// Drops calls whose end was missed: they would use up room for ever.
+  /// Drops calls whose end was missed: they would use up room forever.
   mutating func forget(where mayHaveEnded: (Call) -> Bool) { open.removeAll(where: mayHaveEnded) }
 
   /// Panics and exits are not seen any more: how the open calls end will not be known.

@@ -29,7 +29,7 @@ struct LaterDecisions {
     }
   }
 
-  /// Whether some capture is decided later: until then nothing is kept.
+  /// Whether any plan so far has a capture that is decided later; otherwise nothing is kept.
   private var isNeeded = false
   private var gates: [HitGate] = []
   /// A call for each gate that noted it; by gate, so that a function with two tracepoints has two.

@@ -3,7 +3,7 @@
 import TraceBackend
 import TracePlan
 
-/// The distance, in bytes, from the top of the goroutine's stack to the frame that a record of the runtime's names.
+/// How far below the top of the goroutine's stack a frame is, in bytes; a record of a runtime probe names the frame.
 enum StackDepth {
   /// Of the frame that recovered; see `RuntimeProbes`.
   static func recovering(_ record: HitRecord, _ capture: Capture) -> UInt64? {

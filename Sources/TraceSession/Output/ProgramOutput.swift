@@ -66,7 +66,7 @@ final class ProgramOutput {
   }
 
   /// Sends everything that the pipes hold now and the unfinished lines, and closes them. If other processes still hold
-  /// the other ends, they are not waited for, nor read from for ever.
+  /// the other ends, they are not waited for, nor read from forever.
   func finish() {
     for stream in streams {
       var total = 0

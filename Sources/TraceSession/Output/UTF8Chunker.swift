@@ -27,7 +27,7 @@ package struct UTF8Chunker {
     return held.count > maxHeldBytes ? takePartialLine() : ""
   }
 
-  /// The unfinished line, except for a character of which bytes are still to come.
+  /// The unfinished line, without a last character that is still incomplete.
   package mutating func takePartialLine() -> String {
     take(held.count - Self.unfinishedSuffix(of: held))
   }

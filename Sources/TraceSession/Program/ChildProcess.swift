@@ -66,7 +66,7 @@ final class ChildProcess {
     outputDescriptor = reader
     pidDescriptor = ProcessDescriptor.open(processID)
     guard pidDescriptor >= 0 else {
-      // Forbidden, by a filter: the kernels that we need have it.
+      // A filter forbids it: the kernels that we need have this call.
       close(reader)
       kill(-processID, SIGKILL)
       var status: Int32 = 0

@@ -9,7 +9,7 @@ package protocol TracedProgram: AnyObject {
   /// One line about it for the console: `go1.27.3, not optimised, 2345 functions`.
   var summary: String { get }
 
-  /// What can't be shown of it at all, as lines for the console.
+  /// Limits on what can be shown of it, as lines for the console.
   var remarks: [String] { get }
 
   /// False for a program that is only run.
@@ -30,8 +30,7 @@ package protocol TracedProgram: AnyObject {
   /// Reads records of a process that is loaded at `loadBias`.
   func makeSlotWriter(loadBias: UInt64) -> any SlotWriter
 
-  /// The calls that are open at an address as linked, innermost first; nil if it can't be a code address of the
-  /// program.
+  /// The calls that are open at an address as linked, innermost first; nil if it can't be an address of its kind.
   func frames(at address: CodeAddress) -> [CodeFrame]?
 
   /// Ascending; empty if the file does not belong to the program.
