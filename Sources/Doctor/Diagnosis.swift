@@ -7,7 +7,7 @@ import UprobeBackend
 /// What a machine and a user can trace with, and what would help.
 package struct Diagnosis: Sendable {
   package let findings: [Finding]
-  /// What `auto` uses; nil where nothing works.
+  /// What `auto` uses; nil if nothing works.
   package let launch: BackendKind?
   package let attach: BackendKind?
   package let remedies: [Remedy]
@@ -28,7 +28,7 @@ package struct Diagnosis: Sendable {
   let attachClause: String
 }
 
-/// The facts with what follows from them.
+/// The facts, and the conclusions drawn from them.
 struct Judged {
   let facts: Facts
   let isSupportedMachine: Bool
@@ -36,10 +36,10 @@ struct Judged {
   let hasKernelForUprobes: Bool
   let canUseUprobes: Bool
   let canUsePtrace: Bool
-  /// Whether the user is bound neither by whose a process is nor by Yama.
+  /// Whether the user is limited neither by who owns a process nor by Yama.
   let isFree: Bool
   let yamaScope: Int
-  /// Whether a session could open all that it needs.
+  /// Whether a session could open everything it needs.
   let hasOpenFiles: Bool
   let launch: BackendKind?
   let attach: BackendKind?
@@ -60,9 +60,9 @@ struct Judged {
     let forbidsPtrace = !facts.surroundings.forbiddenCalls.allSatisfy { !PtraceFacts.neededCalls.contains($0) }
     canUsePtrace = facts.ptrace.childRefusal == nil && !forbidsPtrace
     let best: BackendKind? = isBlind ? nil : canUseUprobes ? .ebpf : canUsePtrace ? .ptrace : nil
-    // A launched program is held before its first instruction with ptrace, whatever traces it then.
+    // A launched program is held before its first instruction with ptrace, whichever backend traces it afterwards.
     launch = isSupportedMachine && facts.ptrace.childRefusal == nil ? best : nil
-    // Who may trace is the user's own right: Sonde asks for what ptrace would need under eBPF too.
+    // Permission to trace comes from the user's own rights: under eBPF too, Sonde requires what ptrace would need.
     attach = isSupportedMachine && (yamaScope == 0 || isFree) ? best : nil
   }
 

@@ -5,7 +5,7 @@ import PtraceBackend
 import TraceBackend
 import UprobeBackend
 
-/// What is known of a machine and a user before it is judged.
+/// The facts about a machine and a user, before conclusions are drawn.
 package struct Facts: Hashable, Sendable {
   package var machine: MachineFacts
   package var surroundings: SurroundingFacts
@@ -19,31 +19,31 @@ package struct Facts: Hashable, Sendable {
     self.ptrace = ptrace
   }
 
-  /// Those of this machine and this user, found out by trying where that is possible.
+  /// The facts about this machine and this user, found by trying wherever possible.
   ///
   /// - Parameter path: The variable PATH.
   package static func found(path: String) -> Facts {
-    // The processes that try something are forked off before libbpf is at work.
+    // The processes that try something are forked before libbpf is in use.
     let surroundings = SurroundingFacts.found()
     let ptrace = PtraceFacts.found()
     return Facts(machine: .found(path: path), surroundings: surroundings, uprobe: .found(), ptrace: ptrace)
   }
 }
 
-/// What stands between this process and the rest of the machine, as in a container.
+/// What separates this process from the rest of the machine, as in a container.
 package struct SurroundingFacts: Hashable, Sendable {
   package var procObstacle: Surroundings.ProcObstacle?
-  /// Whether our capabilities count only inside a user namespace.
+  /// Whether our capabilities are valid only inside a user namespace.
   package var isInUserNamespace: Bool
   /// Whether a seccomp filter stands between us and the kernel.
   package var isFiltered: Bool
-  /// What it forbids of that which Sonde needs.
+  /// Which of the operations that Sonde needs it forbids.
   package var forbiddenCalls: [SystemCallFilter.Call]
-  /// Whether no file that we execute gives us rights: under `no_new_privs`.
+  /// Whether no file that we execute can give us rights, because of `no_new_privs`.
   package var gainsNothing: Bool
-  /// Whether this very file has capabilities.
+  /// Whether this executable has capabilities.
   package var fileHasCapabilities: Bool
-  /// Whether they are not all that eBPF needs.
+  /// Whether some capability that eBPF needs is missing.
   package var fileHasTooFew: Bool
 
   package init(
@@ -70,22 +70,22 @@ package struct SurroundingFacts: Hashable, Sendable {
   }
 }
 
-/// What backends have in common.
+/// Facts that the backends share.
 package struct MachineFacts: Hashable, Sendable {
-  /// As `uname -m` says it.
+  /// As printed by `uname -m`.
   package var architecture: String
-  /// As `uname -r` says it.
+  /// As printed by `uname -r`.
   package var kernel: String
   package var userID: UInt32
   /// The user's own group.
   package var group: String
-  /// This very file.
+  /// This executable.
   package var executable: String
-  /// Where the go command is; nil where it is nowhere in PATH.
+  /// Path of the go command; nil if it is not in PATH.
   package var go: String?
-  /// So many files this process could have open, if it raised its limit.
+  /// How many files this process could have open if it raised its limit.
   package var openFiles: UInt64
-  /// So many it may have open.
+  /// How many files it may have open now.
   package var openFilesNow: UInt64
 
   package init(
@@ -121,7 +121,7 @@ package struct MachineFacts: Hashable, Sendable {
     String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// Whether the path is a file that may be executed, and no folder.
+  /// Whether the path is an executable file and not a folder.
   private static func isCommand(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0

@@ -1,22 +1,22 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// One thing that was looked at.
+/// One thing that was checked.
 package struct Finding: Hashable, Sendable {
   package enum Status: String, Sendable {
     case ok
     /// A backend, or Sonde itself, can't be used without it.
     case missing
-    /// Something can't be shown, or done, without it.
+    /// Without it, something can't be shown or done.
     case limited
   }
 
   package let status: Status
-  /// What was looked at.
+  /// What was checked.
   package let name: String
   /// What was found, in one clause.
   package let clause: String
-  /// What the system itself says of it, line by line.
+  /// The system's own messages about it, line by line.
   package let details: [String]
 
   init(_ status: Status, _ name: String, _ clause: String, details: [String] = []) {
@@ -27,9 +27,9 @@ package struct Finding: Hashable, Sendable {
   }
 }
 
-/// Something that would help, and the commands that bring it about.
+/// Something that would help, and the commands for it.
 package struct Remedy: Hashable, Sendable {
-  /// What for: it ends in a colon where commands follow.
+  /// What it is for; it ends in a colon if commands follow.
   package let purpose: String
   package let commands: [String]
 }

@@ -81,7 +81,7 @@ extension Judged {
     case .untried where isKernel(6, 6):
       return Finding(.ok, name, "from Linux 6.6 on; \(untried)")
     case .fails, .untried:
-      // Each of our probes holds two files, and some are in use otherwise.
+      // Each of our probes uses two files, and some files are in use for other things.
       let probes = (max(facts.machine.openFiles, 100) - 100) / 2
       return Finding(
         .limited, name,
@@ -128,7 +128,7 @@ extension Judged {
     case (true, false):
       return Finding(
         .limited, "CAP_SYS_PTRACE", "root lacks it here: only processes without further rights can be traced")
-    // What this file alone may do is not lent to whoever runs it.
+    // Rights that only this file has are not passed on to whoever runs it.
     case (false, _): return Finding(.limited, "CAP_SYS_PTRACE", "not root: only your own processes can be traced")
     }
   }
@@ -155,7 +155,7 @@ extension Judged {
   // MARK: The rest
 
   var otherFindings: [Finding] {
-    // What eBPF takes of memory has not counted against RLIMIT_MEMLOCK since Linux 5.11, so that is no matter here.
+    // Memory used by eBPF has not counted against RLIMIT_MEMLOCK since Linux 5.11, so it does not matter here.
     let files = facts.machine.openFiles
     return [
       hasOpenFiles

@@ -5,7 +5,7 @@ import TraceBackend
 import UprobeBackend
 
 extension Judged {
-  /// Nothing here makes a file that everybody can run with rights that not everybody has.
+  /// No remedy here lets everybody run a file with rights that not everybody has.
   var remedies: [Remedy] {
     guard isSupportedMachine else { return [] }
     guard facts.surroundings.procObstacle == nil else {
@@ -45,7 +45,7 @@ extension Judged {
           commands: ["sudo \(executable) trace --pid PROCESS PATTERN"])
       ]
     }
-    // What else fails says itself what it is.
+    // Other failures explain themselves.
     guard !facts.surroundings.forbiddenCalls.isEmpty else { return [] }
     return container(
       "For ebpf, start the container without its filter:", adding: ["BPF", "PERFMON"], isUnfiltered: true)
@@ -107,7 +107,7 @@ extension Judged {
       ]
     default: break
     }
-    // The child that tries it could not even be made.
+    // The child process that tries it could not even be created.
     if facts.ptrace.childRefusal?.hasSuffix(String(cString: strerror(EAGAIN))) ?? false {
       return [
         Remedy(purpose: "To trace anything, let this user start more processes:", commands: ["ulimit -u unlimited"])
@@ -120,7 +120,7 @@ extension Judged {
     container("For ptrace, start the container with the right to use it:", adding: ["SYS_PTRACE"], isUnfiltered: true)
   }
 
-  /// How to start a container with more rights, in the words of Docker and of Kubernetes.
+  /// How to start a container with more rights, in the terms of Docker and Kubernetes.
   private func container(_ purpose: String, adding capabilities: [String], isUnfiltered: Bool = false) -> [Remedy] {
     let options =
       capabilities.map { "--cap-add=\($0)" } + (isUnfiltered ? ["--security-opt seccomp=unconfined"] : [])
@@ -134,7 +134,7 @@ extension Judged {
     ]
   }
 
-  /// As a shell takes it for one word.
+  /// Quoted so that a shell reads it as one word.
   private static func quoted(_ word: String) -> String {
     let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0)) }
     return plain ? word : "'" + word.replacing("'", with: "'\\''") + "'"

@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// Carries out a request, or answers that it failed. One line a command.
+  /// Carries out a request, or answers that it failed. One line per command.
   func receive(_ request: IncomingRequest) {
     logger.debug("request \(request.command)")
     guard !waitsForBreakpoints(request) else { return }
@@ -36,7 +36,7 @@ extension TraceSession {
     }
   }
 
-  /// A request that has its answer at once.
+  /// A request that is answered immediately.
   private func answer<Request: RequestType>(
     _ request: IncomingRequest, _ handle: (Request) throws(SessionFailure) -> Request.Response
   ) throws(RequestFailure) {
@@ -48,7 +48,7 @@ extension TraceSession {
     }
   }
 
-  /// A request whose handler answers it: later, or before it goes on.
+  /// A request that its handler answers: later, or before it continues.
   private func deferred<Request: RequestType>(
     _ request: IncomingRequest, _ handle: (Request, IncomingRequest) throws(SessionFailure) -> Void
   ) throws(RequestFailure) {
@@ -75,7 +75,7 @@ extension TraceSession {
   }
 }
 
-/// Whatever a request failed of, as its answer.
+/// Any failure of a request, as its answer.
 private struct RequestFailure: Error {
   let message: ErrorMessage
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-/// Tells a client that can show it how far a start has come.
+/// Reports the progress of a start to a client that can show it.
 final class Progress {
   private let connection: any Connection
   private let isWanted: Bool

@@ -30,7 +30,7 @@ package struct SessionFailure: Error, Hashable, Sendable {
     self.init(error.id, problem: error.problem(spelling), remedy: error.remedy(spelling))
   }
 
-  /// - Parameter spelling: Nil where nothing is launched, so that no argument can help.
+  /// - Parameter spelling: Nil if nothing is launched, so that no argument can help.
   package init(_ error: ProgramError, _ spelling: ArgumentSpelling?) {
     var remedy = error.remedy
     switch (error, spelling) {
@@ -42,7 +42,7 @@ package struct SessionFailure: Error, Hashable, Sendable {
     self.init(.unusableProgram, problem: error.problem, remedy: remedy)
   }
 
-  /// The failed response's body. A person should see it: they asked for what did not work.
+  /// The failed response's body. The person should see it, because they requested something that did not work.
   func message(showUser: Bool = true) -> ErrorMessage {
     ErrorMessage(id: id, problem: problem, remedy: remedy, showUser: showUser)
   }

@@ -5,29 +5,29 @@ import Logging
 import TraceBackend
 import TracePlan
 
-/// What a session is given from outside: the same code serves an editor, a terminal and a test.
+/// The settings of a session from outside: the same code serves an editor, a terminal and a test.
 package struct SessionOptions {
   package var providers: [any BackendProvider]
   package var streams: ProgramStreams
   /// Starts a program that is not to be traced.
   package var runUntraced: (LaunchSpecification) throws(BackendError) -> any TraceBackend
   package var openProgram: (_ path: String, _ limits: CaptureLimits) throws(ProgramError) -> any TracedProgram
-  /// Does the first, which may wait for a file, without holding the loop up where it can; then the second, on the loop.
+  /// Runs the first, which may wait for a file, without blocking the loop if possible; then the second, on the loop.
   package var inBackground: (_ work: @escaping () -> Void, _ completion: @escaping () -> Void) -> Void = {
     work, completion in
     work()
     completion()
   }
-  /// `KEY=value`: what a launched program starts from.
+  /// `KEY=value`: the base environment of a launched program.
   package var environment: [String]
-  /// The binary whose subcommands our helper processes are: this one. Nil for a session that is to have none.
+  /// The binary whose subcommands our helper processes are: this one. Nil for a session without any.
   package var executable: String?
-  /// Absolute: what relative paths of the arguments start from.
+  /// Absolute: the base of the arguments' relative paths.
   package var workingDirectory: String
   package var limits = SessionLimits()
   /// How the person who sent the arguments knows them.
   package var spelling = ArgumentSpelling.configuration
-  /// Where the client tells what it has written; nil for one that reads our messages itself.
+  /// Where the client reports what it has written; nil for a client that reads our messages itself.
   package var deliveries: Deliveries?
   /// For paths that begin with `~/`.
   package var homeFolder: String? {

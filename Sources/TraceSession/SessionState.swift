@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import TraceBackend
 
-/// Where a session is in its life, and what each thing that happens leads to. It does nothing itself.
+/// A session's current phase, and the effects of each input. It performs nothing itself.
 package struct SessionState: Hashable, Sendable {
   package private(set) var phase = Phase.awaitingInitialize
   package private(set) var kind: StartKind?
@@ -12,14 +12,14 @@ package struct SessionState: Hashable, Sendable {
     case awaitingStart
     /// Building, indexing, taking hold of the program.
     case preparing
-    /// As `preparing`, but nobody wants the result any more.
+    /// Like `preparing`, but the result is no longer wanted.
     case cancelling(thenClose: Bool)
-    /// The program is there and stands, or runs untraced; breakpoints come.
+    /// The program exists and is stopped, or runs untraced; breakpoints are being set.
     case configuring
     case running
-    /// The backend was asked to let go of the program.
+    /// The backend was asked to release the program.
     case releasing(thenClose: Bool)
-    /// The program has ended or was let go; the client may still ask.
+    /// The program has ended or was released; the client may still send requests.
     case ended
     case closed
   }
@@ -29,11 +29,11 @@ package struct SessionState: Hashable, Sendable {
     case start(StartKind)
     case prepared
     case preparationFailed
-    /// A request that makes sense only for a program that is there.
+    /// A request that makes sense only for an existing program.
     case configure(command: String)
     case configurationDone
     case terminate
-    /// Also for a client that has gone and for a signal that ends us.
+    /// Also for a client that has disconnected and for a signal that ends us.
     case disconnect(terminateDebuggee: Bool?)
     case programEnded
     case released
@@ -46,11 +46,11 @@ package struct SessionState: Hashable, Sendable {
     case announceReady
     case start
     case release(Ending)
-    /// The client asks again while a slow end is under way.
+    /// The client sends a second request to end during a slow end.
     case hurry
-    /// It asked to end a process that is not ours to end.
+    /// It asked to end a process that we must not end.
     case sayItRunsOn
-    /// What is left to send about the program, then `exited` and `terminated`.
+    /// Everything left to send about the program, then `exited` and `terminated`.
     case reportEnd
     /// The requests that asked for the end are answered.
     case answerEndings
@@ -129,7 +129,7 @@ package struct SessionState: Hashable, Sendable {
       phase = .running
       return [.start]
     case .running: throw .twice(command: "configurationDone")
-    // An attached process may have ended meanwhile: there is nothing left to let run.
+    // An attached process may have ended meanwhile: then there is nothing to start.
     case .awaitingInitialize, .awaitingStart, .preparing, .cancelling, .releasing, .ended, .closed: return []
     }
   }

@@ -9,8 +9,8 @@ import TracePlan
 
 /// One client's session with one program: requests in, responses and events out.
 ///
-/// Everything happens on the loop's thread. What may happen when is decided by `SessionState`; the handlers, one a file,
-/// do what a request asks; this class carries out what the state says.
+/// Everything happens on the loop's thread. `SessionState` decides what may happen when; the handlers, one per file, do
+/// what a request asks; this class carries out the resulting effects.
 package final class TraceSession {
   let loop: EventLoop
   let connection: any Connection
@@ -20,10 +20,10 @@ package final class TraceSession {
   let console: Console
   var state = SessionState()
   var registry = BreakpointRegistry()
-  /// What the client said of itself.
+  /// The client's `initialize` arguments.
   var client = InitializeRequest()
 
-  /// The launch or attach that is not answered yet.
+  /// The launch or attach request that is not answered yet.
   var startRequest: IncomingRequest?
   var startArguments: StartArguments?
   private var preparation: Preparation?
@@ -31,7 +31,7 @@ package final class TraceSession {
   private(set) var tracing: Tracing?
   /// Breakpoints as the client knows them.
   var shown: [TracepointID: Breakpoint] = [:]
-  /// What the console has said of each breakpoint.
+  /// The notes that the console has printed for each breakpoint.
   var saidNotes: [TracepointID: [String]] = [:]
 
   /// Breakpoints that are being set.
@@ -44,18 +44,18 @@ package final class TraceSession {
   private var isTracerLost = false
   private var wasReadyAnnounced = false
   private var wasProcessAnnounced = false
-  /// What the state says and was not done yet.
+  /// Effects that the state returned and that were not performed yet.
   private var pendingEffects: [SessionState.Effect] = []
-  /// The last hits are on their way, and nothing more is done before they are where they should be.
+  /// The last hits are on their way, and nothing more is done before they are written.
   private var isSettling = false
   private var releaseTimer: LoopTimer?
   private var hurryTimer: LoopTimer?
 
-  /// Called once: everything is answered and nothing is left to do but to flush the connection.
+  /// Called once: everything is answered and only flushing the connection is left.
   package var onClosed: (() -> Void)?
-  /// Called once, on a turn of the loop, when as many hits are printed as the limits let be.
+  /// Called once, on a turn of the loop, when the maximum number of hits has been printed.
   package var onPrintedHitsReached: (() -> Void)?
-  /// The program's end, where it was known: for whoever runs the session in a terminal.
+  /// The program's exit status, if it is known: for the caller that runs the session in a terminal.
   package var programExit: ExitStatus? { exitStatus }
 
   package init(loop: EventLoop, connection: any Connection, options: SessionOptions) {
@@ -70,20 +70,20 @@ package final class TraceSession {
     connection.onDrained = { [weak self] in self?.clientCaughtUp() }
   }
 
-  /// Ends the session as a `disconnect` does: for a client that is gone and for a signal.
+  /// Ends the session as a `disconnect` does: for a client that has disconnected and for a signal.
   package func end() {
-    // No input of this kind is ever refused.
+    // The state never rejects this kind of input.
     perform((try? state.handle(.disconnect(terminateDebuggee: nil))) ?? [])
   }
 
   /// Takes a step in the session's life.
   ///
-  /// - Throws: Where the state refuses it; nothing was done then.
+  /// - Throws: If the state rejects it; then nothing was done.
   func advance(_ input: SessionState.Input) throws(SessionFailure) {
     perform(try effects(of: input))
   }
 
-  /// For a handler that answers before the effects come.
+  /// For a handler that answers before the effects are performed.
   func effects(of input: SessionState.Input) throws(SessionFailure) -> [SessionState.Effect] {
     do throws(SequenceError) {
       return try state.handle(input)
@@ -92,7 +92,7 @@ package final class TraceSession {
     }
   }
 
-  /// What an effect leads to comes before what was to be done after it.
+  /// An effect's own consequences come before the effects that were waiting after it.
   func perform(_ effects: [SessionState.Effect]) {
     pendingEffects.insert(contentsOf: effects, at: isSettling ? pendingEffects.count : 0)
     while !isSettling, !pendingEffects.isEmpty { perform(pendingEffects.removeFirst()) }
@@ -148,13 +148,13 @@ extension TraceSession {
     switch result {
     case .success(let prepared):
       self.prepared = prepared
-      // A result is the one thing that a start can come to: no input refuses it.
+      // Every start ends with a result: the state never rejects this input.
       perform((try? state.handle(.prepared)) ?? [])
     case .failure(let failure): startFailed(failure)
     }
   }
 
-  /// Answers the launch or attach; the client may try another.
+  /// Answers the launch or attach; the client may try another one.
   func startFailed(_ failure: SessionFailure) {
     if let request = startRequest { connection.fail(request: request, with: failure.message()) }
     startRequest = nil
@@ -223,7 +223,7 @@ extension TraceSession {
 
 extension TraceSession {
   private func receive(_ event: TargetEvent) {
-    // Nothing is said of a program whose end has been told.
+    // Nothing is reported about a program whose end has been reported.
     guard !isProgramGone else { return }
     switch event {
     case .ended(let status): programEnded(status)
@@ -268,7 +268,7 @@ extension TraceSession {
     perform((try? state.handle(.released)) ?? [])
   }
 
-  /// A program that takes its time to end after SIGTERM gets less of it.
+  /// A program that is slow to end after SIGTERM gets a shorter time.
   private func hurry() {
     hurryTimer = loop.after(milliseconds: SessionState.disconnectGraceMilliseconds) { [weak self] in
       guard let self, !self.isProgramGone, let backend = self.prepared?.backend else { return }
@@ -290,7 +290,7 @@ extension TraceSession {
   }
 
   private func sayEnd() {
-    // A program that was ended before it ran its first instruction has no end to tell of.
+    // A program that was ended before it ran its first instruction has no end to report.
     if wasProcessAnnounced, isProgramGone {
       switch (state.kind, exitStatus) {
       case (.launch, let status?): connection.send(event: ExitedEvent(exitCode: Int(status.code)))

@@ -4,7 +4,7 @@ import DebugAdapterTransport
 import Glibc
 import Logging
 
-/// Writes the log, one line a message: `2026-11-23T01:14:16Z warning: …`.
+/// Writes the log, one line per message: `2026-11-23T01:14:16Z warning: …`.
 struct LineLogHandler: LogHandler {
   // nonisolated(unsafe): only the loop's thread logs.
   private nonisolated(unsafe) let output: OutputWriter

@@ -3,11 +3,12 @@
 import CLinuxShims
 import Glibc
 
-/// The rights that our own file gives: its capabilities, or another user or group.
+/// The rights that our own executable gives: its capabilities, or another user or group.
 ///
-/// This one place says what each of our processes keeps of them. Each gets them anew, since each executes the file.
+/// Only this place decides what each of our processes keeps of them. Each process gets them again, because it executes
+/// the file.
 enum OwnRights {
-  /// Gives up all that the process has no use for, and ends it where that fails.
+  /// Gives up every right that the process does not need, and ends the process if that fails.
   ///
   /// - Parameter role: The first word of the command line.
   static func giveUp(as role: String?) {
@@ -22,7 +23,7 @@ enum OwnRights {
 
   private static func kept(by role: String?) -> rights_kept {
     switch role {
-    // They start programs, trace them or read them, and load no eBPF.
+    // They start, trace or read programs, and load no eBPF.
     case "tracer", "keeper", "hold", "sweeper", "functions": RIGHTS_KEEP_NONE
     default: RIGHTS_KEEP_EBPF
     }

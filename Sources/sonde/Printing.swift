@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// For what is said where no loop runs. It waits for the reader.
+/// For text printed when no loop runs. It waits for the reader.
 func printToStandardError(_ text: String) {
   _ = writeAll(text.hasSuffix("\n") ? text : text + "\n", to: 2)
 }
 
-/// The lines of a command that only answers.
+/// Prints the lines of a command that only answers.
 ///
-/// Where the reader has had enough, as `head` has, we end as any program does that writes on: by SIGPIPE.
+/// If the reader stops reading, as `head` does, we end like any program that keeps writing: by SIGPIPE.
 ///
-/// - Throws: Where stdout takes no more.
+/// - Throws: If stdout accepts no more.
 func printLines(_ lines: some Sequence<String>) throws {
   var text = ""
   for line in lines { text += line + "\n" }
@@ -20,7 +20,7 @@ func printLines(_ lines: some Sequence<String>) throws {
   throw CommandFailure(text: WriteFailure(what: "stdout", errno: error).text)
 }
 
-/// Ends this process as the signal does that was ignored until now.
+/// Ends this process the way the signal does, which was ignored until now.
 private func endBySignal(_ number: Int32) -> Never {
   signal(number, SIG_DFL)
   var signals = sigset_t()
@@ -31,7 +31,7 @@ private func endBySignal(_ number: Int32) -> Never {
   exit(128 + number)
 }
 
-/// - Returns: An error number where it could not write all.
+/// - Returns: An error number if it could not write everything.
 private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
   var rest = Array(text.utf8)[...]
   while !rest.isEmpty {

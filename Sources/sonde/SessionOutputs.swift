@@ -6,8 +6,8 @@ import Glibc
 import Logging
 import TraceSession
 
-/// What a session writes besides its messages: stderr, the log, the transcript. None of them ever blocks the loop, and
-/// each that takes no more is named once on stderr.
+/// What a session writes besides its messages: stderr, the log, the transcript. None of them ever blocks the loop. If
+/// one of them fails, that is reported once on stderr.
 final class SessionOutputs {
   /// Stderr.
   let errors: OutputWriter
@@ -15,10 +15,10 @@ final class SessionOutputs {
   let transcript: Transcript?
   private let log: OutputWriter?
   private let options: LogOptions
-  /// Whether something could not be written that should have been.
+  /// Whether something that should have been written could not be.
   private(set) var hasFailed = false
 
-  /// How long a reader that does not read keeps us at the end.
+  /// How long we wait at the end for a reader that does not read.
   private static let patienceMilliseconds = 2_000
 
   /// - Throws: `CommandFailure` for a file that can't be opened.
@@ -38,7 +38,7 @@ final class SessionOutputs {
     transcript?.onFailure = { [weak self] in self?.transcriptFailed($0) }
   }
 
-  /// Opens a file that only its owner may read: arguments and environments are in there.
+  /// Opens a file that only its owner may read, because it contains arguments and environments.
   private static func opened<Output>(_ path: String, _ flags: Int32, _ make: (Int32) throws -> Output) throws -> Output
   {
     let descriptor = try outputFile(path, flags, permissions: 0o600)
@@ -51,17 +51,17 @@ final class SessionOutputs {
     errors.write { $0.append(contentsOf: "sonde: \(LineText.escaped(text))\n".utf8) }
   }
 
-  /// Says that something will not be written.
+  /// Reports that something will not be written.
   func failed(_ failure: WriteFailure) {
     hasFailed = true
     say(failure.text)
-    // Where stderr is what fails, the log is the only place left.
+    // If stderr itself fails, only the log is left.
     if log != nil { logger.warning("\(failure.text)") }
   }
 
-  /// Waits until all is written, and gives up where nobody reads.
+  /// Waits until everything is written, and gives up if nothing reads.
   ///
-  /// - Returns: Whether all was.
+  /// - Returns: Whether everything was written.
   func finish() -> Bool {
     if let log, !log.finish(timeoutMilliseconds: Self.patienceMilliseconds) { logFailed(log.failure ?? ETIMEDOUT) }
     if let transcript, !transcript.finish(timeoutMilliseconds: Self.patienceMilliseconds) {

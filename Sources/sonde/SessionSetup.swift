@@ -10,12 +10,12 @@ import TraceBackend
 import TraceSession
 import UprobeBackend
 
-/// What a session of this executable is made of.
+/// The parts of a session in this executable.
 enum SessionSetup {
-  /// What a terminal's user, a client or the system ends us with.
+  /// The signals with which a terminal's user, a client or the system ends us.
   static let endSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-  /// Lets those signals end us at once, as they do with any program.
+  /// Makes those signals end us immediately, as they do with any program.
   static func unblockSignals() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -40,8 +40,8 @@ enum SessionSetup {
   }
 
   static var environment: [String] {
-    // Where our file gives us rights, the C library hides some variables from us, TMPDIR and LD_LIBRARY_PATH among them.
-    // They are meant for the program.
+    // If our executable file gives us rights, the C library hides some variables from us, TMPDIR and LD_LIBRARY_PATH
+    // among them. They are meant for the program.
     if rights_were_given() != 0, let whole = SystemFile.contents("/proc/self/environ") {
       return whole.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }

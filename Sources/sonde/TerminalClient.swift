@@ -5,15 +5,15 @@ import DebugAdapterTransport
 import Glibc
 import TraceSession
 
-/// A person at a terminal, as a client of the session: sends what an editor would, and prints what comes back.
+/// A person at a terminal, as a client of the session: sends what an editor would send, and prints the replies.
 final class TerminalClient {
-  /// What the command ends with.
+  /// The command's exit code.
   private(set) var exitCode: Int32 = 0
 
   /// Called when the program may run.
   var onStarted: (() -> Void)?
 
-  /// Whether a start is worth it, once all breakpoints are set.
+  /// Whether it makes sense to start the program, once all breakpoints are set.
   var hasSomethingToTrace: () -> Bool = { true }
 
   private let client: LoopbackClient
@@ -29,15 +29,15 @@ final class TerminalClient {
   private var isEnding = false
   private var hasFailed = false
   private var isExitCodeKnown = false
-  /// We have all that we wanted, so how the program ends is no matter.
+  /// We have everything we wanted, so it does not matter how the program ends.
   private var isDone = false
 
-  /// The session is over, and only what it has said is waited for.
+  /// The session is over; we only wait until its output is written.
   private var isFlushing = false
 
   /// - Parameters:
   ///   - hits: Where trace lines go: to stderr, or to a file.
-  ///   - outputs: Where our own lines go. Where trace lines go to stderr as well, one writer keeps their order.
+  ///   - outputs: Where our own lines go. If trace lines go to stderr as well, one writer keeps their order.
   ///   - traceFile: The file's name; nil for stderr.
   ///   - printsJSON: Whether hits are printed as data instead of text.
   init(
@@ -65,9 +65,9 @@ final class TerminalClient {
     }
   }
 
-  /// ^C is the program's where we started it, once; anything after that ends the session.
+  /// The first ^C goes to the program if we started it; anything after that ends the session.
   func receive(signal: Int32) {
-    // The program has ended, and a reader that does not read is all that keeps us.
+    // The program has ended, and we only wait for a reader that does not read.
     if isFlushing || deliveries.isWaiting {
       hits.abandon(ECANCELED)
       outputs.errors.abandon(ECANCELED)
@@ -110,11 +110,11 @@ final class TerminalClient {
     case let event as ProcessEvent: processID = event.systemProcessId.flatMap { pid_t(exactly: $0) }
     case let event as ExitedEvent:
       isExitCodeKnown = true
-      // A program that we end because of a failure of ours has nothing to tell.
+      // A program that we end because of a failure of ours has no exit status to report.
       if !hasFailed, !isDone { exitCode = Int32(truncatingIfNeeded: event.exitCode) }
     case is TerminatedEvent:
       processID = nil
-      // It ended by itself, and nobody could say how.
+      // It ended by itself, and its exit status is not known.
       if !isExitCodeKnown, !isEnding, !isAttached { exitCode = Sonde.ExitStatus.failure }
       end()
     default: break
@@ -122,7 +122,7 @@ final class TerminalClient {
   }
 
   private func show(_ event: OutputEvent) {
-    // It is about what failed for good.
+    // It says what failed permanently.
     if event.category == .important { hasFailed = true }
     let isHit = event.category == .console && !event.output.hasPrefix("sonde: ")
     if isHit, printsJSON { return }
@@ -132,8 +132,8 @@ final class TerminalClient {
     deliveries.queued(units: bytes.count, bytes: bytes.count, endingAt: hits.queuedBytes)
   }
 
-  /// Nothing that is traced can be read any more. A program that we started runs on as it would have done; there is no
-  /// reason to stay with another's.
+  /// Trace output can no longer be read. A program that we started continues as it would have done; there is no reason
+  /// to stay attached to another process.
   private func hitsFailed(_ errno: Int32) {
     if errno != ECANCELED {
       outputs.failed(
@@ -163,7 +163,7 @@ final class TerminalClient {
     }
   }
 
-  /// Nothing is run where nothing would be traced.
+  /// If nothing would be traced, the program is not run.
   private func start(_ breakpoints: [Breakpoint]) {
     for (pattern, breakpoint) in zip(patterns, breakpoints) {
       if let message = breakpoint.message { say("\(pattern): \(message)") }
@@ -180,7 +180,7 @@ final class TerminalClient {
   }
 
   private func fail(_ text: String) {
-    // What a person has ended does not come to its end.
+    // If a person has ended the session, an incomplete request is not a failure.
     guard !isEnding else { return }
     say(text)
     exitCode = Sonde.ExitStatus.failure

@@ -7,8 +7,8 @@ import TraceBackend
 import TraceSession
 import UprobeBackend
 
-/// The waiting process in a client's terminal: tells the session of itself, then becomes what holds the program. Never
-/// returns.
+/// The waiting process in a client's terminal: sends its details to the session, then becomes the process that holds
+/// the program. Never returns.
 ///
 /// - Parameter path: The session's socket.
 func terminalHolderMain(path: String) -> Never {

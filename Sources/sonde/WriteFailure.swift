@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// A file, a pipe or a terminal that takes no more of what we write.
+/// A file, a pipe or a terminal that accepts no more of what we write.
 struct WriteFailure {
   /// As a person knows it.
   let what: String

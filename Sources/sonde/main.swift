@@ -9,7 +9,7 @@ import TraceBackend
 import TraceSession
 import UprobeBackend
 
-// Our own words too are read in /proc, where they are none without it.
+// Our own command line is read from /proc too, and is empty without it.
 guard !CommandLine.arguments.isEmpty else {
   let obstacle = Surroundings.procObstacle ?? .missing
   printToStandardError("sonde: Nothing can be traced here: \(obstacle.text). \(obstacle.remedy)")
@@ -18,17 +18,18 @@ guard !CommandLine.arguments.isEmpty else {
 
 let role = CommandLine.arguments.dropFirst().first
 
-// What our own file gives us is not lent to the user: it goes before anything is read, started or traced.
+// Rights from our own executable file are not passed on to the user: they are dropped before anything is read, started
+// or traced.
 OwnRights.giveUp(as: role)
 
-// A client or a terminal that is gone shows as a failed write, and so does a file that may not grow: neither must kill us
-// before the program is let go.
+// A client or terminal that has closed shows up as a failed write, and so does a file that can't grow. Neither must
+// kill us before the program is released.
 signal(SIGPIPE, SIG_IGN)
 signal(SIGXFSZ, SIG_IGN)
 StandardStreams.reserve()
 
-// The processes that hold programs for a backend are this program again. They are started by us only, or by a client on
-// our request, so they are no commands that a person sees.
+// The processes that hold programs for a backend are this executable again. Only we start them, or a client on our
+// request, so they are not commands that a person sees.
 // They are started as /proc/self/exe.
 if let role, ["tracer", "keeper", "links", "sweeper"].contains(role) { process_set_name("sonde \(role)") }
 switch role {

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 import EventLoop
 
-/// Why a `launch` or `attach` request can't be carried out as it stands.
+/// Why a `launch` or `attach` request can't be carried out as it is.
 package enum ArgumentError: Error, Hashable, Sendable {
   case wrongType(name: String, expected: String, found: String)
   case missing(name: String, meaning: String)
   case badValue(name: String, value: String, allowed: String)
   /// A process id that no process can have.
   case noProcessID(name: String, range: String, found: String)
-  /// A member that is called so as none can be; `rule` is what a name is, as in "a name RULE".
+  /// A member with an invalid name; `rule` says what a name must be, as in "a name RULE".
   case badMember(name: String, member: String, rule: String)
   case unclosedQuote(name: String, value: String)
   case badEnvironmentFile(path: String, why: String)

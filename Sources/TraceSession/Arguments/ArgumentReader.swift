@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-/// Takes arguments out of a request by name, each in its form; absent and null are nil.
+/// Reads arguments of a request by name, each in its form; absent and null are nil.
 ///
-/// They were held to the schema before, so a value of another form than the caller's is the schema's mistake: it is nil
+/// They were checked against the schema before, so a value in an unexpected form is a mistake in the schema: it is nil
 /// here, and a test compares the two.
 struct ArgumentReader {
   /// Every member that this request uses.
   let members: [String: JSONValue]
 
-  /// - Parameter surroundings: Takes the notes for the console.
-  /// - Throws: Where a value is not as the schema says, or a required one is missing.
+  /// - Parameter surroundings: Receives the notes for the console.
+  /// - Throws: If a value violates the schema, or a required one is missing.
   init(
     _ kind: StartKind, _ members: [String: JSONValue], _ surroundings: inout ValueForm.Surroundings
   ) throws(ArgumentError) {
@@ -38,7 +38,7 @@ struct ArgumentReader {
     if case .string(let text)? = value(name) { text } else { nil }
   }
 
-  /// An empty one is none.
+  /// An empty one counts as absent.
   func path(_ name: String) -> String? {
     string(name).flatMap { $0.isEmpty ? nil : $0 }
   }
@@ -51,7 +51,7 @@ struct ArgumentReader {
     if case .int(let number)? = value(name) { number } else { nil }
   }
 
-  /// A string is cut at blanks as a shell would, quotes respected; an array is taken as it is.
+  /// A string is split at blanks as a shell would, respecting quotes; an array is used as it is.
   func words(_ name: String) throws(ArgumentError) -> [String]? {
     guard case .string(let text)? = value(name) else { return value(name)?.strings }
     guard let words = splitWords(text) else { throw .unclosedQuote(name: name, value: text) }
@@ -63,7 +63,7 @@ struct ArgumentReader {
     value(name) == "" ? [] : value(name)?.strings
   }
 
-  /// Numbers and booleans as they are written: a person who leaves the quotes out means them.
+  /// Numbers and booleans become text as written: a person who omits the quotes means them.
   func environment(_ name: String) -> [String: String?]? {
     guard case .object(let members)? = value(name) else { return nil }
     return members.mapValues { value in
@@ -103,9 +103,9 @@ struct ArgumentReader {
   }
 }
 
-/// Cuts at blanks; single and double quotes keep blanks, a backslash keeps the next character outside single quotes.
+/// Splits at blanks; single and double quotes keep blanks, a backslash keeps the next character outside single quotes.
 ///
-/// - Returns: Nil where a quote is not closed.
+/// - Returns: Nil if a quote is not closed.
 func splitWords(_ text: String) -> [String]? {
   var words: [String] = []
   var word: String?

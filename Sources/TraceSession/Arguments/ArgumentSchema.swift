@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-/// Every argument of `launch` and `attach` that Sonde knows by name, as `protocol/arguments.schema.json` has it: what is
-/// checked, hinted at, documented and shown as help comes from here.
+/// Every argument of `launch` and `attach` that Sonde knows by name, as defined in `protocol/arguments.schema.json`:
+/// checks, hints, documentation and help come from here.
 package struct ArgumentSchema: Sendable {
-  /// The file as it was at the build.
+  /// The file as it was at build time.
   package static let embedded: ArgumentSchema = {
     let bytes = embeddedArguments.withUTF8Buffer { Array($0) }
     guard let document = try? JSONValue(parsing: bytes), let schema = ArgumentSchema(document) else {
@@ -16,9 +16,9 @@ package struct ArgumentSchema: Sendable {
 
   /// In the order for people.
   package let groups: [Group]
-  /// Of other debuggers: why they change nothing here.
+  /// Arguments of other debuggers: why they have no effect here.
   package let unused: [String: String]
-  /// The client's own: it sends the whole configuration, these members with it. Nothing is said of them.
+  /// The client's own: it sends the whole configuration, including these members. They are ignored silently.
   package let clients: Set<String>
   private let byName: [String: KnownArgument]
 
@@ -29,12 +29,12 @@ package struct ArgumentSchema: Sendable {
 
   package subscript(name: String) -> KnownArgument? { byName[name] }
 
-  /// Those of one request, by name.
+  /// The arguments of one request, by name.
   package func arguments(of kind: StartKind) -> [KnownArgument] {
     byName.values.filter { $0.form(for: kind) != nil }.sorted { $0.name < $1.name }
   }
 
-  /// Nil where the document is not of the expected shape, or its groups do not hold each argument once.
+  /// Nil if the document is not of the expected shape, or its groups do not hold each argument once.
   init?(_ document: JSONValue) {
     var byName: [String: KnownArgument] = [:]
     for kind in StartKind.allCases {
@@ -70,16 +70,16 @@ package struct KnownArgument: Sendable {
   init(name: String) { self.name = name }
 
   package var kinds: Set<StartKind> { Set(forms.keys) }
-  /// For people, with the words that it can be; where launch and attach differ, launch's.
+  /// For people, with the allowed words; if launch and attach differ, launch's.
   package var description: String {
     guard let form = anyForm else { return "" }
     let areNamed = form.words.allSatisfy { form.description.contains($0) }
     return areNamed ? form.description : form.description + " One of \(form.words.joined(separator: ", "))."
   }
   package var defaultValue: JSONValue? { anyForm?.defaultValue }
-  /// What it can be, where it is a word; empty for any.
+  /// The allowed words, if it is a word; empty for any.
   package var words: [String] { anyForm?.words ?? [] }
-  /// What it is on the command line of `sonde trace`.
+  /// Its form on the command line of `sonde trace`.
   package var option: String { anyForm?.option ?? "--" + Self.hyphenated(name) }
   private var anyForm: ValueForm? { forms[.launch] ?? forms[.attach] }
 
@@ -87,7 +87,7 @@ package struct KnownArgument: Sendable {
     name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
   }
 
-  /// Nil where the request has no such argument.
+  /// Nil if the request has no such argument.
   func form(for kind: StartKind) -> ValueForm? { forms[kind] }
   func isRequired(for kind: StartKind) -> Bool { isRequiredFor.contains(kind) }
 
@@ -97,13 +97,13 @@ package struct KnownArgument: Sendable {
   }
 }
 
-/// How a session comes by its program.
+/// How a session gets its program.
 package enum StartKind: String, Hashable, Sendable, CaseIterable { case launch, attach }
 
 extension JSONValue {
   var integer: Int? { if case .int(let number) = self { number } else { nil } }
 
-  /// The strings of an array, or a string as the only one; nil where this is neither.
+  /// The strings of an array, or a string as the only one; nil if this is neither.
   var strings: [String]? {
     switch self {
     case .string(let text): [text]

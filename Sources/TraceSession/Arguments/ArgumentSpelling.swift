@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// How a person knows the arguments of launch and attach, so that every text names what they wrote.
+/// How a person knows the arguments of launch and attach, so that every text names them as the person wrote them.
 package enum ArgumentSpelling: Hashable, Sendable {
   /// By their names, as in a launch.json.
   case configuration
-  /// By the options of `sonde trace`, as the schema has them.
+  /// By the options of `sonde trace`, as defined in the schema.
   case commandLine
 
   /// As in "leave 'backend' out", or "leave '--backend' out".
   ///
-  /// - Parameter name: It may go on behind the argument's own, as in `tracepoints[0].function`.
+  /// - Parameter name: It may continue after the argument's own name, as in `tracepoints[0].function`.
   package func quoted(_ name: String) -> String {
     switch self {
     case .configuration: return "'\(name)'"
@@ -45,7 +45,7 @@ package enum ArgumentSpelling: Hashable, Sendable {
     }
   }
 
-  /// What to do about a value that can't be used, a sentence; empty where it goes without saying.
+  /// What to do about a value that can't be used, a sentence; empty if that is obvious.
   var correction: String {
     switch self {
     case .configuration: "Correct it in the launch configuration."

@@ -3,9 +3,9 @@
 
 /// The variables of an `envFile`, in the form that godotenv and Go's extension for VS Code read.
 ///
-/// One `KEY=value` or `KEY: value` a line, `export ` before it or not; blank lines and lines that begin with `#` are left
-/// out. A value in quotes may go over several lines. In double quotes `\n`, `\"` and `\\` are escapes; in single quotes
-/// everything is taken as it is. A value without quotes ends before a `#` that follows a blank. Outside single quotes
+/// One `KEY=value` or `KEY: value` per line, with or without `export ` before it; blank lines and lines that begin with
+/// `#` are skipped. A quoted value may span several lines. In double quotes `\n`, `\"` and `\\` are escapes; in single
+/// quotes everything is literal. An unquoted value ends before a `#` that follows a blank. Outside single quotes
 /// `${NAME}` is an earlier variable, of the file or of the environment, or nothing, and `\$` a plain `$`.
 struct EnvironmentFile: Hashable {
   private(set) var variables: [String: String] = [:]
@@ -19,7 +19,7 @@ struct EnvironmentFile: Hashable {
     let why: String
   }
 
-  /// - Parameter inherited: What `${NAME}` means where the file has not set it.
+  /// - Parameter inherited: What `${NAME}` means if the file has not set it.
   init(_ text: String, inherited: (String) -> String?) {
     var text = text[...]
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
@@ -43,7 +43,7 @@ struct EnvironmentFile: Hashable {
 
   /// Nil for a line without a variable.
   ///
-  /// - Parameter next: Becomes the line behind the variable's last one.
+  /// - Parameter next: Set to the line after the variable's last one.
   private static func variable(
     _ lines: [Substring], at index: Int, next: inout Int, known: (String) -> String?
   ) throws(Mistake) -> (name: String, value: String)? {
@@ -99,7 +99,7 @@ struct EnvironmentFile: Hashable {
       ? content : try expanded(content[...], known: known, escapes: ["n": "\n", "\"": "\"", "\\": "\\"])
   }
 
-  /// In double quotes, what a backslash protects does not end the value.
+  /// In double quotes, a character after a backslash does not end the value.
   private static func closing(_ quote: Character, in text: Substring) -> Substring.Index? {
     var index = text.startIndex
     while index < text.endIndex, text[index] != quote {

@@ -5,7 +5,7 @@
 package struct GoDuration: Hashable, Sendable {
   package let nanoseconds: Int64
 
-  /// Nil where `text` is none, is negative, or is longer than Go's own type holds (292 years).
+  /// Nil if `text` is not a duration, is negative, or is longer than Go's own type holds (292 years).
   package init?(_ text: String) {
     if text == "0" {
       nanoseconds = 0
@@ -29,7 +29,7 @@ package struct GoDuration: Hashable, Sendable {
     self.nanoseconds = nanoseconds
   }
 
-  /// Rounded up, so that what is short does not become nothing.
+  /// Rounded up, so that a short duration does not become 0.
   package var milliseconds: Int { Int((nanoseconds / 1_000_000) + (nanoseconds % 1_000_000 > 0 ? 1 : 0)) }
 
   /// `1`, `1.5`, `.5` and `1.`, but not `.` alone.

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// The name of `candidates` that a person most likely meant by `name`; nil where none is near.
+/// The name of `candidates` that a person most likely meant by `name`; nil if none is close.
 ///
-/// Capitals do not count, and at most a third of the letters may differ.
+/// Case is ignored, and at most a third of the letters may differ.
 func nearestName(to name: String, in candidates: some Sequence<String>) -> String? {
   let allowed = max(1, name.count / 3)
   var best: (name: String, distance: Int)?

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Turns an editor's paths of source files into those of the build, and back: where a program was built on another
-/// machine, in a container, or with `-trimpath`.
+/// Translates an editor's paths of source files into those of the build, and back: for a program that was built on
+/// another machine, in a container, or with `-trimpath`.
 ///
-/// The first rule that fits is used. A rule fits a path that is its folder or lies in it; an empty folder fits any path
-/// that is not absolute.
+/// The first rule that matches is used. A rule matches a path that is its folder or lies in it; an empty folder matches
+/// any path that is not absolute.
 package struct PathSubstitution: Hashable, Sendable {
   package struct Rule: Hashable, Sendable {
     /// The editor's folder or file.
@@ -37,7 +37,7 @@ package struct PathSubstitution: Hashable, Sendable {
     return path
   }
 
-  /// Nil where `folder` does not fit.
+  /// Nil if `folder` does not match.
   private static func replace(_ folder: String, by other: String, in path: String) -> String? {
     if path == folder { return other }
     let rest: Substring

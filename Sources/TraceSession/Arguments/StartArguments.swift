@@ -5,7 +5,7 @@ import Logging
 import TraceBackend
 import TracePlan
 
-/// What a `launch` or `attach` request asks for, checked, with its defaults filled in.
+/// The content of a `launch` or `attach` request, checked, with its defaults filled in.
 package struct StartArguments {
   package let kind: StartKind
   /// How the person knows the arguments.
@@ -15,18 +15,18 @@ package struct StartArguments {
   package private(set) var program = ""
   package private(set) var arguments: [String] = []
   package private(set) var workingDirectory: String?
-  /// Added to our own environment; nil takes a variable away.
+  /// Added to our own environment; nil removes a variable.
   package private(set) var environment: [String: String?] = [:]
-  /// Files of variables, as the client wrote their paths; later ones win, and `environment` wins over them all.
+  /// Files of variables, with paths as the client wrote them; later files win, and `environment` wins over them all.
   package private(set) var environmentFiles: [String] = []
   package private(set) var buildFlags: [String] = []
   package private(set) var output: String?
   package private(set) var isOptimized = false
-  /// Run only: no probe is set, and no breakpoint can be.
+  /// Run only: no probe is set, and breakpoints can't be set.
   package private(set) var isUntraced = false
-  /// The client's terminal that the program is to run in; nil for none.
+  /// The client's terminal in which the program is to run; nil for none.
   package private(set) var terminal: Terminal?
-  /// Files for the program's streams, as the client wrote their paths; nil for the usual ones.
+  /// Files for the program's streams, with paths as the client wrote them; nil for the usual ones.
   package private(set) var standardInput: String?
   package private(set) var standardOutput: String?
   package private(set) var standardError: String?
@@ -34,17 +34,17 @@ package struct StartArguments {
   /// Nil for whichever works.
   package private(set) var backend: BackendKind?
   package private(set) var tracepoints: [TracepointArgument] = []
-  /// What holds for every tracepoint that does not say otherwise.
+  /// Options for every tracepoint that does not set its own.
   package private(set) var tracepointOptions = TracepointOptions()
   /// Between the editor's paths and the build's.
   package private(set) var paths = PathSubstitution()
   package private(set) var limits = CaptureLimits()
   package private(set) var style = HitStyle()
-  /// Each hit as data too, in an event of its own.
+  /// Each hit is also sent as data, in an event of its own.
   package private(set) var sendsHitEvents = false
-  /// How much is logged; nil where the request leaves it as it is.
+  /// How much is logged; nil if the request does not change it.
   package private(set) var logLevel: Logger.Level?
-  /// Lines for the console: what was not known or is not used.
+  /// Lines for the console about unknown and unused arguments.
   package private(set) var notes: [String] = []
 
   package enum Mode: String, Hashable, Sendable { case auto, debug, test, exec }
@@ -108,12 +108,13 @@ package struct StartArguments {
     standardError = reader.path("stderrTo")
   }
 
-  /// The words of Go's extension for VS Code.
+  /// The words used by Go's extension for VS Code.
   private static let logLevels: [String: Logger.Level] = [
     "error": .error, "warn": .warning, "info": .info, "log": .info, "trace": .debug, "verbose": .debug,
   ]
 
-  /// What changes nothing: one line for the other request's arguments, and one for each other member, by their names.
+  /// Arguments without effect: one line for the other request's arguments, and one for each other member, by their
+  /// names.
   private func notes(_ members: [String: JSONValue]) -> [String] {
     let schema = ArgumentSchema.embedded
     let names = members.filter { $0.value != .null }.keys.sorted()
@@ -124,7 +125,7 @@ package struct StartArguments {
     let notes: [String] = names.compactMap { name in
       guard schema[name] == nil else { return nil }
       if let why = schema.unused[name] { return "\(spelling.noun(name)) is not used: \(why)" }
-      // What starts so is the client's, by its own convention.
+      // Names that start like this belong to the client, by its own convention.
       if schema.clients.contains(name) || name.hasPrefix("__") { return nil }
       return unknownName(
         name, as: name, among: schema.arguments(of: kind).map(\.name) + schema.unused.keys, spelling)

@@ -3,22 +3,22 @@
 import DebugAdapterProtocol
 import TracePlan
 
-/// One element of the argument `tracepoints`: which functions, and where they differ from the other arguments.
+/// One element of the argument `tracepoints`: which functions, and how they differ from the other arguments.
 package struct TracepointArgument: Hashable, Sendable {
   /// A name or a pattern, as written.
   package var function: String
   package var condition: String?
   package var hitCondition: String?
-  /// Nil for what the argument of this name says.
+  /// Nil for the value of the argument with this name.
   package var stackDepth: Int?
-  /// Nil for what the argument of this name says.
+  /// Nil for the value of the argument with this name.
   package var followCalls: Int?
   /// Whether returns are traced too.
   package var returns = true
 
   package init(function: String) { self.function = function }
 
-  /// - Parameter element: As the schema wants it; members of another form are left out.
+  /// - Parameter element: In the form that the schema requires; members of another form are ignored.
   init?(_ element: JSONValue) {
     if case .string(let function) = element {
       self.init(function: function)
@@ -29,7 +29,7 @@ package struct TracepointArgument: Hashable, Sendable {
     if case .string(let text)? = element["condition"] { condition = text }
     switch element["hitCondition"] {
     case .string(let text): hitCondition = text
-    // The number alone means the Nth hit, and is easily written without quotes.
+    // A bare number means the Nth hit, and is easily written without quotes.
     case .int(let number): hitCondition = String(number)
     default: break
     }
@@ -38,7 +38,7 @@ package struct TracepointArgument: Hashable, Sendable {
     if case .bool(let bool)? = element["returns"] { returns = bool }
   }
 
-  /// What it says itself, in the options that hold for all.
+  /// Its own settings, as the options that all tracepoints have.
   func options(_ defaults: TracepointOptions) -> TracepointOptions {
     var options = defaults
     options.stackDepth = stackDepth ?? options.stackDepth

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-/// What a value must look like: the part of JSON Schema that the arguments use.
+/// The form that a value must have: the part of JSON Schema that the arguments use.
 package final class ValueForm: Sendable {
   package let description: String
   package let defaultValue: JSONValue?
-  /// The words that a string can be; empty for any.
+  /// The allowed words of a string; empty for any.
   package let words: [String]
-  /// What is missing where it is, for people; nil where it may be.
+  /// What is missing if the value is absent, for people; nil if it is optional.
   let title: String?
-  /// What the argument is on a command line, where that is not made from its name.
+  /// Its form on a command line, if that is not derived from its name.
   let option: String?
   private let types: [String]
   private let minimum: Int?
@@ -22,18 +22,18 @@ package final class ValueForm: Sendable {
   private let requiredMembers: [String]
   private let otherMembers: ValueForm?
   private let memberPattern: String?
-  /// What the name of a member is, as in "a name RULE".
+  /// What a member's name must be, as in "a name RULE".
   private let memberRule: String?
   private let ownExpectation: String?
-  /// What a number must be that is a process id.
+  /// What a number must be to be a process id.
   private let processRange: String?
   /// Another debugger's words, and which of ours they mean.
   private let means: [String: String]
-  /// What is accepted and changes nothing yet.
+  /// Values that are accepted and have no effect yet.
   private let notYet: [String]
 
   /// - Parameter document: Where a `$ref` leads.
-  /// - Returns: Nil where the schema names no type.
+  /// - Returns: Nil if the schema names no type.
   convenience init?(_ schema: JSONValue, in document: JSONValue) {
     guard case .string(let reference)? = schema["$ref"] else {
       self.init(resolved: schema, in: document)
@@ -94,7 +94,7 @@ package final class ValueForm: Sendable {
 // MARK: - Checking
 
 extension ValueForm {
-  /// What checking leaves for the console, and what it needs to know.
+  /// The notes that a check leaves for the console, and the facts that it needs.
   struct Surroundings {
     var notes: [String] = []
     /// For a path that begins with `~/`.
@@ -102,8 +102,8 @@ extension ValueForm {
     var spelling = ArgumentSpelling.configuration
   }
 
-  /// The value in its plainest form: an empty object that should be an array is one, a path from the home folder is
-  /// absolute, another debugger's word is ours.
+  /// The value in its simplest form: an empty object where an array is expected becomes one, a path from the home
+  /// folder becomes absolute, another debugger's word becomes ours.
   ///
   /// - Parameter name: As in `substitutePath[0].from`.
   func checked(
@@ -133,14 +133,14 @@ extension ValueForm {
     }
   }
 
-  /// - Parameter number: Nil for one that is too large to be read, or no whole one.
+  /// - Parameter number: Nil for a number that is too large to be read, or not whole.
   private func check(_ number: Int?, found: String, as name: String) throws(ArgumentError) {
     if let number, number >= minimum ?? .min, number <= maximum ?? .max { return }
     if let processRange { throw .noProcessID(name: name, range: processRange, found: found) }
     throw .wrongType(name: name, expected: expectation, found: found)
   }
 
-  /// Lua knows no difference between an empty array and an empty object, and some clients none between 1 and 1.0.
+  /// Lua does not distinguish an empty array from an empty object, and some clients do not distinguish 1 from 1.0.
   private func tolerated(_ value: JSONValue) -> JSONValue {
     switch value {
     case .object(let members) where members.isEmpty && types.contains("array"): .array([])
@@ -163,11 +163,11 @@ extension ValueForm {
   private func checked(
     _ text: String, as name: String, _ surroundings: inout Surroundings
   ) throws(ArgumentError) -> String {
-    // What goes to the system as a C string would end at a zero byte.
+    // A C string passed to the system would end at a zero byte.
     guard !text.utf8.contains(0) else {
       throw .wrongType(name: name, expected: "a string without zero bytes", found: "one with them")
     }
-    // One that is out of range is a number even so.
+    // An out-of-range number is still a number.
     if processRange != nil, let number = Int(text) { try check(number, found: "'\(text)'", as: name) }
     if let pattern, !Self.matches(pattern, text) {
       throw .wrongType(name: name, expected: expectation, found: "'\(text)'")
@@ -222,7 +222,7 @@ extension ValueForm {
   }
 }
 
-/// The line of the console for a name that is none.
+/// The console line for an unknown name.
 func unknownName(
   _ name: String, as fullName: String, among known: some Sequence<String>, _ spelling: ArgumentSpelling
 ) -> String {

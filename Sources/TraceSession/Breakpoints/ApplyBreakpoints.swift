@@ -6,8 +6,8 @@ import TracePlan
 extension TraceSession {
   /// Sets exactly the registry's breakpoints.
   ///
-  /// - Parameter entries: Those that a request asked for. Others whose state changes with them are told by events, and
-  ///   those that no client knows by lines.
+  /// - Parameter entries: The ones that a request asked for. Changes to other breakpoints are reported by events, and
+  ///   changes to breakpoints that no client knows by lines.
   /// - Returns: One breakpoint for each of `entries`, in their order.
   @discardableResult
   func applyBreakpoints(answering entries: [BreakpointRegistry.Entry] = []) -> [Breakpoint] {
@@ -32,13 +32,13 @@ extension TraceSession {
   /// Whether anything can be hit: one of the client's breakpoints, or one of the argument `tracepoints`.
   package var hasVerifiedBreakpoints: Bool { shown.values.contains(where: \.verified) }
 
-  /// Each time that a breakpoint's notes are others than before.
+  /// Each time a breakpoint's notes differ from before.
   private func say(_ notes: [String], of entry: BreakpointRegistry.Entry) {
     guard !notes.isEmpty, saidNotes.updateValue(notes, forKey: entry.id) != notes else { return }
     for note in notes { console.say("\(entry.label): \(note)") }
   }
 
-  /// No probe can be set any more once the program is on its way out.
+  /// No probe can be set any more once the program is about to end or be released.
   private func resolve() -> [TracepointID: Resolution] {
     switch state.phase {
     case .preparing, .configuring, .running: return tracing?.apply(registry) ?? [:]
@@ -48,7 +48,7 @@ extension TraceSession {
 
   private func breakpoint(_ entry: BreakpointRegistry.Entry, _ resolution: Resolution?) -> Breakpoint {
     var breakpoint = Breakpoint(id: entry.id.rawValue, verified: false)
-    // The client's own path: it knows the file by that, whatever the program calls it.
+    // The client's own path: it knows the file by that path, whatever the program calls it.
     if let path = entry.sourcePath { breakpoint.source = Self.source(path) }
     breakpoint.line = entry.line
     if case .refused(let message) = entry.outcome {

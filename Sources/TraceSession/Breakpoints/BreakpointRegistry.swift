@@ -3,18 +3,18 @@
 import DebugAdapterProtocol
 import TracePlan
 
-/// Every breakpoint that is wanted now: the launch arguments', the function breakpoints, those that were set in the console,
-/// the logpoints of each file.
+/// Every breakpoint that is wanted now: the launch arguments', the function breakpoints, the console's, and the
+/// logpoints of each file.
 ///
-/// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts. One that was removed
-/// and is set again takes its old id, captures and account: a long session must not run out of them.
+/// A breakpoint that is sent again unchanged keeps its id, and with it its probes and its counts. A breakpoint that was
+/// removed and is set again gets its old id, captures and account: a long session must not run out of them.
 package struct BreakpointRegistry {
-  /// One breakpoint of the client's, one tracepoint of the launch arguments, or one that was set in the console.
+  /// One of the client's breakpoints, one tracepoint of the launch arguments, or one that was set in the console.
   package struct Entry: Hashable, Sendable {
     package let id: TracepointID
     let request: Request
     package let outcome: Outcome
-    /// Which of its hits are reported, as the request says.
+    /// Which of its hits are reported, according to the request.
     let choice: HitChoice
 
     /// As in an error text: the function's name, or the file and line.
@@ -30,7 +30,7 @@ package struct BreakpointRegistry {
     /// The client's own path; nil for function breakpoints.
     package var sourcePath: String? { if case .line(let path, _) = request { path } else { nil } }
     package var line: Int? { if case .line(_, let breakpoint) = request { breakpoint.line } else { nil } }
-    /// Whether the client has asked for it with a request for breakpoints, and so knows its id.
+    /// Whether the client set it with a request for breakpoints, and so knows its id.
     package var isOfClient: Bool {
       switch request {
       case .function, .line: true
@@ -43,7 +43,7 @@ package struct BreakpointRegistry {
     case function(FunctionPattern)
     case logpoint(LogTemplate)
     case line
-    /// It can't be set, whatever the program: why, and what to do.
+    /// It can't be set in any program: why, and what to do.
     case refused(message: String)
   }
 
@@ -56,27 +56,27 @@ package struct BreakpointRegistry {
 
   /// From the client's paths to those of the program.
   package var paths = PathSubstitution()
-  /// What the launch arguments say of every tracepoint.
+  /// Options of the launch arguments for every tracepoint.
   package var defaults = TracepointOptions()
   private var ofArguments: [Entry] = []
   private var ofFunctions: [Entry] = []
   private var ofConsole: [Entry] = []
   private var ofSources: [(path: String, entries: [Entry])] = []
-  /// Those that were removed, by what had asked for them.
+  /// Removed entries, by the request that had set them.
   private var removed: [Request: [Entry]] = [:]
   private var removedCount = 0
   private var templates: [TracepointID: LogTemplate] = [:]
   private var nextID = 1
 
-  /// So many removed ones are remembered; one more that is set again is a new one.
+  /// The number of removed entries that are remembered; beyond that, one that is set again is a new one.
   static let removedLimit = 16_384
 
   package init() {}
 
-  /// All of them, in the order of their priority.
+  /// All entries, in order of priority.
   package var entries: [Entry] { ofArguments + ofFunctions + ofConsole + ofSources.flatMap(\.entries) }
 
-  /// What there is to plan for, in the order of priority.
+  /// The tracepoints to plan for, in order of priority.
   package var tracepoints: [Tracepoint] {
     entries.compactMap { entry in
       switch entry.outcome {
@@ -107,7 +107,7 @@ package struct BreakpointRegistry {
     return options
   }
 
-  /// The message of a logpoint; also of one that was removed, since its hits may still be on their way.
+  /// The message of a logpoint; also of a removed one, because its hits may still be on their way.
   package func template(of id: TracepointID) -> LogTemplate? { templates[id] }
 
   package mutating func setArguments(_ tracepoints: [TracepointArgument]) {
@@ -122,10 +122,10 @@ package struct BreakpointRegistry {
     return ofFunctions
   }
 
-  /// What was set in the console, as it was typed.
+  /// The patterns set in the console, as they were typed.
   package var consolePatterns: [String] { ofConsole.map(\.label) }
 
-  /// So many patterns can be set in the console.
+  /// The number of patterns that can be set in the console.
   static let consoleLimit = 1_000
 
   /// Replaces those of the console only.
@@ -171,7 +171,7 @@ package struct BreakpointRegistry {
   }
 
   private mutating func remember(_ gone: [Entry]) {
-    // The last comes out first, so that those of one request keep their order.
+    // The last one is reused first, so that the entries of one request keep their order.
     for entry in gone.reversed() where removedCount < Self.removedLimit {
       removed[entry.request, default: []].append(entry)
       removedCount += 1

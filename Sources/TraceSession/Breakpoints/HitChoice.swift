@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import TracePlan
 
-/// Which of a breakpoint's hits are reported, as its request says.
+/// Which of a breakpoint's hits are reported, according to its request.
 struct HitChoice: Hashable, Sendable {
   private(set) var condition: Expression?
   private(set) var hitCondition: HitCondition?
@@ -10,7 +10,7 @@ struct HitChoice: Hashable, Sendable {
   /// All of them.
   init() {}
 
-  /// An empty text, which editors send for none, is none.
+  /// An empty text counts as absent: editors send it for none.
   init(condition: String?, hitCondition: String?) throws(HitChoiceError) {
     if let text = condition, !text.allSatisfy(\.isWhitespace) {
       do throws(ExpressionError) {
@@ -41,7 +41,7 @@ struct HitChoice: Hashable, Sendable {
   }
 }
 
-/// Why it can't be read: what is so, then what to do.
+/// Why it can't be parsed: what is wrong, then what to do.
 struct HitChoiceError: Error, Hashable, Sendable {
   let message: String
 }

@@ -3,17 +3,17 @@
 import DebugAdapterProtocol
 import EventLoop
 
-/// A request for breakpoints that is carried out over several turns of the loop: thousands of them take their time, and
-/// other requests, hits and signals must not wait for that.
+/// A request for breakpoints that is carried out over several turns of the loop: thousands of breakpoints take some
+/// time, and other requests, hits and signals must not wait for that.
 struct SettingBreakpoints {
   let request: IncomingRequest
   /// Takes one step; false when none is left.
   let step: () -> Bool
   let finish: () -> Void
-  /// Requests that came meanwhile and whose meaning depends on the breakpoints, in their order.
+  /// Requests that arrived meanwhile and whose meaning depends on the breakpoints, in their order.
   var waiting: [IncomingRequest] = []
 
-  /// Requests that have the same answer whatever is set.
+  /// Requests whose answer does not depend on the breakpoints.
   static let answeredMeanwhile: Set<String> = [
     InitializeRequest.command, ThreadsRequest.command, PauseRequest.command, ContinueRequest.command,
     StackTraceRequest.command, ScopesRequest.command, VariablesRequest.command, CancelRequest.command,
@@ -37,7 +37,7 @@ extension TraceSession {
     goOnSetting()
   }
 
-  /// Works for a while; the first time within the request's own turn, so that few breakpoints are set at once.
+  /// Works for a while; the first time within the request's own turn, so that a few breakpoints are set immediately.
   private func goOnSetting() {
     guard let setting else { return }
     let end = MonotonicClock.nanoseconds + UInt64(options.limits.planningMilliseconds) * 1_000_000
@@ -50,14 +50,14 @@ extension TraceSession {
     endSetting { self.receive($0) }
   }
 
-  /// Whether a request has to wait for the breakpoints; then it does.
+  /// Whether a request has to wait for the breakpoints; if so, it is queued.
   func waitsForBreakpoints(_ request: IncomingRequest) -> Bool {
     guard setting != nil, !SettingBreakpoints.answeredMeanwhile.contains(request.command) else { return false }
     setting?.waiting.append(request)
     return true
   }
 
-  /// Nobody wants the breakpoints any more.
+  /// The breakpoints are no longer wanted.
   func cancelSetting() {
     guard let request = setting?.request else { return }
     let failure = SessionFailure(
@@ -66,8 +66,8 @@ extension TraceSession {
     endSetting { self.connection.fail(request: $0, with: failure.message(showUser: false)) }
   }
 
-  /// - Parameter handle: What to do with each request that has waited; one that sets many breakpoints again makes the rest
-  ///   wait for those.
+  /// - Parameter handle: Called with each request that has waited; if it sets many breakpoints again, the remaining
+  ///   requests wait for those.
   private func endSetting(_ handle: (IncomingRequest) -> Void) {
     let waiting = setting?.waiting ?? []
     setting = nil

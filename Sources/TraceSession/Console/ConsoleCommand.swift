@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What a person may type in the debug console. Commands begin with a colon, so that no variable hides them; `help` works
-/// without.
+/// What a person may type in the debug console. Commands begin with a colon, so that no variable hides them; `help`
+/// works without a colon.
 enum ConsoleCommand: Hashable, Sendable {
   case help
   case functions(pattern: String?)
@@ -14,8 +14,8 @@ enum ConsoleCommand: Hashable, Sendable {
   case pause
   case resume
 
-  /// - Returns: Nil for a text that is no command but an expression.
-  /// - Throws: For a command that there is not, or that is used in another way.
+  /// - Returns: Nil for a text that is an expression and not a command.
+  /// - Throws: If the command does not exist, or is used in the wrong way.
   init?(parsing text: String) throws(ConsoleCommandError) {
     let parts = text.split(maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
     guard let first = parts.first.map(String.init) else { return nil }
@@ -79,7 +79,7 @@ extension ConsoleCommand {
     /// As it is to be typed.
     var typed: String { self == .help ? "help" : ":\(rawValue)" }
 
-    /// As it is to be typed, with what it takes.
+    /// As it is to be typed, with its arguments.
     var usage: String {
       switch self {
       case .trace: "\(typed) PATTERN"
@@ -104,14 +104,14 @@ extension ConsoleCommand {
       }
     }
 
-    /// The command that a person most likely meant; nil if none is near.
+    /// The command that a person most likely meant; nil if none is close.
     static func nearest(to name: String) -> Word? {
       if !name.isEmpty, let begun = allCases.first(where: { $0.rawValue.hasPrefix(name) }) { return begun }
       return nearestName(to: name, in: allCases.map(\.rawValue)).flatMap(Word.init)
     }
   }
 
-  /// What `help` answers.
+  /// The text that `help` prints.
   static var helpText: String {
     let width = Word.allCases.map(\.usage.count).max() ?? 0
     let lines = Word.allCases.map { word in

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What is being typed in the debug console: a command, or what a command takes.
+/// What is being typed in the debug console: a command, or an argument of a command.
 struct ConsoleCompletion: Hashable, Sendable {
   enum Subject: Hashable, Sendable {
-    /// A command of which these letters are typed, with the colon or without.
+    /// A command whose first letters are typed, with or without the colon.
     case command(String)
-    /// What a command takes, of which these letters are typed.
+    /// An argument of a command, whose first letters are typed.
     case argument(of: ConsoleCommand.Word, String)
-    /// An expression, or a command that there is not.
+    /// An expression, or an unknown command.
     case nothing
   }
 
@@ -20,7 +20,7 @@ struct ConsoleCompletion: Hashable, Sendable {
 
   /// - Parameters:
   ///   - text: One line.
-  ///   - column: Of the cursor, in UTF-16 code units, from 0. Beyond the line it is the line's end.
+  ///   - column: Of the cursor, in UTF-16 code units, from 0. A value beyond the line means the line's end.
   init(of text: String, at column: Int) {
     let units = Array(text.utf16.prefix(max(0, column)))
     let typed = String(decoding: units, as: UTF16.self)
@@ -39,7 +39,7 @@ struct ConsoleCompletion: Hashable, Sendable {
     start = units.count - length
   }
 
-  /// The commands that begin with what is typed.
+  /// The commands that begin with the typed letters.
   static func commands(beginningWith typed: String) -> [ConsoleCommand.Word] {
     ConsoleCommand.Word.allCases.filter { $0.typed.hasPrefix(typed) || $0.rawValue.hasPrefix(typed) }
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-// `:trace` and `:untrace`. What they set stands beside the editor's breakpoints and the launch arguments' tracepoints, and
-// neither changes the others.
+// `:trace` and `:untrace`. Their tracepoints exist beside the editor's breakpoints and the launch arguments'
+// tracepoints, and none of these changes the others.
 extension TraceSession {
   func trace(_ pattern: String, for request: IncomingRequest) throws(SessionFailure) {
     let patterns = registry.consolePatterns

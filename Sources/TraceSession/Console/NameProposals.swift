@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which names are proposed for what is typed.
+/// Which names are proposed for a typed text.
 enum NameProposals {
-  /// Those that begin with the text come first, then those of which a part does, behind a dot or a slash, then those that
-  /// contain it; each group by name.
+  /// Names that begin with the text come first, then names with a part that begins with it, after a dot or a slash,
+  /// then names that contain it; each group is sorted by name.
   static func choose(_ names: [String], containing text: String, limit: Int) -> [String] {
     let wanted = Array(text.utf8)
     var groups: [[String]] = [[], [], []]
@@ -15,7 +15,7 @@ enum NameProposals {
     return Array(groups.flatMap { $0.sorted() }.prefix(limit))
   }
 
-  /// 0 at the name's beginning, 1 at that of a part, 2 elsewhere; nil if it is not in the name.
+  /// 0 at the name's beginning, 1 at the beginning of a part, 2 elsewhere; nil if it is not in the name.
   private static func place(of text: [UInt8], in name: String) -> Int? {
     guard let first = text.first else { return name.hasPrefix("main.") ? 0 : 1 }
     var name = name

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Whether hits are printed or held back, because a person has asked for a pause.
+/// Whether hits are printed or held back because a person has asked for a pause.
 struct PrintingPause: Hashable, Sendable {
   private(set) var isOn = false
   /// Hits that this pause has held back.
   private(set) var heldBack: UInt64 = 0
 
-  /// Whether a hit is to be held back; then it is counted.
+  /// Whether a hit is to be held back; if so, it is counted.
   mutating func holdsBack() -> Bool {
     guard isOn else { return false }
     heldBack += 1
@@ -29,15 +29,15 @@ struct PrintingPause: Hashable, Sendable {
     return heldBack
   }
 
-  /// What is said when the pause begins.
+  /// The message when the pause begins.
   static let startLine = "printing is paused, the program runs on: hits are counted, ':resume' prints them again"
 
-  /// What is said when the pause ends.
+  /// The message when the pause ends.
   static func endLine(_ heldBack: UInt64) -> String {
     "printing continues: \(heldBack) \(heldBack == 1 ? "hit was" : "hits were") held back"
   }
 
-  /// What is said at the session's end; nil if no pause is on.
+  /// The message at the session's end; nil if no pause is on.
   var lineAtEnd: String? {
     guard isOn else { return nil }
     return "printing was still paused: \(heldBack) \(heldBack == 1 ? "hit was" : "hits were") held back"

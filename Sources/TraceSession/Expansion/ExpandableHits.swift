@@ -6,10 +6,10 @@ import GoValues
 import TraceBackend
 import TracePlan
 
-/// The hits that a client can expand: the newest ones, each with its record. A hit has one child, the call, and that has
-/// the values: a client then keeps the hit's own line as what is expanded.
+/// The hits that a client can expand: the newest ones, each with its record. A hit has one child, the call, and the
+/// call has the values: a client then keeps the hit's own line as the title of the expansion.
 ///
-/// A value's parts get their references when somebody asks for them.
+/// A value's parts get their references when they are requested.
 struct ExpandableHits {
   private struct Hit {
     let record: [UInt8]
@@ -45,13 +45,13 @@ struct ExpandableHits {
     rate = HitRate(perSecond: limits.expandableHitsPerSecond)
   }
 
-  /// What a hit comes to.
+  /// What happened to a hit.
   enum Admission: Hashable {
     case kept(reference: Int)
     case tooFast, hasNoValues
   }
 
-  /// Keeps a hit, and may forget the oldest.
+  /// Keeps a hit, and may drop the oldest.
   ///
   /// - Parameter text: Its line, from the function's name on.
   mutating func keep(_ record: HitRecord, _ capture: Capture, text: @autoclosure () -> [UInt8]) -> Admission {
@@ -70,7 +70,7 @@ struct ExpandableHits {
     return .kept(reference: reference)
   }
 
-  /// What a reference expands to; nil where it is none, or its hit is no longer kept.
+  /// The variables of a reference; nil if the reference is invalid, or its hit is no longer kept.
   mutating func variables(of reference: Int, writer: any SlotWriter) -> VariableList? {
     guard let (number, node) = nodes[reference], let hit = hits[number] else { return nil }
     wereExpanded = true
@@ -138,7 +138,7 @@ extension ExpandableHits {
     var list = VariableList()
     var times: [String: Int] = [:]
     for part in value.parts {
-      // Keys that were cut may look alike, and clients know children by their names.
+      // Truncated keys may look alike, and clients know children by their names.
       times[part.name, default: 0] += 1
       let time = times[part.name, default: 1]
       let variable = variable(
@@ -158,7 +158,7 @@ extension ExpandableHits {
     return list
   }
 
-  /// - Parameter type: Where `content` does not have it.
+  /// - Parameter type: Used if `content` has no type.
   private mutating func variable(
     named name: String, _ content: SlotValue, type: String?, kind: String, expression: String?, isCertain: Bool,
     of hit: Int
@@ -192,7 +192,7 @@ extension ExpandableHits {
 }
 
 extension Capture {
-  /// Whether its one slot stands for arguments or results of which nothing is known, not even how many there are.
+  /// Whether its one slot stands for arguments or results of which nothing is known, not even their number.
   fileprivate var isUnknownList: Bool {
     guard slots.count == 1, slots[0].name == "_", case .unavailable = slots[0].content else { return false }
     return true

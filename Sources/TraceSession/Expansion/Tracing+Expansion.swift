@@ -6,7 +6,7 @@ import TracePlan
 // Hits that a client can expand.
 extension Tracing {
   /// - Parameter line: The hit's own, with its line feed.
-  /// - Returns: What `variables` expands the hit by; nil where it can't be expanded.
+  /// - Returns: The reference with which `variables` expands the hit; nil if it can't be expanded.
   func expansion(of record: HitRecord, _ capture: Capture, _ line: ArraySlice<UInt8>) -> Int? {
     switch expandable.keep(record, capture, text: Self.text(ofHit: line)) {
     case .kept(let reference): return reference
@@ -17,10 +17,10 @@ extension Tracing {
     }
   }
 
-  /// What a reference expands to; nil where it is none, or its hit is no longer kept.
+  /// The variables of a reference; nil if the reference is invalid, or its hit is no longer kept.
   func variables(of reference: Int) -> VariableList? { expandable.variables(of: reference, writer: formatter.writer) }
 
-  /// Only to somebody who would miss it.
+  /// Only if the client uses expansion and would miss it.
   private func sayTooFast() {
     guard expandable.wereExpanded, !isExpansionLimitSaid else { return }
     isExpansionLimitSaid = true

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-/// What something expands to: a sequence's elements, then what has a name.
+/// The children of an expanded value: a sequence's elements, then named children.
 struct VariableList: Hashable {
   var indexed: [Variable] = []
   var named: [Variable] = []

@@ -33,7 +33,7 @@ extension FormulaEvaluator {
     }
   }
 
-  /// - Parameter otherType: Of `other`, where `value` may be an interface that holds one of it.
+  /// - Parameter otherType: Type of `other`, for a `value` that may be an interface that holds this type.
   func sameness(_ value: Value, _ other: Value, _ otherType: GoType) -> Sameness {
     guard !otherType.isInterface else { return value.sameness(as: other) }
     switch value {
@@ -65,7 +65,7 @@ extension FormulaEvaluator {
   ) throws(Failure) -> Int {
     let common = min(one.count, other.count)
     for index in 0..<common where one[index] != other[index] { return one[index] < other[index] ? -1 : 1 }
-    // One of them ends here, or was not captured farther.
+    // One of them ends here, or was not captured any further.
     if (one.count < length && other.count >= common && common < otherLength)
       || (other.count < otherLength && common < length)
     {

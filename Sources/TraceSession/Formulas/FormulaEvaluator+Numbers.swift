@@ -21,7 +21,7 @@ extension FormulaEvaluator {
   ) throws(Failure) -> Value {
     switch (left, right) {
     case (.string(let one, let length), .string(let two, let otherLength)):
-      // Behind bytes that were not captured nothing is known.
+      // Nothing is known after bytes that were not captured.
       let bytes = one.count == length ? one + two : one
       return .string(bytes: Array(bytes.prefix(maxStringLength)), length: length + otherLength)
     case (.float(let one), .float(let two)): return .float(try Self.apply(sign, one, two))
@@ -30,7 +30,7 @@ extension FormulaEvaluator {
       let result = try Self.apply(sign, (real, imaginary), (otherReal, otherImaginary))
       return .complex(real: result.0, imaginary: result.1)
     case (.complex64(let real, let imaginary), .complex64(let otherReal, let otherImaginary)):
-      // Go computes in double precision where it divides.
+      // Go computes in double precision when it divides.
       let result = try Self.apply(sign, (Double(real), Double(imaginary)), (Double(otherReal), Double(otherImaginary)))
       return .complex64(real: Float(result.0), imaginary: Float(result.1))
     default: return Value(bits: try integers(sign, try bits(left), try bits(right), type), as: type)
@@ -83,7 +83,7 @@ extension FormulaEvaluator {
     case .subtract: return (left.0 - right.0, left.1 - right.1)
     case .multiply: return (left.0 * right.0 - left.1 * right.1, left.0 * right.1 + left.1 * right.0)
     case .divide:
-      // Smith's method, which does not overflow on the way.
+      // Smith's method, which avoids overflow in between.
       if abs(right.0) >= abs(right.1) {
         let ratio = right.1 / right.0
         let denominator = right.0 + ratio * right.1
@@ -108,14 +108,14 @@ extension FormulaEvaluator {
     case .uint(let count): number = count
     default: throw Self.unexpected
     }
-    // Swift's shifts, like Go's, take what is longer than a word to 0 or to the sign.
+    // Swift's shifts, like Go's, turn a shift longer than a word into 0 or the sign.
     if sign == .shiftLeft { return Value(bits: bits << number, as: type) }
     return type.isSigned
       ? Value(bits: UInt64(bitPattern: Int64(bitPattern: bits) >> number), as: type)
       : Value(bits: bits >> number, as: type)
   }
 
-  /// A whole number, extended to a word as its type is signed.
+  /// A whole number, extended to a word according to its type's sign.
   func bits(_ value: Value) throws(Failure) -> UInt64 {
     switch value {
     case .int(let number), .duration(let number): return UInt64(bitPattern: number)
@@ -153,7 +153,7 @@ extension FormulaEvaluator {
 
   private static func number(_ number: Double, as type: GoType) -> Value {
     if type.isFloat { return type.sizeBytes == 4 ? .float32(Float(number)) : .float(number) }
-    // What is out of range is the processor's to say; on x86-64 it is the smallest number.
+    // For values out of range the result depends on the processor; on x86-64 it is the smallest number.
     let whole = number.rounded(.towardZero)
     if !type.isSigned, type.sizeBytes == 8, let large = UInt64(exactly: whole) { return Value(bits: large, as: type) }
     return Value(bits: UInt64(bitPattern: Int64(exactly: whole) ?? .min), as: type)

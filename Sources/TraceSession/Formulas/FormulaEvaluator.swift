@@ -5,13 +5,13 @@ import GoValues
 import TargetMemory
 import TracePlan
 
-/// Works out a formula's value from what one hit captured, as Go would have.
+/// Computes a formula's value from one hit's captured data, as Go would have.
 ///
-/// What Go would panic over, and what was not captured, is a reason and no value.
+/// If Go would panic, or a value was not captured, the result is a reason and no value.
 struct FormulaEvaluator {
   /// A formula's operand, by its place.
   let operand: (Int) throws(Failure) -> Value
-  /// Bytes of a string that are shown.
+  /// Number of bytes of a string that are shown.
   let maxStringLength: Int
 
   /// Why there is no value; a clause for people.
@@ -55,7 +55,7 @@ struct FormulaEvaluator {
     return truth
   }
 
-  /// The planner gives no formula types that do not fit: only damaged records lead here.
+  /// The planner never gives a formula types that do not match: only damaged records lead here.
   static let unexpected = Failure(reason: "its record is damaged")
 
   private func readable(_ value: Value) throws(Failure) -> Value {

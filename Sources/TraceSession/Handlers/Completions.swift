@@ -3,10 +3,10 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// The commands of the console, and the names of functions that they take.
+  /// The commands of the console, and the names of functions as their arguments.
   func completions(_ arguments: CompletionsRequest) throws(SessionFailure) -> CompletionsResponse {
     let lines = arguments.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    // Any number may come.
+    // A client may send any number.
     let line = max(arguments.line ?? 1, 1) - 1
     let base = client.columnsStartAt1 ?? true ? 1 : 0
     guard lines.indices.contains(line) else { return CompletionsResponse(targets: []) }

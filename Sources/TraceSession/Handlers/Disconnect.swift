@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// Answered when the program was let go or has ended; the last answer of a session.
+  /// Answered when the program was released or has ended; the last answer of a session.
   func disconnect(_ arguments: DisconnectRequest, _ request: IncomingRequest) throws(SessionFailure) {
     endings.append(request)
     try advance(.disconnect(terminateDebuggee: arguments.terminateDebuggee))

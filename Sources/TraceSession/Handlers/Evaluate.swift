@@ -4,8 +4,8 @@ import DebugAdapterProtocol
 import TracePlan
 
 extension TraceSession {
-  /// The commands of the debug console. Variables can't be asked for, since nothing stops: an editor that tries it for
-  /// what is under the mouse gets a quiet failure.
+  /// The commands of the debug console. Variables can't be requested, because nothing stops: an editor that tries to
+  /// evaluate the text under the mouse gets a silent failure.
   func evaluate(_ arguments: EvaluateRequest, _ request: IncomingRequest) throws(SessionFailure) {
     do throws(SessionFailure) {
       guard let command = try command(in: arguments) else {
@@ -16,12 +16,12 @@ extension TraceSession {
       }
       try carryOut(command, for: request)
     } catch {
-      // What is typed in the console is answered there.
+      // Text typed in the console is answered there.
       connection.fail(request: request, with: error.message(showUser: false))
     }
   }
 
-  /// Only what a person types is a command.
+  /// Only text that a person types is a command.
   private func command(in arguments: EvaluateRequest) throws(SessionFailure) -> ConsoleCommand? {
     guard arguments.context == nil || arguments.context == .repl else { return nil }
     do throws(ConsoleCommandError) {

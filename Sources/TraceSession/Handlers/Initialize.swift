@@ -3,8 +3,8 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// Only what works is announced. Ending the program is announced after a launch: on attach some clients would ask for
-  /// it by habit.
+  /// Only capabilities that work are announced. Ending the program is announced after a launch: on attach some clients
+  /// would request it by habit.
   func initialize(_ arguments: InitializeRequest, _ request: IncomingRequest) throws(SessionFailure) {
     guard arguments.linesStartAt1 ?? true else {
       throw SessionFailure(

@@ -8,7 +8,7 @@ extension TraceSession {
     try start(.launch, arguments.arguments, request)
   }
 
-  /// The common way of launch and attach.
+  /// The common part of launch and attach.
   func start(_ kind: StartKind, _ value: JSONValue, _ request: IncomingRequest) throws(SessionFailure) {
     let effects = try effects(of: .start(kind))
     startRequest = request

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-/// The program never stops: what a pause stops is the printing of hits.
+/// The program never stops: a pause stops the printing of hits.
 extension TraceSession {
   func pause(_ arguments: PauseRequest) throws(SessionFailure) -> EmptyResponse {
     if !isProgramGone, tracing?.pause.begin() ?? false { console.say(PrintingPause.startLine) }

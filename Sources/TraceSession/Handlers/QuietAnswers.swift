@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import DebugAdapterProtocol
 
-/// What debuggers are asked about a program that stands. Ours runs: the answers are well formed, and empty.
+/// Answers to questions about a stopped program. Ours runs: the answers are well formed, and empty.
 extension TraceSession {
   func stackTrace(_ arguments: StackTraceRequest) throws(SessionFailure) -> StackTraceResponse {
     StackTraceResponse(stackFrames: [], totalFrames: 0)

@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// Those of one file; what other files have stays.
+  /// The breakpoints of one file; those of other files stay.
   func setBreakpoints(_ arguments: SetBreakpointsRequest, _ request: IncomingRequest) throws(SessionFailure) {
     try advance(.configure(command: SetBreakpointsRequest.command))
     guard let path = arguments.source.path, !path.isEmpty else {

@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// No filter is offered. A client that sends some gets as many answers, none of them verified.
+  /// No filter is offered. A client that sends some gets one answer for each, none of them verified.
   func setExceptionBreakpoints(
     _ arguments: SetExceptionBreakpointsRequest
   ) throws(SessionFailure) -> SetExceptionBreakpointsResponse {

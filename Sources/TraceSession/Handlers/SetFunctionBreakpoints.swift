@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// All of the session's; those of the launch arguments and of lines stay.
+  /// All function breakpoints of the session; those of the launch arguments and of lines stay.
   func setFunctionBreakpoints(
     _ arguments: SetFunctionBreakpointsRequest, _ request: IncomingRequest
   ) throws(SessionFailure) {

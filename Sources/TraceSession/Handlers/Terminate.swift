@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// Answered when the probes are out: after SIGTERM was sent, or when an attached process was let go.
+  /// Answered when the probes are removed: after SIGTERM was sent, or when an attached process was released.
   func terminate(_ arguments: TerminateRequest, _ request: IncomingRequest) throws(SessionFailure) {
     endings.append(request)
     try advance(.terminate)

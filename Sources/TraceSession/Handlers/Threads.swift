@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// The goroutines that have hit of late. Clients want one thread at least: before any hit it is the one that every
+  /// The goroutines that were hit recently. Clients expect at least one thread: before any hit it is the one that every
   /// program has.
   func threads(_ arguments: ThreadsRequest) throws(SessionFailure) -> ThreadsResponse {
     let ids = tracing?.goroutines.ids ?? []

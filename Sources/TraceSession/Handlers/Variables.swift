@@ -3,7 +3,7 @@
 import DebugAdapterProtocol
 
 extension TraceSession {
-  /// What a hit in the console expands to.
+  /// The children of a hit in the console.
   func variables(_ arguments: VariablesRequest) throws(SessionFailure) -> VariablesResponse {
     guard let list = tracing?.variables(of: arguments.variablesReference) else {
       throw SessionFailure(

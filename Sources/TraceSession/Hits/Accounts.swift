@@ -3,7 +3,7 @@
 import TraceBackend
 import TracePlan
 
-/// What became of every hit, by tracepoint. An entry is a hit and so is a return.
+/// What happened to every hit, by tracepoint. An entry is a hit, and a return is another hit.
 package struct Accounts {
   private var labels: [TracepointID: String] = [:]
   /// In the order in which they were set.
@@ -12,12 +12,12 @@ package struct Accounts {
   private var tracepointOfCapture: [TracepointID] = []
   private var printed: [TracepointID: UInt64] = [:]
   private var heldBack: [TracepointID: UInt64] = [:]
-  /// Of `heldBack`, those past the limit of hits a second.
+  /// Of `heldBack`, the hits over the limit of hits a second.
   private var overLimit: [TracepointID: UInt64] = [:]
   private var rejected: [TracepointID: UInt64] = [:]
-  /// Counted by the backend, and no hits of this tracepoint: another one had them.
+  /// Counted by the backend, but not hits of this tracepoint: another one received them.
   private var disowned: [TracepointID: UInt64] = [:]
-  /// Of `printed`, those whose lines could not be written.
+  /// Of `printed`, the hits whose lines could not be written.
   private var unwritten: [TracepointID: UInt64] = [:]
   private var unwrittenAlreadySaid: [TracepointID: UInt64] = [:]
   private var lostAlreadySaid: [TracepointID: UInt64] = [:]
@@ -25,12 +25,12 @@ package struct Accounts {
 
   package init() {}
 
-  /// Learns of a tracepoint that can be hit; of one that it knows, the newest name counts.
+  /// Registers a tracepoint that can be hit; if it is known already, it gets the newest name.
   package mutating func add(_ tracepoint: TracepointID, label: String) {
     if labels.updateValue(label, forKey: tracepoint) == nil { order.append(tracepoint) }
   }
 
-  /// Learns whose captures are whose, from the whole list of a plan.
+  /// Registers which captures belong to which tracepoint, from the whole list of a plan.
   package mutating func learn(_ captures: [Capture]) {
     for capture in captures.dropFirst(tracepointOfCapture.count) { tracepointOfCapture.append(capture.tracepoint) }
   }
@@ -45,7 +45,7 @@ package struct Accounts {
 
   package mutating func countRejected(_ tracepoint: TracepointID) { rejected[tracepoint, default: 0] += 1 }
 
-  /// Counts hits as lost that were counted as printed: their lines never got where they should be written.
+  /// Counts hits as lost that were counted as printed: their lines were not written.
   package mutating func countUnwritten(_ hits: [TracepointID: UInt64]) {
     unwritten.merge(hits) { $0 + $1 }
   }
@@ -53,21 +53,21 @@ package struct Accounts {
   package mutating func countDisowned(_ tracepoint: TracepointID) { disowned[tracepoint, default: 0] += 1 }
 
   /// `1234 hits lost (main.foo 1200, main.bar 34): the buffer was full`, of those lost since the last such line; nil
-  /// where there are none.
+  /// if there are none.
   package mutating func lostLine(_ counts: [CaptureID: HitCounts]) -> String? {
     let lost = byTracepoint(counts).mapValues(\.lost)
     guard let list = newOnes(lost, since: &lostAlreadySaid) else { return nil }
     return "\(list.hits) lost (\(list.parts)): the buffer was full"
   }
 
-  /// `12 hits lost (main.foo 12): not written`, of those since the last such line; nil where there
+  /// `12 hits lost (main.foo 12): not written`, of those since the last such line; nil if there
   /// are none.
   package mutating func unwrittenLine() -> String? {
     guard let list = newOnes(unwritten, since: &unwrittenAlreadySaid) else { return nil }
     return "\(list.hits) lost (\(list.parts)): not written"
   }
 
-  /// `300 hits held back (main.foo 300): more than 100 a second`, of those since the last such line; nil where there
+  /// `300 hits held back (main.foo 300): more than 100 a second`, of those since the last such line; nil if there
   /// are none.
   package mutating func heldBackLine(_ counts: [CaptureID: HitCounts], maxHitsPerSecond: Int) -> String? {
     var all = byTracepoint(counts).mapValues(\.heldBack)
@@ -93,7 +93,7 @@ package struct Accounts {
     return ("\(sum) \(sum == 1 ? "hit" : "hits")", parts.joined(separator: ", "))
   }
 
-  /// One line a tracepoint: `main.foo: 5000 hits: 4200 printed, 300 held back, 0 rejected, 500 lost`.
+  /// One line per tracepoint: `main.foo: 5000 hits: 4200 printed, 300 held back, 0 rejected, 500 lost`.
   package func totalLines(_ counts: [CaptureID: HitCounts]) -> [String] {
     let totals = byTracepoint(counts)
     return order.map { id in
@@ -114,7 +114,7 @@ package struct Accounts {
     }
   }
 
-  /// The hits of which no record was made or reported: rejected, held back by a limit, or lost.
+  /// The hits for which no record was made or reported: rejected, held back by a limit, or lost.
   package func withoutReport(_ counts: [CaptureID: HitCounts]) -> HitCounts {
     var sum = HitCounts()
     for total in byTracepoint(counts).values { sum += total }

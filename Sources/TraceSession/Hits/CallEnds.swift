@@ -4,7 +4,7 @@ import CHitRecord
 import TraceBackend
 import TracePlan
 
-/// Follows the traced calls from their entries to their ends, so that those that never return are told too.
+/// Follows the traced calls from their entries to their ends, so that calls that never return are reported too.
 struct CallEnds {
   /// A call that has been entered.
   struct Call {
@@ -14,16 +14,16 @@ struct CallEnds {
     let goroutine: UInt64
     /// When, in nanoseconds of the monotonic clock.
     let entryTime: UInt64
-    /// False where it may leave by a jump into another function: it may have ended long since.
+    /// False if it may leave by a jump into another function: it may have ended long ago.
     let endIsSeen: Bool
-    /// How many calls its line stands under; see `hit_record.level`.
+    /// The number of calls under which its line is shown; see `hit_record.level`.
     let level: Int
 
-    /// In nanoseconds; nil where that is no time at which it could have ended.
+    /// In nanoseconds; nil if it could not have ended at that time.
     func duration(until time: UInt64) -> UInt64? { time >= entryTime ? time - entryTime : nil }
   }
 
-  /// A traced function, as one breakpoint traces it. See `ProbeWatch` for one that was removed and set again.
+  /// A traced function, as one breakpoint traces it. See `ProbeWatch` for a breakpoint that was removed and set again.
   struct Function: Hashable {
     let tracepoint: TracepointID
     let name: String
@@ -50,12 +50,12 @@ struct CallEnds {
   private static let exitCause = Array("goexit".utf8)
 
   private var open = OpenCalls<Call>()
-  /// Under way, the newest last.
+  /// Open calls, the newest last.
   private var panics: [Stack: [Panic]] = [:]
   /// Goroutines in `runtime.Goexit`, with the depth of its frame.
   private var exits: [Stack: UInt64] = [:]
 
-  /// - Returns: False where more calls are open than are kept: how it ends will not be known.
+  /// - Returns: False if more calls are open than can be kept: how it ends will not be known.
   mutating func entered(_ record: HitRecord, _ entry: Capture) -> Bool {
     let header = record.header
     let call = Call(
@@ -65,20 +65,20 @@ struct CallEnds {
     return open.enter(call, on: Stack(header), depth: header.frame_depth)
   }
 
-  /// - Returns: The call that returned; nil where its entry was not seen. Where hits were lost in between, it may be an
+  /// - Returns: The call that returned; nil if its entry was not seen. If hits were lost in between, it may be an
   ///   earlier call of the same function, from the same place.
   @discardableResult
   mutating func returned(_ record: HitRecord, _ exit: Capture) -> Call? {
     let call = open.leave(Stack(record.header), depth: record.header.frame_depth)
-    // One of another function at this distance has ended without our seeing it.
+    // A call of another function at this distance has ended unseen.
     guard call?.function == Function(of: exit) else { return nil }
     return call
   }
 
-  /// Forgets calls whose end was missed: they would hold room for ever.
+  /// Drops calls whose end was missed: they would use up room forever.
   mutating func forget(where mayHaveEnded: (Call) -> Bool) { open.removeAll(where: mayHaveEnded) }
 
-  /// Panics and exits are not seen any more: how those under way end will not be known.
+  /// Panics and exits are not seen any more: how the open calls end will not be known.
   mutating func forgetUnwindings() {
     panics.removeAll()
     exits.removeAll()
@@ -87,14 +87,14 @@ struct CallEnds {
   /// - Parameters:
   ///   - value: The panic's value as text.
   ///   - deferring: How far below the stack's top the frame lies whose deferred calls the panic before this one is
-  ///     running; nil where that is not known.
+  ///     running; nil if that is not known.
   /// - Returns: The calls that the panic before this one has ended.
   mutating func panicStarted(_ record: HitRecord, value: [UInt8], deferring: UInt64?) -> Unwinding {
     let depth = record.header.frame_depth
     let stack = Stack.goroutine(record.header.goroutine)
-    // What lies deeper than the panic itself has ended without our seeing it.
+    // Frames deeper than the panic itself have ended unseen.
     _ = open.unwind(stack, below: depth + 1)
-    // A panic that starts nearer to the stack's top has overtaken those below it.
+    // A panic that starts nearer to the stack's top has overtaken the panics below it.
     panics[stack]?.removeAll { $0.depth >= depth }
     var ended: [Call] = []
     if let last = panics[stack]?.last, let deferring {
@@ -112,19 +112,19 @@ struct CallEnds {
     let stack = Stack.goroutine(record.header.goroutine)
     let cause = cause(of: stack)
     panics[stack]?.removeAll { $0.depth >= depth }
-    // Under Goexit the recovering frame does not go on: the goroutine still ends.
+    // Under Goexit the recovering frame does not continue: the goroutine still ends.
     let depth = max(depth, exits[stack] ?? 0)
     if panics[stack]?.isEmpty ?? false { panics[stack] = nil }
     return unwinding(open.unwind(stack, below: depth), cause, record)
   }
 
-  /// Nobody recovered: the goroutine's calls end with the program.
+  /// The panic was not recovered: the goroutine's calls end with the program.
   mutating func panicIsFatal(_ record: HitRecord) -> Unwinding {
     let stack = Stack.goroutine(record.header.goroutine)
     return unwinding(open.end(stack), cause(of: stack), record)
   }
 
-  /// `runtime.Goexit` was called: its frame's depth bounds what a recovered panic may still end.
+  /// `runtime.Goexit` was called: its frame's depth limits which calls a recovered panic may still end.
   mutating func goexitStarted(_ record: HitRecord) {
     let stack = Stack.goroutine(record.header.goroutine)
     guard exits[stack] != nil || exits.count < OpenCalls<Call>.Limits().stacks else { return }
@@ -148,6 +148,6 @@ struct CallEnds {
 }
 
 extension CallEnds.Function {
-  /// The function that a capture belongs to.
+  /// The function to which a capture belongs.
   init(of capture: Capture) { self.init(tracepoint: capture.tracepoint, name: capture.function) }
 }

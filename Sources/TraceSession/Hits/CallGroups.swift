@@ -4,8 +4,8 @@
 /// Which lines begin and end the groups that a client can fold: the calls that `followCalls` shows, in the call that made
 /// them.
 ///
-/// A client has one row of open groups, whatever the goroutine. So the groups are those of one goroutine at a time, from a
-/// call under which others are shown to its end; what other goroutines do meanwhile stands in them.
+/// A client has one sequence of open groups for all goroutines. So the groups are those of one goroutine at a time,
+/// from a call under which others are shown to its end; lines of other goroutines in between are shown inside them.
 struct CallGroups {
   enum Change: Hashable { case start, end }
 
@@ -20,16 +20,16 @@ struct CallGroups {
   private var goroutine: UInt64 = 0
   /// The levels of the calls whose groups are open, outer ones first.
   private var open: [Int] = []
-  /// Lines of other goroutines since the last one of this.
+  /// Lines of other goroutines since the last one of this goroutine.
   private var others = 0
 
-  /// After so many lines of others the goroutine may have ended unseen, and another one gets the groups.
+  /// After this many lines of others the goroutine may have ended unseen, and another one gets the groups.
   static let patience = 1_000
 
   var openCount: Int { open.count }
 
   /// - Parameters:
-  ///   - level: How many shown calls it stands under.
+  ///   - level: The number of shown calls above it.
   ///   - mayHold: Whether calls may be shown under it.
   mutating func entered(_ goroutine: UInt64, level: Int, mayHold: Bool) -> Step {
     var step = Step()

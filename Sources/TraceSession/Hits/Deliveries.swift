@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 import TracePlan
 
-/// Which of the hits on their way to a file, a pipe or a terminal have been written there.
+/// Which of the hits that were sent to a file, a pipe or a terminal have been written there.
 ///
-/// A hit is written when its last byte is; what the reader makes of it nobody knows. The session tells of each hit in the
-/// order of the lines, the client where their text ends among the bytes that it queues. Both speak of units: bytes of
-/// text or, where hits are written as data, hits.
+/// A hit is written when its last byte is; whether the reader processes it is unknown. The session reports each hit in
+/// the order of the lines, the client reports where their text ends among the bytes that it queues. Both count in
+/// units: bytes of text or, if hits are written as data, hits.
 package final class Deliveries {
-  /// One hit's line, of so many units. Nil for a line that is no hit of its own.
+  /// The line of one hit, with its number of units. Nil for a line that is not a hit of its own.
   private struct Line {
     let tracepoint: TracepointID?
     let units: Int
@@ -27,16 +27,16 @@ package final class Deliveries {
   private var pieces = Queue<Piece>()
   /// Of the first piece, the units whose lines are known to be written.
   private var doneUnits = 0
-  /// So many lines may be kept before the written ones are looked for.
+  /// The number of lines that may be kept before written ones are looked for.
   private var nextLook = firstLook
   private static let firstLook = 4096
 
-  /// Whether the writer is waited for.
+  /// Whether we are waiting for the writer.
   package private(set) var isWaiting = false
 
   /// - Parameters:
-  ///   - writtenBytes: How many bytes have been written up to now, of those that were queued.
-  ///   - waitUntilWritten: Calls what it is given once all that was sent is written, or never will be.
+  ///   - writtenBytes: How many of the queued bytes have been written up to now.
+  ///   - waitUntilWritten: Calls its argument once everything sent is written, or never will be.
   package init(
     writtenBytes: @escaping () -> UInt64, waitUntilWritten: @escaping (@escaping () -> Void) -> Void
   ) {
@@ -55,8 +55,8 @@ package final class Deliveries {
   /// The client has queued the next units.
   ///
   /// - Parameters:
-  ///   - bytes: Of text as many as units; of data as many as they take.
-  ///   - end: How many bytes it has queued in all.
+  ///   - bytes: For text as many as units; for data the size of the units.
+  ///   - end: How many bytes it has queued in total.
   package func queued(units: Int, bytes: Int, endingAt end: UInt64) {
     pieces.append(Piece(units: units, bytes: bytes, end: end))
   }
@@ -70,7 +70,7 @@ package final class Deliveries {
     }
   }
 
-  /// The hits that were sent and are not written; to be asked when nothing will be any more.
+  /// The hits that were sent and are not written; call this when nothing more will be written.
   ///
   /// - Returns: By tracepoint, and whether the last line that was written is cut off.
   func unwritten() -> (hits: [TracepointID: UInt64], endsWithinLine: Bool) {
@@ -94,7 +94,7 @@ package final class Deliveries {
       }
       let writtenHere = piece.bytes - Int(clamping: piece.end - written)
       guard writtenHere > 0 else { break }
-      // Data is whole or cut; of text each byte is a unit.
+      // Data is whole or truncated; in text each byte is a unit.
       if piece.units < piece.bytes { return (units, true) }
       units += writtenHere
       break

@@ -3,17 +3,17 @@
 import Glibc
 import GoValues
 
-/// Turns the kernel's times of hits, which count from an unknown start, into times of day.
+/// Converts the kernel's times of hits, which count from an unknown start, into times of day.
 ///
-/// The two clocks run alike: whatever speeds the time of day up or slows it down does the same to the monotonic one. They
-/// part only when the time of day is set, or the machine sleeps. So their difference is measured anew now and then, and
-/// the old one is kept unless the new one differs by more than the two measurements can err: without a set clock, times
-/// never jump, and so they never go back.
+/// The two clocks run at the same rate: any adjustment that speeds up or slows down the time of day does the same to
+/// the monotonic clock. They diverge only when the time of day is set, or the machine sleeps. So their difference is
+/// measured again now and then, and the old one is kept unless the new one differs by more than the error of both
+/// measurements: unless the clock is set, times never jump, and so they never go back.
 struct HitClock {
   /// The time of day minus the monotonic time.
   struct Difference {
     let nanoseconds: Int64
-    /// How far it may be off.
+    /// The largest possible error.
     let error: UInt64
     /// When it was measured, on the monotonic clock.
     let time: UInt64
@@ -26,7 +26,7 @@ struct HitClock {
   private var second = Int64.min
   private var secondText: [UInt8] = []
 
-  /// A clock that was set is noticed as late as this.
+  /// The longest time until a clock that was set is noticed.
   private static let measureNanoseconds: UInt64 = 1_000_000_000
 
   init(measure: @escaping () -> Difference = Self.measured) {
@@ -57,7 +57,7 @@ struct HitClock {
     if (new.nanoseconds - difference.nanoseconds).magnitude > new.error + difference.error { difference = new }
   }
 
-  /// Reads one clock between two readings of the other; the closest pair of several says it best.
+  /// Reads one clock between two readings of the other; the closest pair of several is the most accurate.
   private static func measured() -> Difference {
     var best: Difference?
     for _ in 0..<8 {

@@ -8,7 +8,7 @@ import TracePlan
 extension HitFormatter {
   /// - Parameters:
   ///   - line: The hit's text, with its line feed.
-  ///   - duration: Of the call that returns, in nanoseconds; nil where it is not known.
+  ///   - duration: Of the call that returns, in nanoseconds; nil if it is not known.
   mutating func body(
     of record: HitRecord, _ capture: Capture, line: [UInt8], duration: UInt64?
   ) -> [String: JSONValue] {

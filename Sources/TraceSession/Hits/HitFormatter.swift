@@ -7,7 +7,7 @@ import TracePlan
 
 /// Writes the line of one hit.
 ///
-/// Called for every hit: what does not change from hit to hit of a capture is worked out once, as bytes.
+/// Called for every hit: the parts that are the same for every hit of a capture are computed once, as bytes.
 package struct HitFormatter {
   let writer: any SlotWriter
   let style: HitStyle
@@ -15,9 +15,9 @@ package struct HitFormatter {
   /// By capture id.
   private var forms: [Form] = []
   private var reasonsSaid: Set<Note> = []
-  /// Whose console has been told of the mark.
+  /// Tracepoints whose console has already explained the mark.
   private var markedSaid: Set<TracepointID> = []
-  /// Lines about what could not be shown, each said once; the caller takes them after each hit.
+  /// Lines about values that could not be shown, each reported once; the caller takes them after each hit.
   package private(set) var notes: [String] = []
 
   package init(writer: any SlotWriter, style: HitStyle = HitStyle()) {
@@ -53,7 +53,7 @@ package struct HitFormatter {
     let reason: String
   }
 
-  /// Learns the captures that a plan added; `template` gives a logpoint's message.
+  /// Registers the captures that a plan added; `template` gives a logpoint's message.
   package mutating func learn(_ captures: [Capture], template: (TracepointID) -> LogTemplate?) {
     for capture in captures.dropFirst(forms.count) {
       switch capture.kind {
@@ -86,7 +86,7 @@ package struct HitFormatter {
     return " at \(LineText.escaped(FileFacts.lastComponent(of: position.file))):\(position.line)"
   }
 
-  /// The capture that made a record; nil where no plan has it.
+  /// The capture that made a record; nil if no plan has it.
   package func capture(of record: HitRecord) -> Capture? { capture(record.capture) }
 
   func capture(_ id: CaptureID) -> Capture? {
@@ -96,8 +96,8 @@ package struct HitFormatter {
 
   /// Appends the line of `record` with its line feed.
   ///
-  /// - Parameter duration: Of the call that returns, in nanoseconds; nil where its entry is not known.
-  /// - Returns: The capture that made the record; nil, and no line, where no plan has it.
+  /// - Parameter duration: Of the call that returns, in nanoseconds; nil if its entry is not known.
+  /// - Returns: The capture that made the record; nil, and no line, if no plan has it.
   package mutating func append(
     _ record: HitRecord, duration: UInt64? = nil, to text: inout [UInt8]
   ) -> Capture? {
@@ -154,8 +154,8 @@ package struct HitFormatter {
     text.append(")")
   }
 
-  /// Whether a record's hit is to be reported by its condition; where that can't be decided, it is, and the reason is
-  /// noted once.
+  /// Whether a record's hit is to be reported according to its condition; if that can't be decided, it is reported, and
+  /// the reason is noted once.
   mutating func holds(_ record: HitRecord, _ capture: Capture) -> Bool {
     guard let condition = capture.condition else { return true }
     switch writer.truth(of: condition.slot, from: SlotReader(record, capture: capture)) {
@@ -173,7 +173,7 @@ package struct HitFormatter {
     }
   }
 
-  /// The text of a record's only slot, `?` where it can't be read.
+  /// The text of a record's only slot, `?` if it can't be read.
   func value(of record: HitRecord, _ capture: Capture) -> [UInt8] {
     var text: [UInt8] = []
     guard let slot = capture.slots.first else { return text }
@@ -228,7 +228,7 @@ package struct HitFormatter {
     }
   }
 
-  /// With a mark where the value may be of another moment.
+  /// With a mark if the value may be from another moment.
   private mutating func append(
     _ slot: Slot, of capture: Capture, from reader: SlotReader, to text: inout [UInt8]
   ) -> SlotOutcome {
@@ -243,7 +243,7 @@ package struct HitFormatter {
     return outcome
   }
 
-  /// Before a value that may be of another moment.
+  /// Before a value that may be from another moment.
   static let mark = "~"
   private static let markMeaning =
     "~ marks a value that may be from another moment: this code was optimised, and nothing proves that the variable "
@@ -251,7 +251,7 @@ package struct HitFormatter {
 
   private mutating func note(_ parts: [SlotOutcome.MissingPart], slot index: Int, of capture: Capture) {
     let name = capture.label(ofSlot: index)
-    // That is said once for the whole program.
+    // That is reported once for the whole program.
     for part in parts where part.reason != GoProgram.noDebugInfoReason {
       let note = Note(
         tracepoint: capture.tracepoint, function: capture.function, kind: capture.kind, slot: name, reason: part.reason)
@@ -262,7 +262,7 @@ package struct HitFormatter {
 }
 
 extension Capture {
-  /// How a person is told of one of several values: by its name, or by its place where it has none.
+  /// How one of several values is named for a person: by its name, or by its position if it has none.
   func label(ofSlot index: Int) -> String {
     let name = slots[index].name
     return switch kind {

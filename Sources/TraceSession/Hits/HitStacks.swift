@@ -7,12 +7,12 @@ import TargetMemory
 import TraceBackend
 import TracePlan
 
-/// Reads the calls around hits out of their records, and prints them.
+/// Reads the calls around hits from their records, and prints them.
 final class HitStacks {
   private let program: any TracedProgram
   private let loadBias: UInt64
   private let paths: PathSubstitution
-  /// By address in the process: what an address means never changes.
+  /// By address in the process: the meaning of an address never changes.
   private var known: [CodeAddress: [CodeFrame]?] = [:]
 
   init(program: any TracedProgram, loadBias: UInt64, paths: PathSubstitution) {
@@ -24,11 +24,11 @@ final class HitStacks {
   /// The calls around one hit, the caller first.
   struct Stack {
     var frames: [CodeFrame] = []
-    /// More were wanted and are there, but could not be captured.
+    /// More were requested and exist, but could not be captured.
     var isCut = false
   }
 
-  /// - Returns: Nil where none are wanted.
+  /// - Returns: Nil if none are requested.
   func stack(of record: HitRecord, _ capture: Capture) -> Stack? {
     guard let wanted = capture.stack else { return nil }
     var stack = Stack(frames: callersInSameFunction(record, capture))
@@ -61,8 +61,9 @@ final class HitStacks {
     return stack
   }
 
-  /// Whether the saved RBP of a frame can be that of its caller, which lies farther up the stack. Go 1.19 and 1.20 leave an
-  /// old one in the register for the deferred calls that run after a recovered panic: what it points to is overwritten.
+  /// Whether the saved RBP of a frame can be its caller's, which lies farther up the stack. Go 1.19 and 1.20 leave an
+  /// old one in the register for the deferred calls that run after a recovered panic: the memory that it points to is
+  /// overwritten.
   private static func leads(
     from base: UInt64?, to next: UInt64?, through frames: ArraySlice<CodeFrame>
   ) -> Bool {
@@ -70,15 +71,15 @@ final class HitStacks {
     return frames.contains { switchingStacks.contains($0.function) }
   }
 
-  /// What runs on the thread's stack is called from the goroutine's, or the other way round.
+  /// Code on the thread's stack is called from the goroutine's, or the other way round.
   private static let switchingStacks: Set = [
     "runtime.systemstack", "runtime.mcall", "runtime.morestack", "runtime.asmcgocall", "runtime.cgocallback",
   ]
 
-  /// What the runtime makes a thread run in the midst of other code, as if that had called it.
+  /// Code that the runtime makes a thread run in the middle of other code, as if that had called it.
   private static let interrupting: Set = ["runtime.sigpanic", "runtime.asyncPreempt", "runtime.debugCallV2"]
 
-  /// Of an inlined call, or a line in one: the functions that it was inlined into.
+  /// For an inlined call, or a line in one: the functions that it was inlined into.
   private func callersInSameFunction(_ record: HitRecord, _ capture: Capture) -> [CodeFrame] {
     if let inlining = capture.inlining { return inlining.callers }
     guard capture.kind == .logpoint || capture.kind == .line else { return [] }

@@ -4,12 +4,12 @@ import CHitRecord
 import TraceBackend
 import TracePlan
 
-/// Decides on the hits of which only the record tells whether their condition holds, and on what goes with them: their
-/// returns, the calls inside, and the other tracepoints of the same function.
+/// Decides on the hits whose condition can be evaluated only from the record, and on the hits that depend on them:
+/// their returns, the calls inside, and the other tracepoints of the same function.
 struct LaterDecisions {
   enum Decision: Hashable {
     case printed, rejected, heldBack
-    /// Another tracepoint's, or inside a call that is not reported.
+    /// Belongs to another tracepoint, or is inside a call that is not reported.
     case noHit
   }
 
@@ -18,7 +18,7 @@ struct LaterDecisions {
     let decision: Decision
   }
 
-  /// One hit as all its records tell it.
+  /// One hit, as identified by all its records.
   private struct Hit: Hashable {
     let thread: UInt32
     let time: UInt64
@@ -29,26 +29,26 @@ struct LaterDecisions {
     }
   }
 
-  /// Whether some capture is decided later: nothing is kept before.
+  /// Whether any plan so far has a capture that is decided later; otherwise nothing is kept.
   private var isNeeded = false
   private var gates: [HitGate] = []
-  /// A call for each gate that noted it: gates in turn, so that a function of two tracepoints has two.
+  /// A call for each gate that noted it; by gate, so that a function with two tracepoints has two.
   private var calls: [Int: OpenCalls<Call>] = [:]
   /// The latest call of any gate, for those inside it.
   private var around = OpenCalls<Call>()
   private var entryTaken: Hit?
-  /// The latest inlined call that a tracepoint has reported, and which of those at its address.
+  /// The latest inlined call that a tracepoint has reported, and which of the inlined calls at its address it was.
   private var inlinedTaken: (hit: Hit, place: Int)?
 
-  /// Learns a plan's captures and gates.
+  /// Registers a plan's captures and gates.
   mutating func learn(_ plan: TracePlan) {
     isNeeded = isNeeded || plan.captures.contains { $0.selection?.isDecidedLater ?? false }
     gates += plan.gates.dropFirst(gates.count).map(HitGate.init)
     for gate in plan.renewedGates { gates[gate].beginAnew() }
   }
 
-  /// - Parameter holds: Whether the capture's condition holds. Asked at most once; also where the interpreter could not
-  ///   decide, so that the reason is said.
+  /// - Parameter holds: Whether the capture's condition holds. Called at most once; also if the interpreter could not
+  ///   decide, so that the reason is reported.
   mutating func decide(_ record: HitRecord, _ capture: Capture, holds: () -> Bool) -> Decision {
     guard let selection = capture.selection else { return .printed }
     let header = record.header

@@ -4,7 +4,7 @@ import TracePlan
 
 /// A log message: its plain text and, between braces, its expressions.
 ///
-/// `{{` and `}}` are literal braces; every other character, `%` too, stands for itself.
+/// `{{` and `}}` are literal braces; every other character, including `%`, stands for itself.
 package struct LogTemplate: Hashable, Sendable {
   package enum Piece: Hashable, Sendable {
     case text(String)
@@ -53,7 +53,7 @@ package struct LogTemplate: Hashable, Sendable {
     }
   }
 
-  /// The brace that ends the expression which opens at `open`; braces in its strings do not count.
+  /// The brace that ends the expression which opens at `open`; braces in its strings are ignored.
   private static func closingBrace(in characters: [Character], after open: Int) throws(LogTemplateError) -> Int {
     var quote: Character?
     var index = open + 1

@@ -3,12 +3,12 @@
 import TraceBackend
 import TracePlan
 
-/// When hits were lost, as closely as the backend's counters tell.
+/// When hits were lost, as precisely as the backend's counters show.
 ///
-/// Records are read later than they were made, and the counters are ahead of them. So what a counter says at a record
-/// says nothing about the time before it: all that is known is that between two readings something was lost.
+/// Records are read later than they were made, and the counters are ahead of them. So a counter's value at a record
+/// gives no information about the time before it: the only known fact is that something was lost between two readings.
 struct LossWatch {
-  /// All losses up to then are known, in nanoseconds of the monotonic clock.
+  /// All losses up to this time are known, in nanoseconds of the monotonic clock.
   private(set) var knownUpTo: UInt64
   /// Lost hits that are known.
   private(set) var total: UInt64 = 0
@@ -23,12 +23,12 @@ struct LossWatch {
   /// A reading that began at `time` showed no further loss.
   mutating func learnOfNone(upTo time: UInt64) { knownUpTo = time }
 
-  /// Takes note of a reading of every counter.
+  /// Records a reading of every counter.
   ///
   /// - Parameters:
-  ///   - time: When the reading began: what was lost before is in it.
-  ///   - end: When it was over: what was lost later is not in it.
-  ///   - entryFunction: The function that a capture records the entries of; nil for other captures.
+  ///   - time: When the reading began: it includes every earlier loss.
+  ///   - end: When it was over: it includes no later loss.
+  ///   - entryFunction: The function whose entries a capture records; nil for other captures.
   mutating func learn(
     _ counts: [CaptureID: HitCounts], upTo time: UInt64, readBy end: UInt64, entryFunction: (CaptureID) -> String?
   ) {
@@ -45,12 +45,12 @@ struct LossWatch {
     knownUpTo = time
   }
 
-  /// Whether any hit may have been lost between two times that are known about.
+  /// Whether any hit may have been lost between two times that are covered by readings.
   func mayHaveHappened(from start: UInt64, to end: UInt64) -> Bool {
     ofAll.meet(from: start, to: end)
   }
 
-  /// Whether an entry of a function may have been lost between two times that are known about.
+  /// Whether an entry of a function may have been lost between two times that are covered by readings.
   func mayHaveHappened(toEntriesOf function: String, from start: UInt64, to end: UInt64) -> Bool {
     guard !ofAll.isEmpty, let spans = ofEntries[function] else { return false }
     return spans.meet(from: start, to: end)

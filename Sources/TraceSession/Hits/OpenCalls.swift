@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 import CHitRecord
 
-/// The traced calls that have been entered and not left, per stack: what a return, a panic or a goroutine's end closes.
+/// The traced calls that have been entered and not left, per stack: a return, a panic or a goroutine's end closes them.
 ///
-/// A call is known by its stack and by how far its frame lies from the stack's top: that distance stays when Go moves a
-/// stack, and it grows with each call inside. Two calls of one stack at one distance can't be open at once.
+/// A call is identified by its stack and by the distance of its frame from the stack's top: that distance stays the
+/// same when Go moves a stack, and it grows with each call inside. Two calls of one stack at one distance can't be open
+/// at the same time.
 struct OpenCalls<Call> {
-  /// What the calls lie on.
+  /// The stack of the calls.
   enum Stack: Hashable {
     case goroutine(UInt64)
     /// A thread's system stack, on which the runtime works for a goroutine or for itself.
@@ -15,7 +16,7 @@ struct OpenCalls<Call> {
   }
 
   struct Limits: Sendable {
-    /// Calls that are open on one stack. A deeper one is still printed; its return then has no entry.
+    /// Maximum number of open calls on one stack. A deeper one is still printed; its return then has no entry.
     var callsPerStack = 64
     var stacks = 8192
   }
@@ -33,9 +34,9 @@ struct OpenCalls<Call> {
   /// Number of stacks with open calls.
   var stackCount: Int { stacks.count }
 
-  /// A call was entered. What was open at this distance or farther down has ended without our seeing it.
+  /// A call was entered. Calls that were open at this distance or farther down have ended unseen.
   ///
-  /// - Returns: False where the limits leave no room for it: its end will not be known.
+  /// - Returns: False if the limits leave no room for it: its end will not be known.
   @discardableResult
   mutating func enter(_ call: Call, on stack: Stack, depth: UInt64) -> Bool {
     var open = stacks[stack] ?? []
@@ -46,7 +47,7 @@ struct OpenCalls<Call> {
     return hasRoom
   }
 
-  /// A call returned: the one that was open at this distance, or nil where its entry was not seen.
+  /// A call returned: the one that was open at this distance, or nil if its entry was not seen.
   mutating func leave(_ stack: Stack, depth: UInt64) -> Call? {
     guard var open = stacks[stack] else { return nil }
     while let last = open.last, last.depth > depth { open.removeLast() }
@@ -55,7 +56,7 @@ struct OpenCalls<Call> {
     return found
   }
 
-  /// The innermost call that is open around a frame at `depth`; nil where there is none.
+  /// The innermost call that is open around a frame at `depth`; nil if there is none.
   func innermost(_ stack: Stack, above depth: UInt64) -> Call? { stacks[stack]?.last { $0.depth < depth }?.call }
 
   /// A panic was recovered by a frame at `depth`: the calls below it, innermost first.
@@ -70,8 +71,8 @@ struct OpenCalls<Call> {
     return unwound
   }
 
-  /// A panic that started in a frame at `bound` runs the deferred calls of the frame at `depth`: the calls between them,
-  /// innermost first. What lies deeper is open: the deferred calls themselves.
+  /// A panic that started in a frame at `bound` runs the deferred calls of the frame at `depth`: the calls between
+  /// them, innermost first. Deeper calls are open: the deferred calls themselves.
   mutating func unwind(_ stack: Stack, below depth: UInt64, above bound: UInt64) -> [Call] {
     guard let open = stacks[stack] else { return [] }
     let unwound = open.filter { $0.depth >= depth && $0.depth < bound }
@@ -80,7 +81,7 @@ struct OpenCalls<Call> {
     return unwound.reversed().map(\.call)
   }
 
-  /// Forgets calls, wherever they are.
+  /// Drops calls, on any stack.
   mutating func removeAll(where isUnwanted: (Call) -> Bool) {
     stacks = stacks.compactMapValues { open in
       let kept = open.filter { !isUnwanted($0.call) }
@@ -88,14 +89,14 @@ struct OpenCalls<Call> {
     }
   }
 
-  /// The stack is gone: every call that was open on it, innermost first.
+  /// The stack no longer exists: every call that was open on it, innermost first.
   mutating func end(_ stack: Stack) -> [Call] {
     (stacks.removeValue(forKey: stack) ?? []).reversed().map(\.call)
   }
 }
 
 extension OpenCalls.Stack {
-  /// The one that a hit is on.
+  /// The stack of a hit.
   init(_ header: hit_record) {
     let isSystem = Int(header.flags) & HIT_SYSTEM_STACK != 0 || header.goroutine == 0
     self = isSystem ? .system(thread: header.thread) : .goroutine(header.goroutine)

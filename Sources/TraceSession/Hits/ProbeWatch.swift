@@ -5,8 +5,8 @@ import TracePlan
 
 /// Since when, and with which gaps, the probes of the traced functions are in place.
 ///
-/// A call that was open across a gap may have ended unseen, so nothing that comes after the gap is its end. Records are
-/// read later than they were made: only their times tell on which side of a gap they lie.
+/// A call that was open across a gap may have ended unseen, so nothing after the gap is its end. Records are read later
+/// than they were made: only their times show on which side of a gap they lie.
 struct ProbeWatch {
   /// Entry captures of the functions whose probes are all wanted and set.
   private var watched: Set<CaptureID> = []
@@ -17,7 +17,7 @@ struct ProbeWatch {
   ///
   /// - Parameters:
   ///   - entries: Their entry captures.
-  ///   - start: When the change began, in nanoseconds of the monotonic clock: until then all was as before.
+  ///   - start: When the change began, in nanoseconds of the monotonic clock: until then nothing had changed.
   ///   - end: When it was done.
   mutating func changed(to entries: Set<CaptureID>, from start: UInt64, to end: UInt64) {
     defer { watched = entries }
@@ -29,7 +29,7 @@ struct ProbeWatch {
     }
   }
 
-  /// From now on hits flow.
+  /// Hits are reported from now on.
   ///
   /// - Parameter time: When all probes were in place, in nanoseconds of the monotonic clock; 0 for a program that did
   ///   not run before.
@@ -39,7 +39,7 @@ struct ProbeWatch {
     for entry in watched { gaps[entry, default: TimeSpans()].add(from: 0, to: time) }
   }
 
-  /// Whether a call that was entered and an end that was seen at these times may belong to different calls.
+  /// Whether a seen entry and a seen end at these times may belong to different calls.
   func mayHaveMissedEnd(of entry: CaptureID, from start: UInt64, to end: UInt64) -> Bool {
     guard let gaps = gaps[entry] else { return !watched.contains(entry) }
     return gaps.meet(from: start, to: end)
@@ -62,8 +62,8 @@ extension TracePlan {
     return names
   }
 
-  /// The entry captures of the functions that have none of their probes at the `refused` sites, and those that stand for
-  /// them in one instantiation.
+  /// The entry captures of the functions that have none of their probes at the `refused` sites, and of the functions
+  /// that represent them in one instantiation.
   func entries(without refused: Set<TargetAddress>) -> Set<CaptureID> {
     var entries: [Capture] = []
     var incomplete: Set<CallEnds.Function> = []

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The goroutines that have hit of late: what a client sees as threads.
+/// The goroutines that were hit recently: a client sees them as threads.
 struct RecentGoroutines {
   static let limit = 100
-  /// By goroutine, which of all noted hits was its newest.
+  /// By goroutine, the number of its newest hit among all noted hits.
   private var newest: [UInt64: Int] = [:]
   private var count = 0
   private var last: UInt64 = 0
@@ -18,7 +18,7 @@ struct RecentGoroutines {
     count += 1
     last = goroutine
     newest[goroutine] = count
-    // Once for many hits, also if 100,000 goroutines take turns.
+    // Once for many hits, even if 100,000 goroutines take turns.
     if newest.count > 2 * Self.limit { forgetOlder() }
   }
 

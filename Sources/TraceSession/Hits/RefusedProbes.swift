@@ -4,12 +4,12 @@ import EventLoop
 import TraceBackend
 import TracePlan
 
-/// Tells the client of probes that the backend could not set.
+/// Reports to the client the probes that the backend could not set.
 enum RefusedProbes {
-  /// So many probes that could not be set are told by their functions.
+  /// The number of failed probes that are reported by their functions.
   private static let mostNotes = 100
 
-  /// Adds to each tracepoint's resolution what became of its probes; one that has none left is not verified.
+  /// Adds the outcome of each tracepoint's probes to its resolution; one that has none left is not verified.
   static func report(
     _ refused: [RefusedSite], _ plan: TracePlan, in resolutions: inout [TracepointID: Resolution]
   ) {
@@ -29,7 +29,7 @@ enum RefusedProbes {
       }
     }
     for (id, probe) in probes where probe.refused > 0 {
-      // One alone is in the message with its reason.
+      // A single one is in the message with its reason.
       if probe.count > 2 { resolutions[id]?.notes += (notes[id] ?? []).prefix(mostNotes) }
       let isLost = probe.refused == probe.count
       let why =

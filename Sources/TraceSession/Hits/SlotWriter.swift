@@ -6,9 +6,9 @@ import GoValues
 import TraceBackend
 import TracePlan
 
-/// Turns the bytes of a record's slots into text.
+/// Converts the bytes of a record's slots into text.
 package protocol SlotWriter: AnyObject {
-  /// Appends the text of one slot's value to `text`; appends nothing where the answer is `.unreadable`.
+  /// Appends the text of one slot's value to `text`; appends nothing if the answer is `.unreadable`.
   ///
   /// - Parameter reader: Of the record; one for all its slots.
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome
@@ -30,10 +30,10 @@ package enum SlotValue {
   case unavailable(reason: String)
 }
 
-/// What came of writing a slot. Reasons are clauses for people.
+/// The result of writing a slot. Reasons are clauses for people.
 package enum SlotOutcome: Hashable, Sendable {
   case written
-  /// Some parts stand as `?`. `part` is the way to one from the slot: `.next`, `[3].name`.
+  /// Some parts are printed as `?`. `part` is the path to one from the slot: `.next`, `[3].name`.
   case writtenInPart([MissingPart])
   case unreadable(reason: String)
 
@@ -48,7 +48,7 @@ package enum SlotOutcome: Hashable, Sendable {
   }
 }
 
-/// What a condition came to.
+/// The result of a condition.
 package enum Truth: Hashable, Sendable {
   case holds
   case fails

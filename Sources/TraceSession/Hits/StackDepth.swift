@@ -3,7 +3,7 @@
 import TraceBackend
 import TracePlan
 
-/// How far below the top of the goroutine's stack a frame lies that a record of the runtime's names. In bytes.
+/// How far below the top of the goroutine's stack a frame is, in bytes; a record of a runtime probe names the frame.
 enum StackDepth {
   /// Of the frame that recovered; see `RuntimeProbes`.
   static func recovering(_ record: HitRecord, _ capture: Capture) -> UInt64? {
@@ -28,7 +28,7 @@ enum StackDepth {
     stackPointer > 0 && stackPointer <= top ? top - stackPointer : nil
   }
 
-  /// Those of the capture's slots that are numbers and could be read.
+  /// The capture's slots that are numbers and could be read.
   private static func numbers(_ record: HitRecord, _ capture: Capture) -> [(name: String, value: UInt64)] {
     let reader = SlotReader(record, capture: capture)
     return capture.slots.compactMap { slot in

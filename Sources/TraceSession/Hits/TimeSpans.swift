@@ -11,12 +11,12 @@ struct TimeSpans {
   /// Ascending, none touching the next.
   private var spans: [Span] = []
 
-  /// So many spans are kept apart; the oldest are taken for one where there are more.
+  /// The number of spans kept separately; beyond that, the oldest are merged into one.
   static let limit = 64
 
   var isEmpty: Bool { spans.isEmpty }
 
-  /// Adds a span that starts no earlier than those before; `.max` is an end that is not known yet.
+  /// Adds a span that starts no earlier than the spans before it; `.max` is an end that is not known yet.
   mutating func add(from start: UInt64, to end: UInt64) {
     if let last = spans.last, start <= last.end {
       spans[spans.count - 1].end = max(end, last.end)
@@ -29,7 +29,7 @@ struct TimeSpans {
     }
   }
 
-  /// The newest span, whose end was not known, ended then.
+  /// The newest span, whose end was not known, ended at that time.
   mutating func endLast(at end: UInt64) {
     guard spans.last?.end == .max else { return }
     spans[spans.count - 1].end = end

@@ -4,9 +4,9 @@ import EventLoop
 import TraceBackend
 import TracePlan
 
-// What became of every hit, to the end.
+// What happened to every hit, until the end.
 extension Tracing {
-  /// Losses come only with hits, so nothing is watched while nothing is hit.
+  /// Losses come only with hits, so nothing is polled while nothing is hit.
   func watchForLosses() {
     guard lostTimer == nil else { return }
     lostTimer = loop.after(milliseconds: limits.lostLineMilliseconds) { [weak self] in
@@ -16,7 +16,7 @@ extension Tracing {
     }
   }
 
-  /// Learns of every hit that was lost up to a time, or up to now.
+  /// Counts every hit that was lost up to a time, or up to now.
   func lookForLosses(upTo time: UInt64 = .max) {
     guard time > losses.knownUpTo else { return }
     let start = MonotonicClock.nanoseconds
@@ -35,13 +35,13 @@ extension Tracing {
     if let line = accounts.heldBackLine(counts, maxHitsPerSecond: maxHitsPerSecond) { console.say(line) }
   }
 
-  /// The totals so far, a line for each tracepoint.
+  /// The totals so far, one line per tracepoint.
   var totals: [String] { accounts.totalLines(backend.counts()) }
 
-  /// Sends all that is left of a program that has ended or was let go: hits, then its output.
+  /// Sends everything that is left of a program that has ended or was released: hits, then its output.
   func sendRest() {
     guard !isFinished else { return }
-    // What the backend and the pipes still hold is bounded, so the client's pace does not matter any more.
+    // The data still in the backend and the pipes is bounded, so the client's pace does not matter any more.
     _ = send(atMost: .max, recordedBefore: .max, evenWhenFull: true)
     isFinished = true
     lostTimer?.cancel()
@@ -51,13 +51,13 @@ extension Tracing {
     backend.onRecords = nil
   }
 
-  /// Calls `completion` when what was sent is where it should be, as far as anybody wants to know.
+  /// Calls `completion` when everything sent has been written, if anyone needs to know.
   func waitUntilSettled(_ completion: @escaping () -> Void) {
     guard let deliveries else { return completion() }
     deliveries.waitUntilSettled(completion)
   }
 
-  /// The last lines: what became of every hit. To be said once.
+  /// The last lines: what happened to every hit. Call this once.
   func sayAccounts() {
     sayLosses()
     if let line = pause.lineAtEnd { console.say(line) }

@@ -6,7 +6,7 @@ import TracePlan
 
 // Groups of lines that a client can fold.
 extension Tracing {
-  /// What the line of a hit does to the groups; those that end before it are ended.
+  /// The change that a hit's line makes to the groups; groups that end before it are ended.
   func group(of record: HitRecord, _ capture: Capture) -> OutputEvent.Group? {
     guard style.groupsCalls, capture.isIndented else { return nil }
     let (goroutine, level) = (record.header.goroutine, Int(record.header.level))
@@ -33,7 +33,7 @@ extension Tracing {
     if count > 0 { console.endGroups(count) }
   }
 
-  /// A line that is merged with others can't end a group: that is done before the next one that is not.
+  /// A line that is merged with others can't end a group: the group is ended before the next line that is not merged.
   private func take(_ step: CallGroups.Step) -> OutputEvent.Group? {
     if console.mergesHits {
       groupsToEnd += step.endsBefore + (step.change == .end ? 1 : 0)

@@ -11,7 +11,7 @@ import TracePlan
 extension Tracing {
   enum Progress { case none, more, full }
 
-  /// A turn's worth of hits; the rest on later turns.
+  /// One turn's worth of hits; the rest on later turns.
   func sendSomeHits() {
     guard !isFinished else { return }
     if send(atMost: limits.recordsPerTurn, recordedBefore: .max, evenWhenFull: false) == .more { continueLater() }
@@ -20,7 +20,7 @@ extension Tracing {
 
   /// The hits recorded so far.
   ///
-  /// - Returns: False where the client must catch up first.
+  /// - Returns: False if the client must catch up first.
   func sendAllHits() -> Bool {
     let progress = send(atMost: .max, recordedBefore: MonotonicClock.nanoseconds, evenWhenFull: false)
     if progress == .more { continueLater() }
@@ -101,7 +101,7 @@ extension Tracing {
     countPrintedHit()
   }
 
-  /// Whether a hit passes what could not be decided where it happened.
+  /// Whether a hit passes a decision that could not be made at the hit itself.
   private func isReported(_ record: HitRecord, _ capture: Capture, _ selection: HitSelection) -> Bool {
     let decision = decisions.decide(record, capture) { formatter.holds(record, capture) }
     switch decision {
@@ -113,7 +113,7 @@ extension Tracing {
     return false
   }
 
-  /// Calls that a panic or the goroutine's exit ended. They are no hits of their own: no probe saw them return.
+  /// Calls that a panic or the goroutine's exit ended. They are not hits of their own: no probe saw them return.
   private func show(_ unwinding: CallEnds.Unwinding) {
     guard !unwinding.calls.isEmpty else { return }
     lookForLosses(upTo: unwinding.time)
@@ -164,7 +164,7 @@ extension Tracing {
     return false
   }
 
-  /// - Returns: How long the call took, in nanoseconds; nil where that is not known for sure.
+  /// - Returns: How long the call took, in nanoseconds; nil if that is not known for sure.
   private func leave(_ record: HitRecord, _ capture: Capture) -> UInt64? {
     let call = calls.returned(record, capture)
     let duration = call.flatMap { knownDuration(of: $0, until: record.header.time_ns) }
@@ -175,12 +175,12 @@ extension Tracing {
   private func knownDuration(of call: CallEnds.Call, until time: UInt64) -> UInt64? {
     guard !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: time) else { return nil }
     lookForLosses(upTo: time)
-    // It is another call only where this one's entry is among the lost.
+    // It is a different call only if this one's entry was lost.
     if losses.mayHaveHappened(toEntriesOf: call.function.name, from: call.entryTime, to: time) { return nil }
     return call.duration(until: time)
   }
 
-  /// Makes room, which ends that were missed have used up. Costs a look at every open call, so not at every entry.
+  /// Frees room that missed ends have used up. This looks at every open call, so it is not done at every entry.
   private func forgetMissedEnds(before time: UInt64) {
     guard time >= nextForgetting else { return }
     nextForgetting = time + 1_000_000_000

@@ -7,7 +7,7 @@ import TargetMemory
 import TraceBackend
 import TracePlan
 
-/// One program under trace: from the breakpoints to its probes, and from its records to the client's console.
+/// One traced program: from the breakpoints to its probes, and from its records to the client's console.
 final class Tracing {
   let backend: any TraceBackend
   let program: any TracedProgram
@@ -21,7 +21,7 @@ final class Tracing {
   /// Whether each hit is sent as data too.
   let sendsHitEvents: Bool
   let maxHitsPerSecond: Int
-  /// Nil where nobody is told what was written.
+  /// Nil if no one needs to know what was written.
   let deliveries: Deliveries?
   var formatter: HitFormatter
   let stacks: HitStacks
@@ -40,7 +40,7 @@ final class Tracing {
   /// How deep calls are followed from each tracepoint's functions.
   private(set) var followedLevels: [TracepointID: Int] = [:]
   var expandable: ExpandableHits
-  /// Whether the panics that end calls are seen with the probes of now.
+  /// Whether the current probes see the panics that end calls.
   private(set) var seesPanics = false
   /// Names of the functions whose calls each tracepoint reports now.
   private(set) var tracedFunctions: [TracepointID: Set<String>] = [:]
@@ -54,9 +54,9 @@ final class Tracing {
   var isExpansionLimitSaid = false
   /// Lines of hits that may still be printed.
   var printedHitsLeft: Int
-  /// Called once, when as many hits are printed as may be.
+  /// Called once, when the maximum number of hits has been printed.
   var onPrintedHitsReached: (() -> Void)?
-  /// When calls may next be looked through for such as have ended unseen.
+  /// When open calls may next be searched for calls that have ended unseen.
   var nextForgetting: UInt64 = 0
 
   struct PlaceKey: Hashable {
@@ -98,7 +98,7 @@ final class Tracing {
     output?.start()
   }
 
-  /// The client has caught up: what waited goes on.
+  /// The client has caught up: waiting work continues.
   func clientCaughtUp() {
     guard !isFinished else { return }
     console.sendMerged()
@@ -110,9 +110,9 @@ final class Tracing {
 // MARK: - Probes
 
 extension Tracing {
-  /// Makes the registry's breakpoints the installed ones.
+  /// Installs exactly the registry's breakpoints.
   ///
-  /// - Returns: What became of each that could be planned for.
+  /// - Returns: The outcome of each breakpoint that could be planned for.
   func apply(_ registry: BreakpointRegistry) -> [TracepointID: Resolution] {
     let plan = program.plan(for: registry.tracepoints)
     accounts.learn(plan.captures)
@@ -141,15 +141,16 @@ extension Tracing {
     return resolutions
   }
 
-  /// Lets hits flow.
+  /// Starts the flow of hits.
   ///
-  /// - Parameter isRunning: Whether the program ran before; a call may then return before its return has a probe.
+  /// - Parameter isRunning: Whether the program was already running; a call may then return before its return has a
+  ///   probe.
   func start(isRunning: Bool) throws(BackendError) {
     try backend.start()
     probes.start(at: isRunning ? MonotonicClock.nanoseconds : 0)
   }
 
-  /// A function that misses one of its probes may end unseen.
+  /// A function without one of its probes may end unseen.
   private func watch(_ plan: TracePlan, without refused: [RefusedSite], since start: UInt64) {
     seesPanics = plan.seesPanics
     if !seesPanics { calls.forgetUnwindings() }
@@ -158,7 +159,7 @@ extension Tracing {
     probes.changed(to: entries, from: start, to: MonotonicClock.nanoseconds)
   }
 
-  /// The function's own name where the breakpoint means one; else what the person wrote.
+  /// The function's own name if the breakpoint means a single function; otherwise the text that the person wrote.
   private static func label(
     of entry: BreakpointRegistry.Entry, functions: Set<String>, _ resolution: Resolution?
   ) -> String {

@@ -7,10 +7,10 @@ import TargetMemory
 
 /// Go values as data, in the form of `value` in `protocol/hit.schema.json`.
 enum ValueJSON {
-  /// Beyond this, programs that read JSON numbers as floats would see another one.
+  /// Beyond this, programs that read JSON numbers as floats would see a different number.
   private static let exactIntegers: UInt64 = 1 << 53
 
-  /// - Parameter type: Of the variable; nil where the debug information does not say.
+  /// - Parameter type: Of the variable; nil if the debug information does not specify it.
   static func members(of value: Value, as type: GoType?) -> [String: JSONValue] {
     var members = content(of: value)
     if let type { members["type"] = .string(type.name) }
@@ -23,7 +23,7 @@ enum ValueJSON {
     case .int(let number): ["value": integer(number.magnitude, isNegative: number < 0)]
     case .uint(let number): ["value": integer(number, isNegative: false)]
     case .float(let number): ["value": float(number, text: value.text)]
-    // By way of its text: 0.1 is 0.1, not 0.10000000149011612.
+    // Converted from its text: 0.1 is 0.1, not 0.10000000149011612.
     case .float32(let number): ["value": float(Double(number.description) ?? Double(number), text: value.text)]
     case .complex, .complex64: ["value": .string(value.text)]
     case .duration(let nanoseconds): ["value": integer(nanoseconds.magnitude, isNegative: nanoseconds < 0)]

@@ -21,7 +21,7 @@ final class ValueSlotWriter: SlotWriter {
     shown.maxVariableRecurse = limits.maxVariableRecurse
     shown.followPointers = limits.followPointers
     let segments = program.readOnlySegments
-    // Values hold addresses of the process; the program knows them as they were linked.
+    // Values hold addresses of the process; the program knows them as linked.
     decoder = ValueDecoder(
       typeOfRuntimeType: { program.type(ofRuntimeType: TargetAddress($0.rawValue &- loadBias)) },
       nameOfFunction: { program.function(startingAt: TargetAddress($0.rawValue &- loadBias))?.name }, limits: shown,
@@ -36,7 +36,7 @@ final class ValueSlotWriter: SlotWriter {
     switch value(of: slot, from: reader) {
     case .unavailable(let reason): return .unreadable(reason: reason)
     case .value(var value, _):
-      // Of a panic the value is told, not the interface that carries it.
+      // For a panic, the value is printed, not the interface that holds it.
       if reader.capture.kind == .panicStart, case .interface(_, _, let content) = value { value = content }
       if case .unreadable(let reason) = value { return .unreadable(reason: reason.clause) }
       value.write(into: &text)
@@ -90,7 +90,7 @@ final class ValueSlotWriter: SlotWriter {
     }
   }
 
-  /// Which of several operands it is that can't be read is worth a word.
+  /// If there are several operands, the message names the unreadable one.
   private static func failure(_ reason: String, _ operand: String, _ whole: String) -> FormulaEvaluator.Failure {
     FormulaEvaluator.Failure(reason: operand == whole ? reason : "\(operand) can't be read: \(reason)")
   }

@@ -3,7 +3,8 @@
 
 /// Text that must fit into one line.
 package enum LineText {
-  /// The text with its control characters and line ends as Go quotes them: `\n`, `\x1b`, `\u2028`. All else stays.
+  /// The text with its control characters and line ends as Go quotes them: `\n`, `\x1b`, `\u2028`. All else is
+  /// unchanged.
   package static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: breaksLine) else { return text }
     var escaped = String.UnicodeScalarView()

@@ -6,12 +6,12 @@ import GoProgram
 
 /// A file, a pipe or a device that we write to.
 package enum OutputFile {
-  /// Opens it to be written, and creates it where there is none. Never waits: not for a pipe's reader, nor for a device.
+  /// Opens it for writing, and creates it if it does not exist. Never waits: not for a pipe's reader, nor for a device.
   ///
   /// - Parameters:
   ///   - flags: `O_TRUNC` or `O_APPEND`.
   ///   - permissions: Of a new file.
-  /// - Returns: A descriptor, closed on exec, the caller's to close. A write to it never waits either.
+  /// - Returns: A descriptor, closed on exec, which the caller must close. A write to it never waits either.
   package static func open(
     _ path: String, _ flags: Int32, permissions: mode_t
   ) throws(OutputFileError) -> Int32 {
@@ -28,7 +28,7 @@ package enum OutputFile {
   /// A clause: why a file is not opened that would give its user the rights of this process.
   static let inProc = "it is in /proc, and this copy of sonde has rights that you lack"
 
-  /// A clause. The system has one number for a pipe without a reader, a socket and a device without a driver.
+  /// A clause. The system has one error number for a pipe without a reader, a socket and a device without a driver.
   static func reason(_ errno: Int32, _ path: String) -> String {
     switch (errno, try? FileKind(of: path)) {
     case (ENXIO, .pipe): "it is a named pipe that nobody reads"
@@ -39,7 +39,7 @@ package enum OutputFile {
   }
 }
 
-/// A file can't be opened to be written.
+/// A file can't be opened for writing.
 package struct OutputFileError: Error, Hashable, Sendable {
   package let path: String
   /// A clause.

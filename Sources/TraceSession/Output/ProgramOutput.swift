@@ -5,30 +5,30 @@ import DebugAdapterProtocol
 import EventLoop
 import Glibc
 
-/// Where a launched program's streams lead.
+/// The destination of a launched program's streams.
 package enum ProgramStreams: Hashable, Sendable {
   /// Pipes, whose text becomes `output` events; stdin is empty.
   case captured
-  /// Ours: for a session in a terminal.
+  /// Our own streams: for a session in a terminal.
   case inherited
 }
 
 /// The pipes that a program writes to.
 ///
-/// Bytes are taken from a pipe only where they can be sent: before that, the hits that were recorded earlier must be out.
+/// Bytes are read from a pipe only if they can be sent: the hits that were recorded earlier must be sent first.
 final class ProgramOutput {
-  /// The most that a pipe can hold, unless a privileged program made it larger.
+  /// The largest capacity of a pipe, unless a privileged program made it larger.
   private static let largestPipeBytes = 1 << 20
 
   private let streams: [ProgramStream]
   private let loop: EventLoop
   private let limits: SessionLimits
   private let console: Console
-  /// Sends the hits recorded so far; false where some must wait, and then `resume` is called later.
+  /// Sends the hits recorded so far; false if some must wait, and then `resume` is called later.
   var sendEarlierHits: () -> Bool = { true }
 
   /// - Parameter categories: The streams that are pipes of ours; the others are files.
-  /// - Throws: Where no pipe can be made.
+  /// - Throws: If no pipe can be made.
   init(
     of categories: [OutputEvent.Category], loop: EventLoop, console: Console, limits: SessionLimits
   ) throws(SystemError) {
@@ -40,12 +40,12 @@ final class ProgramOutput {
     self.streams = streams
   }
 
-  /// The end that the program writes to; nil where that stream is a file.
+  /// The end to which the program writes; nil if that stream is a file.
   func writer(of category: OutputEvent.Category) -> Int32? { streams.first { $0.category == category }?.writer }
   /// Our ends.
   var readers: [Int32] { streams.map(\.reader) }
 
-  /// Starts reading. The writing ends are closed: the program has its own by now.
+  /// Starts reading. The writing ends are closed: the program already has its own.
   func start() {
     for stream in streams {
       stream.closeWriter()
@@ -56,7 +56,7 @@ final class ProgramOutput {
     }
   }
 
-  /// Sends what had to wait, and reads on.
+  /// Sends the text that had to wait, and continues reading.
   func resume() {
     for stream in streams where !stream.waiting.isEmpty {
       guard sendEarlierHits() else { return }
@@ -65,8 +65,8 @@ final class ProgramOutput {
     }
   }
 
-  /// Sends all that the pipes hold now and the lines that did not end, and closes them. Processes that still hold the
-  /// other ends are not waited for, nor read from for ever.
+  /// Sends everything that the pipes hold now and the unfinished lines, and closes them. If other processes still hold
+  /// the other ends, they are not waited for, nor read from forever.
   func finish() {
     for stream in streams {
       var total = 0
@@ -114,7 +114,7 @@ final class ProgramOutput {
   }
 }
 
-/// One pipe of a program, and what was read from it but not sent yet.
+/// One pipe of a program, and the text that was read from it but not sent yet.
 private final class ProgramStream {
   let category: OutputEvent.Category
   let reader: Int32
@@ -139,9 +139,9 @@ private final class ProgramStream {
 
   deinit { close() }
 
-  /// Adds what there is, up to a bound, to `waiting`.
+  /// Adds the available bytes, up to a limit, to `waiting`.
   ///
-  /// - Returns: How many bytes; 0 at the end and where nothing is there now.
+  /// - Returns: How many bytes; 0 at the end and if nothing is available now.
   func read() -> Int {
     guard !isClosed, !isAtEnd else { return 0 }
     var buffer = [UInt8](repeating: 0, count: Self.readBytes)

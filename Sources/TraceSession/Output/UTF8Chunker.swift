@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Cuts a stream of bytes into texts that, put together, are the stream: whole lines as they come, the rest on request.
+/// Splits a stream of bytes into texts that, put together, are the stream: whole lines as they come, the rest on
+/// request.
 ///
-/// Bytes that are no UTF-8 become U+FFFD, in the same places as if the whole stream were decoded at once: no character is
-/// ever cut in two.
+/// Invalid UTF-8 becomes U+FFFD, in the same places as if the whole stream were decoded in one piece: no character is
+/// ever split in two.
 package struct UTF8Chunker {
-  /// Bytes of a line that are kept for its end; a longer one is handed over in parts.
+  /// Bytes of an unfinished line that are kept; a longer one is handed over in parts.
   private let maxHeldBytes: Int
   private var held: [UInt8] = []
 
@@ -19,19 +20,19 @@ package struct UTF8Chunker {
 
   /// Takes the stream's next bytes.
   ///
-  /// - Returns: The text up to the last line feed; empty where no line has ended.
+  /// - Returns: The text up to the last line feed; empty if no line has ended.
   package mutating func append(_ bytes: some Collection<UInt8>) -> String {
     held.append(contentsOf: bytes)
     if let lineFeed = held.lastIndex(of: UInt8(ascii: "\n")) { return take(lineFeed + 1) }
     return held.count > maxHeldBytes ? takePartialLine() : ""
   }
 
-  /// The line that has not ended, but for a character of which bytes are still to come.
+  /// The unfinished line, without a last character that is still incomplete.
   package mutating func takePartialLine() -> String {
     take(held.count - Self.unfinishedSuffix(of: held))
   }
 
-  /// All that is left, since no byte will follow.
+  /// All that is left, because no byte will follow.
   package mutating func finish() -> String { take(held.count) }
 
   private mutating func take(_ count: Int) -> String {
@@ -40,7 +41,7 @@ package struct UTF8Chunker {
     return String(decoding: held[..<count], as: UTF8.self)
   }
 
-  /// How many bytes at the end start a character that more bytes could complete.
+  /// The number of bytes at the end that start a character that more bytes could complete.
   private static func unfinishedSuffix(of bytes: [UInt8]) -> Int {
     for length in 1...3 where length <= bytes.count {
       let start = bytes.count - length

@@ -5,22 +5,22 @@ import TraceBackend
 
 /// The process that a session attaches to, as it was found.
 final class AttachTarget {
-  /// Of the program, as a person knows it.
+  /// The program's path, as a person knows it.
   let path: String
-  /// By which the program is read, whatever becomes of its path.
+  /// The path for reading the program, even if its own path changes.
   let executable: String
   private let processID: Int32
   private let handle: ProcessHandle
   private let file: FileIdentity?
 
-  /// - Throws: Where there is no such process, or none that can be traced.
+  /// - Throws: If the process does not exist, or can't be traced.
   init(_ id: Int32) throws(SessionFailure) {
     guard id != getpid() else {
       throw SessionFailure(
         .backendFailed, problem: "Process \(id) is sonde itself.", remedy: "Name the process of the program to trace.")
     }
     guard let process = ProcessFacts(id) else {
-      // A signal is sent by other rules than those of /proc.
+      // Permission to send a signal follows other rules than those of /proc.
       guard kill(id, 0) == 0 || errno == EPERM else { throw SessionFailure(BackendError.noSuchProcess(id)) }
       throw SessionFailure(BackendError.notPermitted(processID: id, why: Self.hidden))
     }
@@ -36,7 +36,7 @@ final class AttachTarget {
     executable = "/proc/\(id)/exe"
     guard let path = FileFacts.target(ofLink: executable) else {
       let error = errno
-      // What has no program any more is about to end.
+      // A process that no longer has a program is about to end.
       if error == ENOENT { throw SessionFailure(BackendError.processEnded(id)) }
       throw SessionFailure(BackendError.notPermitted(processID: id, why: TracingRefusal(of: id, error: error).why))
     }
@@ -52,10 +52,10 @@ final class AttachTarget {
 
   var hasEnded: Bool { handle.hasEnded }
 
-  /// By a signal, or by who traces it.
+  /// By a signal, or by its tracer.
   var isStopped: Bool { ProcessFacts(processID)?.isStopped ?? false }
 
-  /// - Throws: Where the process, which is held now, is not the one that was found, or executes another program by now.
+  /// - Throws: If the process, which is held now, is not the one that was found, or has executed another program since.
   func requireSameProgram() throws(SessionFailure) {
     if hasEnded { throw SessionFailure(BackendError.processEnded(processID)) }
     guard file == FileIdentity(of: executable) else {

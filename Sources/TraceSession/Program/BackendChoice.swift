@@ -3,7 +3,7 @@
 import Logging
 import TraceBackend
 
-/// The backend that traces: the wanted one, or the best that this machine and this user can use.
+/// The backend that traces: the requested one, or the best that this machine and this user can use.
 struct BackendChoice {
   private let wanted: BackendKind?
   private let usable: [any BackendProvider]
@@ -11,10 +11,10 @@ struct BackendChoice {
   private let reasons: [String]
   private let logger: Logger
 
-  /// Under eBPF nothing of the program ever stops, and a hit costs it the least.
+  /// Under eBPF the program never stops, and a hit slows it down least.
   private static let bestFirst: [BackendKind] = [.ebpf, .ptrace]
 
-  /// - Throws: Where none can be used; the program need not even be looked at then.
+  /// - Throws: If none can be used; then there is no need to look at the program.
   init(
     _ wanted: BackendKind?, among providers: [any BackendProvider], logger: Logger,
     spelling: ArgumentSpelling = .configuration
@@ -45,7 +45,7 @@ struct BackendChoice {
     self.reasons = reasons
   }
 
-  /// Opens the target with the best backend that does, and says which that is, and why no better.
+  /// Opens the target with the best backend that works, and says which one that is, and why no better one is used.
   func open(_ target: TraceTarget, console: Console) throws(SessionFailure) -> any TraceBackend {
     var reasons = reasons
     var failure = SessionFailure(BackendError.tracerFailed(why: "no backend is available"))

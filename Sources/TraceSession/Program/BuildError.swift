@@ -8,16 +8,16 @@ import TraceBackend
 package enum BuildError: Error, Hashable, Sendable {
   case noGo(path: String)
   case didNotStart(command: String, why: String)
-  /// `remedy` is what to do where the system lacked something; nil where the compiler says what is wrong.
+  /// `remedy` is what to do if the system lacked something; nil if the compiler says what is wrong.
   case failed(program: String, isTest: Bool, code: Int32, remedy: String?)
   case killed(program: String, signal: Int32)
-  /// The go command ended well, and the file that it was to make is not there.
+  /// The go command succeeded, but the file that it should have made does not exist.
   case madeNothing(program: String)
-  /// What was built is no program for Linux.
+  /// The build's result is not a program for Linux.
   case otherSystem(program: String)
-  /// A build mode that makes no program, and where it stands.
+  /// A build mode that makes no program, and where it is set.
   case library(mode: String, BuildMode.Place)
-  /// The go command ended well and made nothing: that is how it says that there are no test files.
+  /// The go command succeeded and made nothing: this means that there are no test files.
   case noTests(package: String)
   case noTemporaryFolder(in: String, why: String)
   case badOutput(String, why: String)

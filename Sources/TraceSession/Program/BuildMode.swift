@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The `-buildmode` that a build is asked for, as the go command reads it: the last of several counts, and flags count more
-/// than the environment.
+/// The `-buildmode` that a build requests, as the go command reads it: the last of several wins, and flags override the
+/// environment.
 package struct BuildMode: Hashable, Sendable {
   let name: String
   let place: Place
@@ -13,10 +13,10 @@ package struct BuildMode: Hashable, Sendable {
     case environment
   }
 
-  /// Those that make no program.
+  /// The modes that make no program.
   private static let libraries: Set<String> = ["archive", "c-archive", "c-shared", "plugin", "shared"]
 
-  /// Nil where none is asked for.
+  /// Nil if none is requested.
   init?(flags: [String], goFlags: String) {
     if let name = Self.last(in: flags) {
       (self.name, place) = (name, .buildFlags)

@@ -5,23 +5,23 @@ import EventLoop
 import Glibc
 import TraceBackend
 
-/// A process of ours that removes what a build makes when we can't, since we were killed; see `sweeperMain`.
+/// A process of ours that removes a build's files if we can't, because we were killed; see `sweeperMain`.
 ///
-/// It is told of each thing before that is made, so that no moment is left in which nobody would remove it.
+/// It is informed of each file before it is made, so that there is never a file that would not be removed.
 final class BuildSweeper {
   private let socket: Int32
   private let processID: Int32
   private let loop: EventLoop
   private var isDismissed = false
 
-  /// - Parameter executable: The binary whose `sweeper` subcommand it is; normally this very one.
+  /// - Parameter executable: The binary whose `sweeper` subcommand it is; normally this executable.
   init(executable: String, loop: EventLoop) throws(BackendError) {
     let helper = try HelperProcess(.sweeper, executable: executable, passing: [], for: nil)
     (socket, processID) = (helper.socket, helper.processID)
     self.loop = loop
   }
 
-  /// Where this is not called it does its work.
+  /// If this is not called, it does its work.
   deinit { close(socket) }
 
   func tell(_ message: SweeperMessage) {
@@ -30,13 +30,13 @@ final class BuildSweeper {
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       if count < 0, errno == EINTR { continue }
-      // One that is gone can't be helped, and what it would have removed we remove ourselves.
+      // If it has ended, nothing can be done about it, and we remove the files ourselves.
       guard count > 0 else { return }
       sent += count
     }
   }
 
-  /// Everything is removed: it may go.
+  /// Everything is removed: it may end.
   func dismiss() {
     guard !isDismissed else { return }
     isDismissed = true
@@ -53,17 +53,17 @@ final class BuildSweeper {
   }
 }
 
-/// What a sweeper is told: a letter, a text, a zero byte.
+/// A message to a sweeper: a letter, a text, a zero byte.
 enum SweeperMessage: Hashable {
-  /// A folder that will be made, to go with all that is in it.
+  /// A folder that will be made, to be removed with everything in it.
   case folder(String)
-  /// The file that will be built, and what is there before: nothing, or another program.
+  /// The file that will be built, and what exists there before: nothing, or another program.
   case output(String, before: FileIdentity?)
   /// The compiler runs, in a process group of this id.
   case compiling(group: Int32)
-  /// It has ended; the file that it made, if it did.
+  /// It has ended; the file that it made, if any.
   case compiled(FileIdentity?)
-  /// All is removed.
+  /// Everything is removed.
   case dismissed
 
   private static let separator: Character = "\t"
@@ -99,12 +99,12 @@ enum SweeperMessage: Hashable {
   }
 }
 
-/// One state of one file, which nobody else's file at its path has.
+/// One state of one file, which no other file at its path has.
 struct FileIdentity: Hashable {
   /// Device, inode, and the time of the last change, in seconds and nanoseconds.
   private let numbers: [Int]
 
-  /// Nil where there is no file.
+  /// Nil if the file does not exist.
   init?(of path: String) {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return nil }

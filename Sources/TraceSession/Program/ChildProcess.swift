@@ -7,9 +7,10 @@ import TraceBackend
 
 /// A process that we start and wait for without ever blocking: the compiler.
 ///
-/// It has a process group of its own, so that its own children can be ended with it. The loop keeps it until it has ended.
+/// It has a process group of its own, so that its own children can be ended with it. The loop keeps it until it has
+/// ended.
 final class ChildProcess {
-  /// What it writes to stdout and stderr, as it comes.
+  /// Its output to stdout and stderr, as it comes.
   var onOutput: (([UInt8]) -> Void)?
   /// Called once, after the last output.
   var onExit: ((ExitStatus) -> Void)?
@@ -34,8 +35,9 @@ final class ChildProcess {
     var workingDirectory: String
   }
 
-  /// - Parameter beforeStart: Called with the id of the process before it is the command: nothing of it has run.
-  /// - Throws: The `errno` of what failed.
+  /// - Parameter beforeStart: Called with the process id before the process executes the command: nothing of it has
+  ///   run.
+  /// - Throws: The `errno` of the call that failed.
   init(_ command: Command, on loop: EventLoop, beforeStart: (pid_t) -> Void) throws(SystemError) {
     self.loop = loop
     var reader: Int32 = -1
@@ -64,7 +66,7 @@ final class ChildProcess {
     outputDescriptor = reader
     pidDescriptor = ProcessDescriptor.open(processID)
     guard pidDescriptor >= 0 else {
-      // Forbidden, by a filter: the kernels that we need have it.
+      // A filter forbids it: the kernels that we need have this call.
       close(reader)
       kill(-processID, SIGKILL)
       var status: Int32 = 0
@@ -75,7 +77,7 @@ final class ChildProcess {
     sources.append(loop.onReadable(pidDescriptor) { [self] in exited() })
   }
 
-  /// Asks it to end, and makes it end when it does not.
+  /// Asks it to end, and kills it if it does not.
   func cancel() {
     guard !hasExited, killTimer == nil else { return }
     // The go command removes its temporary folder on SIGINT only.
@@ -108,7 +110,7 @@ final class ChildProcess {
     onExit = nil
   }
 
-  /// What is in the pipe; a grandchild may hold it open, so its end is not waited for.
+  /// Reads the pipe's contents; a grandchild may hold it open, so its end is not waited for.
   private func drainOutput() {
     var buffer = [UInt8](repeating: 0, count: Self.readBytes)
     while true {
@@ -118,7 +120,7 @@ final class ChildProcess {
     }
   }
 
-  /// Calls `body` with the strings as C has them, an array that ends with nil.
+  /// Calls `body` with the strings in C form, an array that ends with nil.
   private static func withCStrings<Result>(
     _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
   ) -> Result {
@@ -138,6 +140,6 @@ package struct SystemError: Error, Hashable, Sendable {
     self.number = number
   }
 
-  /// As the system says it: `No such file or directory`.
+  /// As the system prints it: `No such file or directory`.
   package var text: String { String(cString: strerror(number)) }
 }

@@ -3,9 +3,9 @@
 import Glibc
 import GoProgram
 
-/// The few questions about files that the session asks. None of them waits, whatever stands at the path.
+/// The few questions about files that the session asks. None of them waits, whatever exists at the path.
 enum FileFacts {
-  /// Nil where nothing can be said of the path.
+  /// Nil if nothing is known about the path.
   static func kind(of path: String) -> FileKind? { try? FileKind(of: path) }
 
   static func isEmpty(_ path: String) -> Bool {
@@ -25,7 +25,7 @@ enum FileFacts {
     return read(descriptor, &start, start.count) == start.count && start.elementsEqual(text.utf8)
   }
 
-  /// - Throws: Where the file can't be read.
+  /// - Throws: If the file can't be read.
   static func startsLikeELF(_ path: String) throws(RegularFile.Refusal) -> Bool {
     let descriptor = try RegularFile.open(path)
     defer { close(descriptor) }
@@ -35,7 +35,7 @@ enum FileFacts {
 
   /// The bytes of a regular file of at most `mostBytes`; anything else might never end.
   ///
-  /// - Throws: Why not, as a clause.
+  /// - Throws: The reason, as a clause.
   static func content(of path: String, mostBytes: Int) throws(ReadFailure) -> [UInt8] {
     let descriptor: Int32
     do throws(RegularFile.Refusal) {
@@ -57,7 +57,7 @@ enum FileFacts {
 
   struct ReadFailure: Error { let why: String }
 
-  /// Why nobody can work in a folder, as in "X, which WHY"; nil where one can.
+  /// Why a folder can't be a working directory, as in "X, which WHY"; nil if it can.
   static func refusal(ofFolder path: String) -> String? {
     do throws(FileError) {
       let kind = try FileKind(of: path)
@@ -68,7 +68,8 @@ enum FileFacts {
     return access(path, X_OK) == 0 ? nil : "may not be entered: \(FileError(errno: errno).text)"
   }
 
-  /// Why no file can be made at a path where none is, as in "X can't be used: WHY". Folders on the way are made.
+  /// Why no file can be made at a path where none exists, as in "X can't be used: WHY". Missing parent folders are
+  /// made.
   static func refusal(ofNewFile path: String) -> String? {
     var parent = folder(of: path)
     while parent != "/", parent != ".", kind(of: parent) == nil, access(parent, F_OK) != 0, errno == ENOENT {
@@ -78,7 +79,7 @@ enum FileFacts {
     return access(parent, W_OK) == 0 ? nil : "'\(parent)' may not be written to: \(FileError(errno: errno).text)"
   }
 
-  /// Removes a folder of ours with everything in it, as far as that is possible. Links are not followed.
+  /// Removes a folder of ours with everything in it, as far as possible. Links are not followed.
   static func removeTree(_ path: String) {
     if let entries = opendir(path) {
       while let entry = readdir(entries) {
@@ -99,7 +100,7 @@ enum FileFacts {
     return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
   }
 
-  /// `path` from `folder` on where it is relative, without `.`, `..` and doubled slashes.
+  /// `path`, starting from `folder` if it is relative, without `.`, `..` and doubled slashes.
   static func absolute(_ path: String, in folder: String) -> String {
     var parts: [Substring] = []
     for part in (path.hasPrefix("/") ? path : "\(folder)/\(path)").split(separator: "/") where part != "." {

@@ -5,10 +5,10 @@ import Glibc
 import GoProgram
 import TraceBackend
 
-/// One run of `go build` or `go test -c`, and the file that comes of it.
+/// One run of `go build` or `go test -c`, and the file that it makes.
 ///
-/// The file lies in a private temporary folder unless the person named another place; either way it goes with `remove()`,
-/// and so do the go command's own temporary files.
+/// The file is in a private temporary folder unless the person chose another place; either way `remove()` removes it,
+/// and also the go command's own temporary files.
 final class GoBuild {
   let specification: Specification
   /// Where the program will be.
@@ -19,7 +19,7 @@ final class GoBuild {
   private var isCancelled = false
   /// Whether the file at `output` is ours to remove.
   private var hasBuilt = false
-  /// The end of what the go command wrote: it may say what it lacked.
+  /// The end of the go command's output: it may say what was missing.
   private var lastOutput: [UInt8] = []
   private static let keptOutputBytes = 16 * 1024
 
@@ -33,13 +33,13 @@ final class GoBuild {
     var output: String?
     /// `KEY=value`.
     var environment: [String]
-    /// Absolute: what a relative `TMPDIR` starts from.
+    /// Absolute: the base of a relative `TMPDIR`.
     var workingDirectory: String
   }
 
   enum Product: Hashable { case program, tests }
 
-  /// - Parameter sweeper: Removes what comes of it where this process can't any more.
+  /// - Parameter sweeper: Removes the results if this process no longer can.
   init(_ specification: Specification, sweeper: BuildSweeper?) throws(BuildError) {
     self.specification = specification
     self.sweeper = sweeper
@@ -50,10 +50,10 @@ final class GoBuild {
     if let output = specification.output, let why = Self.refusal(ofOutput: output) {
       throw .badOutput(output, why: why)
     }
-    // The go command's own files go there too: it leaves them behind where it is killed.
+    // The go command's own files go there too: it leaves them behind if it is killed.
     let parents = ["GOTMPDIR", "TMPDIR"].compactMap { Self.value(of: $0, in: specification.environment) }
     let parent = parents.first { !$0.isEmpty } ?? "/tmp"
-    // The compiler and the sweeper run in other folders than we do.
+    // The compiler and the sweeper run in different folders than we do.
     let folder = FileFacts.absolute(parent, in: specification.workingDirectory)
     temporaryFolder = try Self.makeFolder(in: folder, sweeper)
     let name = FileFacts.lastComponent(of: specification.program)
@@ -63,7 +63,7 @@ final class GoBuild {
     sweeper?.tell(.output(output, before: FileIdentity(of: output)))
   }
 
-  /// Makes a folder of a new name that only this user may enter.
+  /// Makes a folder with a new name that only this user may enter.
   private static func makeFolder(in parent: String, _ sweeper: BuildSweeper?) throws(BuildError) -> String {
     for _ in 0..<16 {
       let folder = "\(parent)/sonde-\(String(UInt64.random(in: .min ... .max), radix: 36))"
@@ -74,7 +74,7 @@ final class GoBuild {
     throw .noTemporaryFolder(in: parent, why: SystemError("mkdir").text)
   }
 
-  /// The go command overwrites whatever is there, and we take away what it made: it must be a program's place.
+  /// The go command overwrites whatever exists there, and we remove what it made: it must be a place for a program.
   private static func refusal(ofOutput path: String) -> String? {
     do throws(FileError) {
       let kind = try FileKind(of: path)
@@ -110,7 +110,7 @@ final class GoBuild {
   /// Starts the compiler.
   ///
   /// - Parameters:
-  ///   - onOutput: Called with what it writes, as it comes.
+  ///   - onOutput: Called with its output, as it comes.
   ///   - completion: Called once on the loop, also after `cancel()`.
   func start(
     on loop: EventLoop, onOutput: @escaping ([UInt8]) -> Void,
@@ -151,9 +151,9 @@ final class GoBuild {
     }
   }
 
-  /// Of what is built no program, or none of this system.
+  /// Whether the build makes no program, or none for this system.
   private var noProgram: BuildError {
-    // Of a package that is not main an archive is built.
+    // For a package that is not main, an archive is built.
     let hasMode = specification.buildFlags.contains { $0.contains("-buildmode") }
     let isArchive = FileFacts.startsWith("!<arch>", output) && !hasMode
     return isArchive ? .notMain(program: specification.program) : .otherSystem(program: specification.program)
@@ -175,7 +175,7 @@ final class GoBuild {
     child?.cancel()
   }
 
-  /// Removes what was built.
+  /// Removes the build's results.
   func remove() {
     if hasBuilt { unlink(output) }
     FileFacts.removeTree(temporaryFolder)

@@ -42,7 +42,7 @@ package final class GoTracedProgram: TracedProgram {
 
   package func start() { planner.start() }
 
-  /// One encoder serves the session: its tables may only grow.
+  /// One encoder serves the whole session: its tables may only grow.
   package func encode(_ plan: TracePlan, loadBias: UInt64) -> EncodedPlan {
     var encoder = encoder ?? PlanEncoder(layout: program.runtimeLayout, limits: limits, loadBias: loadBias)
     defer { self.encoder = encoder }
@@ -95,7 +95,7 @@ package final class GoTracedProgram: TracedProgram {
     return parts.joined(separator: "  ")
   }
 
-  /// Its name, its place, what it takes and gives, and why it can't be traced where it can't.
+  /// Its name, its place, its parameters and results, and why it can't be traced, if it can't.
   private func line(about function: GoFunction) -> String {
     var parts = [function.name]
     if let position = program.declaration(of: function), position.line > 0 {

@@ -3,21 +3,22 @@
 import EventLoop
 import Glibc
 
-/// A named pipe that a program reads before anybody writes to it.
+/// A named pipe that a program reads before anything writes to it.
 ///
-/// A reader of a pipe without a writer is at the end of the pipe at once, where a shell would have waited for a writer. So
-/// we are one until the first other writer has written, or has closed it; from then on the pipe has its own end.
+/// A reader of a pipe without a writer sees the pipe's end immediately, although a shell would have waited for a
+/// writer. So we are a writer until the first other writer has written, or has closed it; from then on the pipe has its
+/// own end.
 final class HeldPipe {
   private let writer: Int32
   private let notifications: Int32
   private var source: EventSource?
 
-  /// - Parameter reader: An end of the pipe, to be read. What is here is closed when it is no longer wanted.
+  /// - Parameter reader: An end of the pipe, for reading. Our descriptors are closed when they are no longer needed.
   static func hold(_ reader: Int32, on loop: EventLoop) {
     guard let held = HeldPipe(reader) else { return }
     // The loop keeps it, through the handler, until it is over.
     held.source = loop.onReadable(held.notifications) { held.end() }
-    // Somebody may have written before we looked.
+    // Something may have been written before we looked.
     var readable = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
     if poll(&readable, 1, 0) > 0 { held.end() }
   }

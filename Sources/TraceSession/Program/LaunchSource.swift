@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// What a launch's `program` is, and so what must happen before it can run. Paths are absolute.
+/// What kind of thing a launch's `program` is, and so what must happen before it can run. Paths are absolute.
 enum LaunchSource: Hashable {
   case binary(String)
   /// A folder or a `.go` file, for `go build`.
@@ -10,7 +10,7 @@ enum LaunchSource: Hashable {
   /// The folder of a package, for `go test -c`.
   case tests(folder: String)
 
-  /// - Parameter folder: What a relative path starts from.
+  /// - Parameter folder: The base of a relative path.
   init(_ arguments: StartArguments, from folder: String) throws(SessionFailure) {
     let path = FileFacts.absolute(arguments.program, in: folder)
     let kind = try Self.kind(of: path)
@@ -52,7 +52,7 @@ enum LaunchSource: Hashable {
     return kind
   }
 
-  /// - Parameter isRunUnread: Whether it is only to be run, for which it need not be readable.
+  /// - Parameter isRunUnread: Whether it is only to be run, so that it need not be readable.
   private static func isBinary(_ path: String, isRunUnread: Bool) throws(SessionFailure) -> Bool {
     do throws(RegularFile.Refusal) {
       return try FileFacts.startsLikeELF(path)
@@ -64,7 +64,7 @@ enum LaunchSource: Hashable {
     }
   }
 
-  /// Where the program runs unless the person says so: a test in its package's folder, as under `go test`.
+  /// Where the program runs by default: a test in its package's folder, as under `go test`.
   var folder: String {
     switch self {
     case .binary(let path): FileFacts.folder(of: path)

@@ -3,24 +3,24 @@
 import EventLoop
 import Glibc
 
-/// What a launched program has as stdin, stdout and stderr: the files that the arguments name; else, in an editor's
-/// session, nothing to read and pipes of ours; in our terminal what we have ourselves, and in a client's what it has.
+/// A launched program's stdin, stdout and stderr: the files that the arguments name; otherwise, in an editor's session,
+/// an empty input and pipes of ours; in our terminal our own streams, and in a client's terminal that terminal's.
 ///
-/// The descriptors are good as long as this object; the backend has its own copies once the program is there.
+/// The descriptors are valid as long as this object; the backend has its own copies once the program exists.
 final class LaunchStreams {
   let standardInput: Int32
   let standardOutput: Int32
   let standardError: Int32
-  /// What we read; nil in a terminal, ours or a client's.
+  /// The output that we read; nil in a terminal, ours or a client's.
   let output: ProgramOutput?
   private let files: StreamFiles
-  /// What a captured program reads that is told no file.
+  /// The stdin of a captured program if no file is named.
   private let null: Int32
 
   /// - Parameters:
-  ///   - files: Those that the arguments name.
+  ///   - files: The files that the arguments name.
   ///   - isInTerminal: The program runs in a client's terminal, whose streams are its own.
-  /// - Throws: Where no pipe can be made.
+  /// - Throws: If no pipe can be made.
   init(
     _ files: StreamFiles, options: SessionOptions, isInTerminal: Bool, loop: EventLoop, console: Console
   ) throws(SessionFailure) {

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What a launched program, and the build before it, start with.
+/// The surroundings of a launched program, and of the build before it.
 struct LaunchSurroundings {
   /// `KEY=value`: our own variables with those of the arguments.
   let environment: [String]
-  /// Those of the arguments alone; nil takes one away.
+  /// Those of the arguments alone; nil removes one.
   private let changed: [String: String?]
-  /// Absolute: the argument's, else the folder of the program's source, or of the binary.
+  /// Absolute: the argument's, otherwise the folder of the program's source, or of the binary.
   let workingDirectory: String
-  /// Lines for the console: what the files have that sets no variable.
+  /// Lines for the console: lines of the files that set no variable.
   let remarks: [String]
 
   init(_ arguments: StartArguments, of source: LaunchSource, options: SessionOptions) throws(SessionFailure) {
@@ -30,7 +30,7 @@ struct LaunchSurroundings {
     }
   }
 
-  /// The arguments' variables over those that a terminal has.
+  /// The arguments' variables, which override those of a terminal.
   func environment(over base: [String]) -> [String] { Self.environment(base, changed) }
 
   private static func environment(_ base: [String], _ changed: [String: String?]) -> [String] {
@@ -48,7 +48,7 @@ struct LaunchSurroundings {
     return remarks
   }
 
-  /// Those of later files win.
+  /// Variables of later files win.
   private static func variables(
     of arguments: StartArguments, _ options: SessionOptions
   ) throws(SessionFailure) -> (variables: [String: String?], remarks: [String]) {

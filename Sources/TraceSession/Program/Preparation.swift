@@ -7,9 +7,9 @@ import GoProgram
 import Logging
 import TraceBackend
 
-/// The way from a launch or attach request to a program that stands ready: build, index, take hold.
+/// The steps from a launch or attach request to a program that is ready: build, index, take hold.
 final class Preparation {
-  /// Called when a step begins that may take a person's time.
+  /// Called when a step begins that a person may have to wait for.
   var onStep: ((Step) -> Void)?
 
   enum Step: Hashable {
@@ -18,16 +18,16 @@ final class Preparation {
     case waitingForTerminal
   }
 
-  /// Whom to ask for a terminal; nil where the client has none.
+  /// The connection to ask for a terminal; nil if the client has none.
   var terminals: (any Connection)?
 
-  /// A program that stands before its first instruction, or runs untraced.
+  /// A program that is stopped before its first instruction, or runs untraced.
   struct Result {
     /// Absolute, for people.
     let path: String
     let program: any TracedProgram
     let backend: any TraceBackend
-    /// Nil where its streams are not ours.
+    /// Nil if its streams are not ours.
     let output: ProgramOutput?
     /// To be removed at the end.
     let build: GoBuild?
@@ -44,7 +44,7 @@ final class Preparation {
   private var surroundings: LaunchSurroundings?
   private var files: StreamFiles?
   private var isCancelled = false
-  /// Something that may never come back is under way, in the background.
+  /// A background operation that may never return is running.
   private var isLooking = false
   /// Nil on launch.
   private var attachTarget: AttachTarget?
@@ -60,8 +60,8 @@ final class Preparation {
     self.logger = logger
   }
 
-  /// - Parameter completion: Called once, on a later turn of the loop. After `cancel()` it gets a failure, once the
-  ///   program is let go of where it was held already.
+  /// - Parameter completion: Called once, on a later turn of the loop. After `cancel()` it gets a failure, after the
+  ///   program has been released if it was already held.
   func start(completion: @escaping (Swift.Result<Result, SessionFailure>) -> Void) {
     self.completion = completion
     do throws(SessionFailure) {
@@ -79,7 +79,7 @@ final class Preparation {
     }
   }
 
-  /// The limit is the program's too, so it stays as it is.
+  /// The program inherits the limit, so it stays as it is.
   private func requireDescriptors() throws(SessionFailure) {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
@@ -98,7 +98,8 @@ final class Preparation {
     if isLooking { finish(.failure(Self.cancelled)) }
   }
 
-  /// Looks for something in files, without the loop, and goes on with what was found. After `cancel()` nobody waits for it.
+  /// Looks for something in files, outside the loop, and continues with the result. After `cancel()` the result is not
+  /// used.
   private func look<Found>(
     _ look: @escaping () throws(SessionFailure) -> Found, then goOn: @escaping (Found) throws(SessionFailure) -> Void
   ) {
@@ -138,7 +139,7 @@ final class Preparation {
     completion = nil
   }
 
-  /// Taking hold takes a while in which nothing is heard: that nobody wants the program is learnt when it is there.
+  /// Taking hold of a process blocks for a while: a cancellation is noticed only afterwards.
   private func letGo(of unwanted: Result) {
     let ending: Ending =
       switch arguments.kind {
@@ -164,7 +165,7 @@ final class Preparation {
 // MARK: - Where we run
 
 extension Preparation {
-  /// Under the wrong ids another process would be read than the one that is traced.
+  /// Under the wrong ids a different process would be read than the one that is traced.
   private func checkSurroundings() throws(SessionFailure) {
     guard let obstacle = Surroundings.procObstacle, !(arguments.isUntraced && obstacle == .otherNamespace) else {
       return
@@ -237,7 +238,7 @@ extension Preparation {
 // MARK: - Index and take hold
 
 extension Preparation {
-  /// On the next turn, so that what was said about the step before is on its way.
+  /// On the next turn, so that the messages about the step before are sent first.
   private func index(_ file: String, path: String) {
     guard !isCancelled else { return finish(.failure(Self.cancelled)) }
     onStep?(.indexing(path))
@@ -268,13 +269,13 @@ extension Preparation {
     }
   }
 
-  /// What traces, and what is known of the program.
+  /// The backend that traces, and the facts known about the program.
   private struct Found {
     let choice: BackendChoice
     let program: any TracedProgram
   }
 
-  /// - Parameter found: Nil where the program is only to be run.
+  /// - Parameter found: Nil if the program is only to be run.
   private func takeHold(_ found: Found?, path: String) throws(SessionFailure) {
     guard let surroundings else {
       guard let found else { return }
@@ -300,7 +301,7 @@ extension Preparation {
     }
   }
 
-  /// Said where there is none: the program is better run without a terminal than not at all.
+  /// Reported if there is none: running the program without a terminal is better than not running it.
   private var wantedTerminal: StartArguments.Terminal? {
     // Under `sonde trace` it has a terminal anyway.
     guard let terminal = arguments.terminal, options.streams == .captured else { return nil }
@@ -332,7 +333,7 @@ extension Preparation {
     try files.take()
     let streams = try LaunchStreams(
       files, options: options, isInTerminal: terminal != nil, loop: loop, console: console)
-    // Its descriptors are wanted until the backend has its own.
+    // Its descriptors are needed until the backend has its own.
     defer { withExtendedLifetime(streams) {} }
     let specification = LaunchSpecification(
       path: path, arguments: [path] + arguments.arguments,

@@ -5,15 +5,15 @@ import TraceBackend
 
 /// What `/proc` says about a process that is to be traced.
 struct ProcessFacts {
-  /// The process that the id belongs to: another one where it is a thread's.
+  /// The process that the id belongs to: a different one if the id is a thread's.
   let groupID: Int32
   let isZombie: Bool
-  /// By a signal, or by who traces it.
+  /// By a signal, or by its tracer.
   let isStopped: Bool
-  /// It runs a part of the kernel and no program.
+  /// It is a kernel thread and runs no program.
   let isKernelThread: Bool
 
-  /// Nil where there is no such process.
+  /// Nil if the process does not exist.
   init?(_ processID: Int32) {
     let descriptor = open("/proc/\(processID)/status", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -40,10 +40,10 @@ struct ProcessFacts {
   /// PF_KTHREAD.
   private static let kernelThreadFlag: UInt64 = 0x0020_0000
 
-  /// The kernel's own flags of a task, which anybody may read.
+  /// The kernel's own flags of a task, which every user may read.
   private static func flags(of processID: Int32) -> UInt64 {
     guard let text = SystemFile.text("/proc/\(processID)/stat"), let end = text.lastIndex(of: ")") else { return 0 }
-    // Behind the name, which may hold anything: state, parent, group, session, terminal, its group, flags.
+    // After the name, which may contain anything: state, parent, group, session, terminal, its group, flags.
     let fields = text[end...].split(separator: " ")
     return fields.count > 7 ? UInt64(fields[7]) ?? 0 : 0
   }

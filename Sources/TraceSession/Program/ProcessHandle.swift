@@ -3,13 +3,13 @@
 import Glibc
 import TraceBackend
 
-/// One process and no other, whatever its id comes to mean; where a filter forbids such handles, whoever has its id.
+/// Exactly one process, even if its id is reused; if a filter forbids such handles, whichever process has its id.
 final class ProcessHandle {
   private let processID: Int32
-  /// Nil where the kernel gives none.
+  /// Nil if the kernel gives none.
   private let descriptor: Int32?
 
-  /// Nil where there is no such process.
+  /// Nil if the process does not exist.
   init?(_ processID: Int32) {
     self.processID = processID
     let descriptor = ProcessDescriptor.open(processID)

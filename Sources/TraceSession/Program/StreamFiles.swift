@@ -4,15 +4,16 @@ import CLinuxShims
 import Glibc
 import GoProgram
 
-/// The files that a launch's arguments name for the program's streams, open as long as this lives.
+/// The files that a launch's arguments name for the program's streams, open as long as this object exists.
 ///
-/// What can be opened is, and nothing is made or emptied before `take()`: a program may still not build.
+/// Everything that can be opened is opened, and nothing is made or emptied before `take()`: a program may still not
+/// build.
 final class StreamFiles {
-  /// Nil where no file is named.
+  /// Nil if no file is named.
   private(set) var input: Int32?
   private(set) var output: Int32?
   private(set) var errors: Int32?
-  /// `input`, where it is a named pipe.
+  /// `input`, if it is a named pipe.
   private(set) var inputPipe: Int32?
   private let spelling: ArgumentSpelling
   private let outputFile: File?
@@ -23,12 +24,12 @@ final class StreamFiles {
     let argument: String
     /// Absolute.
     let path: String
-    /// Nil where there is none yet.
+    /// Nil if it does not exist yet.
     let descriptor: Int32?
   }
 
-  /// - Parameter folder: What relative paths start from.
-  /// - Throws: Where a file can't be opened. Opening never waits, for a pipe's other end neither.
+  /// - Parameter folder: The base of relative paths.
+  /// - Throws: If a file can't be opened. Opening never waits, not even for a pipe's other end.
   init(_ arguments: StartArguments, from folder: String) throws(SessionFailure) {
     let spelling = arguments.spelling
     self.spelling = spelling
@@ -53,11 +54,11 @@ final class StreamFiles {
 
   deinit { for descriptor in descriptors { close(descriptor) } }
 
-  /// Makes and empties the files to write: the program is about to start.
+  /// Makes and empties the output files: the program is about to start.
   func take() throws(SessionFailure) {
     output = try outputFile.map(take)
     errors = try errorFile.map(take)
-    // With two offsets each stream would write over the other's text.
+    // With two offsets each stream would overwrite the other's text.
     if let output, let errors, Self.isSameFile(output, errors) { self.errors = output }
   }
 

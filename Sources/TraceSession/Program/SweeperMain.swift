@@ -3,13 +3,14 @@
 import CLinuxShims
 import Glibc
 
-/// The sweeper process: waits until its session is gone, and removes what a build of that session has left. Never returns.
+/// The sweeper process: waits until its session has ended, and removes the files that a build of that session has left.
+/// Never returns.
 ///
-/// A session that ends in good order removes it itself, and says so. One that was killed can't: the end of its socket says
-/// that. Then the compiler may still be at work, and would finish the file behind our back; it is ended first.
+/// A session that ends in good order removes them itself, and reports that. A session that was killed can't: the end of
+/// its socket shows that. Then the compiler may still be running, and would finish the file later; it is ended first.
 package func sweeperMain(controlDescriptor: Int32) -> Never {
   process_ignore_signals()
-  // No folder is to be kept in use by us.
+  // We must not keep any folder in use.
   _ = chdir("/")
   var sweeper = Sweeper()
   var received: [UInt8] = []
@@ -31,7 +32,7 @@ package func sweeperMain(controlDescriptor: Int32) -> Never {
   }
 }
 
-/// What a build has made so far.
+/// The files that a build has made so far.
 private struct Sweeper {
   private var folder: String?
   private var output: String?
@@ -39,9 +40,9 @@ private struct Sweeper {
   private var built: FileIdentity?
   private var compiler: Int32?
 
-  /// How long the compiler has for removing its own temporary files: on SIGINT it does.
+  /// How long the compiler has for removing its own temporary files: on SIGINT it removes them.
   private static let graceMilliseconds = 2_000
-  /// How long the system may take to end what was killed.
+  /// How long the system may take to end killed processes.
   private static let killMilliseconds = 5_000
   private static let lookMilliseconds = 10
 
@@ -79,7 +80,7 @@ private struct Sweeper {
     _ = isGone(compiler, withinMilliseconds: Self.killMilliseconds)
   }
 
-  /// Its processes are not our children, so their end is looked for.
+  /// Its processes are not our children, so we poll for their end.
   private func isGone(_ group: Int32, withinMilliseconds milliseconds: Int) -> Bool {
     for _ in 0..<milliseconds / Self.lookMilliseconds {
       if kill(-group, 0) != 0, errno == ESRCH { return true }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What the waiting process in a terminal says first: the environment that it has there, as the terminal's programs do.
+/// The first message of the waiting process in a terminal: the environment that it has there, like the terminal's
+/// programs.
 ///
 /// Both ends are the same executable, so there is no version.
 package struct TerminalHello: Hashable {
@@ -23,9 +24,9 @@ package struct TerminalHello: Hashable {
     return withUnsafeBytes(of: UInt32(bytes.count)) { Array($0) } + bytes
   }
 
-  /// What has come so far. Nil while more is to come.
+  /// Reads the bytes received so far. Nil while more are to come.
   ///
-  /// - Throws: Where it is no hello.
+  /// - Throws: If it is not a hello.
   init?(receiving bytes: [UInt8]) throws(Malformed) {
     guard bytes.count >= 4 else { return nil }
     let length = Int(bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })

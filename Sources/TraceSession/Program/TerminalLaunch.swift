@@ -6,16 +6,17 @@ import EventLoop
 import Glibc
 import TraceBackend
 
-/// Asks the client to start a waiting process of ours in a terminal of its own, and waits until that has come.
+/// Asks the client to start a waiting process of ours in a terminal of its own, and waits until that process has
+/// connected.
 ///
-/// The program itself is started by that process, so that nothing of it runs before the tracer is there, and so that it
-/// has the terminal's keyboard. It finds us by a socket in a folder that only this user can enter.
+/// That process starts the program itself, so that nothing of it runs before the tracer is ready, and so that it has
+/// the terminal's keyboard. It finds us by a socket in a folder that only this user can enter.
 final class TerminalLaunch {
   typealias Completion = (Result<Arrival, SessionFailure>) -> Void
 
   struct Arrival {
     let place: TerminalPlace
-    /// `KEY=value`: what programs in that terminal start with.
+    /// `KEY=value`: the environment of programs in that terminal.
     let environment: [String]
   }
 
@@ -29,14 +30,14 @@ final class TerminalLaunch {
   private var visitor: Visitor?
   private var completion: Completion?
 
-  /// Somebody who has connected, and what has come of the hello.
+  /// A process that has connected, and the part of the hello received so far.
   private struct Visitor {
     let place: TerminalPlace
     var received: [UInt8] = []
     let source: EventSource
   }
 
-  /// - Parameter parent: Where the socket's folder is made; one with a long name would not fit into a socket's address.
+  /// - Parameter parent: Where the socket's folder is made; a long path would not fit into a socket's address.
   init(
     connection: any Connection, loop: EventLoop, limits: SessionLimits, parent: String
   ) throws(SessionFailure) {
@@ -74,7 +75,7 @@ final class TerminalLaunch {
     connection.send(request: request) { [weak self] result in
       guard let self, self.completion != nil else { return }
       switch result {
-      // The process may have come before the answer, or be on its way.
+      // The process may have connected before the answer, or be about to.
       case .success:
         self.wait(
           self.limits.terminalArrivalMilliseconds, "the client has a terminal, but nothing was started in it")
@@ -123,7 +124,7 @@ final class TerminalLaunch {
   }
 }
 
-// MARK: - Who comes
+// MARK: - Connections
 
 extension TerminalLaunch {
   private func accept() {
@@ -151,7 +152,7 @@ extension TerminalLaunch {
     }
   }
 
-  /// It went away, or is none of ours.
+  /// It disconnected, or is not one of ours.
   private func dismiss() {
     visitor?.source.cancel()
     visitor = nil

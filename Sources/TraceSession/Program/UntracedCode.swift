@@ -5,7 +5,7 @@ import GoProgram
 import TraceBackend
 import TracePlan
 
-/// What a session knows of a program that it only runs: nothing. Every breakpoint is answered with the reason.
+/// A program that is only run: the session knows nothing about it. Every breakpoint is answered with the reason.
 final class UntracedCode: TracedProgram {
   let summary: String
   let remarks: [String] = []

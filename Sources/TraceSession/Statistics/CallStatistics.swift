@@ -4,10 +4,10 @@ import GoProgram
 import TraceBackend
 import TracePlan
 
-/// How often each traced function was called, how its calls ended and how long they took: of the hits that were decoded,
-/// printed or not.
+/// How often each traced function was called, how its calls ended and how long they took: counts the hits that were
+/// decoded, printed or not.
 ///
-/// Costs a hit a few array look-ups. What is not known is counted apart, never guessed.
+/// Costs a few array look-ups per hit. Unknown results are counted separately, never guessed.
 struct CallStatistics {
   struct Function: Hashable, Sendable {
     let name: String
@@ -40,11 +40,11 @@ struct CallStatistics {
     var unknownDurations: UInt64 { returns + unpairedReturns - durations.count }
   }
 
-  /// What there is to know of a capture.
+  /// The facts about a capture.
   private struct Form {
-    /// Its place in `functions`; nil for a capture that is no call's.
+    /// Its index in `functions`; nil for a capture that does not belong to a call.
     let function: Int?
-    /// The place of a return's last result of type `error`.
+    /// The index of a return's last result of type `error`.
     let errorSlot: Int?
   }
 
@@ -53,7 +53,7 @@ struct CallStatistics {
   /// By capture id.
   private var forms: [Form] = []
 
-  /// Learns the captures that a plan added, from the whole list of a plan.
+  /// Registers the captures that a plan added, from the whole list of a plan.
   mutating func learn(_ captures: [Capture]) {
     for capture in captures.dropFirst(forms.count) {
       switch capture.kind {
@@ -124,7 +124,7 @@ struct CallStatistics {
     }
   }
 
-  /// Those that were called, the most called first.
+  /// The functions that were called, the most called first.
   var calledFunctions: [Function] {
     functions.filter(\.wasCalled).sorted { ($1.calls, $0.name) < ($0.calls, $1.name) }
   }

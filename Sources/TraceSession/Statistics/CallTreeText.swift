@@ -4,7 +4,7 @@ import GoValues
 
 /// The answer of `:tree`.
 enum CallTreeText {
-  /// A line for each call, those that were made inside another one indented under it.
+  /// One line per call; calls made inside another one are indented under it.
   ///
   /// - Parameters:
   ///   - calls: The earliest first; at least one.

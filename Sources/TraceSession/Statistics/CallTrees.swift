@@ -3,20 +3,20 @@
 
 /// The last calls of each goroutine, and which of them was made inside which.
 ///
-/// Of goroutines those are kept that were hit last. Calls on a thread's system stack are left out: they belong to no
-/// goroutine's stack.
+/// Only the goroutines that were hit last are kept. Calls on a thread's system stack are left out: they do not belong
+/// to a goroutine's stack.
 struct CallTrees {
   struct Limits: Sendable {
-    /// Calls that are kept of a goroutine at least; twice as many at most.
+    /// The minimum number of calls kept per goroutine; the maximum is twice that.
     var callsPerGoroutine = 64
-    /// How many levels of a goroutine's calls are told apart.
+    /// The number of levels of a goroutine's calls that are distinguished.
     var levels = 64
     var goroutines = 256
   }
 
   struct Call: Hashable, Sendable {
     let function: String
-    /// How many calls it was made inside of.
+    /// The number of calls around it.
     let level: Int
     /// Nil if only its return was seen. In nanoseconds of the monotonic clock.
     let entryTime: UInt64?
@@ -35,19 +35,19 @@ struct CallTrees {
   }
 
   fileprivate struct Open {
-    /// Of the call among all of its goroutine.
+    /// The call's number among all of its goroutine.
     let number: Int
     let depth: UInt64
-    /// Whether it is sure to be open.
+    /// Whether it is certainly open.
     var isSure: Bool
   }
 
   fileprivate struct Goroutine {
     var calls: [Call] = []
-    /// Of the first of `calls`, among all of the goroutine.
+    /// The number of the first of `calls`, among all of the goroutine.
     var firstNumber = 0
     var open: [Open] = []
-    /// Open calls below the last level; those of `calls` alone.
+    /// Open calls below the last level; only those in `calls`.
     var deeper: [Open] = []
     /// Rises with each hit of any goroutine.
     var lastHit: UInt64 = 0
@@ -63,7 +63,7 @@ struct CallTrees {
   ///
   /// - Parameters:
   ///   - depth: How far its frame lies below the stack's top.
-  ///   - isFollowed: Whether its end is seen, so that what comes meanwhile was made inside of it.
+  ///   - isFollowed: Whether its end is seen, so that later calls until then were made inside it.
   mutating func entered(_ function: String, goroutine: UInt64, depth: UInt64, time: UInt64, isFollowed: Bool) {
     let levels = limits.levels
     change(goroutine) { state in
@@ -109,7 +109,7 @@ struct CallTrees {
     }
   }
 
-  /// Ends may have been missed: no call is sure to be open.
+  /// Ends may have been missed: no call is certainly open.
   mutating func doubtOpenCalls() {
     for id in Array(goroutines.keys) {
       change(id, isHit: false) { state in
@@ -134,7 +134,7 @@ struct CallTrees {
     if goroutines.index(forKey: id) == nil { makeRoom() }
     if isHit { hits += 1 }
     let (hits, most) = (hits, limits.callsPerGoroutine)
-    // In place: a copy of the calls would cost more than all the rest.
+    // In place: a copy of the calls would cost more than everything else.
     func update(_ state: inout Goroutine) {
       if isHit { state.lastHit = hits }
       body(&state)
@@ -146,7 +146,8 @@ struct CallTrees {
     update(&goroutines[id, default: Goroutine()])
   }
 
-  /// Forgets a quarter of the goroutines at once, since to find the one that was hit longest ago takes a look at all.
+  /// Drops a quarter of the goroutines at a time, because finding the one that was hit longest ago means looking at all
+  /// of them.
   private mutating func makeRoom() {
     guard goroutines.count >= limits.goroutines else { return }
     let byAge = goroutines.sorted { $0.value.lastHit < $1.value.lastHit }
@@ -161,7 +162,7 @@ extension CallTrees.Goroutine {
     return firstNumber + calls.count - 1
   }
 
-  /// How many calls are sure to be open around a frame at `depth`.
+  /// The number of calls that are certainly open around a frame at `depth`.
   fileprivate func level(at depth: UInt64) -> Int { open.count { $0.isSure && $0.depth < depth } }
 
   /// The innermost call that is open.
@@ -171,7 +172,7 @@ extension CallTrees.Goroutine {
     if deeper.popLast() == nil { open.removeLast() }
   }
 
-  /// What was open at this depth or below has ended without our seeing it.
+  /// Calls that were open at this depth or below have ended unseen.
   fileprivate mutating func close(downTo depth: UInt64) {
     while let last, last.depth >= depth {
       end(last.number, of: nil, .unseen)
@@ -179,8 +180,8 @@ extension CallTrees.Goroutine {
     }
   }
 
-  /// - Parameter function: The one whose call it has to be; nil for any.
-  /// - Returns: False if it is another function's. A call that is not kept any more ends all the same.
+  /// - Parameter function: The function whose call it has to be; nil for any.
+  /// - Returns: False if it is another function's. A call that is not kept any more still ends.
   @discardableResult
   fileprivate mutating func end(_ number: Int, of function: String?, _ end: CallTrees.End) -> Bool {
     let index = number - firstNumber

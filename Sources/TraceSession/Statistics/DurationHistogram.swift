@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: MIT
 import GoValues
 
-/// How often which durations occurred, in bounded memory: 16 buckets for each power of two nanoseconds.
+/// The distribution of durations, in bounded memory: 16 buckets for each power of two nanoseconds.
 ///
 /// A percentile is the upper end of the bucket that it lies in: never less than the true value, and at most a sixteenth
 /// more. The longest duration is exact.
 struct DurationHistogram: Hashable, Sendable {
   private(set) var count: UInt64 = 0
-  /// Of all, in nanoseconds; it stays at the largest number where it would be more.
+  /// The sum, in nanoseconds; it stays at the largest number on overflow.
   private(set) var total: UInt64 = 0
   /// In nanoseconds; 0 if there is none.
   private(set) var longest: UInt64 = 0
-  /// From the bucket `first` on, up to the last that is not empty: most functions need few of all.
+  /// From the bucket `first` on, up to the last that is not empty: most functions need only a few of all buckets.
   private var buckets: [UInt64] = []
   private var first = 0
 
@@ -35,7 +35,7 @@ struct DurationHistogram: Hashable, Sendable {
     buckets[bucket - first] += 1
   }
 
-  /// The duration that so many of a thousand do not exceed, in nanoseconds; nil if there is none.
+  /// The duration that this many per thousand do not exceed, in nanoseconds; nil if there is none.
   func percentile(thousandths: UInt64) -> UInt64? {
     guard count > 0 else { return nil }
     // The rank, rounded up, without overflow.
@@ -49,9 +49,9 @@ struct DurationHistogram: Hashable, Sendable {
     return longest
   }
 
-  /// So many durations for each power of two, from the one that has the shortest to the one that has the longest.
+  /// The number of durations for each power of two, from the shortest duration's to the longest's.
   ///
-  /// `exponent` is that of the first: durations from `2^exponent` nanoseconds on; 0 has those of 0 and 1 ns.
+  /// `exponent` is the first one's: durations from `2^exponent` nanoseconds on; 0 includes 0 and 1 ns.
   var powers: (exponent: Int, counts: [UInt64]) {
     var exponent = 0
     var counts: [UInt64] = []
@@ -97,12 +97,12 @@ extension DurationHistogram {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The histogram in one line, a character for each power of two: `256µs ▁▂█▃ 4.1ms`. Nil if it is empty.
+  /// The histogram in one line, one character per power of two: `256µs ▁▂█▃ 4.1ms`. Nil if it is empty.
   var line: String? {
     let (exponent, counts) = powers
     guard let most = counts.max(), most > 0 else { return nil }
     let bars = counts.map { number in
-      // What occurred at all is seen.
+      // Every non-empty bucket is visible.
       number == 0 ? " " : Self.bars[Int((number * UInt64(Self.bars.count) - 1) / most)]
     }
     let start = exponent == 0 ? 0 : UInt64(1) << UInt64(exponent)

@@ -4,16 +4,16 @@ import TraceBackend
 
 /// The answers of `:stats` and `:top`.
 enum StatisticsText {
-  /// So many functions `:stats` shows at most.
+  /// Maximum number of functions that `:stats` shows.
   static let mostFunctions = 20
-  /// So many functions `:top` shows if no number is given.
+  /// Number of functions that `:top` shows if no number is given.
   static let topFunctions = 10
 
-  /// A block for each function.
+  /// One block per function.
   ///
   /// - Parameters:
   ///   - functions: The most called first.
-  ///   - uncounted: Hits that no record was made of.
+  ///   - uncounted: Hits for which no record was made.
   static func stats(_ functions: [CallStatistics.Function], uncounted: HitCounts) -> String {
     var lines = functions.prefix(mostFunctions).flatMap(block)
     if functions.count > mostFunctions {
@@ -70,7 +70,7 @@ enum StatisticsText {
 
   private static func calls(_ count: UInt64) -> String { "\(count) \(count == 1 ? "call" : "calls")" }
 
-  /// A line for each function.
+  /// One line per function.
   ///
   /// - Parameter functions: The most called first.
   static func top(_ functions: [CallStatistics.Function], count: Int) -> String {

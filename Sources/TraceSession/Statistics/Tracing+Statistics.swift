@@ -4,9 +4,9 @@ import CHitRecord
 import TraceBackend
 import TracePlan
 
-// What the statistics are made of: every decoded hit of a call, printed or not. Both backends' records come this way.
+// The input of the statistics: every decoded hit of a call, printed or not. Both backends' records pass through here.
 extension Tracing {
-  /// - Parameter endIsSeen: Whether the call's return is.
+  /// - Parameter endIsSeen: Whether the call's return is seen.
   func note(entry record: HitRecord, _ capture: Capture, endIsSeen: Bool) {
     statistics.entered(record.capture, isFollowed: endIsSeen && seesPanics)
     let header = record.header

@@ -4,7 +4,7 @@ import ArgumentParser
 import Doctor
 import Glibc
 
-/// Says which backend this machine and this user can use.
+/// Reports which backend this machine and this user can use.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",

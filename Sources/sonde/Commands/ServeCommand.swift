@@ -11,7 +11,7 @@ struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dap", abstract: "Speak the Debug Adapter Protocol on stdin and stdout: for editors. The default.")
 
-  /// How long a client that does not read keeps us.
+  /// How long we wait at the end for a client that does not read.
   private static let flushMilliseconds = 2_000
 
   @OptionGroup var logging: LogOptions
@@ -19,7 +19,7 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     let loop = EventLoop()
     var session: TraceSession?
-    // Before any thread exists: each would have to block the signals too.
+    // Before any thread exists: otherwise each thread would have to block the signals too.
     try loop.onSignals(SessionSetup.endSignals) { _ in session?.end() }
     let outputs = try SessionOutputs(logging, loop: loop)
     let streams = try StandardStreams.claim()
@@ -32,7 +32,7 @@ struct ServeCommand: ParsableCommand {
     connection.start()
     loop.run()
     connection.finish(timeoutMilliseconds: Self.flushMilliseconds)
-    // A client that is gone has all that it wants.
+    // A client that has disconnected needs nothing more.
     if let errno = connection.outputFailure, errno != EPIPE {
       outputs.failed(WriteFailure(what: "stdout", errno: errno, consequence: "The session has ended."))
     }

@@ -14,7 +14,7 @@ struct Sonde: ParsableCommand {
     subcommands: [ServeCommand.self, TraceCommand.self, FunctionsCommand.self, DoctorCommand.self],
     defaultSubcommand: ServeCommand.self)
 
-  /// Codes that mean the same for every command; a traced program's own code may be any other.
+  /// Exit codes with the same meaning for every command; a traced program's own code may be any other.
   enum ExitStatus {
     static let failure: Int32 = 1
     static let usage: Int32 = 2
@@ -26,7 +26,7 @@ struct Sonde: ParsableCommand {
       try command.run()
       Glibc.exit(0)
     } catch let failure as CommandFailure {
-      // A reader of stderr that does not read must not make us deaf.
+      // If stderr is not read, signals must still reach us.
       SessionSetup.unblockSignals()
       printToStandardError("sonde: \(LineText.escaped(failure.text))")
       Glibc.exit(ExitStatus.failure)
@@ -47,7 +47,7 @@ struct Sonde: ParsableCommand {
   }
 }
 
-/// Why a command did not do its work: one line that says what happened and what to do.
+/// Why a command failed: one line that says what happened and what to do.
 struct CommandFailure: Error {
   let text: String
 }

@@ -44,17 +44,18 @@ struct TraceCommand: ParsableCommand {
   @OptionGroup(title: "What is shown and how") var values: ValueOptions
   @OptionGroup(title: "Logs") var logging: LogOptions
 
-  /// What stood after `--`: the program and its arguments. See `words(from:)`.
+  /// The words after `--`: the program and its arguments. See `words(from:)`.
   @Option(name: .customLong(Self.commandOption), help: .private)
   var command: [String] = []
 
-  // Files, because the program and its arguments stand here too, behind `--`.
+  // Files, because the program and its arguments are here too, after `--`.
   @Argument(help: ArgumentHelp("Functions to trace.", valueName: "pattern"), completion: .file())
   var patterns: [String] = []
 
   private static let commandOption = "program-word"
 
-  /// The command line as the parser can take it: it allows one list of words only, and we have two, with `--` between.
+  /// The command line in a form that the parser accepts: it allows one list of words only, and we have two, separated
+  /// by `--`.
   static func words(from words: [String]) -> [String] {
     guard words.first == configuration.commandName, let end = words.firstIndex(of: "--") else { return words }
     return words[..<end] + words[(end + 1)...].map { "--\(commandOption)=\($0)" }
@@ -96,11 +97,11 @@ struct TraceCommand: ParsableCommand {
     let connection = LoopbackConnection(loop: loop, pressure: hits, transcript: outputs.transcript)
     let deliveries = Deliveries(
       writtenBytes: { hits.writtenBytes },
-      // What was sent up to now reaches the client within this turn of the loop.
+      // Everything sent so far reaches the client within this turn of the loop.
       waitUntilWritten: { completion in loop.onNextTurn { hits.whenWritten(completion) } })
     var options = SessionSetup.options(streams: .inherited, logger: outputs.logger, loop: loop)
     options.limits.printedHits = count
-    // Nobody can expand a line of a terminal.
+    // A line in a terminal can't be expanded.
     options.limits.expandableHits = 0
     options.deliveries = deliveries
     options.spelling = .commandLine
@@ -124,7 +125,7 @@ struct TraceCommand: ParsableCommand {
     throw ExitCode(isAllWritten ? terminal.exitCode : Sonde.ExitStatus.failure)
   }
 
-  /// Nil where trace lines go to stderr.
+  /// Nil if trace lines go to stderr.
   private func traceFileWriter(_ loop: EventLoop) throws -> OutputWriter? {
     guard let traceFile else { return nil }
     guard !isProgram(traceFile) else {
@@ -135,7 +136,7 @@ struct TraceCommand: ParsableCommand {
     return try OutputWriter(descriptor: descriptor, loop: loop)
   }
 
-  /// Whether a file is the one that is to be traced: writing would empty it.
+  /// Whether a file is the one to be traced: writing to it would empty it.
   private func isProgram(_ path: String) -> Bool {
     guard let program = pid.map({ "/proc/\($0)/exe" }) ?? command.first else { return false }
     var (file, other) = (stat(), stat())

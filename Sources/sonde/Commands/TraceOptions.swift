@@ -28,9 +28,9 @@ struct StartOptions: ParsableArguments {
     }
   }
 
-  /// Why these options can't be used with a process that runs already; nil where none of them is given.
+  /// Why these options can't be used with a process that already runs; nil if none of them is given.
   var refusalBesideProcess: String? {
-    // What is always sent to a launch says nothing of what was given.
+    // Arguments that a launch always sends don't show what the user gave.
     var names = arguments(for: []).keys.filter { !["program", "args", "cwd", "mode", "optimized"].contains($0) }
     if mode != nil { names.append("mode") }
     if optimized { names.append("optimized") }
@@ -50,7 +50,7 @@ struct StartOptions: ParsableArguments {
     let mode = test ? "test" : mode ?? "auto"
     members["mode"] = .string(mode)
     let isTest = mode == "test" || mode == "auto" && program.hasSuffix("_test.go")
-    // Tests count on their package's folder, everything else on the terminal's.
+    // Tests expect to run in their package's folder, everything else in the terminal's.
     members["cwd"] = (cwd ?? (isTest ? nil : SessionSetup.workingDirectory)).map { .string($0) }
     members["buildFlags"] = buildFlags.map { .string($0) }
     members["output"] = output.map { .string($0) }
@@ -144,9 +144,9 @@ struct ValueOptions: ParsableArguments {
 }
 
 extension ArgumentHelp {
-  /// What the schema says of an argument: its description, the words it can be, its default.
+  /// The schema's text for an argument: its description, its allowed words, its default.
   ///
-  /// - Parameter addition: How it is written on a command line, where that differs.
+  /// - Parameter addition: How it is written on a command line, if that differs.
   fileprivate static func schema(_ name: String, _ valueName: String? = nil, _ addition: String? = nil) -> ArgumentHelp
   {
     guard let argument = ArgumentSchema.embedded[name] else {
@@ -157,7 +157,7 @@ extension ArgumentHelp {
 }
 
 extension CompletionKind {
-  /// The words that the schema allows an argument.
+  /// The words that the schema allows for an argument.
   fileprivate static func words(of name: String) -> CompletionKind {
     .list(ArgumentSchema.embedded[name]?.words ?? [])
   }
