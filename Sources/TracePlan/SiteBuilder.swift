@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import TargetMemory
 
-/// Collects which captures run at which address, and puts those of one address into the order of the contract.
+/// Collects which captures run at which address, and sorts those of one address into the order of the contract.
 struct SiteBuilder {
   private var byAddress: [TargetAddress: [CaptureID]] = [:]
 
