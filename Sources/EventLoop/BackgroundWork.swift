@@ -4,11 +4,11 @@
 import Glibc
 
 extension EventLoop {
-  /// Does `work` on a thread of its own, then `completion` on the loop. For what may wait for ever, such as a file on a
-  /// network mount that is gone: the loop goes on, and a process may end meanwhile.
+  /// Runs `work` on a thread of its own, then `completion` on the loop. Use it for work that may never return, such as
+  /// reading a file on a network mount that is down: the loop runs on, and the process may end meanwhile.
   ///
-  /// What both share is the work's until the completion is called. Where the system gives no thread, the work is done
-  /// here, at once.
+  /// Until the completion is called, state that both share belongs to the work. If the system gives no thread, the work
+  /// runs here, immediately.
   package func inBackground(_ work: @escaping () -> Void, then completion: @escaping () -> Void) {
     var source: EventSource?
     let made = try? makeWaker {
@@ -34,9 +34,9 @@ private final class BackgroundWork {
     self.waker = waker
   }
 
-  /// - Returns: Whether there was a thread for it.
+  /// - Returns: Whether a thread was available.
   func start() -> Bool {
-    // The thread inherits this mask: signals are for the loop's thread.
+    // The thread inherits this mask: only the loop's thread handles signals.
     var all = sigset_t()
     var before = sigset_t()
     sigfillset(&all)

@@ -5,12 +5,12 @@ import Glibc
 
 /// Waits for descriptors, timers and signals, and calls their handlers one after another on one thread.
 ///
-/// It belongs to the thread that made it; only a `LoopWaker` may be used from others. A turn is: wait, timers that are
-/// due, descriptors that are ready (each once, so that a busy one starves nobody), then what `onNextTurn` left. A
-/// handler may cancel any source, its own too: a cancelled one is never called again, not even in this turn.
+/// It belongs to the thread that created it; other threads may use only a `LoopWaker`. A turn is: wait, timers that are
+/// due, descriptors that are ready (each once, so that a busy one does not starve others), then the `onNextTurn` tasks.
+/// A handler may cancel any source, even its own: a cancelled one is never called again, not even in this turn.
 package final class EventLoop {
   private var sources: [EventSource] = []
-  /// Sorted: the first is due first; those due at one instant are in the order of their making.
+  /// Sorted by due time, the first is due first; those due at the same instant are in order of creation.
   private var timers: [LoopTimer] = []
   private var tasks: [() -> Void] = []
   private var isStopping = false
@@ -18,20 +18,20 @@ package final class EventLoop {
 
   package init() {}
 
-  /// Takes turns until `stop()`. A `stop()` from before this call counts too.
+  /// Runs turns until `stop()`. A `stop()` before this call counts too.
   package func run() {
     while !isStopping { runOnce() }
     isStopping = false
   }
 
-  /// Ends `run()` after the current turn. On the loop's thread; others stop it through a waker.
+  /// Ends `run()` after the current turn. Call it on the loop's thread; other threads stop the loop through a waker.
   package func stop() {
     isStopping = true
   }
 
-  /// Takes one turn. Not to be called from a handler.
+  /// Runs one turn. Do not call it from a handler.
   ///
-  /// - Parameter timeoutMilliseconds: How long to wait at most for something to do; nil waits as long as it takes.
+  /// - Parameter timeoutMilliseconds: How long to wait at most for something to do; nil waits without limit.
   package func runOnce(timeoutMilliseconds: Int? = nil) {
     precondition(!isInTurn, "a handler must not run its own loop")
     isInTurn = true
@@ -46,8 +46,8 @@ package final class EventLoop {
   }
 
   /// Calls `handler` once in each turn in which `descriptor` can be read without waiting; its end and its errors count
-  /// as readable. The handler should read once, not until nothing is left. The source is kept by the loop until
-  /// `cancel()`; the descriptor stays the caller's, who closes it after that.
+  /// as readable. The handler should read once, not until nothing is left. The loop keeps the source until `cancel()`;
+  /// the caller owns the descriptor and closes it after that.
   package func onReadable(_ descriptor: Int32, _ handler: @escaping () -> Void) -> EventSource {
     let source = EventSource(descriptor: descriptor, handler: handler) { [weak self] source in
       self?.sources.removeAll { $0 === source }
@@ -56,7 +56,7 @@ package final class EventLoop {
     return source
   }
 
-  /// Calls `handler` once, after at least this time. It is kept by the loop; dropping the result does not cancel it.
+  /// Calls `handler` once, after at least this time. The loop keeps it; dropping the result does not cancel it.
   @discardableResult
   package func after(milliseconds: Int, _ handler: @escaping () -> Void) -> LoopTimer {
     let deadline = MonotonicClock.nanoseconds + UInt64(max(0, milliseconds)) * 1_000_000
@@ -67,7 +67,7 @@ package final class EventLoop {
     return timer
   }
 
-  /// Calls `task` at the end of this turn, or of the next one where none is going on or this end has begun.
+  /// Calls `task` at the end of this turn, or of the next one if no turn is running or its tasks have begun.
   package func onNextTurn(_ task: @escaping () -> Void) {
     tasks.append(task)
   }
@@ -80,14 +80,14 @@ package final class EventLoop {
     }
   }
 
-  /// The sources that are ready, in the order of their registration.
+  /// The ready sources, in order of registration.
   private func wait(timeoutMilliseconds: Int?) -> [(source: EventSource, isHangUp: Bool)] {
     let polled = sources.filter { $0.mode != .paused }
     var descriptors = polled.map {
       pollfd(fd: $0.descriptor, events: $0.mode == .readable ? Int16(POLLIN) : 0, revents: 0)
     }
     let count = poll(&descriptors, nfds_t(descriptors.count), pollTimeout(atMost: timeoutMilliseconds))
-    // After an interruption by a signal nothing is set: the next turn asks again.
+    // After an interruption by a signal no result is set: the next turn polls again.
     guard count > 0 else { return [] }
     return zip(polled, descriptors).compactMap { source, descriptor in
       let events = Int32(descriptor.revents)
@@ -95,7 +95,7 @@ package final class EventLoop {
     }
   }
 
-  /// Rounded up to whole milliseconds: a turn too early would only go round without waiting.
+  /// Rounded up to whole milliseconds: waking too early would only cause a turn that does nothing.
   private func pollTimeout(atMost timeoutMilliseconds: Int?) -> Int32 {
     if !tasks.isEmpty { return 0 }
     var timeout = timeoutMilliseconds.map { max(0, $0) }
@@ -108,9 +108,9 @@ package final class EventLoop {
   }
 }
 
-/// The clock that no one sets.
+/// A clock that can't be set.
 package enum MonotonicClock {
-  /// Since some instant before this process.
+  /// Time since some instant before this process started.
   package static var nanoseconds: UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

@@ -3,7 +3,7 @@
 
 import Glibc
 
-/// The kernel would not give the loop what it needs.
+/// The kernel refused a resource that the loop needs.
 package struct EventLoopError: Error, Hashable, Sendable {
   /// The system call's name.
   package var call: String
@@ -24,7 +24,7 @@ package struct EventLoopError: Error, Hashable, Sendable {
     }
   }
 
-  /// A result as the C shims give it: the value, or a negative error number.
+  /// A result from the C shims: the value, or a negative error number.
   static func check(_ result: Int32, _ call: String) throws(EventLoopError) -> Int32 {
     guard result >= 0 else { throw EventLoopError(call: call, errno: -result) }
     return result

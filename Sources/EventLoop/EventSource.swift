@@ -18,13 +18,13 @@ package final class EventSource {
     self.remove = remove
   }
 
-  /// Stops watching for a while: what can be read waits in the descriptor, and its end waits too.
+  /// Stops watching for a while: input stays in the descriptor, and so does its end.
   package func pause() {
     mode = .paused
   }
 
-  /// Like `pause()`, but the end of the input (the other side has closed it) still calls the handler, which then goes on
-  /// as after `resume()`: what is left to read is no more than the kernel holds.
+  /// Like `pause()`, but the end of the input (the other side has closed it) still calls the handler, which then
+  /// continues as after `resume()`: at most the data that the kernel holds is left to read.
   package func pauseUntilHangUp() {
     mode = .hangUp
   }
@@ -33,14 +33,14 @@ package final class EventSource {
     mode = .readable
   }
 
-  /// Ends it for good. Its descriptor may be closed from now on.
+  /// Stops watching for good. The descriptor may be closed from now on.
   package func cancel() {
     guard handler != nil else { return }
     handler = nil
     remove(self)
   }
 
-  /// Calls the handler, unless another one of this turn has paused or cancelled this source since it was found ready.
+  /// Calls the handler, unless another handler in this turn paused or cancelled this source since it was found ready.
   func fire(isHangUp: Bool) {
     switch mode {
     case .paused: return

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// One call at one time.
+/// One call at a given time.
 package final class LoopTimer {
   /// On the monotonic clock, in nanoseconds.
   let deadline: UInt64
@@ -14,7 +14,7 @@ package final class LoopTimer {
     self.remove = remove
   }
 
-  /// Takes the call back; after the call this does nothing.
+  /// Cancels the call; after the call this does nothing.
   package func cancel() {
     guard handler != nil else { return }
     handler = nil

@@ -6,8 +6,8 @@ import Glibc
 
 /// Calls a handler on the loop from any thread.
 ///
-/// Signals that come before the handler has run are one call. The descriptor lives as long as the last reference to the
-/// waker, so a late `signal()` never reaches somebody else's descriptor.
+/// Signals that arrive before the handler has run result in one call. The descriptor lives as long as the last
+/// reference to the waker, so a late `signal()` never reaches an unrelated descriptor.
 package final class LoopWaker: Sendable {
   fileprivate let descriptor: Int32
 

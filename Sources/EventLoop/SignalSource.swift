@@ -4,7 +4,7 @@
 import CLinuxShims
 import Glibc
 
-/// Signals that arrive as events of the loop, until it is cancelled.
+/// Signals that arrive as events of the loop, until the source is cancelled.
 package final class SignalSource {
   private let descriptor: Int32
   private let blockedHere: [Int32]
@@ -21,7 +21,7 @@ package final class SignalSource {
     source = loop.onReadable(descriptor) { self.deliver(to: handler) }
   }
 
-  /// Gives the signals back to what they did before. One that is pending then takes effect.
+  /// Restores the previous handling of the signals. A pending one then takes effect.
   package func cancel() {
     guard let source else { return }
     self.source = nil
@@ -42,10 +42,10 @@ package final class SignalSource {
 extension EventLoop {
   /// Calls `handler` with the number of each of these signals that arrives.
   ///
-  /// They are blocked in this thread, and in the threads that it starts from now on: call this before any other thread
-  /// exists, or the kernel may give the signal to one where it still kills. A program that is started by this process
-  /// inherits the block across `exec`, so whoever starts one empties the mask first. The kernel keeps one of each kind
-  /// pending: after SIGCHLD ask for every child.
+  /// They are blocked in this thread, and in the threads that it starts from now on. Call this before any other thread
+  /// exists: otherwise the kernel may deliver the signal to a thread where it still kills the process. A program that
+  /// this process starts inherits the block across `exec`, so empty the mask before starting one. The kernel keeps one
+  /// of each kind pending: after SIGCHLD check every child.
   @discardableResult
   package func onSignals(
     _ signals: [Int32], _ handler: @escaping (Int32) -> Void

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What one hit's record holds of the process: pieces of memory at their true addresses, and what was left out.
+/// The process memory that one hit's record holds: pieces at their true addresses, and what was left out.
 ///
-/// A value of its own: it keeps the record's bytes alive and can outlive the reader's buffer.
+/// It keeps the record's bytes alive and can outlive the reader's buffer.
 package struct CapturedMemory: Memory {
-  /// One captured piece: where it was, and where its bytes lie in the record.
+  /// One captured piece: its address, and where its bytes are in the record.
   package struct Chunk: Hashable, Sendable {
     package let address: TargetAddress
     package let bytes: Range<Int>
@@ -21,8 +21,8 @@ package struct CapturedMemory: Memory {
   private let leftOut: [TargetAddress: LeftOut]
 
   /// - Parameters:
-  ///   - record: The bytes that the chunks' ranges count in.
-  ///   - chunks: A range that leaves the record is a broken invariant of the reader, not of the program.
+  ///   - record: The bytes that the chunks' ranges refer to.
+  ///   - chunks: A range outside the record is a bug in the reader, not in the program.
   ///   - leftOut: By address, why the chunk that should start there is missing.
   package init(record: [UInt8], chunks: [Chunk], leftOut: [TargetAddress: LeftOut] = [:]) {
     precondition(chunks.allSatisfy { $0.bytes.lowerBound >= 0 && $0.bytes.upperBound <= record.count })
@@ -31,7 +31,7 @@ package struct CapturedMemory: Memory {
     self.leftOut = leftOut
   }
 
-  /// From separate pieces, which are copied into one record.
+  /// Made of separate pieces, which are copied into one record.
   package init(pieces: [(address: TargetAddress, bytes: [UInt8])], leftOut: [TargetAddress: LeftOut] = [:]) {
     var record: [UInt8] = []
     var chunks: [Chunk] = []
@@ -59,7 +59,7 @@ package struct CapturedMemory: Memory {
     throw .unmapped
   }
 
-  /// Why the chunk that should start at `address` is missing; nil where it is there or was never wanted.
+  /// Why the chunk that should start at `address` is missing; nil if it is present or was never wanted.
   package func reasonLeftOut(at address: TargetAddress) -> LeftOut? { leftOut[address] }
 
   /// How many of the `count` bytes at `address` the longest covering chunk holds.

@@ -5,11 +5,11 @@ import Glibc
 
 /// The memory of a running process, through `/proc/PID/mem`.
 ///
-/// It serves tests and tools; a hit's values come from its record, so that both backends print the same.
+/// For tests and tools; a hit's values come from its record, so that both backends print the same.
 package final class LiveMemory: Memory {
   private let descriptor: Int32
 
-  /// nil where there is no such process or we may not read it.
+  /// nil if there is no such process or we may not read it.
   package init?(processID: Int32) {
     descriptor = open("/proc/\(processID)/mem", O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { return nil }

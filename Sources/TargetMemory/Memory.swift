@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The bytes of a Go process: as they are, or as they were at one hit.
+/// The bytes of a Go process: as they are now, or as they were at one hit.
 package protocol Memory {
   /// Fills `buffer` with the bytes that start at `address`.
   ///
@@ -10,14 +10,14 @@ package protocol Memory {
   /// - Parameters:
   ///   - address: Virtual address in the traced process.
   ///   - buffer: Destination; its `count`, in bytes, is the length of the read. An empty one always succeeds.
-  /// - Throws: `.notCaptured` where the plan's limits left these bytes out; `.unmapped` where nobody has them.
+  /// - Throws: `.notCaptured` if the plan's limits left these bytes out; `.unmapped` if they are not available at all.
   func read(at address: TargetAddress, into buffer: UnsafeMutableRawBufferPointer) throws(MemoryError)
 }
 
 package enum MemoryError: Error, Hashable, Sendable {
-  /// The capture stopped before these bytes, and said why.
+  /// The capture stopped before these bytes and recorded why.
   case notCaptured(LeftOut)
-  /// There is no such page, or no captured chunk covers the bytes and none was refused at their address.
+  /// The page does not exist, or no captured chunk covers the bytes and none was left out at their address.
   case unmapped
 }
 
@@ -27,17 +27,17 @@ package enum LeftOut: UInt8, Hashable, Sendable, CaseIterable {
   case `nil` = 1
   /// The kernel could not read there.
   case fault = 2
-  /// It lies deeper than `maxVariableRecurse` follows.
+  /// It is deeper than `maxVariableRecurse` allows.
   case depth = 3
   /// No room was left in the record.
   case budget = 4
   /// The runtime type of an interface's value is not in the plan.
   case unknownType = 5
-  /// A length that no Go value can have: the memory was changing, or is not what its type says.
+  /// A length that no Go value can have: the memory was changing, or does not match its type.
   case badLength = 6
-  /// The record holds as many items as one hit may have.
+  /// The record already holds as many items as one hit may have.
   case items = 7
-  /// It changed between two readings.
+  /// It changed between two reads.
   case changed = 10
 }
 
@@ -53,7 +53,7 @@ extension Memory {
     return bytes
   }
 
-  /// The fixed-width integer at `address`, in the byte order of x86-64.
+  /// The fixed-width integer at `address`, in x86-64 byte order.
   package func integer<T: FixedWidthInteger>(at address: TargetAddress, as type: T.Type = T.self)
     throws(MemoryError) -> T
   {
@@ -66,7 +66,7 @@ extension Memory {
     return T(littleEndian: value)
   }
 
-  /// The pointer that is stored at `address`.
+  /// The pointer stored at `address`.
   package func pointer(at address: TargetAddress) throws(MemoryError) -> TargetAddress {
     TargetAddress(try integer(at: address, as: UInt64.self))
   }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A virtual address in a Go program: as linked where a file is meant, as mapped where a process is.
+/// A virtual address in a Go program: as linked for a file, as mapped for a process.
 ///
-/// Never an address of ours and never an offset in a file: the type keeps the three apart.
+/// Never an address in our process and never a file offset: the type keeps the three apart.
 package struct TargetAddress: Hashable, Sendable {
   package let rawValue: UInt64
 
@@ -11,7 +11,7 @@ package struct TargetAddress: Hashable, Sendable {
 
   package static let null = TargetAddress(0)
 
-  /// The address `count` bytes on (back, where negative), or nil where that leaves the address space.
+  /// The address `count` bytes on (back if negative), or nil if that is outside the address space.
   package func advanced(by count: Int) -> TargetAddress? {
     let (sum, overflow) =
       count >= 0
@@ -28,7 +28,7 @@ package struct TargetAddress: Hashable, Sendable {
     return sum
   }
 
-  /// How many bytes `end` lies after `start`; negative where it lies before. Traps where that is no `Int`.
+  /// How many bytes `end` is after `start`; negative if it is before. Traps if that does not fit in `Int`.
   package static func - (end: TargetAddress, start: TargetAddress) -> Int {
     end >= start ? Int(end.rawValue - start.rawValue) : -Int(start.rawValue - end.rawValue)
   }

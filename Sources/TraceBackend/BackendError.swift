@@ -3,10 +3,10 @@
 import EventLoop
 import Glibc
 
-/// Why a backend could not do its work. Shown to a person as "problem remedy".
+/// Why a backend could not do its work. Shown to the user as "problem remedy".
 package enum BackendError: Error, Hashable, Sendable {
   case noSuchProcess(Int32)
-  /// It was there when the session began.
+  /// It existed when the session began.
   case processEnded(Int32)
   /// It was traced, and nothing more can be set in it.
   case endedWhileSetting
@@ -14,14 +14,14 @@ package enum BackendError: Error, Hashable, Sendable {
   case notPermitted(processID: Int32, why: String)
   case alreadyTraced(processID: Int32, by: Int32)
   case launchFailed(path: String, why: String)
-  /// Traced, the program would not have what its file gives it.
+  /// If traced, the program would not get the privileges that its file gives it.
   case losesPrivileges(path: String, ProgramPrivileges.Kind)
   case tracerFailed(why: String)
-  /// A helper process has ended that nothing can be traced without.
+  /// A helper process that tracing needs has ended.
   case tracerGone(why: String)
-  /// The system did not give us something that it gives to everybody. `what` is as in "could not get WHAT".
+  /// The system refused something that every process normally gets. `what` is as in "could not get WHAT".
   case noResources(_ what: String, errno: Int32)
-  /// The kernel does not take the eBPF program. `log` is what it said of it last, line by line.
+  /// The kernel rejects the eBPF program. `log` holds the last lines of its log.
   case programRefused(why: String, log: [String])
 
   package var problem: String {
@@ -53,7 +53,7 @@ package enum BackendError: Error, Hashable, Sendable {
     case .notPermitted(_, let why) where why.hasPrefix(TracingRefusal.forbiddenToRoot):
       "Trace another process, or ask whoever set up the machine what forbids it."
     case .notPermitted:
-      // Nobody is more than root, but in a container root may lack something.
+      // No user has more rights than root, but in a container root may lack some.
       getuid() == 0
         ? "In a container start it with --cap-add=SYS_PTRACE, or trace from outside; 'sonde doctor' says what is missing "
           + "here."
@@ -93,10 +93,10 @@ package enum BackendError: Error, Hashable, Sendable {
     "this session has used all \(limit) captures that it can have; start another session, or name fewer functions"
   }
 
-  /// For the log: what is too long for a person's line.
+  /// For the log: details that are too long for a message.
   package var details: [String] { if case .programRefused(_, let log) = self { log } else { [] } }
 
-  /// Whether it lies with the program to trace or with its user, so that every backend would say the same.
+  /// Whether the cause is the program to trace or its user, so that every backend would fail in the same way.
   package var concernsTarget: Bool {
     switch self {
     case .noSuchProcess, .processEnded, .endedWhileSetting, .kernelThread, .notPermitted, .launchFailed,
@@ -106,7 +106,7 @@ package enum BackendError: Error, Hashable, Sendable {
     }
   }
 
-  /// What to do where the system did not give us something.
+  /// What to do if the system refused something.
   private static func remedy(for errno: Int32) -> String {
     switch errno {
     case EFBIG: "Raise the limit of a file's size (ulimit -f)."

@@ -6,15 +6,15 @@ import Glibc
 package protocol BackendProvider {
   var kind: BackendKind { get }
 
-  /// Why this backend can't be used on this machine by this user, or nil when it can.
+  /// Why this user can't use this backend on this machine, or nil if it can be used.
   var unavailable: String? { get }
 
-  /// What else there is to know of that, for the log: lines.
+  /// More details about that, as lines for the log.
   var unavailableDetails: [String] { get }
 
-  /// Starts the program, stopped before its first instruction, or takes hold of the running one. No probe is set yet.
+  /// Starts the program, stopped before its first instruction, or attaches to the running one. No probe is set yet.
   ///
-  /// - Throws: `BackendError`, for a person: what happened and what to do.
+  /// - Throws: `BackendError`, for the user: what happened and what to do.
   func open(_ target: TraceTarget) throws(BackendError) -> any TraceBackend
 }
 
@@ -28,14 +28,14 @@ package enum TraceTarget: Sendable {
   case attach(processID: Int32)
 }
 
-/// A process of ours that a client has started in a terminal, and that waits to become what holds the program there.
+/// A process of ours that a client started in a terminal. It waits to become the process that holds the program there.
 package final class TerminalPlace: Sendable {
-  /// To that process. It takes one order, so one backend can use it.
+  /// The socket to that process, which takes one order: only one backend can use it.
   package let socket: Int32
-  /// No child of ours.
+  /// Not our child.
   package let processID: Int32
 
-  /// Takes the socket over.
+  /// Takes ownership of the socket.
   package init(socket: Int32, processID: Int32) {
     self.socket = socket
     self.processID = processID
@@ -44,22 +44,22 @@ package final class TerminalPlace: Sendable {
   deinit { close(socket) }
 }
 
-/// A program to start. The descriptors stay the caller's; the backend duplicates what it needs.
+/// A program to start. The caller keeps ownership of the descriptors; the backend duplicates what it needs.
 package struct LaunchSpecification: Sendable {
   /// Absolute path of the binary.
   package var path: String
-  /// With the program's name first.
+  /// The first one is the program's name.
   package var arguments: [String]
   /// `KEY=value`.
   package var environment: [String]
   package var workingDirectory: String
-  /// Of each of the three streams; -1 for the terminal's own, where there is a terminal.
+  /// The three streams; -1 means the terminal's own, if there is a terminal.
   package var standardInput: Int32
   package var standardOutput: Int32
   package var standardError: Int32
-  /// Read ends of the program's pipes, kept open by whoever stays with a program that is left running.
+  /// Read ends of the program's pipes. The process that stays with a program that is left running keeps them open.
   package var outputReaders: [Int32]
-  /// Where the program runs in a client's terminal.
+  /// Set if the program runs in a client's terminal.
   package var terminal: TerminalPlace?
 
   package init(

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// A byte of a process's code that is a breakpoint instruction (`int3`), where its file has another one.
+/// A breakpoint instruction (`int3`) in a process's code, at a byte that is different in the file.
 package struct CodeBreakpoint: Hashable, Sendable {
-  /// In the process.
+  /// Address in the process.
   package let address: UInt64
-  /// Of the byte, in the binary's file.
+  /// Offset of the byte in the binary's file.
   package let fileOffset: UInt64
 
-  /// Those in the code of the program that the process executes, in order of address; none where it can't be read.
+  /// The breakpoints in the code of the program that the process executes, by address; empty if it can't be read.
   ///
-  /// They are uprobes, a debugger's breakpoints, or what is left of either after its owner was killed.
+  /// They are uprobes or a debugger's breakpoints, or were left behind when the owner of either was killed.
   /// - Complexity: Reads the code twice, from memory and from the file: some 10 ms for 50 MB.
   package static func all(in process: Int32) -> [CodeBreakpoint] {
     let memory = open("/proc/\(process)/mem", O_RDONLY | O_CLOEXEC)
@@ -63,7 +63,7 @@ package struct CodeBreakpoint: Hashable, Sendable {
     var fileOffset: UInt64
   }
 
-  /// The executable mappings of one file, from lines such as `00400000-00452000 r-xp 00000000 08:02 173521 /usr/bin/x`.
+  /// The executable mappings of one file, from lines like `00400000-00452000 r-xp 00000000 08:02 173521 /usr/bin/x`.
   private static func codeMappings(of process: Int32, inode: UInt64) -> [CodeMapping] {
     (SystemFile.text("/proc/\(process)/maps") ?? "").split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ", maxSplits: 5)

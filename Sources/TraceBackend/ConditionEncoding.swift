@@ -56,7 +56,7 @@ extension capture_gate {
 }
 
 extension capture_test {
-  /// - Parameter texts: The words of constant strings; this test's is added.
+  /// - Parameter texts: The words of constant strings. Those of this test are appended.
   init(_ test: ConditionTest, texts: inout [UInt64]) {
     self.init()
     result = UInt8(test.result)
@@ -113,7 +113,7 @@ extension capture_test {
 
   private static func mask(_ operations: Range<Int>) -> UInt64 { operations.reduce(0) { $0 | 1 << UInt64($1) } }
 
-  /// Little-endian, with zeros behind the last byte.
+  /// Little-endian, padded with zeros after the last byte.
   private static func words(_ bytes: [UInt8]) -> [UInt64] {
     stride(from: 0, to: bytes.count, by: 8).map { start in
       bytes[start..<min(start + 8, bytes.count)].reversed().reduce(0) { $0 << 8 | UInt64($1) }

@@ -6,40 +6,40 @@ import TracePlan
 
 /// A plan as the capture interpreter's tables, ready for either backend.
 ///
-/// The tables only grow within a session: an entry's index and meaning never change, so that a backend may send just
-/// what was added since the plan it installed before. `sites` and `programs` are the whole of what is wanted now.
+/// The tables only grow within a session: an entry's index and meaning never change, so a backend may send only the
+/// entries added since the plan that it installed before. `sites` and `programs` are always complete.
 package struct EncodedPlan: Sendable {
   /// `types[0]` is unused: type 0 means that there is nothing to follow.
   package var types: [capture_type] = [capture_type()]
   package var fields: [capture_field] = []
   package var operations: [capture_op] = []
-  /// Sorted by `address`, which is the address in the process (load bias included). Empty until a plan follows an interface.
+  /// Sorted by `address`, the address in the process (load bias included). Empty until a plan follows an interface.
   package var runtimeTypes: [capture_runtime_type] = []
   package var process = capture_process()
-  /// Every capture of the session so far, in the order of their ids, which are consecutive from 0.
+  /// Every capture of the session so far, ordered by id. Ids are consecutive from 0.
   package var programs: [capture_program] = []
   /// The conditions' tests, and the words of their constant strings.
   package var tests: [capture_test] = []
   package var texts: [UInt64] = []
-  /// Each with what it selects by; the counting is the backend's.
+  /// Each with its selection rules; the backend does the counting.
   package var gates: [capture_gate] = []
-  /// Of `gates`, those whose tracepoint is set again: they begin to count anew.
+  /// Those of `gates` whose tracepoint is set again: they restart their counts.
   package var renewedGates: [Int] = []
-  /// Sorted by program, then by `dictionary`, which is the address in the process.
+  /// Sorted by program, then by `dictionary`, the address in the process.
   package var variants: [capture_variant] = []
   /// Whether some capture notes calls.
   package var notesCalls = false
-  /// Where probes are wanted now, by address, each address once.
+  /// The probes wanted now, by address; each address appears once.
   package var sites: [ProbeSite] = []
 
   package init() {}
 }
 
-/// One address that gets one probe, with what to capture there.
+/// One address that gets one probe, with the captures that run there.
 package struct ProbeSite: Hashable, Sendable {
   /// As linked; add the backend's `loadBias` for the address in the process.
   package var address: TargetAddress
-  /// In the order in which their records must come: entry, logpoints as requested, return.
+  /// In the order in which their records must come: entry, logpoints in requested order, return.
   package var captures: [CaptureID]
 
   package init(address: TargetAddress, captures: [CaptureID]) {
@@ -49,7 +49,7 @@ package struct ProbeSite: Hashable, Sendable {
 }
 
 extension capture_gate {
-  /// Forgets what was counted, but for calls that are still open.
+  /// Resets the counts, but keeps calls that are still open.
   package mutating func beginAnew() {
     passed = 0
     window = 0

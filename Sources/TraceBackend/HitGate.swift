@@ -3,7 +3,7 @@
 import CCapture
 import TracePlan
 
-/// A tracepoint's gate as the capture interpreter keeps it, for hits that can only be decided on by their records.
+/// A tracepoint's gate as the capture interpreter keeps it, for hits that can be decided only from their records.
 package struct HitGate {
   private var gate: capture_gate
 
@@ -13,10 +13,10 @@ package struct HitGate {
 
   package init(_ gate: Gate) { self.gate = capture_gate(gate) }
 
-  /// Begins to count anew.
+  /// Restarts the counts.
   package mutating func beginAnew() { gate.beginAnew() }
 
-  /// A hit whose condition holds, by the hit condition and the limit.
+  /// Applies the hit condition and the limit to a hit whose condition holds.
   ///
   /// - Parameters:
   ///   - time: In nanoseconds of the monotonic clock.

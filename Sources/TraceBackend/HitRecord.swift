@@ -6,11 +6,12 @@ import TracePlan
 
 /// One record as a backend hands it over, read in place. Its layout is `protocol/hit_record.h`.
 ///
-/// Valid only as long as the bytes are. Nothing in it is trusted: a length or an offset that points outside ends the walk.
+/// Valid only as long as the bytes are. Nothing in it is trusted: a length or an offset that points outside ends the
+/// walk.
 package struct HitRecord {
   package let bytes: UnsafeRawBufferPointer
 
-  /// Nil where the bytes can't be a record: shorter than its header, or than its own length, or without a root block.
+  /// Nil if the bytes can't be a record: shorter than its header or its own length, or without a root block.
   package init?(_ bytes: UnsafeRawBufferPointer) {
     let header = MemoryLayout<hit_record>.size + MemoryLayout<hit_item>.size
     guard bytes.count >= header else { return nil }
@@ -31,13 +32,13 @@ package struct HitRecord {
     return root[index]
   }
 
-  /// The root block's data: what `operationCount` operations put together.
+  /// The root block's data, which `operationCount` operations filled.
   package func rootData(operationCount: Int) -> UnsafeRawBufferPointer {
     let root = itemBytes(at: MemoryLayout<hit_record>.size) ?? UnsafeRawBufferPointer(start: nil, count: 0)
     return UnsafeRawBufferPointer(rebasing: root[min((operationCount + 7) & ~7, root.count)...])
   }
 
-  /// Calls `body` for every item after the root block, in the order of the record.
+  /// Calls `body` for every item after the root block, in record order.
   package func forEachItem(_ body: (hit_item, UnsafeRawBufferPointer) -> Void) {
     var offset = MemoryLayout<hit_record>.size
     var first = true
@@ -49,7 +50,7 @@ package struct HitRecord {
     }
   }
 
-  /// The bytes that follow the item at a record offset, without their padding.
+  /// The bytes that follow the item at a record offset, without padding.
   private func itemBytes(at offset: Int) -> UnsafeRawBufferPointer? {
     let start = offset + MemoryLayout<hit_item>.size
     guard start <= bytes.count else { return nil }

@@ -7,13 +7,13 @@ import TracePlan
 
 /// Writes a plan as the capture interpreter's tables.
 ///
-/// One encoder serves one process: entries that it wrote once keep their index, so that `EncodedPlan` only grows.
+/// One encoder serves one process: entries that were written keep their index, so that `EncodedPlan` only grows.
 package struct PlanEncoder {
   private let loadBias: UInt64
   private var encoded = EncodedPlan()
 
   /// - Parameters:
-  ///   - layout: nil where the program's runtime is not described: no goroutine is told then.
+  ///   - layout: nil if the program's runtime is not described: then no goroutines are reported.
   ///   - loadBias: What to add to a link-time address for the address in the process.
   package init(layout: RuntimeLayout?, limits: CaptureLimits, loadBias: UInt64) {
     self.loadBias = loadBias

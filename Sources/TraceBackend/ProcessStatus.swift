@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import CLinuxShims
 
-/// What `/proc/PID/status` says of a process or a thread at one moment.
+/// The contents of `/proc/PID/status` of a process or a thread at one moment.
 package struct ProcessStatus: Sendable {
   private let lines: [Substring]
 
@@ -12,7 +12,7 @@ package struct ProcessStatus: Sendable {
     lines = text.split(separator: "\n")
   }
 
-  /// The words behind a name; empty where the kernel does not have that line.
+  /// The words after a name; empty if the kernel does not have that line.
   package func words(_ name: String) -> [Substring] {
     let line = lines.first { $0.hasPrefix(name) && $0.dropFirst(name.count).first == ":" }
     return line?.dropFirst(name.count + 1).split(whereSeparator: \.isWhitespace) ?? []
@@ -25,10 +25,10 @@ package struct ProcessStatus: Sendable {
   }
 }
 
-/// Who a process is to the kernel.
+/// The identity of a process for the kernel.
 package struct Credentials: Hashable, Sendable {
   package var realUser: UInt32
-  /// Effective, as the group is.
+  /// The effective user; the group is effective too.
   package var user: UInt32
   package var group: UInt32
   package var otherGroups: Set<UInt32>
@@ -36,9 +36,9 @@ package struct Credentials: Hashable, Sendable {
   package var permitted: ProcessCapabilities
   package var inheritable: ProcessCapabilities
   package var bounding: ProcessCapabilities
-  /// No file that it executes gives it anything (`PR_SET_NO_NEW_PRIVS`).
+  /// Executing a file gives it no privileges (`PR_SET_NO_NEW_PRIVS`).
   package var gainsNothing: Bool
-  /// Whether root's id brings capabilities with it; false under `SECBIT_NOROOT`.
+  /// Whether root's id comes with capabilities; false under `SECBIT_NOROOT`.
   package var isRootSpecial: Bool
 
   package init(
@@ -58,7 +58,7 @@ package struct Credentials: Hashable, Sendable {
     self.isRootSpecial = isRootSpecial
   }
 
-  /// Nil where /proc does not say.
+  /// Nil if /proc does not show them.
   ///
   /// - Parameter process: An id, or `self`.
   package init?(of process: String) {
@@ -71,7 +71,7 @@ package struct Credentials: Hashable, Sendable {
       effective: status.capabilities("CapEff"), permitted: status.capabilities("CapPrm"),
       inheritable: status.capabilities("CapInh"), bounding: status.capabilities("CapBnd"),
       gainsNothing: status.words("NoNewPrivs") == ["1"],
-      // Of another process the kernel does not tell.
+      // The kernel does not show this for another process.
       isRootSpecial: process != "self" || rights_root_is_special() != 0)
   }
 }

@@ -3,10 +3,10 @@
 import CLinuxShims
 import Glibc
 
-/// What a program's file gives to whoever executes it, beyond what that one has.
+/// Privileges that a program's file gives to the process that executes it, beyond those that the process has.
 ///
-/// Linux withholds it from a process that is traced by one who lacks CAP_SYS_PTRACE: else its user would get at it. The
-/// program then runs, but not as it should.
+/// Linux withholds them from a process whose tracer lacks CAP_SYS_PTRACE: otherwise the tracer's user would gain them.
+/// The program then runs, but not as it should.
 package struct ProgramPrivileges: Hashable, Sendable {
   package enum Kind: Int32, Sendable, CaseIterable {
     case setuid = 1
@@ -14,10 +14,10 @@ package struct ProgramPrivileges: Hashable, Sendable {
     case capabilities = 3
   }
 
-  /// The ids that it sets.
+  /// The ids that the file sets.
   package var user: UInt32?
   package var group: UInt32?
-  /// Nil where it has none.
+  /// Nil if it has none.
   package var capabilities: Sets?
 
   package struct Sets: Hashable, Sendable {
@@ -36,7 +36,7 @@ package struct ProgramPrivileges: Hashable, Sendable {
     self.capabilities = capabilities
   }
 
-  /// Nil where the file can't be looked at.
+  /// Nil if the file can't be examined.
   package init?(of path: String) {
     var found = program_privileges()
     guard program_privileges_of(path, &found) == 0 else { return nil }
@@ -49,7 +49,7 @@ package struct ProgramPrivileges: Hashable, Sendable {
           inheritable: ProcessCapabilities(rawValue: found.inheritable)))
   }
 
-  /// What a process lacks that it would have after it executed the file, traced by nobody.
+  /// What a process lacks but would have after it executed the file, if it were not traced.
   package func gains(of process: Credentials) -> [Kind] {
     guard !process.gainsNothing else { return [] }
     var gains: [Kind] = []
@@ -66,12 +66,12 @@ package struct ProgramPrivileges: Hashable, Sendable {
     }
     let becomesRoot = user ?? process.user == 0
     guard process.isRootSpecial, becomesRoot || process.realUser == 0 else { return ofFile ?? [] }
-    // A file that has both: its own sets win, but for real root.
+    // If a file has both, its own sets win, except for real root.
     if let ofFile, becomesRoot, process.realUser != 0 { return ofFile }
     return process.bounding.union(process.inheritable)
   }
 
-  /// Whether this process's child gains anything by executing the file, or the interpreter that it names as a script.
+  /// Whether this process's child gains anything by executing the file, or the interpreter that its `#!` line names.
   package static func areGained(from path: String) -> Bool {
     guard let own = Credentials(of: "self") else { return false }
     return Script.chain(from: path).contains { ProgramPrivileges(of: $0)?.gains(of: own).isEmpty == false }
@@ -82,18 +82,18 @@ package struct ProgramPrivileges: Hashable, Sendable {
     Credentials(of: "self").flatMap { own in ProgramPrivileges(of: path)?.lost(underTracer: own) }
   }
 
-  /// What the program would lack if such a process started it and traced it.
+  /// What the program would lack if a process with these credentials started it and traced it.
   package func lost(underTracer own: Credentials) -> Kind? {
     guard !own.effective.contains(.tracing) else { return nil }
     if let kind = gains(of: own).first { return kind }
-    // Linux grants a group that the user is in, but hides the process for it.
+    // Linux grants a group that the user is in, but hides the process because of it.
     let changesGroup = !own.gainsNothing && group.map { $0 != own.group } ?? false
     return changesGroup ? .setgid : nil
   }
 }
 
 extension ProgramPrivileges.Kind {
-  /// What the file is or has, as a person finds it in `ls` or `getcap`.
+  /// What the file is or has, in the terms of `ls` or `getcap`.
   package var text: String {
     switch self {
     case .setuid: "is setuid"
@@ -103,12 +103,12 @@ extension ProgramPrivileges.Kind {
   }
 }
 
-/// A file that begins with `#!` and the path of what runs it.
+/// A file that begins with `#!` and the path of its interpreter.
 private enum Script {
-  /// The kernel follows so many.
+  /// The kernel follows at most this many.
   private static let mostInterpreters = 5
 
-  /// The file, its interpreter, that one's, and so on.
+  /// The file, its interpreter, the interpreter's interpreter, and so on.
   static func chain(from path: String) -> [String] {
     var chain = [path]
     while chain.count <= mostInterpreters, let next = interpreter(of: chain[chain.count - 1]) { chain.append(next) }
@@ -116,7 +116,7 @@ private enum Script {
   }
 
   private static func interpreter(of path: String) -> String? {
-    // A script is a file; anything else might keep us waiting.
+    // A script is a regular file; opening anything else might block.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { return nil }
     defer { _ = close(file) }

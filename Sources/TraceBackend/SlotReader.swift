@@ -7,7 +7,7 @@ import TracePlan
 
 /// Reads a record by the capture that made it: the bytes of each slot, and the memory around them.
 ///
-/// One for each record, and valid as long as the record's bytes are.
+/// Create one for each record; it is valid as long as the record's bytes are.
 package final class SlotReader {
   package let record: HitRecord
   package let capture: Capture
@@ -21,9 +21,9 @@ package final class SlotReader {
 
   /// A slot as the hit left it.
   package enum Content {
-    /// `unseen` are bytes that the backend can't read, of a value the rest of which is there.
+    /// `unseen`: bytes of the value that the backend can't read; the rest of the value is present.
     case value(type: GoType, bytes: UnsafeRawBufferPointer, unseen: [Range<Int>] = [])
-    /// The reason is a clause for people.
+    /// The reason is a clause for the user.
     case unavailable(reason: String)
   }
 
@@ -47,14 +47,14 @@ package final class SlotReader {
     }
   }
 
-  /// Which bytes an operation fills of the slot that starts at `offset`; nil where it fills others, to find them.
+  /// The bytes of the slot at `offset` that an operation fills; nil if it fills other bytes, which lead to the slot's.
   private func range(of operation: CaptureOperation, from offset: Int) -> Range<Int>? {
     guard operation.destination >= offset else { return nil }
     let start = operation.destination - offset
     return start..<start + operation.size
   }
 
-  /// What the record holds besides the root block, at true addresses.
+  /// The memory that the record holds besides the root block, at its true addresses.
   package lazy var memory = readMemory()
 
   private func readMemory() -> CapturedMemory {
@@ -73,7 +73,7 @@ package final class SlotReader {
     return CapturedMemory(record: Array(record.bytes), chunks: chunks, leftOut: leftOut)
   }
 
-  /// Why bytes are unseen; a clause for people.
+  /// Why bytes are unseen; a clause for the user.
   package static let invisible = "floats in XMM registers are not visible to eBPF"
 
   private static func reason(_ status: UInt32) -> String {

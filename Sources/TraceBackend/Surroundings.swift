@@ -3,42 +3,42 @@
 import EventLoop
 import Glibc
 
-/// Where this process runs: which processes it can see, and where its capabilities count.
+/// The environment of this process: which processes it can see, and where its capabilities count.
 package enum Surroundings {
   /// What hides the processes from us.
   package enum ProcObstacle: Hashable, Sendable {
     /// No proc file system is mounted at /proc.
     case missing
-    /// /proc has the ids of another pid namespace than ours.
+    /// /proc shows the ids of a pid namespace other than ours.
     case otherNamespace
   }
 
-  /// Brings a /proc of our own pid namespace.
+  /// Mounts a /proc of our own pid namespace.
   package static let mountCommand = "mount -t proc proc /proc"
 
-  /// So many files a session must be able to have open: with fewer the last of them would fail, wherever that is.
+  /// A session must be able to have this many files open: with fewer, opening the last ones would fail at some point.
   package static let leastOpenFiles = SystemShortage.leastOpenFiles
 
-  /// Nil where /proc shows the processes under the ids that our system calls take.
+  /// Nil if /proc shows the processes under the ids that our system calls take.
   package static var procObstacle: ProcObstacle? {
     guard let status = ProcessStatus("self") else {
-      // We had no descriptor for it, or no memory.
+      // We are out of descriptors or memory.
       if access("/proc/self/status", R_OK) == 0 { return nil }
-      // It is there, but of a namespace in which we are nobody.
+      // It is mounted, but belongs to a namespace that we are not in.
       return access("/proc/1/status", F_OK) == 0 ? .otherNamespace : .missing
     }
-    // One id for each pid namespace from that of /proc down to ours.
+    // One id for each pid namespace, from that of /proc down to ours.
     return status.words("NSpid").count > 1 ? .otherNamespace : nil
   }
 
-  /// Whether our capabilities count only for what belongs to a user namespace, not for the machine.
+  /// Whether our capabilities count only for objects of a user namespace, not for the machine.
   package static var isInUserNamespace: Bool {
     var namespace = stat()
     let machine: ino_t = 0xEFFF_FFFD  // the inode of the first user namespace, as Linux fixes it
     return stat("/proc/self/ns/user", &namespace) == 0 && namespace.st_ino != machine
   }
 
-  /// As far as it can be seen from outside: by the users that its namespace has.
+  /// As far as this can be seen from outside: compares the users of the two namespaces.
   static func isInOtherUserNamespace(_ process: Int32) -> Bool {
     guard let own = SystemFile.contents("/proc/self/uid_map"),
       let other = SystemFile.contents("/proc/\(process)/uid_map")

@@ -3,9 +3,9 @@
 import CLinuxShims
 import Glibc
 
-/// A seccomp filter, which containers have, between this process and the kernel.
+/// A seccomp filter, as containers have, between this process and the kernel.
 package enum SystemCallFilter {
-  /// What a backend can't do without, and a filter may forbid.
+  /// System calls that a backend needs and that a filter may forbid.
   package enum Call: String, Sendable, CaseIterable {
     case ptrace
     case readMemory = "process_vm_readv"
@@ -17,15 +17,15 @@ package enum SystemCallFilter {
 
   package static var isOn: Bool { ProcessStatus("self")?.words("Seccomp") == ["2"] }
 
-  /// Those of `calls` that a filter forbids. Each is tried, by a child that it may kill.
+  /// Those of `calls` that a filter forbids. A child tries each of them, since the filter may kill the caller.
   package static func forbidden(of calls: [Call]) -> [Call] {
     isOn ? calls.filter { filter_try($0.number) != 0 } : []
   }
 
-  /// Whether a descriptor of a process may not be asked for: the filter may end whoever does.
+  /// Whether pidfd_open must not be called: the filter may kill the caller.
   package static let forbidsProcessHandles = !forbidden(of: [.openProcess]).isEmpty
 
-  /// Why one can't do with `calls`, a clause; nil where nothing forbids them.
+  /// Why `calls` can't be used, a clause; nil if no filter forbids them.
   package static func refusal(of calls: [Call]) -> String? {
     let forbidden = forbidden(of: calls)
     return forbidden.isEmpty ? nil : "a seccomp filter forbids \(forbidden.map(\.rawValue).joined(separator: ", "))"

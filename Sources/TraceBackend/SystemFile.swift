@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// The kernel's files that tell of the machine and its processes: read whole, in one piece as far as that is possible.
+/// The kernel's files about the machine and its processes: read completely, in one read if possible.
 package enum SystemFile {
-  /// Nil where it can't be read.
+  /// Nil if it can't be read.
   package static func contents(_ path: String) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
@@ -21,6 +21,6 @@ package enum SystemFile {
 
   package static func text(_ path: String) -> String? { contents(path).map { String(decoding: $0, as: UTF8.self) } }
 
-  /// The number that a file begins with.
+  /// The number at the start of a file.
   package static func number(_ path: String) -> Int? { text(path).flatMap { Int($0.prefix { $0.isNumber }) } }
 }

@@ -3,9 +3,9 @@
 import TargetMemory
 import TracePlan
 
-/// What sets probes in one program, runs the plan's captures at each hit and hands over the records.
+/// Sets probes in one program, runs the plan's captures at each hit and hands over the records.
 ///
-/// Everything is called on the session's thread, and every handler is called there, on a turn of the event loop.
+/// Call every method on the session's thread. Handlers are called on that thread too, in a turn of the event loop.
 /// No method waits for the program or for the client.
 package protocol TraceBackend: AnyObject {
   /// The traced process, in our pid namespace.
@@ -17,34 +17,34 @@ package protocol TraceBackend: AnyObject {
   /// Called when something happens to the traced program or to the tracer. Set before `start`.
   var onEvent: ((TargetEvent) -> Void)? { get set }
 
-  /// Called when records wait to be read. Called again only after a `drain` that left none behind.
+  /// Called when records are ready to be read. Called again only after a `drain` that left none behind.
   var onRecords: (() -> Void)? { get set }
 
-  /// Makes the plan's sites the installed ones: adds what is new, takes away what is gone, keeps the rest untouched.
+  /// Makes the installed sites match the plan: adds new sites, removes those not in it, leaves the rest untouched.
   ///
-  /// Before `start` the sites are only noted, so that no hit flows yet. When it returns after `start`, every site is
+  /// Before `start` the sites are only noted, so there are no hits yet. After `start`, when this returns, every site is
   /// in place and every removed one is out.
   ///
-  /// - Returns: The sites that could not be set, with the reason for a person. The others are set.
+  /// - Returns: The sites that could not be set, each with the reason for the user. The others are set.
   func install(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite]
 
-  /// Lets hits flow, and lets a launched program run its first instruction. Once.
+  /// Enables hits, and lets a launched program run its first instruction. Call it once.
   func start() throws(BackendError)
 
-  /// Hands over waiting records, oldest first, until `body` answers `.stop` or none is left.
+  /// Hands over waiting records, oldest first, until `body` returns `.stop` or none is left.
   ///
   /// The bytes are valid only during the call.
   func drain(_ body: (HitRecord) -> DrainDecision)
 
-  /// Counts per capture since the start: hits, and the hits that were lost. Readable also after the program's end.
+  /// Counts per capture since the start: hits and lost hits. Can also be read after the program has ended.
   func counts() -> [CaptureID: HitCounts]
 
-  /// Hits of all captures that were lost since the start. Cheap enough to ask with every turn's records.
+  /// Lost hits of all captures since the start. Cheap enough to call with every turn's records.
   func lostHits() -> UInt64
 
-  /// Takes every probe out and lets the program go, or ends it.
+  /// Removes every probe and releases the program, or ends it.
   ///
-  /// `completion` is called once: when no probe is left and, for `.end…`, the program is gone.
+  /// `completion` is called once: when no probe is left and, for `.end…`, the program has ended.
   func finish(_ ending: Ending, completion: @escaping () -> Void)
 }
 
@@ -53,11 +53,11 @@ package enum BackendKind: String, Sendable, CaseIterable { case ptrace, ebpf }
 
 package enum DrainDecision: Sendable { case next, stop }
 
-/// How a session lets go of the traced program.
+/// How a session releases the traced program.
 package enum Ending: Sendable, Equatable {
   /// The program runs on, unpatched. A launched one keeps a reader for its output until it ends.
   case leave
-  /// SIGTERM; SIGKILL when it still runs after so long.
+  /// SIGTERM, then SIGKILL if it still runs after this time.
   case terminate(graceMilliseconds: Int)
 }
 
@@ -66,7 +66,7 @@ package enum ExitStatus: Hashable, Sendable {
   case exited(code: Int32)
   case killed(signal: Int32)
 
-  /// As a shell tells it: the code, or 128 + the signal.
+  /// The status that a shell reports: the code, or 128 + the signal.
   package var code: Int32 {
     switch self {
     case .exited(let code): code
@@ -75,20 +75,20 @@ package enum ExitStatus: Hashable, Sendable {
   }
 }
 
-/// What a backend tells its session.
+/// What a backend reports to its session.
 package enum TargetEvent: Sendable {
-  /// The program ended. `status` is nil where it was not our child. Its last records can still be drained.
+  /// The program ended. `status` is nil if it was not our child. Its last records can still be drained.
   case ended(status: ExitStatus?)
-  /// The program replaced itself with execve: its probes are gone.
+  /// The program replaced itself with execve, which removed its probes.
   case replaced
-  /// The tracer itself is gone, and with it whatever knows of the program. Nothing can be traced any more.
+  /// The tracer itself has ended, and all that it knew of the program is lost. Tracing is no longer possible.
   case tracerLost(reason: String)
-  /// The process that owned the probes is gone. Nothing can be traced any more; the program runs on and is watched.
+  /// The process that owned the probes has ended. Tracing is no longer possible; the program runs on and is watched.
   case probesLost(reason: String)
   /// A line for the console, without a prefix.
   case note(String)
 
-  /// What to note of a program that no signal of ours reaches, as one that is setuid and has become root's.
+  /// The note for a program that our signals can't reach, such as a setuid program that now runs as root.
   package static let outOfReach = "the program now belongs to another user, so you may not end it: it runs on"
 }
 
@@ -102,12 +102,12 @@ package struct RefusedSite: Sendable {
   }
 }
 
-/// Hits of one capture, as the backend counted them, whatever became of them.
+/// Hits of one capture, as the backend counted them, whether reported or not.
 package struct HitCounts: Hashable, Sendable {
-  /// The others are among them.
+  /// All hits, including those counted below.
   package var hits: UInt64
   package var lost: UInt64
-  /// By the condition or the hit condition.
+  /// Rejected by the condition or the hit condition.
   package var rejected: UInt64
   /// Past the tracepoint's limit.
   package var heldBack: UInt64

@@ -3,23 +3,23 @@
 import CLinuxShims
 import Glibc
 
-/// Why a user may not trace a process, in the same words whichever backend found it out.
+/// Why a user may not trace a process, in the same words for every backend.
 ///
-/// The kernel only says no; the reason is what can be seen of the process from outside.
+/// The kernel gives no reason: it is derived from what is visible of the process from outside.
 package struct TracingRefusal: Sendable {
-  /// Nil where it can't be told.
+  /// Nil if unknown.
   package var owner: UInt32?
   /// The real user.
   package var user: UInt32
-  /// Whether the process has capabilities that we have not.
+  /// Whether the process has capabilities that we lack.
   package var hasMoreCapabilities: Bool
   /// Whether we hold CAP_SYS_PTRACE.
   package var mayTraceOthers: Bool
   /// Whether the process is in another user namespace, for which our rights may not count.
   package var isInOtherNamespace: Bool
-  /// `kernel.yama.ptrace_scope`; 0 where the kernel has no Yama.
+  /// `kernel.yama.ptrace_scope`; 0 if the kernel has no Yama.
   package var yamaScope: Int
-  /// What the kernel said, an errno.
+  /// The kernel's answer, an errno.
   package var error: Int32
 
   package init(

@@ -6,23 +6,23 @@ import GoProgram
 ///
 /// The rules are those of ABIInternal (Go's `src/cmd/compile/abi-internal.md`, "Function call argument and result
 /// passing") for amd64: nine integer registers, fifteen for floats, each value wholly in registers or wholly on the
-/// stack. ABI0, the one of assembly, puts everything on the stack.
+/// stack. ABI0, the assembly convention, puts everything on the stack.
 ///
-/// The debug information is not asked: optimised programs have no locations for results, and some that are wrong for
+/// The debug information is not used: optimised programs have no locations for results, and some wrong ones for
 /// arguments. The assignment holds at a call's first instruction and, for results, at each return.
 package struct ABIAssignment {
-  /// In the order of the parameters that were passed in.
+  /// In the order of the parameters passed to the initialiser.
   package private(set) var parameters: [Place?] = []
   package private(set) var results: [Place?] = []
-  /// Of a generic body's dictionary, where it takes one.
+  /// Place of a generic body's dictionary, if it takes one.
   package private(set) var dictionary: Place?
-  /// What the caller keeps for the call on the stack: arguments, results, and room to spill the arguments in registers.
-  /// Each part ends at a word.
+  /// The stack space that the caller keeps for the call: arguments, results, and room to spill the register arguments.
+  /// Each part ends at a word boundary.
   package private(set) var stackBytes = 0
-  /// Whether bytes are skipped before some parameter: a small one that the list lacks could lie there unnoticed.
+  /// Whether bytes are skipped before some parameter: a small parameter missing from the list could be there unnoticed.
   package private(set) var hasPadding = false
 
-  /// Where one value is. nil instead: its type is not described well enough to tell.
+  /// Where one value is. nil instead if its type is not described well enough.
   package enum Place: Hashable, Sendable {
     /// The pieces together are the value; padding between them is in no register.
     case registers([Piece])
@@ -32,12 +32,12 @@ package struct ABIAssignment {
 
   package struct Piece: Hashable, Sendable {
     package let register: Register
-    /// Of the piece, in the value.
+    /// Offset of the piece in the value.
     package let offset: Int
     package let sizeBytes: Int
 
     package enum Register: Hashable, Sendable {
-      /// DWARF's number.
+      /// DWARF number.
       case integer(Int)
       /// XMM number.
       case vector(Int)
@@ -52,13 +52,13 @@ package struct ABIAssignment {
     }
   }
 
-  /// RAX, RBX, RCX, RDI, RSI, R8, R9, R10, R11 by DWARF's numbers.
+  /// RAX, RBX, RCX, RDI, RSI, R8, R9, R10, R11 by their DWARF numbers.
   static let integerRegisters = [0, 3, 2, 5, 4, 8, 9, 10, 11]
   static let vectorRegisterCount = 15
   private static let wordBytes = 8
 
-  /// - Parameter dictionaryPosition: Before which parameter the compiler passes, unseen, a generic function's
-  ///   dictionary; nil where it passes none.
+  /// - Parameter dictionaryPosition: The parameter before which the compiler passes a generic function's hidden
+  ///   dictionary; nil if it passes none.
   package init(parameters: [GoType], results: [GoType], dictionaryPosition: Int? = nil, usesABI0: Bool = false) {
     var assigner = Assigner(usesRegisters: !usesABI0)
     for (index, type) in parameters.enumerated() {
@@ -73,17 +73,17 @@ package struct ABIAssignment {
       Self.aligned(assigner.stackOffset, to: Self.wordBytes) + Self.aligned(assigner.spillOffset, to: Self.wordBytes)
   }
 
-  /// The convention's state while it walks over the values of one call.
+  /// The convention's state as it walks over the values of one call.
   private struct Assigner {
     let usesRegisters: Bool
     var integers = 0
     var vectors = 0
     var stackOffset = 0
     var spillOffset = 0
-    /// Bytes were skipped so that something starts or ends where it must: a small parameter could lie there.
+    /// Bytes were skipped for alignment: a small parameter could be there.
     var hasPadding = false
     var isAtResults = false
-    /// After a value whose place is unknown nothing is certain any more.
+    /// After a value whose place is unknown, no place is certain.
     var isLost = false
 
     mutating func takeWord() -> Place? {
@@ -130,7 +130,7 @@ package struct ABIAssignment {
       return start
     }
 
-    /// Gives registers to all of `type`, or answers false with the counters spoilt.
+    /// Assigns registers to all of `type`, or returns false with the counters in an invalid state.
     private mutating func take(_ type: GoType, at offset: Int, into pieces: inout [Piece]) -> Bool {
       switch type.kind {
       case .bool, .int, .uint, .pointer, .map, .chan, .function, .unsafePointer:
@@ -145,7 +145,7 @@ package struct ABIAssignment {
       case .slice:
         return words(3, at: offset, into: &pieces)
       case .structure(let fields):
-        // A field without bytes counts too: an array of several such elements sends the whole to the stack.
+        // A field without bytes counts too: an array of several such elements moves the whole value to the stack.
         for field in fields {
           guard take(field.type, at: offset + field.offset, into: &pieces) else { return false }
         }
@@ -185,7 +185,7 @@ package struct ABIAssignment {
 }
 
 extension GoType {
-  /// In bytes, at least 1; nil where the type is not described well enough to tell.
+  /// In bytes, at least 1; nil if the type is not described well enough to tell.
   var alignmentBytes: Int? {
     switch kind {
     case .bool, .int, .uint, .float: max(1, sizeBytes)

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// Types of values that are worked out and are none of a variable's.
+/// Types of computed values, which are not the types of variables.
 extension GoType {
-  /// The basic type of this name; nil where it is none.
+  /// The basic type of this name; nil if there is none.
   static func basic(_ name: String) -> GoType? {
     guard let index = basicKinds.firstIndex(where: { $0.name == name }) else { return nil }
     let (name, sizeBytes, kind) = basicKinds[index]
@@ -15,7 +15,7 @@ extension GoType {
   static var integer: GoType { known("int") }
   static var word: GoType { known("uintptr") }
 
-  /// The type of a pointer to it. No debug information has its identity.
+  /// The type of a pointer to it. Its identity does not occur in debug information.
   var pointer: GoType {
     GoType(id: DIEOffset(id.rawValue | 1 << 63), name: "*\(name)", sizeBytes: 8) { .pointer(element: self) }
   }
@@ -48,7 +48,7 @@ extension GoType {
 }
 
 extension GoType {
-  /// Whether both are one type: what the debug information describes, and what was made up here, goes by its name.
+  /// Whether both are the same type. Types from debug information and types made here are compared by name.
   package func isSame(as other: GoType) -> Bool { self == other || name == other.name }
 
   package var isInteger: Bool {
@@ -71,7 +71,7 @@ extension GoType {
     return isInteger || isFloat
   }
 
-  /// Whether its first word is zero exactly where it is nil.
+  /// Whether a nil value is exactly one whose first word is zero.
   var canBeNil: Bool {
     switch kind {
     case .slice, .pointer, .interface, .map, .chan, .function, .unsafePointer: true
@@ -79,7 +79,7 @@ extension GoType {
     }
   }
 
-  /// Whether two values of it are the same where its one word is.
+  /// Whether two values are equal exactly if their one word is equal.
   var isComparedAsWord: Bool {
     switch kind {
     case .pointer, .chan, .unsafePointer: true
@@ -89,7 +89,7 @@ extension GoType {
     }
   }
 
-  /// What of it forbids `==`, a word for people; nil where nothing does.
+  /// The part of it that forbids `==`, a word for the user; nil if nothing does.
   var incomparablePart: String? { incomparablePart(depth: 0) }
 
   private func incomparablePart(depth: Int) -> String? {

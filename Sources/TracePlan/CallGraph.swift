@@ -4,10 +4,10 @@ import GoProgram
 import MachineCode
 import TargetMemory
 
-/// Which functions a function may call, as its machine code tells.
+/// Which functions a function may call, according to its machine code.
 ///
-/// The runtime's functions and those that only lead to another one are passed through: what they call counts as called
-/// by whoever called them. Of the runtime only those are looked through that call back.
+/// Runtime functions and functions that only lead to another one are passed through: what they call counts as called
+/// by their callers. Of the runtime, only functions that call back are searched.
 final class CallGraph {
   private let program: GoProgram
   private var known: [GoFunction: Calls] = [:]
@@ -19,7 +19,7 @@ final class CallGraph {
   struct Calls {
     /// Functions that the code names.
     var direct: Set<GoFunction> = []
-    /// What its other calls go through.
+    /// How its other calls are made.
     var indirect: IndirectCalls = []
   }
 
@@ -32,7 +32,7 @@ final class CallGraph {
     return calls
   }
 
-  /// What a call of this kind may reach, without what is passed through.
+  /// The functions that a call of this kind may reach, without those that are passed through.
   func candidates(for calls: IndirectCalls) -> Set<GoFunction> {
     var kinds = calls
     // A function value may lead to a method of an interface, and the other way round.
@@ -64,7 +64,7 @@ final class CallGraph {
     return calls
   }
 
-  /// The functions at these addresses, those that are passed through replaced by what they lead to.
+  /// The functions at these addresses. Those that are passed through are replaced by what they lead to.
   private func candidates(_ addresses: Set<TargetAddress>) -> Calls {
     var found = Calls()
     var passed: Set<GoFunction> = []
@@ -90,9 +90,9 @@ extension CallGraph {
     case followed
     /// It only leads to another function.
     case passedThrough
-    /// The runtime's, which calls what it was given.
+    /// A runtime function that calls a function passed to it.
     case callsBack(IndirectCalls)
-    /// The runtime's, or the compiler's for a type.
+    /// A function of the runtime, or one that the compiler made for a type.
     case leftOut
   }
 
@@ -104,15 +104,15 @@ extension CallGraph {
     return function.isWrapper ? .passedThrough : .followed
   }
 
-  /// What the runtime, called by a program's own code, calls back on the same goroutine: deferred functions, those that
-  /// are called by reflection, and Go functions that C calls. A panic calls deferred functions too: every function that
-  /// has any calls `deferreturn`.
+  /// Functions that the runtime, called by a program's own code, calls back on the same goroutine: deferred functions,
+  /// functions called by reflection, and Go functions that C calls. A panic calls deferred functions too: every
+  /// function that has any calls `deferreturn`.
   private static let callingBack: [String: IndirectCalls] = [
     "runtime.deferreturn": .closure, "runtime.reflectcall": [.closure, .method], "reflect.call": [.closure, .method],
     "runtime.cgocall": .closure,
   ]
 
-  /// The runtime, the packages that it is made of, and what the compiler makes for types.
+  /// The runtime, the packages that it is made of, and functions that the compiler makes for types.
   private static let leftOut = [
     "runtime.", "runtime/internal/", "internal/runtime/", "internal/abi.", "internal/bytealg.", "internal/cpu.",
     "internal/chacha8rand.", "type:", "type..", "go:", "go.",

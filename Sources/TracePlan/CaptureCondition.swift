@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which hits of one probe are reported, by a condition on what is read there.
+/// Selects the hits of one probe to report, by a condition on values read there.
 package struct CaptureCondition {
-  /// As Go writes it.
+  /// In Go syntax.
   package let text: String
-  /// Its value: a computed boolean. Its operands stand first in the root block.
+  /// Its value: a computed boolean. Its operands come first in the root block.
   package let slot: Slot
-  /// The same for the capture interpreter; nil where only the whole record can tell.
+  /// The same for the capture interpreter; nil if deciding needs the whole record.
   package let code: ConditionCode?
-  /// Where there is no code, a clause for people: "it looks into a map".
+  /// Why there is no code, a clause for the user: "it looks into a map".
   package let reasonWhyNotInKernel: String?
-  /// Names in it whose values may be of another moment than the hit.
+  /// Names in it whose values may be from another moment than the hit.
   package let uncertainNames: [String]
 
   package init(

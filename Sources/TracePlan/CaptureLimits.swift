@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// How much of a value is captured and printed. Names and meanings are Delve's load configuration.
+/// How much of a value is captured and printed. Names and meanings are those of Delve's load configuration.
 package struct CaptureLimits: Hashable, Sendable {
   /// Bytes of a string.
   package var maxStringLength = 64
@@ -9,7 +9,7 @@ package struct CaptureLimits: Hashable, Sendable {
   package var maxArrayValues = 64
   /// Fields of a structure; -1 for all.
   package var maxStructFields = -1
-  /// How many levels of structures, arrays and interfaces inside one another are opened; 0 opens only the outermost.
+  /// How many levels of nested structures, arrays and interfaces are opened; 0 opens only the outermost.
   package var maxVariableRecurse = 1
   package var followPointers = true
 

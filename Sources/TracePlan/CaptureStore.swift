@@ -7,7 +7,7 @@ import TargetMemory
 /// Every capture of a session, with the types that its values lead to.
 struct CaptureStore {
   private(set) var captures: [Capture] = []
-  /// Of each capture, the type of its root block in `types`.
+  /// The type of each capture's root block, in `types`.
   private(set) var rootTypes: [TypeTable.ID] = []
   private(set) var types = TypeTable()
   let limits: CaptureLimits
@@ -16,7 +16,7 @@ struct CaptureStore {
 
   subscript(id: CaptureID) -> Capture { captures[Int(id.rawValue)] }
 
-  /// - Parameter program: Tells what interfaces may hold.
+  /// - Parameter program: Knows what interfaces may hold.
   mutating func add(_ draft: CaptureDraft, in program: GoProgram) -> CaptureID {
     let id = CaptureID(rawValue: UInt32(captures.count))
     captures.append(
@@ -37,7 +37,7 @@ struct CaptureStore {
   }
 }
 
-/// A capture before it has its place in the session; see `Capture` for the members.
+/// A capture before it is added to the session; see `Capture` for the members.
 struct CaptureDraft {
   var tracepoint: TracepointID
   var kind: Capture.Kind

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// Who reports the calls of which function, and by what the hits of each tracepoint are selected.
+/// Which tracepoint reports which function's calls, and how the hits of each tracepoint are selected.
 struct Claims {
   private let tracepoints: [TracepointID: TracepointOptions]
   /// In their order; the last one reports whatever the others rejected.
   private var claimants: [Calls: [TracepointID]] = [:]
   private var closed: Set<Calls> = []
-  /// Whether some tracepoint follows calls: lines then stand under those of the calls around them.
+  /// Whether some tracepoint follows calls: lines are then indented under those of the calls around them.
   let isIndented: Bool
 
   /// Calls that are claimed together.
   enum Calls: Hashable {
-    /// Those of a body.
+    /// Calls of a body.
     case ofBody(GoFunction)
-    /// The inlined ones of the function of this name.
+    /// Inlined calls of the function of this name.
     case inlined(String)
   }
 
@@ -24,30 +24,30 @@ struct Claims {
     isIndented = tracepoints.contains { $0.options.followCalls > 0 }
   }
 
-  /// A tracepoint matches a function.
+  /// Records that a tracepoint matches a function.
   mutating func claim(_ calls: Calls, for id: TracepointID) {
     guard !closed.contains(calls) else { return }
     claimants[calls, default: []].append(id)
     if let options = tracepoints[id], options.condition == nil, options.hitCondition == nil { closed.insert(calls) }
   }
 
-  /// Whether the tracepoint may have some of the calls to report.
+  /// Whether the tracepoint may report some of the calls.
   func reports(_ calls: Calls, _ id: TracepointID) -> Bool { claimants[calls]?.contains(id) ?? false }
 
-  /// Whether every one of the calls is some tracepoint's, or none is.
+  /// Whether every one of the calls belongs to some tracepoint, or none does.
   func isClosed(_ calls: Calls) -> Bool { closed.contains(calls) }
 
-  /// Whether the calls that the tracepoint reports have to be noted.
+  /// Whether the calls that the tracepoint reports must be noted.
   func isNoted(_ calls: Calls, _ id: TracepointID) -> Bool {
     isIndented || (claimants[calls]?.count ?? 0) > 1 || tracepoints[id]?.selectsHits ?? false
   }
 }
 
 extension TracepointOptions {
-  /// Whether not every hit is reported, or more than that.
+  /// Whether some hits are not reported, or calls inside them are reported too.
   var selectsHits: Bool { condition != nil || hitCondition != nil || maxHitsPerSecond > 0 || followCalls > 0 }
 
-  /// Whether its hits have numbers, or a limit.
+  /// Whether its hits are numbered or limited.
   var countsHits: Bool { hitCondition != nil || maxHitsPerSecond > 0 }
 
   /// How hits of a tracepoint with this gate are selected.

@@ -7,7 +7,7 @@ struct ConditionCodeWriter {
   let operands: [Slot]
   private var tests: [ConditionTest] = []
 
-  /// Why the interpreter can't decide it; a clause for people.
+  /// Why the interpreter can't decide it; a clause for the user.
   struct Misfit: Error, Hashable { let reason: String }
 
   init(operands: [Slot]) {
@@ -29,7 +29,7 @@ struct ConditionCodeWriter {
     tests.append(test)
   }
 
-  /// Leaves the value of a number, a boolean or a pointer's word in temporary `result`; uses only those behind it.
+  /// Puts the value of a number, a boolean or a pointer's word into temporary `result`; uses only those after it.
   private mutating func write(_ formula: Formula, to result: Int) throws(Misfit) {
     guard result < ConditionCode.temporaries else { throw Misfit(reason: "it is nested too deep") }
     let type = formula.type
@@ -77,7 +77,7 @@ struct ConditionCodeWriter {
     }
   }
 
-  /// Why the value of a formula is none for the interpreter.
+  /// Why the interpreter can't use the value of a formula.
   private static func misfit(_ formula: Formula) -> Misfit {
     switch formula.node {
     case .entry: Misfit(reason: "it looks into a map")

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// Turns a condition into what decides it: a formula and, where the capture interpreter can, code.
+/// Compiles a condition to a formula and, if the capture interpreter can decide it, to code.
 enum ConditionCompiler {
-  /// Puts what the condition needs into the block, in which nothing but a dictionary may stand yet.
+  /// Adds what the condition needs to the block, which may so far hold only a dictionary.
   ///
   /// - Throws: Why it can never be decided here.
   static func compile(
@@ -51,14 +51,14 @@ enum ConditionCompiler {
   }
 }
 
-/// Why a condition can't decide anything at one place of the code, for a person.
+/// Why a condition can't be decided at one place of the code, for the user.
 package struct ConditionError: Error, Hashable, Sendable {
   package let text: String
   package let why: Why
 
   package enum Why: Hashable, Sendable {
     case unknownName(String, inScope: [String])
-    /// What it is instead: "a number (int)".
+    /// The type that it has instead: "a number (int)".
     case notBoolean(String)
     /// A clause.
     case undecidable(String)

@@ -3,21 +3,21 @@
 import GoProgram
 import TargetMemory
 
-/// The frame whose deferred calls a panic is running when another panic starts: what lies below it and above the first
-/// panic has ended with the first one's value.
+/// The frame whose deferred calls a panic is running when another panic starts. Calls below it and above the first
+/// panic have ended with the first panic's value.
 ///
-/// Since Go 1.22 `_panic.sp` of the newest panic tells it; before, the first `_defer` of the goroutine's that has been
+/// Since Go 1.22 `_panic.sp` of the newest panic gives it; before, the goroutine's first `_defer` that has been
 /// started (`runtime/panic.go` and `runtime/runtime2.go`).
 package enum DeferringFrame {
-  /// The names of slots. `stackPointer` and `isStarted` follow each other; where there is no `isStarted`, it is.
+  /// The names of slots. `stackPointer` and `isStarted` follow each other; without an `isStarted`, the call is started.
   package static let stackTop = "stack.hi"
   package static let stackPointer = "sp"
   package static let isStarted = "started"
 
-  /// Deferred calls that are looked at: those before the started one are of functions that the deferred call called.
+  /// How many deferred calls are checked: those before the started one are of functions that the deferred call called.
   private static let deferredCalls = 4
 
-  /// Reads it at a place where the goroutine is in the register that holds it in Go's code.
+  /// Reads it at a place where the goroutine is in the register that Go code uses for it.
   static func slots(in program: GoProgram, reading block: inout RootBlock) throws(RootBlock.Refusal) -> [Slot] {
     guard let layout = program.runtimeLayout, let panics = layout.panics else { return [] }
 

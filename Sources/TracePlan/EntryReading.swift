@@ -3,16 +3,16 @@
 import GoProgram
 import TargetMemory
 
-/// How the arguments of a function are read where its calls are counted.
+/// How a function's arguments are read where its calls are counted.
 ///
-/// What they are in one instantiation of a generic body: each has a reading of its own.
+/// It describes one instantiation of a generic body: each has its own reading.
 struct EntryReading {
   let function: String
   let point: ReadingPoint
   let arguments: [Argument]
   /// Names of the results, which have no value at an entry.
   let results: [String]
-  /// What reads the dictionary's address, where instantiations have to be told apart.
+  /// Reads the dictionary's address, if instantiations must be told apart.
   let dictionary: CaptureOperation.Source?
   let limits: CaptureLimits
   let program: GoProgram
@@ -25,18 +25,18 @@ struct EntryReading {
     enum Place {
       case placed(ABIAssignment.Place)
       case located(VariableLocation)
-      /// In memory, so many bytes behind what a pointer points to.
+      /// In memory, `displacement` bytes after the address that a pointer holds.
       case behind(VariableLocation, displacement: Int)
-      /// A pointer that stands nowhere: so many bytes behind what a register (DWARF's number) points to.
+      /// A pointer that is not stored anywhere: `displacement` bytes after the address in a register (DWARF number).
       case address(register: Int, displacement: Int)
-      /// A clause for people.
+      /// A clause for the user.
       case unknown(reason: String)
     }
   }
 
-  /// The arguments, and before them what the condition needs.
+  /// The arguments, preceded by the values that the condition needs.
   ///
-  /// - Throws: Where the condition can never be decided here.
+  /// - Throws: If the condition can never be decided here.
   func block(condition: Expression? = nil) throws(ConditionError) -> FunctionProbes.BlockWithSlots {
     var result = FunctionProbes.BlockWithSlots()
     if let dictionary { result.block.readDictionary(dictionary) }
@@ -70,7 +70,7 @@ struct EntryReading {
     }
   }
 
-  /// What a condition may name: the arguments, and what belongs to packages.
+  /// The names that a condition may use: the arguments and package-level names.
   private var scope: ExpressionScope {
     var withoutValue: [String: String] = [:]
     for name in results where name != "_" {
@@ -103,7 +103,7 @@ struct EntryReading {
 }
 
 extension ReadingPoint {
-  /// Where what the calling convention placed is here, in the form of the debug information.
+  /// The location of a value here, from its place in the calling convention, in the form of the debug information.
   fileprivate func location(of place: ABIAssignment.Place, _ type: GoType) -> VariableLocation {
     switch place {
     case .stack(let offset):

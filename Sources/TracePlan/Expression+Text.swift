@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 extension Expression: CustomStringConvertible {
-  /// As `gofmt` would write it, with no more parentheses than it needs.
+  /// As `gofmt` would write it, without unnecessary parentheses.
   package var description: String {
     switch self {
     case .name(let name): name
@@ -27,11 +27,11 @@ extension Expression: CustomStringConvertible {
     }
   }
 
-  /// Behind a sign.
+  /// After a sign.
   private var unaryOperand: String {
     switch self {
     case .binary: "(\(self))"
-    // Two signs in a row could read as another one: `&^x`.
+    // Two signs in a row could be read as a different one: `&^x`.
     case .unary, .address: "(\(self))"
     case .name, .literal, .field, .index, .dereference, .call, .conversion: description
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// An expression of a log message or a condition, as Go writes it.
+/// An expression of a log message or a condition, in Go syntax.
 package indirect enum Expression: Hashable, Sendable {
   /// A variable in scope, a package variable or a constant.
   case name(String)
@@ -17,7 +17,7 @@ package indirect enum Expression: Hashable, Sendable {
   case unary(UnaryOperator, Expression)
   case binary(BinaryOperator, Expression, Expression)
   case call(BuiltIn, Expression)
-  /// `type(value)`, of a basic type.
+  /// `type(value)`, for a basic type.
   case conversion(type: String, Expression)
 
   package static func integer(_ number: Int128) -> Expression { .literal(.integer(number)) }
@@ -60,7 +60,7 @@ package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
   case bitAnd = "&"
   case andNot = "&^"
 
-  /// Go's five levels; a higher one binds closer.
+  /// Go's five precedence levels; a higher one binds tighter.
   package var precedence: Int {
     switch self {
     case .or: 1

@@ -3,7 +3,7 @@
 import GoProgram
 import TargetMemory
 
-/// Operators, by Go's rules of typing.
+/// Operators, typed by Go's rules.
 extension ExpressionCompiler {
   mutating func unary(_ sign: UnaryOperator, _ expression: Expression) throws(Failure) -> Term {
     let term = try term(expression)
@@ -38,7 +38,7 @@ extension ExpressionCompiler {
     return .formula(try combine(sign, try formula(of: first, left), left, try formula(of: second, right), right))
   }
 
-  /// Of a pointer, which its one word tells from others; what it leads to need not be captured for that.
+  /// For a pointer, whose one word identifies it: the value that it points to need not be captured.
   private mutating func word(of term: Term, _ expression: Expression) throws(Failure) -> Formula? {
     guard case .place(let place) = term, place.type.isComparedAsWord else { return nil }
     return try firstWord(of: place, expression)
@@ -94,9 +94,9 @@ extension ExpressionCompiler {
     _ sign: BinaryOperator, _ left: GoType?, _ leftText: Expression, _ right: GoType?, _ rightText: Expression
   ) throws(Failure) {
     guard let left, let right, !left.isSame(as: right) else { return }
-    // A value that an interface can hold is compared with what it holds.
+    // A value that an interface can hold is compared with the interface's value.
     if sign.isComparison, left.isInterface || right.isInterface { return }
-    // Comparisons have no type of their own in Go.
+    // In Go the result of a comparison has no type of its own.
     if left.isBoolean && right.isBoolean { return }
     throw Failure(reason: "\(leftText) is \(left.name) and \(rightText) is \(right.name)")
   }
@@ -138,7 +138,7 @@ extension ExpressionCompiler {
     return .formula(Formula(type: value.type, .shift(sign, value, by: count)))
   }
 
-  /// A value of a type that is known beforehand: a map's key.
+  /// A value of a type that is known in advance: a map's key.
   mutating func operand(_ expression: Expression, as type: GoType) throws(Failure) -> Formula {
     let term = try term(expression)
     if case .constant(let constant) = term { return try constant.converted(to: type) }
@@ -150,7 +150,7 @@ extension ExpressionCompiler {
   }
 }
 
-// MARK: - Parts of what is worked out
+// MARK: - Parts of computed values
 
 extension ExpressionCompiler {
   func field(_ name: String, of base: Formula) throws(Failure) -> Formula {

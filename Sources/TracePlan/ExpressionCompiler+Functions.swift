@@ -29,7 +29,7 @@ extension ExpressionCompiler {
       misfit = Failure(reason: "\(function.rawValue) can't be used with \(formula.type.phrase)")
     }
     guard let type = term.type else { throw misfit }
-    /// A word of what the runtime keeps: of the value itself, or behind its pointer.
+    /// A word of runtime data: in the value itself, or behind its pointer.
     let word: (offset: Int, isBehindPointer: Bool)
     switch type.kind {
     case .array(_, let count): return .constant(.integer(Int128(count)))
@@ -64,7 +64,7 @@ extension ExpressionCompiler {
         dependsOn: pointer.operations, nilIsZero: true))
   }
 
-  /// To a basic type.
+  /// Conversion to a basic type.
   mutating func conversion(to name: String, of argument: Expression) throws(Failure) -> Term {
     guard let type = GoType.basic(name == "byte" ? "uint8" : name == "rune" ? "int32" : name) else {
       throw Failure(reason: "a conversion to \(name) is not supported")

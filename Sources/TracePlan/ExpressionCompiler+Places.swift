@@ -4,20 +4,20 @@ import GoProgram
 import TargetMemory
 
 extension ExpressionCompiler {
-  /// Where a value lies before it is read: known well enough to reach into it without reading all of it.
+  /// Where a value is, before it is read: known well enough to read a part of it without reading all of it.
   struct Place {
     let type: GoType
     let lies: Lies
-    /// Operations without which the place means nothing.
+    /// Operations that must succeed for the place to be valid.
     var dependsOn: [Int] = []
-    /// Whether it is zero where the pointer on the way to it is nil: a nil map has no entries.
+    /// Whether it is zero if the pointer on the way to it is nil: a nil map has no entries.
     var nilIsZero = false
 
     enum Lies {
       case located(VariableLocation, skipping: Int)
       /// At the address that the block holds at `pointer`, plus `displacement`, plus an index.
       case behind(pointer: Int, displacement: Int, index: CaptureOperation.Index?)
-      /// In the block already.
+      /// Already in the block.
       case stored(offset: Int)
 
       func moved(by bytes: Int) -> Self {
@@ -42,7 +42,7 @@ extension ExpressionCompiler {
     var base = base
     if case .pointer(let target?) = base.type.kind { base = try behind(base, target: target) }
     for step in try Self.path(to: name, in: base.type) {
-      // A promoted field may lie behind an embedded pointer.
+      // A promoted field may be behind an embedded pointer.
       if case .pointer(let target?) = base.type.kind { base = try behind(base, target: target) }
       base = base.part(step.type, at: step.offset)
     }
@@ -74,7 +74,7 @@ extension ExpressionCompiler {
       type: target, lies: .behind(pointer: read.offset, displacement: 0, index: nil), dependsOn: read.operations)
   }
 
-  /// `&base`, as a pointer that lies in the block.
+  /// `&base`, as a pointer in the block.
   mutating func address(of base: Expression) throws(Failure) -> Place {
     guard case .place(let place) = try term(base) else { throw Failure(reason: "\(base) has no address") }
     let read = try readAddress(of: place, named: base.description)
@@ -125,7 +125,7 @@ extension ExpressionCompiler {
     return .formula(try element(at: position, index, of: try formula(of: container, base)))
   }
 
-  /// Nil where the index has to be computed first, or the array is in registers.
+  /// Nil if the index has to be computed first, or the array is in registers.
   private mutating func element(at position: Term, of base: Place) throws(Failure) -> Place? {
     if case .formula = position { return nil }
     var base = base
@@ -188,7 +188,7 @@ extension ExpressionCompiler {
     }
   }
 
-  /// Where an array begins, as an address that the block holds.
+  /// The start of an array, as an address in the block.
   private mutating func start(
     of array: Place
   ) throws(Failure) -> (pointer: Int, displacement: Int, operations: [Int]) {
@@ -232,7 +232,7 @@ extension ExpressionCompiler {
     }
   }
 
-  /// Reads a whole value that is to be shown or worked with.
+  /// Reads a whole value that is to be shown or used in a computation.
   mutating func load(_ place: Place) throws(Failure) -> Slot.Content {
     do throws(RootBlock.Refusal) {
       if case .stored(let offset) = place.lies {

@@ -3,19 +3,19 @@
 import GoProgram
 import TargetMemory
 
-/// Turns expressions into operations of a root block and, where that is not enough, into formulas over what they read.
+/// Compiles expressions to operations of a root block and, if that is not enough, to formulas over the values read.
 ///
-/// What can be reached before the hit's record is decoded is read as a place: a variable, its fields, its elements, what
-/// pointers lead to. Everything else is worked out of such values after the hit.
+/// Values that can be reached before the hit's record is decoded are read as a place: a variable, its fields, its
+/// elements, the targets of pointers. Everything else is computed from such values after the hit.
 struct ExpressionCompiler {
   let scope: ExpressionScope
   let limits: CaptureLimits
   var block: RootBlock
-  /// What the formula under way is worked out of.
+  /// The operands of the formula that is being compiled.
   var operands: [Slot] = []
-  /// Of the names in the latest expression, those whose values may be of another moment.
+  /// Names in the latest expression whose values may be from another moment.
   private(set) var uncertainNames: [String] = []
-  /// The operands' places in the list, so that `x > 3 && x < 9` reads x once.
+  /// The operands' positions in the list, so that `x > 3 && x < 9` reads x once.
   var knownOperands: [OperandKey: Formula] = [:]
 
   struct OperandKey: Hashable {
@@ -25,14 +25,14 @@ struct ExpressionCompiler {
 
   /// Why an expression has no value here: printed as `{name: why}`.
   struct Failure: Error, Hashable {
-    /// A clause for people.
+    /// A clause for the user.
     var reason: String
     /// The variable that the reason is about: "not in scope", "optimised away here".
     var subject: String?
-    /// Whether there is no such name: the breakpoint's message gives the nearest ones.
+    /// Whether the name does not exist: the breakpoint's message then lists the nearest ones.
     var isUnknownName = false
 
-    /// Of an expression as a whole, which may be more than the variable.
+    /// The reason for the whole expression, which may be more than the variable.
     func reason(of expression: Expression) -> String {
       guard let subject, expression != .name(subject) else { return reason }
       return "\(subject) is \(reason)"
@@ -45,9 +45,9 @@ struct ExpressionCompiler {
     self.block = block
   }
 
-  /// Puts what the expression needs into the block.
+  /// Adds what the expression needs to the block.
   ///
-  /// - Throws: Why it can't be read here; the block is as it was then.
+  /// - Throws: Why it can't be read here; the block is then unchanged.
   mutating func content(of expression: Expression) throws(Failure) -> Slot.Content {
     let saved = block
     operands = []
@@ -67,13 +67,13 @@ struct ExpressionCompiler {
     }
   }
 
-  /// What an expression is before anything is read for it.
+  /// The meaning of an expression before anything is read for it.
   enum Term {
     case place(Place)
     case formula(Formula)
     case constant(UntypedConstant)
 
-    /// Nil of a constant, whose type depends on its surroundings.
+    /// Nil for a constant, whose type depends on its context.
     var type: GoType? {
       switch self {
       case .place(let place): place.type
@@ -121,7 +121,7 @@ struct ExpressionCompiler {
     if !variable.isCertain { doubt(name) }
     let located = Place(type: variable.type, lies: .located(location, skipping: 0))
     guard variable.isEscaped else { return .place(located) }
-    // The variable is in the heap; what is located is a pointer to it, or to what it is part of.
+    // The variable is on the heap; the location is that of a pointer to it, or to the object that contains it.
     let pointer = try readWord(located.lies, dependsOn: [])
     return .place(
       Place(
@@ -155,7 +155,7 @@ struct ExpressionCompiler {
 // MARK: - Operands
 
 extension ExpressionCompiler {
-  /// The value of an expression; of a constant, as it is where nothing wants another type.
+  /// The value of an expression; a constant gets its default type unless another type is required.
   mutating func formula(_ expression: Expression) throws(Failure) -> Formula {
     try formula(of: try term(expression), expression)
   }
@@ -173,7 +173,7 @@ extension ExpressionCompiler {
     }
   }
 
-  /// The first word of a value alone: what tells nil, and one pointer from another.
+  /// Only the first word of a value: enough to detect nil and to compare pointers.
   mutating func firstWord(of place: Place, _ expression: Expression) throws(Failure) -> Formula {
     let key = OperandKey(expression: expression, isWord: true)
     if let known = knownOperands[key] { return known }
@@ -191,7 +191,7 @@ extension ExpressionCompiler {
     return formula
   }
 
-  /// The last of operations that depend on each other tells of them all.
+  /// If operations depend on each other, the status of the last one covers all of them.
   static func range(_ operations: [Int]) -> Range<Int> {
     operations.max().map { $0..<$0 + 1 } ?? 0..<0
   }

@@ -8,15 +8,15 @@ package enum ExpressionError: Error, Hashable, Sendable {
   case unexpected(String, wanted: String?, position: Int)
   case badNumber(String, position: Int)
   case badEscape(String, position: Int)
-  /// A character literal of none, or of several.
+  /// A character literal with no character, or with several.
   case badCharacter(position: Int)
   case unclosed(what: String, position: Int)
   case tooDeep(limit: Int)
   case tooLong(limit: Int)
-  /// Go has it; Sonde has not.
+  /// Go supports it; Sonde does not.
   case notSupported(what: String, position: Int)
 
-  /// A clause: it follows the expression that it is about.
+  /// A clause: it follows the expression that it refers to.
   package var clause: String {
     switch self {
     case .empty: "is empty"

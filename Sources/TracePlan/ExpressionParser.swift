@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: MIT
 
 extension Expression {
-  /// Reads an expression as Go writes it.
+  /// Parses an expression in Go syntax.
   ///
-  /// `a.b` is always a field of `a` here. Where `a` is no variable in scope it may be a package: only the planner knows.
+  /// `a.b` is always a field of `a` here. If `a` is no variable in scope, it may be a package: only the planner knows.
   ///
-  /// - Throws: `ExpressionError`. What Go allows and we do not is told apart from what Go would refuse too.
+  /// - Throws: `ExpressionError`. It distinguishes what Go allows and we do not from what Go would reject too.
   package init(parsing text: String) throws(ExpressionError) {
     var parser = try ExpressionParser(text)
     self = try parser.parseAll()
   }
 }
 
-/// A recursive descent that always knows the next token.
+/// A recursive-descent parser that always knows the next token.
 private struct ExpressionParser {
-  /// Brackets, signs and parentheses inside one another; far more than a person writes, and no danger to our stack.
+  /// Limit of nested brackets, signs and parentheses: far more than a person writes, and safe for our stack.
   private static let maxDepth = 64
-  /// Operands and operators together: a sum is as deep as it is long.
+  /// Limit of operands and operators together: a sum is as deep as it is long.
   private static let maxParts = 256
 
   private var scanner: ExpressionScanner
@@ -37,7 +37,7 @@ private struct ExpressionParser {
     return expression
   }
 
-  /// Operands joined by operators that bind closer than `precedence`, from left to right.
+  /// Operands joined by operators that bind tighter than `precedence`, from left to right.
   private mutating func parseBinary(above precedence: Int) throws(ExpressionError) -> Expression {
     var left = try parseUnary()
     while case .sign(let text) = token.kind, let sign = BinaryOperator(rawValue: text), sign.precedence > precedence {
@@ -47,7 +47,7 @@ private struct ExpressionParser {
     return left
   }
 
-  /// Signs, and then an operand with what follows it: in Go the signs bind less than fields and indexes.
+  /// Signs, then an operand with its suffixes: in Go, signs bind looser than fields and indexes.
   private mutating func parseUnary() throws(ExpressionError) -> Expression {
     depth += 1
     defer { depth -= 1 }
@@ -123,7 +123,7 @@ private struct ExpressionParser {
     return function.map { .call($0, argument) } ?? .conversion(type: name, argument)
   }
 
-  /// Basic types, by the names that a conversion may have.
+  /// Basic types, by the names that a conversion may use.
   private static let basicTypes: Set<String> = [
     "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64",
     "uintptr", "byte", "rune", "float32", "float64",

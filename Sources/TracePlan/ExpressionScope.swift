@@ -3,18 +3,18 @@
 import GoProgram
 import TargetMemory
 
-/// What the names of an expression mean at one address of the code.
+/// The meaning of an expression's names at one address of the code.
 struct ExpressionScope {
   /// In the order of their scopes, outermost first.
   let variables: [ScopedVariable]
   let frame: FrameAddress
   /// The import path of the code's own package, whose names need no prefix.
   let package: String
-  /// Names that stand for something in the source, but have no value here: why.
+  /// Names that exist in the source but have no value here, with the reason.
   var withoutValue: [String: String] = [:]
-  /// What any other name is, where nothing can be said of it: completes "x is …".
+  /// What to say of any other name, if nothing is known about it: completes "x is …".
   var otherNames: String?
-  /// Whether memory is as the statements before have left it, and with it the packages' variables.
+  /// Whether memory, including package variables, is as the preceding statements left it.
   var isMemorySettled = true
   let member: (String) -> PackageMember?
   let membersCalledShort: (String) -> [String]
@@ -43,7 +43,7 @@ struct ExpressionScope {
     if !program.hasDebugInfo { otherNames = "unknown, since \(GoProgram.noDebugInfoReason)" }
   }
 
-  /// What a person may have meant by another name.
+  /// Names that the user may have meant instead.
   var names: [String] { variables.map(\.name) }
 
   func variable(named name: String) -> ScopedVariable? { variables.last { $0.name == name } }
@@ -51,14 +51,14 @@ struct ExpressionScope {
   /// A variable or constant of the code's own package.
   func ownMember(named name: String) -> PackageMember? { member("\(package).\(name)") }
 
-  /// `http.DefaultClient`, by the last component of the package's path. Of several packages none is meant.
+  /// `http.DefaultClient`, by the last component of the package's path. If several packages match, none is used.
   func member(_ name: String, ofPackage package: String) -> PackageMember? {
     if let exact = member("\(package).\(name)") { return exact }
     let candidates = membersCalledShort("\(package).\(name)")
     return candidates.count == 1 ? member(candidates[0]) : nil
   }
 
-  /// `example.com/shop` of `example.com/shop.(*Cart).Add`.
+  /// Returns `example.com/shop` for `example.com/shop.(*Cart).Add`.
   static func package(of function: String) -> String {
     let name = FunctionMatcher.withoutTypeArguments(function)
     let last = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex

@@ -7,16 +7,16 @@ struct ExpressionToken: Hashable {
     case name(String)
     case literal(Literal)
     case sign(String)
-    /// A character that no expression has.
+    /// A character that can't occur in an expression.
     case other(String)
     case end
   }
 
   let kind: Kind
-  /// Of its first character, from 1.
+  /// Position of its first character, from 1.
   let position: Int
 
-  /// As in an error's text.
+  /// The form used in an error's text.
   var text: String {
     switch kind {
     case .name(let text), .sign(let text), .other(let text): text
@@ -26,7 +26,7 @@ struct ExpressionToken: Hashable {
   }
 }
 
-/// Cuts an expression into tokens, by Go's lexical rules.
+/// Splits an expression into tokens, by Go's lexical rules.
 struct ExpressionScanner {
   private let characters: [Character]
   private(set) var position = 0
@@ -70,7 +70,7 @@ struct ExpressionScanner {
     return ExpressionToken(kind: kind, position: start + 1)
   }
 
-  /// `a.1` is a mistake in a selector, and no fraction.
+  /// `a.1` is an error in a selector, not a fraction.
   private var followsOperand = false
 
   static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
@@ -165,7 +165,7 @@ extension ExpressionScanner {
     case scalar(Unicode.Scalar)
   }
 
-  /// What follows a backslash.
+  /// The rest of an escape, after the backslash.
   private mutating func escape(quote: Character) throws(ExpressionError) -> Escaped {
     let start = position - 1
     guard let kind = peek() else { throw .unclosed(what: quote == "'" ? "character" : "string", position: start + 1) }

@@ -4,16 +4,16 @@ import GoProgram
 import MachineCode
 import TargetMemory
 
-/// The points of one function at which what is passed in vector registers can be seen in the kernel as well.
+/// The points of one function at which values passed in vector registers are also visible in the kernel.
 struct FloatPoints {
   private let function: GoFunction
   private let program: GoProgram
   private let sites: ReadingSites
   private let statements: [TargetAddress]
 
-  /// Nil where the function's code can't be followed.
+  /// Nil if the function's code can't be followed.
   init?(_ function: GoFunction, _ code: FunctionCode, in program: GoProgram) {
-    // A recovered panic goes on at the call that runs the deferred functions.
+    // A recovered panic continues at the call that runs the deferred functions.
     let landings = program.function(named: "runtime.deferreturn").map { deferred in
       code.instructions.filter { $0.kind == .call(target: deferred.entry.rawValue) }.map(\.address)
     }
@@ -27,12 +27,13 @@ struct FloatPoints {
     statements = program.statementStarts(in: function)
   }
 
-  /// Where to read the arguments, if that is not `site`, and whether that is still before the first statement.
+  /// Where to read the arguments, if not at `site`, and whether that is still before the first statement.
   ///
-  /// It lies there if all floats can be seen there. Else it may lie farther on, where more can, but behind none of
-  /// `logpoints`: an entry prints before what follows it. Those on the function's own line may stand at `site`.
+  /// It is before the first statement if all floats are visible there. Otherwise it may be later, if more floats are
+  /// visible there, but not after any of `logpoints`: an entry prints before what follows it. Logpoints on the
+  /// function's own line may be at `site`.
   ///
-  /// - Parameter companion: What is read along, where that costs no float.
+  /// - Parameter companion: Also read, if that does not cost a float.
   func entry(
     behind site: EntrySite, places: [ABIAssignment.Place?], along companion: ABIAssignment.Place?, types: [GoType],
     declarationLine: Int, logpoints: [TargetAddress]

@@ -3,18 +3,18 @@
 import GoProgram
 import MachineCode
 
-/// The functions that calls of some others may reach within a number of levels.
+/// The functions that calls of some others may reach within a given number of levels.
 struct FollowedFunctions {
   /// Nearest first, each once, without the roots.
   private(set) var functions: [GoFunction] = []
-  /// How many of these no instruction names: a function value or an interface may lead to them.
+  /// How many of these are not named by any instruction: a function value or an interface may lead to them.
   private(set) var candidateCount = 0
-  /// Reached functions past the limit, which are not followed.
+  /// Functions that are reached but exceed the limit, so they are not followed.
   private(set) var leftOutCount = 0
-  /// The functions whose inlined calls are within the levels too: the roots, and what is followed above the last level.
+  /// The functions whose inlined calls are within the levels too: the roots, and followed ones above the last level.
   private(set) var inliners: [GoFunction] = []
 
-  /// More functions are not followed for one tracepoint; the nearest are.
+  /// At most this many functions are followed for one tracepoint, the nearest first.
   static let maximumCount = 8_192
 
   init(from roots: [GoFunction], levels: Int, in graph: CallGraph, limit: Int = maximumCount) {

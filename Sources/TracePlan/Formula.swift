@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// What is worked out of captured values after the hit: an expression whose names and types are resolved.
+/// A value that is computed from captured values after the hit: an expression whose names and types are resolved.
 ///
-/// Go's rules of typing held when it was made, so whoever evaluates it need not ask again: both operands of arithmetic
-/// have the type of the result, both of a comparison have the same type, or one of them is an interface.
+/// It is already checked against Go's typing rules, so evaluating it needs no type checks: both operands of arithmetic
+/// have the type of the result; both operands of a comparison have the same type, or one of them is an interface.
 package struct Formula {
-  /// Of its value.
+  /// The type of its value.
   package let type: GoType
   package let node: Node
 
   package indirect enum Node {
-    /// The value of an operand, by its place in the slot's list.
+    /// The value of an operand, by its position in the slot's list.
     case operand(Int)
     case constant(Constant)
     case negative(Formula)
@@ -31,7 +31,7 @@ package struct Formula {
     case field(Formula, Int)
     /// Of an array, a slice or a string.
     case element(Formula, at: Formula)
-    /// Of a map; the zero of its type where the key is not there.
+    /// Of a map; the zero value of its type if the key is missing.
     case entry(Formula, key: Formula)
     case pointee(Formula)
     case length(Formula)
@@ -41,7 +41,7 @@ package struct Formula {
   }
 
   package enum Constant: Hashable, Sendable {
-    /// The bits, extended to a word as the type is signed.
+    /// The bits, extended to a word according to the type's signedness.
     case integer(UInt64)
     case float(Double)
     case string([UInt8])

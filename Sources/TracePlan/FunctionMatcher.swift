@@ -2,35 +2,35 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// The functions that a pattern means.
+/// The functions that a pattern matches.
 struct MatchedFunctions {
   var bodies: [GoFunction] = []
-  /// Of all of them, also of those whose every call was inlined.
+  /// The names of all of them, including functions whose calls were all inlined.
   var names: Set<String> = []
-  /// Instantiations that were not named, and share the code of one that was.
+  /// Instantiations that were not named but share the code of one that was.
   var alsoMeant: [String] = []
 }
 
-/// Finds the functions that a pattern means.
+/// Finds the functions that a pattern matches.
 struct FunctionMatcher {
   private let program: GoProgram
   private let candidates: [Candidate]
   /// The full names of all of them, also without the linker's escapes.
   private var names = NameTable()
-  /// By `ending`, indices into `candidates`: whatever a person may write of a name, it ends as the name does.
+  /// By `ending`, indices into `candidates`: whatever form of a name the user writes, it ends as the full name does.
   private var byEnding: [Substring: [Int]] = [:]
   /// By `literalEnding` of their full names, those that may be function literals.
   private var byLiteralEnding: [Substring: [Int]] = [:]
 
-  /// A function that a person can mean.
+  /// A function that the user can name.
   private struct Candidate {
-    /// What names are compared to: as the source has it, without type arguments.
+    /// The name to compare with: as in the source, without type arguments.
     let name: Substring
-    /// The same where the package is called otherwise than its path ends: `gopkg.in/yaml.Unmarshal`.
+    /// The same, if the package's name differs from the end of its path: `gopkg.in/yaml.Unmarshal`.
     let nameByPackage: Substring?
-    /// The linker's.
+    /// The linker's name.
     let fullName: String
-    /// nil where every call of it was inlined.
+    /// nil if every call of it was inlined.
     let body: GoFunction?
 
     init(_ fullName: String, body: GoFunction?, _ program: GoProgram) {
@@ -61,11 +61,11 @@ struct FunctionMatcher {
     }
   }
 
-  /// - Throws: `PlanError` where nothing matches, or where a short name means several functions.
+  /// - Throws: `PlanError` if nothing matches, or if a short name matches several functions.
   func functions(matching pattern: FunctionPattern) throws(PlanError) -> MatchedFunctions {
     switch pattern.form {
     case .expression(let text):
-      // It was read when the breakpoint was; a search itself can't be kept in a value that goes from thread to thread.
+      // It was compiled with the breakpoint; a search can't be stored in a value that is passed between threads.
       let found = (try? NameSearch(text)).map { names.owners(with: $0).map { candidates[$0] } } ?? []
       if found.isEmpty { throw .nothingMatches(pattern: pattern.text, program: program.path) }
       return Self.matched(found)
@@ -74,7 +74,7 @@ struct FunctionMatcher {
     }
   }
 
-  /// Those that have the type arguments in a name, where it has some.
+  /// Those with the type arguments in a name, if the name has any.
   private func instances(of found: [Candidate], named written: String) throws(PlanError) -> MatchedFunctions {
     guard let wanted = InstanceName.typeArguments(in: written) else { return Self.matched(found) }
     guard found.contains(where: { $0.fullName.utf8.contains(UInt8(ascii: "[")) }) else {
@@ -82,7 +82,7 @@ struct FunctionMatcher {
     }
     let known = found.map { (candidate: $0, instances: $0.body.map(program.instanceNames) ?? []) }
     let all = known.flatMap(\.instances)
-    // A stripped program does not tell.
+    // A stripped program does not have this information.
     guard !all.isEmpty else { return Self.matched(found) }
     let fitting = known.filter { candidate, instances in
       instances.isEmpty
@@ -111,7 +111,7 @@ struct FunctionMatcher {
     if !whole.isEmpty { return whole }
     var ends = candidates.filter { $0.isMeant(by: name) }
     if ends.isEmpty {
-      // `T.M` for a method of `*T`, as people say it.
+      // `T.M` for a method of `*T`, as people write it.
       let plain = Self.withoutPointerReceiver(name)
       ends = candidates.filter {
         [$0.name, $0.nameByPackage].compactMap { $0 }.contains { name in
@@ -127,10 +127,10 @@ struct FunctionMatcher {
       name: written, program: program.path, nearest: program.nearestFunctionNames(to: written, limit: 3))
   }
 
-  /// The bodies of a function literal, by its whole name. Where the function around it is inlined, Go 1.21 to 1.26 name the
-  /// body there after both functions: `main.caller.counter.func1` for `main.counter.func1`.
+  /// The bodies of a function literal, by its whole name. If the function around it is inlined, Go 1.21 to 1.26 name
+  /// the body there after both functions: `main.caller.counter.func1` for `main.counter.func1`.
   private func literals(named written: String) -> [Candidate] {
-    // A literal's name has a number: most names are not taken apart.
+    // A literal's name contains a number: most names need not be split.
     guard written.utf8.contains(where: { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return [] }
     let literal = FunctionName(written)
     guard literal.isLiteral else { return [] }
@@ -152,8 +152,8 @@ struct FunctionMatcher {
     return declarations.count == 1 ? found : []
   }
 
-  /// What a name has behind its last dot or slash, `Serve` of `net/http.(*Server).Serve`: without type arguments, and
-  /// without the signs of a pointer's method.
+  /// The part of a name after its last dot or slash, `Serve` for `net/http.(*Server).Serve`: without type arguments
+  /// and without the signs of a pointer's method.
   private static func ending(of name: Substring) -> Substring {
     let start = name.utf8.lastIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }
     let ending = start.map { name[name.utf8.index(after: $0)...] } ?? name
@@ -162,7 +162,7 @@ struct FunctionMatcher {
     return withoutPointerReceiver(ending)[...]
   }
 
-  /// What a full name has behind its last dot but one: a literal's name always has as much behind its package.
+  /// The part of a full name after its last dot but one: a literal's name has at least that much after its package.
   private static func literalEnding(of name: Substring) -> Substring {
     var dots = 0
     let start = name.utf8.lastIndex { byte in
@@ -172,7 +172,7 @@ struct FunctionMatcher {
     return start.map { name[name.utf8.index(after: $0)...] } ?? ""
   }
 
-  /// Whether `name` is the end of `whole`, from a path, package or type boundary on.
+  /// Whether `name` is the end of `whole`, starting at a path, package or type boundary.
   static func isSuffix(_ name: Substring, of whole: Substring) -> Bool {
     guard whole.utf8.count > name.utf8.count, whole.hasSuffix(name) else { return false }
     let before = whole.utf8[whole.utf8.index(whole.utf8.endIndex, offsetBy: -name.utf8.count - 1)]

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which functions a function breakpoint means.
+/// The functions that a function breakpoint names.
 package struct FunctionPattern: Hashable, Sendable {
-  /// As the person wrote it.
+  /// As the user wrote it.
   package let text: String
   package let form: Form
 
@@ -29,13 +29,13 @@ package struct FunctionPattern: Hashable, Sendable {
     do {
       _ = try NameSearch(expression)
     } catch {
-      // Counted in the pattern as it is written, with its slash.
+      // Counted in the pattern as written, including its slash.
       throw .doesNotCompile(pattern: text, why: "\(error.what), at character \(error.offset + 2)")
     }
     form = .expression(expression)
   }
 
-  /// Searches names for the text or the expression, anywhere in them: for lists, where a breakpoint would want whole names.
+  /// Searches names for the text or the expression, anywhere in them: for lists, where breakpoints need whole names.
   package func search() -> (String) -> Bool {
     switch form {
     case .name(let text): return { $0.hasPart(text) }
@@ -45,7 +45,7 @@ package struct FunctionPattern: Hashable, Sendable {
     }
   }
 
-  /// Without the parentheses of a call, as in `main.foo()`. Those of a receiver stand behind a dot, or begin the text.
+  /// Without the parentheses of a call, as in `main.foo()`. Those of a receiver follow a dot or begin the text.
   private static func name(_ text: String) throws(PatternError) -> String {
     var depth = 0
     for index in text.indices.dropFirst() {
@@ -74,7 +74,7 @@ package struct FunctionPattern: Hashable, Sendable {
 
 package enum PatternError: Error, Hashable, Sendable {
   case empty
-  /// Something in parentheses stands behind the name.
+  /// Text in parentheses follows the name.
   case moreThanName(text: String, name: String)
   case unclosed(pattern: String)
   case doesNotCompile(pattern: String, why: String)

@@ -4,16 +4,16 @@ import GoProgram
 import TargetMemory
 
 extension FunctionProbes {
-  /// What one instantiation of a generic body captures, at the points of all of them.
+  /// What one instantiation of a generic body captures, at the points that all of them share.
   struct Variant {
-    /// As linked.
+    /// Address of the dictionary, as linked.
     let dictionary: TargetAddress
     let entryReading: EntryReading
     /// One for each group of returns.
     let returnBlocks: [BlockWithSlots]
   }
 
-  /// With more instantiations a generic body is captured by its shapes alone.
+  /// With more instantiations than this, a generic body is captured by its shapes alone.
   static let maximumVariants = 256
 }
 
@@ -33,7 +33,7 @@ enum DictionaryPlace {
     }
   }
 
-  /// What must be kept an eye on where the entry is read farther on.
+  /// The place to track if the entry is read at a later instruction.
   var register: ABIAssignment.Place? {
     switch self {
     case .passed(.registers(let pieces)): .registers(pieces)
@@ -45,7 +45,7 @@ enum DictionaryPlace {
   private static let closure = ABIAssignment.Piece(
     register: .integer(MachineRegisters.closure), offset: 0, sizeBytes: 8)
 
-  /// What reads the dictionary's address at a call's entry; nil where it can't be read there in one go.
+  /// Reads the dictionary's address at a call's entry; nil if one operation can't read it there.
   func source(at point: ReadingPoint) -> CaptureOperation.Source? {
     switch self {
     case .passed(.registers(let pieces)): return pieces.first.flatMap { point.source(ifKnown: $0) }

@@ -6,9 +6,9 @@ import TargetMemory
 
 /// The probes that trace one function: where it is entered, where it returns, and what to capture there.
 struct FunctionProbes {
-  /// Whose calls these are, as printed: of a wrapper that holds a method's body, the method.
+  /// The function whose calls these are, as printed: for a wrapper that holds a method's body, the method.
   let name: String
-  /// Where a call is counted, and its arguments stand where the calling convention puts them.
+  /// Where a call is counted and its arguments are still where the calling convention puts them.
   let entrySite: EntrySite
   /// Where it is counted and its arguments are read.
   let entry: ReadingPoint
@@ -16,16 +16,16 @@ struct FunctionProbes {
   let takesLogpointsAlong: Bool
   let entryReading: EntryReading
   let returns: [Returns]
-  /// Of a generic body that several instantiations share.
+  /// Set for a generic body that several instantiations share.
   let variants: [Variant]
   let declaration: SourcePosition
   let goroutineSource: Capture.GoroutineSource
   /// See `Capture.endIsSeen`.
   let endIsSeen: Bool
-  /// What a person should know of it though it can be traced: sentences.
+  /// What the user should know about it although it can be traced: sentences.
   let remarks: [String]
 
-  /// Returns whose results are read alike.
+  /// Returns whose results are read in the same way.
   struct Returns {
     var points: [ReadingPoint] = []
     /// The instructions that return, one for each point.
@@ -40,8 +40,8 @@ struct FunctionProbes {
     var condition: CaptureCondition?
   }
 
-  /// - Parameter logpoints: Where the function's code has some.
-  /// - Throws: `PlanError.noEntrySite` where a call can't be counted exactly.
+  /// - Parameter logpoints: Addresses of the logpoints in the function's code.
+  /// - Throws: `PlanError.noEntrySite` if calls can't be counted exactly.
   init(_ function: GoFunction, in program: GoProgram, limits: CaptureLimits, logpoints: [TargetAddress] = [])
     throws(PlanError)
   {
@@ -55,7 +55,7 @@ struct FunctionProbes {
       throw .noEntrySite(function: function.name, why: error.description)
     }
     self.entrySite = entrySite
-    // Assembly switches stacks and leaves as it likes.
+    // Assembly may switch stacks and leave in any way.
     let held = program.heldMethod(in: function)
     let heldCall = held.flatMap { HeldCall(function, holding: $0, in: program) }
     if let held, heldCall == nil {
@@ -87,15 +87,15 @@ struct FunctionProbes {
       return
     }
     let instances = program.instances(of: function)
-    // Where no other runs the body there is nothing to tell apart.
+    // If no other instantiation runs the body, there is nothing to distinguish.
     let details = instances.count == 1 ? described.concrete(in: instances[0]) : described
     let assignment = ABIAssignment(
       parameters: details.parameters.map(\.type), results: details.results.map(\.type),
       dictionaryPosition: details.dictionaryPosition, usesABI0: details.usesABI0)
-    // The runtime's own table counts what the debug information leaves out.
+    // The runtime's own table also counts what the debug information omits.
     let isExact = program.listsBlankParameters || program.argumentBytes(of: function) == assignment.stackBytes
     let gap = isExact ? nil : Self.gap(in: details, assignment)
-    // Where nothing can be missing the convention is right, whatever an optimiser's location list says.
+    // If nothing can be missing, the convention is right, whatever an optimiser's location list says.
     let isComplete = isExact && (details.parametersAreComplete || !assignment.hasPadding)
     if heldCall?.isReceiverPassed ?? false, isComplete,
       let checked = Self.pointBehindReceiverCheck(assignment, details, entrySite, code, in: program)
@@ -129,7 +129,7 @@ struct FunctionProbes {
     let returnBlock = { (details: FunctionDetails, point: ReadingPoint) in
       Self.returnBlock(details, assignment, point, limits: limits) { result, offset in
         if isComplete { return offset }
-        // What the missing parameters take of the stack is not known: only the debug information can tell.
+        // The stack space of the missing parameters is unknown: only the debug information can give the places.
         guard let address = firstReturn,
           case .memory(.frame(let known))? = program.location(of: result, at: address)?.pieces.first?.place
         else { return nil }
@@ -165,7 +165,7 @@ struct FunctionProbes {
     return groups
   }
 
-  /// A wrapper that finds its receiver to be a nil pointer calls no method.
+  /// A wrapper whose receiver is a nil pointer calls no method.
   private static func pointBehindReceiverCheck(
     _ assignment: ABIAssignment, _ details: FunctionDetails, _ site: EntrySite, _ code: FunctionCode,
     in program: GoProgram
@@ -199,7 +199,7 @@ struct FunctionProbes {
         let reason = "Go before 1.22 leaves parameters without a name out of the debug information"
         result.append(.init(name: "_", type: parameter.type, place: .unknown(reason: reason)))
       }
-      // Behind a parameter that the debug information left out, the convention's count is off.
+      // After a parameter that the debug information omitted, the convention's count is off.
       let place: EntryReading.Argument.Place
       if isComplete, let assigned = assignment.parameters[index] {
         place = .placed(assigned)
@@ -217,7 +217,7 @@ struct FunctionProbes {
     return result
   }
 
-  /// The first parameter that starts in another register or stack slot than the listed ones lead to: something is
+  /// The first parameter that starts in another register or stack slot than the listed ones lead to: a parameter is
   /// missing before it.
   private static func gap(in details: FunctionDetails, _ assignment: ABIAssignment) -> Int? {
     zip(details.parameters, assignment.parameters).enumerated().first { _, pair in
@@ -265,14 +265,14 @@ struct FunctionProbes {
 }
 
 extension FunctionDetails {
-  /// Where Go's optimiser has merged two variables, it lists both in the register of one (golang issue 61700).
+  /// If Go's optimiser merged two variables, it lists both in the register of one (golang issue 61700).
   fileprivate func sharesEntryRegister(_ parameter: Parameter) -> Bool {
     let own = parameter.entryRegisters
     return parameters.contains { $0.id != parameter.id && !own.isDisjoint(with: $0.entryRegisters) }
   }
 
-  /// Whether the registers follow one another as the convention hands them out, those of one parameter without a gap. An
-  /// optimiser's location list that does not keep to it tells of another moment than the entry.
+  /// Whether the registers follow each other as the convention assigns them, those of one parameter without a gap. An
+  /// optimiser's location list that breaks this order describes another moment than the entry.
   fileprivate var entryRegistersAreInOrder: Bool {
     let vectors = Array(17...31)  // DWARF's numbers of X0 to X14
     return [ABIAssignment.integerRegisters, vectors].allSatisfy { sequence in

@@ -4,7 +4,7 @@ import GoProgram
 import MachineCode
 
 extension GoProgram {
-  /// Why calls of a function can't be traced, as a clause for people; nil where they can.
+  /// Why calls of a function can't be traced, as a clause for the user; nil if they can.
   package func refusal(of function: GoFunction) -> String? {
     guard let code = code(of: function) else { return "its code is not in the file" }
     do throws(EntryRefusal) {

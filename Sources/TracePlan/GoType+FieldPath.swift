@@ -9,7 +9,7 @@ extension GoType {
   /// The members to walk to a field, embedded ones first: the shallowest field of that name, as Go selects it.
   func path(toField name: String) -> [FieldStep]? {
     var level: [(type: GoType, path: [FieldStep])] = [(self, [])]
-    // Go itself refuses embedding deeper than any real program's; the bound ends cycles through pointers.
+    // No real program nests embedded fields this deep; the bound ends cycles through pointers.
     for _ in 0..<8 {
       var next: [(type: GoType, path: [FieldStep])] = []
       var found: [[FieldStep]] = []
@@ -26,7 +26,7 @@ extension GoType {
           }
         }
       }
-      // Two of one name at one depth are neither: Go itself refuses the selector.
+      // If two fields at one depth have the name, neither is selected: Go itself rejects the selector.
       if !found.isEmpty { return found.count == 1 ? found[0] : nil }
       level = next
     }

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// A call of a method whose body a wrapper holds: how it is declared, and where its receiver is when the wrapper starts.
+/// A call of a method whose body is in a wrapper: its declaration, and where its receiver is when the wrapper starts.
 struct HeldCall {
   let declaration: SourcePosition
-  /// What the wrapper is passed, as the calling convention counts it.
+  /// The wrapper's parameters, as the calling convention counts them.
   let details: FunctionDetails
-  /// nil where the debug information does not list the receiver: it has no name, or the method's own body says.
+  /// nil if the debug information does not list the receiver: it has no name, or the method's own body lists it.
   let receiver: EntryReading.Argument?
-  /// Whether the first of the wrapper's arguments stands for the receiver.
+  /// Whether the first of the wrapper's arguments takes the place of the receiver.
   let isReceiverPassed: Bool
 
-  /// - Returns: Nil where what the wrapper is passed is not described.
+  /// - Returns: Nil if the wrapper's parameters are not described.
   init?(_ wrapper: GoFunction, holding held: HeldMethod, in program: GoProgram) {
     guard let described = try? program.details(of: wrapper) else { return nil }
     let path = held.receiver
@@ -44,26 +44,26 @@ struct HeldCall {
       name: first.name, type: type, place: ReceiverCursor.place(of: path, type, passed: assigned))
   }
 
-  /// The body that instantiations of a generic method share tells only the shape; a wrapper is made for one of them.
+  /// The body that instantiations of a generic method share has only the shape; a wrapper is made for one of them.
   private static func concrete(_ type: GoType, _ path: ReceiverPath, in program: GoProgram) -> GoType {
     guard type.name.hasPart("go.shape."), var value = path.fields.last?.type ?? path.type else { return type }
     if case .pointer(let element?) = value.kind { value = element }
     return (path.isPointer ? program.type(named: "*\(value.name)") : value) ?? type
   }
 
-  /// The method's arguments, of those of the wrapper.
+  /// The method's arguments, taken from those of the wrapper.
   func arguments(_ passed: [EntryReading.Argument]) -> [EntryReading.Argument] {
     [receiver].compactMap { $0 } + passed.dropFirst(isReceiverPassed ? 1 : 0)
   }
 }
 
-/// Where a value is on the way from what a wrapper is passed to its method's receiver.
+/// Where a value is on the way from the wrapper's parameters to its method's receiver.
 private enum ReceiverCursor {
-  /// In what the calling convention placed, so many bytes from its start.
+  /// In a value that the calling convention placed, this many bytes from its start.
   case passed(ABIAssignment.Place, offset: Int)
-  /// At what a register points to.
+  /// At the address in a register.
   case memory(register: Int, displacement: Int)
-  /// At what a pointer points to.
+  /// At the address that a pointer holds.
   case behind(VariableLocation, displacement: Int)
 
   static func place(
@@ -114,7 +114,7 @@ private enum ReceiverCursor {
     }
   }
 
-  /// What the pointer that is here points to.
+  /// The target of the pointer that is here.
   private func followed() -> ReceiverCursor? {
     switch self {
     case .passed(.registers(let pieces), let offset):

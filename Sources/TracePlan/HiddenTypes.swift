@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// Which variables of a shared generic body can't be shown where nothing tells the instantiation: a shape stands for
-/// several types, and its pointers for all of them.
+/// Which variables of a shared generic body can't be shown if the instantiation is unknown: a shape stands for several
+/// types, and its pointers for all of them.
 struct HiddenTypes {
   private let instances: [GenericInstance]
 
-  /// - Parameter instances: Those that may run the body; empty where none is certain.
+  /// - Parameter instances: Those that may run the body; empty if none is certain.
   init(of instances: [GenericInstance]) { self.instances = instances }
 
   private static let reason = "of a type that is known only from the dictionary, which the code no longer keeps here"
 
-  /// A number, a boolean or a string prints the same whatever its type is called, but for a duration.
+  /// A number, a boolean or a string prints the same whatever its type is called, except a duration.
   func hides(_ variable: ScopedVariable) -> Bool {
     guard variable.type.name.hasPart("go.shape.") else { return false }
     switch variable.type.kind {
@@ -26,7 +26,7 @@ struct HiddenTypes {
     }
   }
 
-  /// What a capture shows of values for calls whose dictionary can't be read, or is none of those that are known.
+  /// What a capture shows of values for calls whose dictionary can't be read, or is not a known one.
   static func slots(withoutDictionary slots: [Slot]) -> [Slot] {
     slots.map { slot in
       guard case .value(let type, _, _, _) = slot.content,
@@ -38,7 +38,7 @@ struct HiddenTypes {
 
   private static let unreadReason = "of a type that is known only from the dictionary, which can't be read here"
 
-  /// By name, clauses for people.
+  /// By name, clauses for the user.
   func reasons(for variables: [ScopedVariable]) -> [String: String] {
     Dictionary(variables.filter(hides).map { ($0.name, Self.reason) }, uniquingKeysWith: { first, _ in first })
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which of the hits that pass a condition are reported, by their number from 1.
+/// Selects the hits to report among those that pass a condition, by their number from 1.
 package struct HitCondition: Hashable, Sendable {
   package enum Comparison: String, Hashable, Sendable, CaseIterable {
     case equal = "=="
@@ -22,7 +22,7 @@ package struct HitCondition: Hashable, Sendable {
     self.number = number
   }
 
-  /// Reads `N` (which means `== N`), or a comparison and `N`.
+  /// Parses `N` (which means `== N`), or a comparison and `N`.
   package init(parsing text: String) throws(HitConditionError) {
     let trimmed = String(text.filter { !$0.isWhitespace })
     let longestFirst = Comparison.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
@@ -36,7 +36,7 @@ package struct HitCondition: Hashable, Sendable {
     if isNever { throw .never(text) }
   }
 
-  /// Whether no number from 1 fits.
+  /// Whether no number from 1 on matches.
   private var isNever: Bool {
     switch comparison {
     case .equal, .lessOrEqual: number == 0
@@ -46,11 +46,11 @@ package struct HitCondition: Hashable, Sendable {
   }
 }
 
-/// Why a text is no hit condition.
+/// Why a text is not a hit condition.
 package enum HitConditionError: Error, Hashable, Sendable {
   case unreadable(String)
   case divisionByZero(String)
-  /// No hit fits it.
+  /// No hit matches it.
   case never(String)
 
   package var problem: String {

@@ -1,30 +1,30 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which hits of a capture are recorded, and what it has to do with calls.
+/// Which hits of a capture are recorded, and how it relates to calls.
 ///
-/// An entry that its gate admits is noted as an open call of its stack. Its return follows it, the entries of followed
-/// functions are hits only inside it, and the dictionary that it came with serves its return.
+/// An entry that its gate admits is noted as an open call of its stack. Its return follows it, entries of followed
+/// functions are hits only inside it, and its return uses the dictionary of the entry.
 package struct HitSelection: Hashable, Sendable {
-  /// The place of the tracepoint's gate in `TracePlan.gates`.
+  /// The index of the tracepoint's gate in `TracePlan.gates`.
   package var gate: Int
   package var role: Role
   package var unseenReturn = UnseenReturn.recorded
-  /// Hits that an admitted one stands for: 2 where its return is recorded too.
+  /// How many hits an admitted one counts for: 2 if its return is recorded too.
   package var cost = 1
-  /// Whoever reads the record decides on condition, hit condition and limit: the interpreter can't.
+  /// The reader of the record applies condition, hit condition and limit, since the interpreter can't.
   package var isDecidedLater = false
 
   package enum Role: Hashable, Sendable {
     /// Nothing.
     case line
-    /// An entry that was asked for; so many levels of calls inside are followed.
+    /// An entry that was asked for; this many levels of calls inside are followed.
     case root(levels: Int)
     /// An entry that is a hit only inside a call of its gate.
     case followed
     case `return`
-    /// An inlined call that was asked for. It ends unseen, so it is never open. `place`: which of the inlined calls that
-    /// begin at its address.
+    /// An inlined call that was asked for. Its end is not seen, so it is never open. `place`: its position among the
+    /// inlined calls that begin at its address.
     case inlined(place: Int)
     /// An inlined call that is a hit only inside a call of its gate.
     case followedInlined(place: Int)
@@ -32,10 +32,10 @@ package struct HitSelection: Hashable, Sendable {
     static func entering(isFollowed: Bool, levels: Int) -> Self { isFollowed ? .followed : .root(levels: levels) }
   }
 
-  /// What becomes of a return whose entry was not noted.
+  /// What happens to a return whose entry was not noted.
   package enum UnseenReturn: Hashable, Sendable {
     case recorded, rejected, heldBack
-    /// Another tracepoint's.
+    /// It belongs to another tracepoint.
     case noHit
   }
 
@@ -45,13 +45,13 @@ package struct HitSelection: Hashable, Sendable {
   }
 }
 
-/// What a tracepoint's hits are selected by beside its condition; the counting is the backend's.
+/// The rules that select a tracepoint's hits, besides its condition; the backend does the counting.
 package struct Gate: Hashable, Sendable {
   package var hitCondition: HitCondition?
-  /// 0: no limit.
+  /// 0 means no limit.
   package var maxHitsPerSecond: Int
 
-  /// So many tracepoints of one session can select their hits.
+  /// The most tracepoints of one session that can select their hits.
   package static let maximumCount = 16_384
 
   package init(hitCondition: HitCondition? = nil, maxHitsPerSecond: Int = 0) {

@@ -8,20 +8,20 @@ import TargetMemory
 struct InlinedProbe {
   let copy: InlinedCopy
   let address: TargetAddress
-  /// Of the inlined calls that begin at `address`, which this is: outer ones come first.
+  /// The position of this call among the inlined calls that begin at `address`; outer ones come first.
   let place: Int
-  /// nil where the debug information has no frame there.
+  /// nil if the debug information has no frame there.
   let frame: FrameAddress?
   let arguments: [ScopedVariable]
-  /// Why none of the arguments can be trusted, a clause; nil where they can.
+  /// Why none of the arguments can be trusted, a clause; nil if they can.
   let reasonAgainstArguments: String?
   /// The calls around it in the function whose body holds it, the caller first.
   let callers: [CodeFrame]
 
-  /// More calls that begin at one instruction are not told apart.
+  /// At most this many calls that begin at one instruction are told apart.
   static let mostAtOneAddress = 24
 
-  /// Of several places that are as good the last, where most arguments have been worked out.
+  /// Of several equally good places the last, where most arguments have been computed.
   static func address(
     in site: InlinedCallSite, of copy: InlinedCopy, notBefore first: TargetAddress, in program: GoProgram
   ) -> (address: TargetAddress, arguments: [ScopedVariable])? {
@@ -37,8 +37,8 @@ struct InlinedProbe {
 
   private static let mostTried = 16
 
-  /// Those of which the debug information also says where they are before the instruction that leads there, and says the
-  /// same though that instruction writes there, are nowhere.
+  /// An argument has no location if the debug information gives it the same place before the instruction that leads
+  /// here, although that instruction writes there.
   private static func arguments(
     of copy: InlinedCopy, at address: UInt64, in site: InlinedCallSite, _ program: GoProgram
   ) -> [ScopedVariable] {
@@ -52,7 +52,7 @@ struct InlinedProbe {
     }
   }
 
-  /// - Throws: Where the condition can never be decided here.
+  /// - Throws: If the condition can never be decided here.
   func block(
     condition: Expression?, limits: CaptureLimits, in program: GoProgram
   ) throws(ConditionError) -> FunctionProbes.BlockWithSlots {
@@ -81,7 +81,7 @@ struct InlinedProbe {
     }
   }
 
-  /// Why an argument is not shown though it may be somewhere.
+  /// Why an argument is not shown, even if it may have a place.
   private func reason(against argument: ScopedVariable) -> String? {
     if let reasonAgainstArguments { return reasonAgainstArguments }
     if frame == nil { return "the debug information has no frame here" }
@@ -109,7 +109,7 @@ struct InlinedProbe {
 }
 
 extension VariableLocation {
-  /// Whether a part is in one of the registers, or found by it.
+  /// Whether a part is in one of the registers, or is found through it.
   fileprivate func isIn(_ registers: Set<Int>) -> Bool {
     pieces.contains { piece in
       switch piece.place {
@@ -132,7 +132,7 @@ struct InlinedProbes {
   private(set) var refused: [(copy: InlinedCopy, why: InlinedCallRefusal)] = []
   /// By the called function's name, indices into `probes`.
   private var probesByName: [String: [Int]] = [:]
-  /// The same of `refused`.
+  /// The same for `refused`.
   private var refusedByName: [String: [Int]] = [:]
 
   /// - Parameter held: The function whose body `function` holds: that inlined call is left out.
@@ -143,7 +143,7 @@ struct InlinedProbes {
     var addresses: [TargetAddress] = []
     var counts: [TargetAddress: Int] = [:]
     for (copy, site) in program.inlinedCallSites(in: function) ?? [] {
-      // Those around it were read before it.
+      // The calls around it were read before it.
       let around = copy.nesting - 1
       callers.removeLast(callers.count - around)
       addresses.removeLast(addresses.count - around)
@@ -156,7 +156,7 @@ struct InlinedProbes {
       switch site {
       case .failure(let why): refuse(copy, why)
       case .success(let site):
-        // Calls print in the order in which they are made.
+        // Calls print in call order.
         let outer = addresses[around]
         let first = site.line.contains(outer.rawValue) ? outer : .null
         let own = InlinedProbe.address(in: site, of: copy, notBefore: first, in: program)

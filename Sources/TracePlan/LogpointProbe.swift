@@ -4,18 +4,18 @@ import GoProgram
 import MachineCode
 import TargetMemory
 
-/// The probe of a logpoint or a plain line at one place of the code: its address and what is read there.
+/// The probe of a logpoint or a plain line at one place of the code: its address and the values read there.
 struct LogpointProbe {
   let address: TargetAddress
   let reading: Reading
-  /// Of a generic body that several instantiations share, what each of them reads.
+  /// For a generic body that several instantiations share: what each of them reads.
   let variants: [Variant]
   let frame: FrameAddress
   let goroutineSource: Capture.GoroutineSource
   let skipsWhere: Condition?
   let namesInScope: [String]
 
-  /// What is read of the variables as they are in one instantiation.
+  /// The values that are read, typed for one instantiation.
   struct Reading {
     var block = RootBlock()
     var slots: [Slot] = []
@@ -32,9 +32,9 @@ struct LogpointProbe {
   }
 
   /// - Parameters:
-  ///   - expressions: What to read; nil for every argument and local in scope, in the order of their declarations.
+  ///   - expressions: The values to read; nil for every argument and local in scope, in declaration order.
   ///   - options: The tracepoint's.
-  /// - Throws: Where the condition can never be decided here.
+  /// - Throws: If the condition can never be decided here.
   init(
     _ site: LineSite, expressions: [Expression]?, options: TracepointOptions, in program: GoProgram,
     limits: CaptureLimits
@@ -44,7 +44,7 @@ struct LogpointProbe {
     goroutineSource = site.function.isAssembly ? .threadLocal : .r14
     let frame = program.frameAddress(at: address)
     self.frame = frame ?? FunctionProbes.frameAtCallBoundary
-    // A copy may be the only trace of an instantiation: for it none is certain.
+    // A copy may be the only trace of an instantiation: for a copy none is certain.
     let instances = site.inlinedFunction == nil ? program.instances(of: site.function) : []
     let declared = program.variables(in: site.function, at: address, inScopeOf: site.scope, for: site)
     let variables = instances.count == 1 ? declared.map { $0.concrete(in: instances[0]) } : declared
@@ -118,12 +118,12 @@ struct LogpointProbe {
 
   private static let noFrame = "the debug information has no frame here"
 
-  /// Why the interpreter can't decide the condition, where it can't; a clause for people.
+  /// Why the interpreter can't decide the condition, a clause for the user; nil if it can.
   var reasonToDecideLater: String? {
     ([reading] + variants.map(\.reading)).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
   }
 
-  /// Names in the condition whose values may be of another moment.
+  /// Names in the condition whose values may be from another moment.
   var uncertainConditionNames: [String] { reading.condition?.uncertainNames ?? [] }
 
   /// Arguments and results come first, as in the function's head.
@@ -136,7 +136,7 @@ struct LogpointProbe {
 }
 
 extension VariableLocation {
-  /// What reads a word that lies here; nil where it lies in parts or nowhere.
+  /// Reads a word that is here; nil if it is split or has no location.
   fileprivate func source(frame: FrameAddress?) -> CaptureOperation.Source? {
     guard pieces.count == 1, pieces[0].sizeBytes == 8 else { return nil }
     switch pieces[0].place {

@@ -10,17 +10,17 @@ package final class NameSearch {
   private let limits: OpaquePointer?
   private var workspace = [Int32](repeating: 0, count: NameSearch.workspaceWords)
 
-  /// Steps back in one name; for the few expressions that need more all ways are tried side by side, which is slower and
-  /// always ends.
+  /// The limit of backtracking steps in one name. The few expressions that need more try all ways side by side, which
+  /// is slower but always ends.
   private static let mostSteps: UInt32 = 10_000
   private static let workspaceWords = 4_096
   private static let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF) | UInt32(PCRE2_NEVER_BACKSLASH_C)
 
-  /// What is wrong in an expression.
+  /// An error in an expression.
   package struct Mistake: Error, Hashable {
-    /// As PCRE2 says it, without a full stop.
+    /// PCRE2's message, without a full stop.
     package let what: String
-    /// Bytes of the expression before the place where reading it ended.
+    /// Bytes of the expression before the error.
     package let offset: Int
   }
 
@@ -41,7 +41,7 @@ package final class NameSearch {
     self.match = match
     limits = pcre2_match_context_create_8(nil)
     pcre2_set_match_limit_8(limits, Self.mostSteps)
-    // Where the processor's code can't be made, it is interpreted.
+    // If machine code can't be generated, the expression is interpreted.
     pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
   }
 
@@ -76,14 +76,14 @@ struct NameTable {
   private var bytes: [UInt8] = []
   private var names: [(range: Range<Int>, owner: Int)] = []
 
-  /// - Parameter owner: What is found where the name is; several names may have one.
+  /// - Parameter owner: The result if the name matches; several names may have the same one.
   mutating func append(_ name: String, owner: Int) {
     let start = bytes.count
     bytes += name.utf8
     names.append((start..<bytes.count, owner))
   }
 
-  /// The owners of the names in which it is found, in their order, each once.
+  /// The owners of the matching names, in order, each once.
   func owners(with search: NameSearch) -> [Int] {
     var owners: [Int] = []
     bytes.withUnsafeBufferPointer { bytes in

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// What a person may have meant by a name that is not there.
+/// Names that the user may have meant by an unknown name.
 package enum Names {
   private static let mostListed = 8
 
-  /// A sentence that lists the names in scope, of many only those that differ from `name` in few letters or the first, and
-  /// says how many more there are; nil where there is none.
+  /// A sentence that lists the names in scope. If there are many, it lists only those that differ from `name` in few
+  /// letters or the first, and says how many more there are; nil if there are no names.
   package static func inScope(_ names: [String], nearestTo name: String) -> String? {
     var seen: Set<String> = []
     let distinct = names.filter { seen.insert($0).inserted }

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Why a tracepoint can't be set, for a person: what is so, then what to do.
+/// Why a tracepoint can't be set, for the user: the problem, then what to do.
 package enum PlanError: Error, Hashable, Sendable {
   case functionNotFound(name: String, program: String, nearest: [String])
   case nothingMatches(pattern: String, program: String)
   case ambiguous(name: String, candidates: [String])
-  /// Of so many functions that were all inlined, this first one; `why` none of their copies can be counted, a clause.
+  /// Of this many functions that were all inlined, the first; `why` none of their copies can be counted, a clause.
   case functionInlined(name: String, _ count: Int, why: String?)
   case noEntrySite(function: String, why: String)
   case sourceNotFound(path: String)

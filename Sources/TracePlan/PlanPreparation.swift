@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// What a plan for some tracepoints will ask of the program, worked out ahead in small steps. The planner keeps it, so
-/// that the plan itself takes little time.
+/// The work on the program that a plan for some tracepoints needs, done ahead in small steps. The planner keeps the
+/// results, so that the plan itself takes little time.
 package final class PlanPreparation {
   private let planner: TracePlanner
   private var patterns: [FunctionPattern]
-  /// Functions whose own calls are meant.
+  /// Functions whose own calls are requested.
   private var bodies: Set<GoFunction> = []
-  /// Functions with inlined calls of those that are meant.
+  /// Functions that contain inlined calls of requested functions.
   private var inliners: Set<GoFunction> = []
-  /// Those of both whose code has not been read yet.
+  /// Functions of both kinds whose code has not been read yet.
   private var unread: [GoFunction] = []
 
   init(_ planner: TracePlanner, for tracepoints: [Tracepoint]) {
@@ -22,14 +22,14 @@ package final class PlanPreparation {
     }
   }
 
-  /// Takes one step: names a pattern's functions, or reads the code of one function.
+  /// Takes one step: finds a pattern's functions, or reads the code of one function.
   ///
-  /// - Returns: Whether more are left.
+  /// - Returns: Whether more steps are left.
   package func step() -> Bool {
     if let pattern = patterns.popLast() {
       if case .success(let functions) = planner.match(pattern) { note(functions) }
     } else if let function = unread.popLast() {
-      // One right after the other: the function's code is then decoded once.
+      // Directly one after the other, so that the function's code is decoded once.
       if bodies.contains(function) { _ = planner.probes(of: function) }
       if inliners.contains(function) { _ = planner.inlinedProbes(in: function) }
     }

@@ -4,19 +4,19 @@ import GoProgram
 import MachineCode
 import TargetMemory
 
-/// Where a call's arguments, or its results, are read: at which instruction, and from where there.
+/// Where a call's arguments or results are read: at which instruction, and from which places.
 ///
-/// Whatever the calling convention puts somewhere has to be asked for here: away from the call's boundary registers hold
-/// other things.
+/// Use this to find anything that the calling convention places: away from the call's boundary, registers hold other
+/// values.
 struct ReadingPoint {
   let address: TargetAddress
   let frame: FrameAddress
   /// As in an entry site.
   let skipsWhere: Condition?
-  /// Where the pieces stand that are passed in registers; nil: in these registers.
+  /// Where the pieces passed in registers are now; nil: in these registers.
   private let places: [PassedPiece: ReadingSite.Place]?
 
-  /// At a call's boundary: RSP points at the return address, and all is where the calling convention wants it.
+  /// At a call's boundary: RSP points at the return address, and everything is where the calling convention puts it.
   init(boundary address: TargetAddress, skipsWhere: Condition? = nil) {
     self.address = address
     self.skipsWhere = skipsWhere
@@ -48,12 +48,12 @@ struct ReadingPoint {
     }
   }
 
-  /// nil for a piece that nobody followed to this point.
+  /// nil for a piece that was not followed to this point.
   func source(ifKnown piece: ABIAssignment.Piece) -> CaptureOperation.Source? {
     places == nil || places?[PassedPiece(piece)] != nil ? source(of: piece) : nil
   }
 
-  /// Of what is passed on the stack, `offset` bytes above the return address.
+  /// For values passed on the stack, `offset` bytes above the return address.
   func source(onStackAt offset: Int) -> CaptureOperation.Source {
     .memory(register: frame.register, displacement: frame.offset + offset)
   }
@@ -82,7 +82,7 @@ extension ABIAssignment {
     }
   }
 
-  /// How many bytes above the return address these values reach.
+  /// How many bytes above the return address these values extend.
   static func stackBytes(of places: [Place?], types: [GoType]) -> Int {
     zip(places, types).reduce(0) { most, value in
       if case .stack(let offset)? = value.0 { max(most, offset + value.1.sizeBytes) } else { most }

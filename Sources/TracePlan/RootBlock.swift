@@ -3,19 +3,19 @@
 import GoProgram
 import TargetMemory
 
-/// Builds a capture's root block: gives each value its place in it and writes the operations that fill it.
+/// Builds a capture's root block: assigns each value its place and writes the operations that fill it.
 struct RootBlock {
   private(set) var operations: [CaptureOperation] = []
   private(set) var sizeBytes = 0
   /// The types in it, for the capture's root type.
   private(set) var contents: [(type: GoType, offset: Int)] = []
 
-  /// More than this of one value is never read: the rest of a record is for what it points to.
+  /// At most this much of one value is read: the rest of a record is for what it points to.
   static let maximumValueBytes = 4096
   static let maximumOperations = 64
   static let maximumBytes = 8192
 
-  /// Why a value can't be put into the block, a clause for people.
+  /// Why a value can't be put into the block, a clause for the user.
   struct Refusal: Error { let reason: String }
 
   /// Bytes for a value, aligned to a word so that an operation may clear its word first.
@@ -55,7 +55,7 @@ struct RootBlock {
     return .value(type: type, offset: offset, capturedBytes: count, operations: first..<operations.count)
   }
 
-  /// Shows a value that is in the block already.
+  /// Shows a value that is already in the block.
   mutating func storedValue(_ type: GoType, at offset: Int, operations: Range<Int>) -> Slot.Content {
     contents.append((type, offset))
     return .value(type: type, offset: offset, capturedBytes: type.sizeBytes, operations: operations)
@@ -63,7 +63,7 @@ struct RootBlock {
 }
 
 extension RootBlock {
-  /// Puts a value that the calling convention placed into the block, as it is read at `point`.
+  /// Puts a value that the calling convention placed into the block, read at `point`.
   mutating func value(
     _ type: GoType, at place: ABIAssignment.Place, _ point: ReadingPoint, limits: CaptureLimits
   ) throws(Refusal) -> Slot.Content {
@@ -88,7 +88,7 @@ extension RootBlock {
     }
   }
 
-  /// Puts a value that lies behind what a located pointer points to into the block.
+  /// Puts a value into the block that is behind the target of a located pointer.
   mutating func value(
     _ type: GoType, behind pointer: VariableLocation, displacement: Int, frame: FrameAddress, limits: CaptureLimits
   ) throws(Refusal) -> Slot.Content {
@@ -102,7 +102,7 @@ extension RootBlock {
     }
   }
 
-  /// Where a located variable's byte `skipping` is, if all of the variable is in memory and in one piece.
+  /// Where a located variable's byte `skipping` is, if the whole variable is in memory and in one piece.
   static func address(
     of location: VariableLocation, frame: FrameAddress, skipping: Int
   ) -> CaptureOperation.Source? {
@@ -157,7 +157,7 @@ extension RootBlock {
   }
 }
 
-/// Registers that have a part in the calling convention, by DWARF's numbers.
+/// Registers with a role in the calling convention, by DWARF numbers.
 enum MachineRegisters {
   static let basePointer = 6
   static let stackPointer = 7

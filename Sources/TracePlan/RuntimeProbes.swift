@@ -4,10 +4,10 @@ import GoProgram
 import MachineCode
 import TargetMemory
 
-/// Probes on Go's runtime that tell how calls end which never return: by a panic, or by `runtime.Goexit`.
+/// Probes on Go's runtime that report how calls end that never return: by a panic, or by `runtime.Goexit`.
 ///
-/// All of them lie where only a program that panics or exits a goroutine comes past. Facts of the runtime are those of
-/// `runtime/panic.go`, Go 1.19 to 1.27.
+/// Only a program that panics or exits a goroutine reaches them. Facts about the runtime are from `runtime/panic.go`,
+/// Go 1.19 to 1.27.
 struct RuntimeProbes {
   struct Probe {
     let address: TargetAddress
@@ -85,7 +85,7 @@ struct RuntimeProbes {
       skipsWhere: site.skipsWhere)
   }
 
-  /// `fatalpanic`: nobody recovered; the program is about to print the panic and end.
+  /// `fatalpanic`: no function recovered; the program is about to print the panic and end.
   private static func fatalPanic(in program: GoProgram) -> Probe? {
     guard let function = program.function(named: "runtime.fatalpanic"),
       let site = try? program.code(of: function)?.entrySite()
@@ -95,7 +95,7 @@ struct RuntimeProbes {
       skipsWhere: site.skipsWhere)
   }
 
-  /// `Goexit` begins to run the deferred calls: a panic that is recovered among them does not end what is above it.
+  /// `Goexit` begins to run the deferred calls: a panic that is recovered among them does not end the calls above it.
   private static func goexitStart(in program: GoProgram) -> Probe? {
     guard let function = program.function(named: "runtime.Goexit"),
       let site = try? program.code(of: function)?.entrySite()
@@ -105,7 +105,7 @@ struct RuntimeProbes {
       skipsWhere: site.skipsWhere)
   }
 
-  /// Where `Goexit`, its deferred calls done, ends the goroutine: `goexit1` itself also ends every ordinary goroutine.
+  /// Where `Goexit`, after its deferred calls, ends the goroutine: `goexit1` itself also ends every ordinary goroutine.
   private static func goexit(in program: GoProgram) -> Probe? {
     guard let function = program.function(named: "runtime.Goexit"),
       let last = program.function(named: "runtime.goexit1"),

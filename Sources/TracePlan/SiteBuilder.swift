@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import TargetMemory
 
-/// Collects which captures run at which address, and puts those of one address into the order of the contract.
+/// Collects which captures run at which address, and sorts those of one address into the order of the contract.
 struct SiteBuilder {
   private var byAddress: [TargetAddress: [CaptureID]] = [:]
 
@@ -10,8 +10,8 @@ struct SiteBuilder {
     byAddress[address, default: []].append(capture)
   }
 
-  /// By address; at each, entry first, then inlined calls, outer ones before those inside them, then logpoints and lines as
-  /// requested, then the return, then the runtime's.
+  /// By address. The order at each one: entry, inlined calls (outer ones before those inside them), logpoints and lines
+  /// as requested, the return, the runtime's captures.
   func sites(capture: (CaptureID) -> Capture) -> [TracePlan.Site] {
     byAddress.sorted { $0.key < $1.key }.map { address, ids in
       let captures = ids.map(capture)

@@ -4,33 +4,33 @@ import GoProgram
 
 /// The return addresses of the calls around a hit, as a root block holds them.
 ///
-/// Go code for x86-64 keeps the caller's RBP in the word below its own return address and points RBP there, so that each
-/// pair {RBP of the caller, return address} leads to the next one. Where RBP is 0 the goroutine's stack ends.
+/// Go code for x86-64 keeps the caller's RBP in the word below its own return address and points RBP there, so each
+/// pair {RBP of the caller, return address} leads to the next one. If RBP is 0, the goroutine's stack ends.
 package struct StackCapture: Hashable, Sendable {
-  /// How many frames are to be printed. Fewer return addresses may do, since inlined calls are frames too.
+  /// How many frames to print. Fewer return addresses may be enough, since inlined calls are frames too.
   package let depth: Int
   /// Innermost first.
   package let returnAddresses: [ReturnAddress]
 
   package struct ReturnAddress: Hashable, Sendable {
-    /// Of its eight bytes in the root block's data.
+    /// Offset of its eight bytes in the root block's data.
     package let offset: Int
     /// The index of the operation that fills them. It fails with `HIT_NIL` past the end of the stack.
     package let operation: Int
-    /// Offset of the RBP that was saved with it, which says where the next pair was read; nil where that is not known.
+    /// Offset of the RBP saved with it, which shows where the next pair was read; nil if that is not known.
     package var savedBase: Int?
   }
 }
 
 extension RootBlock {
-  /// Calls that are captured beyond those wanted, since functions that the compiler made are left out when printed: a
-  /// method that is called through reflection has three.
+  /// Calls captured in addition to those wanted, since functions that the compiler made are not printed: a method
+  /// that is called through reflection has three.
   private static let spareCalls = 4
 
-  /// Adds operations for the calls around a hit, as many as there is room for.
+  /// Adds operations for the calls around a hit, as many as fit.
   ///
   /// - Parameter frame: Where the hit's own frame is.
-  /// - Returns: Nil where none is wanted, or there is no room.
+  /// - Returns: Nil if none is wanted or none fits.
   mutating func stack(depth: Int, from frame: FrameAddress) -> StackCapture? {
     let pairBytes = 16
     let roomOfOperations = Self.maximumOperations - operations.count - 1
@@ -65,7 +65,7 @@ extension RootBlock {
     }
   }
 
-  /// A function that has no frame yet, none any more, or none at all, has left its caller's RBP alone.
+  /// A function whose frame is not set up yet, already removed, or absent has not changed its caller's RBP.
   private static func callersBase(_ frame: FrameAddress) -> CaptureOperation.Source {
     guard frame != FunctionProbes.frameAtCallBoundary else { return .register(MachineRegisters.basePointer) }
     return .memory(register: frame.register, displacement: frame.offset - 2 * MachineRegisters.returnAddressBytes)

@@ -2,28 +2,28 @@
 // SPDX-License-Identifier: MIT
 import TargetMemory
 
-/// Which probes are wanted now and what each captures. A backend encodes it; nothing in it depends on a backend.
+/// The probes wanted now and what each captures. A backend encodes it; nothing in it depends on a backend.
 package struct TracePlan {
-  /// By address, each address once.
+  /// By address; each address appears once.
   package var sites: [Site] = []
-  /// Every capture of the session so far, in the order of their ids, which are consecutive from 0: a record that was
-  /// made before its breakpoint was removed can still be read.
+  /// Every capture of the session so far, ordered by id. Ids are consecutive from 0: a record that was made before its
+  /// breakpoint was removed can still be read.
   package var captures: [Capture] = []
-  /// Of each capture, the type of its root block in `types`.
+  /// The type of each capture's root block, in `types`.
   package var rootTypes: [TypeTable.ID] = []
-  /// What the captures' values lead to.
+  /// The types that the captures' values lead to.
   package var types = TypeTable()
-  /// Of every tracepoint of the session so far that selects its hits.
+  /// The gates of all tracepoints of the session so far that select their hits.
   package var gates: [Gate] = []
-  /// Those of `gates` whose tracepoints the plan before did not have.
+  /// Those of `gates` whose tracepoints were not in the previous plan.
   package var renewedGates: [Int] = []
-  /// What became of each tracepoint.
+  /// The result for each tracepoint.
   package var resolutions: [TracepointID: Resolution] = [:]
 
   package struct Site: Hashable, Sendable {
     /// As linked.
     package var address: TargetAddress
-    /// In the order in which their records come: entry, logpoints as requested, return.
+    /// In the order in which their records come: entry, logpoints in requested order, return.
     package var captures: [CaptureID]
   }
 

@@ -5,9 +5,9 @@ import MachineCode
 import TargetMemory
 
 extension TracePlanner {
-  /// Probes what the calls of a tracepoint's functions may reach, and adds to its resolution what that is.
+  /// Probes the functions that calls of a tracepoint's functions may reach, and adds them to its resolution.
   ///
-  /// What some tracepoint names anyway is left to that one: a call of it begins a tree of its own.
+  /// Functions that some tracepoint names are left to that one: a call of such a function begins its own tree.
   func follow(
     _ match: Result<MatchedFunctions, PlanError>, for tracepoint: Tracepoint, _ claims: Claims,
     sites: inout SiteBuilder,
@@ -23,7 +23,7 @@ extension TracePlanner {
       switch probes(of: function) {
       case .failure(let error): refused.append(error)
       case .success(let probes):
-        // Without a condition nothing can be wrong with it.
+        // Without a condition this can't fail.
         guard let blocks = try? EntryBlocks(probes, condition: nil) else { continue }
         let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: false)
         for made in made ?? [] { sites.add(made.capture, at: made.address) }
@@ -51,7 +51,7 @@ extension TracePlanner {
           result.leftOutCount += 1
           continue
         }
-        // Without a condition nothing can be wrong with it.
+        // Without a condition this can't fail.
         guard let block = try? probe.block(condition: nil, limits: limits, in: program),
           let made = capture(
             for: InlinedCalls.Call(probe: probe, block: block), tracepoint, role, isDecidedLater: false)
@@ -68,7 +68,7 @@ extension TracePlanner {
 /// The inlined calls within the levels that are followed.
 struct FollowedInlinedCalls {
   var count = 0
-  /// Past the limit, which are not followed.
+  /// Calls past the limit, which are not followed.
   var leftOutCount = 0
   /// Names of functions of which some inlined calls can't be counted.
   var unseen: [String] = []
@@ -77,8 +77,8 @@ struct FollowedInlinedCalls {
 extension TracePlanner {
   /// Forgets calls that a panic has ended, before others are taken to be inside them.
   ///
-  /// A function that recovers goes on where it calls `deferreturn`. Whatever is noted as deeper than that call has ended.
-  /// So `deferreturn` is probed as if calls of a tracepoint that nobody set were followed there: such a hit is none, but
+  /// A function that recovers continues where it calls `deferreturn`. All calls noted as deeper than it have ended.
+  /// So `deferreturn` is probed as if it were followed for a tracepoint that does not exist: this makes no hits, but
   /// looking for the call around it forgets those that have ended.
   func unwindingCaptures() -> [MadeCapture] {
     if let made = madeCaptures[.unwinding] { return made }
@@ -95,11 +95,11 @@ extension TracePlanner {
   }
 }
 
-/// What a person is told of the calls that are followed, and of those that can't be.
+/// What the user is shown about the calls that are followed, and about those that can't be.
 struct FollowingText {
   /// Sentences of the breakpoint's message.
   private(set) var parts: [String] = []
-  /// Whole lists, for what a message has no room for.
+  /// Whole lists, which are too long for a message.
   private(set) var notes: [String] = []
 
   /// Names in one sentence of a message; a longer list goes to the console.
@@ -140,7 +140,7 @@ struct FollowingText {
 }
 
 extension PlanError {
-  /// Of the function that can't be traced; empty where none is meant.
+  /// The function that can't be traced; empty if the text is about none.
   fileprivate var functionName: String {
     switch self {
     case .noEntrySite(let function, _): function

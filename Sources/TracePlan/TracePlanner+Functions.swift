@@ -9,13 +9,13 @@ extension TracePlanner {
   struct FunctionRole: Hashable {
     /// Whether they are noted; see `HitSelection`.
     var isNoted: Bool
-    /// Whether only calls inside one of the tracepoint's are meant.
+    /// Whether only calls inside one of the tracepoint's calls count.
     var isFollowed = false
-    /// Whether their lines stand under those of the calls around them.
+    /// Whether their lines are indented under those of the calls around them.
     var isIndented: Bool
   }
 
-  /// The functions that a tracepoint means; none for a line.
+  /// The functions that a tracepoint matches; none for a line.
   func match(_ tracepoint: Tracepoint, claims: inout Claims) -> Result<MatchedFunctions, PlanError> {
     guard case .function(let pattern) = tracepoint.target else { return .success(MatchedFunctions()) }
     let match = match(pattern)
@@ -70,7 +70,7 @@ extension TracePlanner {
       case .success(let probes):
         do throws(ConditionError) {
           let blocks = try EntryBlocks(probes, condition: tracepoint.options.condition)
-          // A wrapper is no function that a person knows of.
+          // Users do not know wrappers as functions.
           if !function.isWrapper || !tracedNames.contains(probes.name) { traced.append(function) }
           tracedNames.insert(probes.name)
           remarks += probes.remarks
@@ -150,7 +150,7 @@ extension TracePlanner {
         isVerified: false, message: refused.count > 1 ? "None of \(refused.count) functions: \(why ?? "")" : why)
     }
     var parts: [String] = []
-    // Wrappers stand for methods that have copies alone, which are counted apart.
+    // Wrappers stand for methods that exist only as copies, which are counted separately.
     let count = traced.contains { !$0.isWrapper } ? traced.count { !$0.isWrapper } : traced.count
     if count > 1 { parts.append("\(count) functions.") }
     if let why = refused.first {
@@ -171,10 +171,10 @@ extension TracePlanner {
     return resolution
   }
 
-  /// So many functions that can't be traced are named.
+  /// At most this many functions that can't be traced are named.
   static let mostRefusedNames = 100
 
-  /// What the message has no room for: each of several functions that can't be traced, and why.
+  /// Details that are too long for the message: each of several functions that can't be traced, and why.
   static func notes(on refused: [PlanError]) -> [String] {
     guard refused.count > 1 else { return [] }
     var notes = refused.prefix(mostRefusedNames).map(\.problem)
@@ -197,7 +197,7 @@ extension TracePlanner {
     return result
   }
 
-  /// - Returns: Nil where there are too many gates.
+  /// - Returns: Nil if there are too many gates.
   func captures(
     for function: GoFunction, _ probes: FunctionProbes, _ blocks: EntryBlocks, _ tracepoint: Tracepoint,
     _ role: FunctionRole, isDecidedLater: Bool
@@ -284,7 +284,7 @@ struct EntryBlocks {
     self.variants = variants
   }
 
-  /// Why the interpreter can't decide the condition, where it can't; a clause for people.
+  /// Why the interpreter can't decide the condition, a clause for the user; nil if it can.
   var reasonToDecideLater: String? {
     ([shared] + variants).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
   }

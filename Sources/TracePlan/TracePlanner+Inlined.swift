@@ -4,12 +4,12 @@ import GoProgram
 import MachineCode
 import TargetMemory
 
-/// The inlined calls of some functions: those that can be traced, and why the others can't.
+/// The inlined calls of some functions: those that can be traced, and why the rest can't.
 struct InlinedCalls {
   var calls: [Call] = []
-  /// How many can't be counted, by a clause that says why; in the order of the clauses.
+  /// How many can't be counted, keyed by a clause that says why; in the order of the clauses.
   private(set) var refused: [(why: String, count: Int)] = []
-  /// Where a condition can't be decided.
+  /// Set if a condition can't be decided.
   var conditionError: ConditionError?
 
   struct Call {
@@ -22,14 +22,14 @@ struct InlinedCalls {
     if let known { refused[known].count += count } else { refused.append((why, count)) }
   }
 
-  /// The last ones are too many for one session.
+  /// The last ones exceed the limit of one session.
   mutating func leaveOut(_ count: Int) {
     guard count > 0 else { return }
     calls.removeLast(count)
     refuse("one session can trace no more", count: count)
   }
 
-  /// Behind so many captures of a session no inlined copy gets one: the rest is for functions that have a body.
+  /// After this many captures of a session, inlined copies get none: the rest is for functions that have a body.
   static let capturesBefore = 49_152
 
   var refusals: [String] { refused.map(\.why) }
@@ -77,7 +77,7 @@ extension TracePlanner {
 
   func inlinedProbes(in function: GoFunction) -> InlinedProbes {
     if let known = inlinedProbes[function] { return known }
-    // The call that a wrapper holds has probes of its own.
+    // The call in a wrapper's body has probes of its own.
     var held: String?
     if program.heldMethod(in: function) != nil, case .success(let probes) = self.probes(of: function) {
       held = probes.name
@@ -87,7 +87,7 @@ extension TracePlanner {
     return probes
   }
 
-  /// - Returns: Nil where there are too many gates.
+  /// - Returns: Nil if there are too many gates.
   func capture(
     for call: InlinedCalls.Call, _ tracepoint: Tracepoint, _ role: FunctionRole, isDecidedLater: Bool
   ) -> MadeCapture? {

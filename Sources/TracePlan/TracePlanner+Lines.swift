@@ -82,7 +82,7 @@ extension TracePlanner {
       line: found.line)
   }
 
-  /// Of a condition whose names may have values of another moment; nil for none.
+  /// For a condition whose names may have values from another moment; nil for none.
   private static func doubt(of names: [String]) -> String? {
     var seen: Set<String> = []
     let names = names.filter { seen.insert($0).inserted }
@@ -101,12 +101,12 @@ extension TracePlanner {
     !program.inlinedCopies(of: name).isEmpty || !program.wrappers(holding: [name]).isEmpty
   }
 
-  /// Of an inlined call all of whose code was folded nothing is left that could be counted.
+  /// If all code of an inlined call was folded, nothing is left to count.
   private static func inlinedCode(of function: String) -> String {
     "\(function) is inlined: hits may be more or fewer than the line's runs; build with -gcflags=all=-l to count all."
   }
 
-  /// Of functions that were inlined, the optimiser may leave a line's code out of some copies.
+  /// If functions were inlined, the optimiser may omit a line's code from some copies.
   private func copiesWithoutCode(_ sites: [LineSite]) -> [String] {
     Set(sites.map { $0.inlinedFunction ?? $0.function.name }).sorted().compactMap { name in
       let all = program.inlinedCopies(of: name).count
@@ -116,7 +116,7 @@ extension TracePlanner {
     }
   }
 
-  /// - Returns: Nil where there are too many gates.
+  /// - Returns: Nil if there are too many gates.
   private func captures(
     for site: LineSite, _ probe: LogpointProbe, isPlain: Bool, _ tracepoint: Tracepoint, isDecidedLater: Bool
   ) -> [MadeCapture]? {
@@ -148,7 +148,7 @@ extension TracePlanner {
     return made
   }
 
-  /// An entry that was decided on with other logpoints is decided on again, until hits flow.
+  /// Until hits are enabled, an entry that was decided with other logpoints is decided again.
   func noteLogpoints(of tracepoints: [Tracepoint]) {
     var new: [GoFunction: [TargetAddress]] = [:]
     for tracepoint in tracepoints {
@@ -167,7 +167,7 @@ extension TracePlanner {
     logpoints = new
   }
 
-  /// A logpoint of a function's own line goes where its calls are counted: an entry prints before it.
+  /// A logpoint on a function's own line goes where its calls are counted: an entry prints before it.
   private func behindEntry(_ site: LineSite) -> LineSite {
     guard case .success(let probes) = probes(of: site.function), probes.takesLogpointsAlong,
       probes.entrySite.address == site.address.rawValue

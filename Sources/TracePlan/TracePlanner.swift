@@ -6,8 +6,8 @@ import TargetMemory
 
 /// Resolves tracepoints against a program and says which probes they need.
 ///
-/// One planner serves a session. What it worked out for a function or a line is kept, so that a tracepoint that is
-/// requested again gets the captures that it had, and records under way keep their meaning.
+/// One planner serves a session. It keeps its results for a function or a line, so that a tracepoint that is requested
+/// again gets the same captures, and records under way keep their meaning.
 package final class TracePlanner {
   let program: GoProgram
   let limits: CaptureLimits
@@ -15,11 +15,11 @@ package final class TracePlanner {
   lazy var callGraph = CallGraph(program: program)
   var store: CaptureStore
   var madeCaptures: [CaptureKey: [MadeCapture]] = [:]
-  /// By pattern, what the newest plan has found.
+  /// The newest plan's results, by pattern.
   var matches: [FunctionPattern: Result<MatchedFunctions, PlanError>] = [:]
   var functionProbes: [GoFunction: Result<FunctionProbes, PlanError>] = [:]
   var inlinedProbes: [GoFunction: InlinedProbes] = [:]
-  /// By the client's path, whose meaning is looked for among all files.
+  /// By the client's path, which is resolved among all files.
   var sourceFiles: [String: SourceFileMatch] = [:]
   /// Those of the newest plan.
   var logpoints: [GoFunction: [TargetAddress]] = [:]
@@ -45,16 +45,16 @@ package final class TracePlanner {
     store = CaptureStore(limits: limits)
   }
 
-  /// The program is about to run with the newest plan: from now on the sites of a function stay where they are.
+  /// The program is about to run with the newest plan: from now on, a function's sites do not move.
   package func start() { hitsFlow = true }
 
-  /// What can be done before `plan`, for the same tracepoints: with many of them it takes its time.
+  /// Work that can be done before `plan`, for the same tracepoints: it takes time if there are many.
   package func preparation(for tracepoints: [Tracepoint]) -> PlanPreparation {
     PlanPreparation(self, for: tracepoints)
   }
 
-  /// The plan for exactly these tracepoints. Their order decides which of several that match a function reports it,
-  /// and the order of the logpoints of one line.
+  /// The plan for exactly these tracepoints. If several match a function, their order decides which one reports it. It
+  /// also sets the order of the logpoints of one line.
   package func plan(for tracepoints: [Tracepoint]) -> TracePlan {
     var plan = TracePlan()
     var builder = SiteBuilder()
@@ -93,14 +93,14 @@ package final class TracePlanner {
     return plan
   }
 
-  /// The place of the tracepoint's gate; nil where there are too many.
+  /// The index of the tracepoint's gate; nil if there are too many.
   func gate(for tracepoint: Tracepoint) -> Int? {
     let options = tracepoint.options
     return gate(
       Gate(hitCondition: options.hitCondition, maxHitsPerSecond: options.maxHitsPerSecond), of: tracepoint.id)
   }
 
-  /// The place of a gate that is made where its owner has none.
+  /// The index of a gate, which is created if its owner has none.
   func gate(_ gate: @autoclosure () -> Gate, of owner: TracepointID) -> Int? {
     if let known = gateOfTracepoint[owner] { return known }
     guard gates.count < Gate.maximumCount else { return nil }
@@ -113,7 +113,7 @@ package final class TracePlanner {
     isVerified: false,
     message: "One session can have \(Gate.maximumCount) breakpoints that select their hits. Start another session.")
 
-  /// What tells how a traced call ends that never returns.
+  /// The probes that report how a traced call ends that never returns.
   private func runtimeCaptures() -> [MadeCapture] {
     if let made = madeCaptures[.runtime] { return made }
     let made = RuntimeProbes(in: program, limits: limits).probes.map { probe in

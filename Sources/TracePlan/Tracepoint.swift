@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// One thing that a person asked to trace, before it is resolved against a program.
+/// One request of the user to trace something, before it is resolved against a program.
 package struct Tracepoint: Sendable {
   package let id: TracepointID
   package let target: Target
@@ -15,7 +15,7 @@ package struct Tracepoint: Sendable {
     /// A line, with the arguments and locals in scope there.
     case line(file: String, line: Int)
 
-    /// As it was asked for; nil for functions.
+    /// The location as requested; nil for functions.
     var line: (file: String, line: Int)? {
       switch self {
       case .function: nil
@@ -31,13 +31,13 @@ package struct Tracepoint: Sendable {
   }
 }
 
-/// Which of a tracepoint's hits are reported, and what is told with each.
+/// Which of a tracepoint's hits are reported, and what is reported with each.
 package struct TracepointOptions: Hashable, Sendable {
   /// Only hits for which it holds; decided at a call's entry, and the return follows its entry.
   package var condition: Expression?
   /// Counts the hits that pass the condition.
   package var hitCondition: HitCondition?
-  /// Entries and returns together; 0: no limit.
+  /// Entries and returns together; 0 means no limit.
   package var maxHitsPerSecond = 0
   /// Frames to print under each hit, the caller first.
   package var stackDepth = 0
@@ -48,7 +48,7 @@ package struct TracepointOptions: Hashable, Sendable {
 
   package init() {}
 
-  /// Which calls are inside a traced one only its return tells.
+  /// Only its return shows which calls are inside a traced one.
   var probesReturns: Bool { tracesReturns || followCalls > 0 }
 }
 
@@ -57,20 +57,20 @@ package struct TracepointID: RawRepresentable, Hashable, Comparable, Sendable {
   package let rawValue: Int
   package init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// Owns the probes that nobody asked for. Clients' ids start at 1.
+  /// Owns the internal probes that the user did not ask for. Clients' ids start at 1.
   package static let runtime = TracepointID(rawValue: 0)
 
   package static func < (left: TracepointID, right: TracepointID) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// What became of a tracepoint: the client's `Breakpoint`, without its wire form.
+/// The result for a tracepoint: the client's `Breakpoint`, without its wire form.
 package struct Resolution: Hashable, Sendable {
   package var isVerified: Bool
-  /// For a person: how many functions match, why it can't be set and what to do, where it was moved to.
+  /// For the user: how many functions match, why it can't be set and what to do, or where it was moved.
   package var message: String?
-  /// For the console, once each: what would be too long for the message.
+  /// For the console, once each: details that are too long for the message.
   package var notes: [String] = []
-  /// Where it is, in the program's own path; nil where it is in several places or nowhere.
+  /// Where it is, in the program's own path; nil if it is in several places or nowhere.
   package var file: String?
   package var line: Int?
 

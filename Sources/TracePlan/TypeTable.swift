@@ -3,7 +3,7 @@
 import GoProgram
 import TargetMemory
 
-/// The capture interpreter's view of types: which words of an element lead on, and to what. It only grows.
+/// The capture interpreter's view of types: which words of an element lead on, and to which type. It only grows.
 ///
 /// Levels are counted as the decoder counts them (`CaptureLimits.maxVariableRecurse`): an argument is at level 0, a
 /// structure's fields and an array's or slice's elements one deeper, what a pointer points to at the pointer's own
@@ -22,16 +22,16 @@ package struct TypeTable {
     package let kind: Kind
     /// From the element's start, in bytes.
     package let offset: Int
-    /// What it leads to; 0 where the runtime type decides.
+    /// The type that it leads to; 0 if the runtime type decides.
     package let element: ID
-    /// What the target's elements are deeper than this element.
+    /// How many levels deeper the target's elements are than this element.
     package let level: Int
     /// Followed only while the element's level plus this is at most `maxVariableRecurse` + 1.
     package let gate: Int
 
     package enum Kind: Hashable, Sendable {
       case pointer, string, slice, emptyInterface, methodInterface
-      /// What the runtime keeps of a function, a channel or a map: one element, followed always.
+      /// Runtime data of a function, a channel or a map: one element, always followed.
       case header
       /// One more group of a map's entries.
       case overflow
@@ -49,7 +49,7 @@ package struct TypeTable {
       }
     }
 
-    /// Of what lies in a map's entries: the control byte that says whether there is one.
+    /// For types in a map's entries: the control byte that says whether the entry is in use.
     package var slot: Slot?
 
     package enum Slot: Hashable, Sendable {
@@ -62,7 +62,7 @@ package struct TypeTable {
   package struct RuntimeType: Hashable, Sendable {
     /// As linked.
     package let address: TargetAddress
-    /// 0 where there is nothing to follow.
+    /// 0 if there is nothing to follow.
     package let element: ID
     package let isDirect: Bool
   }
@@ -72,18 +72,18 @@ package struct TypeTable {
   /// Sorted by address; empty until something leads to an interface.
   package private(set) var runtimeTypes: [RuntimeType] = []
   private var ids: [GoType: ID] = [:]
-  /// Of types of which only the start is read.
+  /// Types of which only the start is read.
   private var cutIDs: [GoType: ID] = [:]
   private var roots: [[RootPart]: ID] = [:]
-  /// Types of so many bytes that lead nowhere.
+  /// Types of a given size in bytes that lead nowhere.
   private var plainTypes: [Int: ID] = [:]
-  /// Of each map type: what its pointer leads to, and its groups of entries.
+  /// For each map type: what its pointer leads to, and its groups of entries.
   private var headers: [GoType: ID] = [:]
   private var groups: [GoType: ID] = [:]
   private var waiting: [(id: ID, content: Content)] = []
   private var followsInterfaces = false
 
-  /// More words of one element than a record has items can never be captured.
+  /// Words of one element beyond the number of items in a record can never be captured.
   static let maximumFields = 128
 
   private enum Content {
@@ -99,7 +99,7 @@ package struct TypeTable {
 
   package init() {}
 
-  /// The type of a root block that holds these values; 0 where none of them leads anywhere.
+  /// The type of a root block that holds these values; 0 if none of them leads anywhere.
   mutating func root(
     of contents: [(type: GoType, offset: Int)], sizeBytes: Int, limits: CaptureLimits,
     runtimeTypes: () -> [(address: TargetAddress, type: GoType)]
@@ -140,7 +140,7 @@ package struct TypeTable {
     return id
   }
 
-  /// The id of what one pointer leads to: where a value is large, of as much from its start as may be shown.
+  /// The id of a pointer's target: if a value is large, only as much from its start as may be shown.
   private mutating func idOfOne(_ type: GoType, limits: CaptureLimits) -> ID {
     let size = min(type.shownBytes(limits: limits), RootBlock.maximumValueBytes)
     if size <= 0 || size >= type.sizeBytes { return id(of: type) }
@@ -160,7 +160,7 @@ package struct TypeTable {
       case .mapGroup(let map): collectGroup(of: map, limits: limits, into: &collected)
       }
       let first = fields.count
-      // What lies behind the part that is read leads nowhere.
+      // Data after the part that is read leads nowhere.
       fields += collected.filter { $0.offset + $0.kind.sizeBytes <= entries[Int(id)].sizeBytes }
       entries[Int(id)] = Entry(sizeBytes: entries[Int(id)].sizeBytes, fields: first..<fields.count)
     }
@@ -289,7 +289,7 @@ package struct TypeTable {
             address: address, element: type.sizeBytes > 0 ? idOfOne(type, limits: limits) : 0, isDirect: false))
         continue
       }
-      // The data word is the value itself: what it leads to is what the one pointer in it leads to.
+      // The data word is the value itself: it leads to what its one pointer leads to.
       var collected: [Field] = []
       collect(type, at: 0, level: 0, gate: 0, limits: limits, into: &collected)
       let leads = collected.count == 1 && (collected[0].kind == .pointer || collected[0].kind == .header)
@@ -302,7 +302,7 @@ package struct TypeTable {
 }
 
 extension GoType {
-  /// Whether a value of it can hold a word that the capture follows.
+  /// Whether a value of this type can hold a word that the capture follows.
   fileprivate var leadsSomewhere: Bool {
     switch kind {
     case .string, .slice, .pointer, .interface, .map, .chan, .function: true

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// A constant that takes the type that its place wants, as Go's do: `1`, `'a'`, `2.5`, `"text"`, `nil`.
+/// A constant that takes the type that its context requires, as in Go: `1`, `'a'`, `2.5`, `"text"`, `nil`.
 enum UntypedConstant: Hashable {
   case integer(Int128)
   case rune(Int128)
@@ -22,7 +22,7 @@ enum UntypedConstant: Hashable {
     }
   }
 
-  /// What it has where nothing wants another type; nil for `nil`.
+  /// Its type if the context requires none; nil for `nil`.
   var defaultType: GoType? {
     switch self {
     case .integer: .integer
@@ -44,7 +44,7 @@ enum UntypedConstant: Hashable {
 
   /// As a value of `type`.
   ///
-  /// - Throws: A clause for people where it is none.
+  /// - Throws: A clause for the user, if that is not possible.
   func converted(to type: GoType) throws(ExpressionCompiler.Failure) -> Formula {
     switch (type.kind, self) {
     case (.int, .integer), (.int, .rune), (.int, .float), (.uint, .integer), (.uint, .rune), (.uint, .float):

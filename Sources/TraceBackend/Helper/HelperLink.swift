@@ -4,29 +4,29 @@ import CLinuxShims
 import EventLoop
 import Glibc
 
-/// What a helper process sends to the session: one answer to each request, and events, which come at any time.
+/// A message from a helper process to the session: one answer to each request, and events, which come at any time.
 package protocol HelperMessage {
   /// - Parameter bytes: One message, without its length.
   init(decoding bytes: ArraySlice<UInt8>) throws(MalformedMessage)
 
-  /// Whether it comes without having been asked for.
+  /// Whether it is an event, not the answer to a request.
   var isEvent: Bool { get }
 
-  /// Why the request could not be carried out, where that is the answer.
+  /// Why the request could not be carried out, if it failed.
   var failure: BackendError? { get }
 
-  /// Whether the helper ends after it, as it should.
+  /// Whether the helper ends after this message, as expected.
   var isLast: Bool { get }
 }
 
-/// The session's end of the socket to a helper process, and that process's owner.
+/// The session's end of the socket to a helper process. It also owns that process.
 ///
-/// Requests are answered while the caller waits, in bounded time; events that come in between are delivered on a later
+/// The caller waits for the answer to a request, in bounded time. Events that arrive meanwhile are delivered in a later
 /// turn of the loop.
 package final class HelperLink<Message: HelperMessage> {
-  /// Called on a turn of the loop, in order.
+  /// Called in a turn of the loop, in order.
   package var onEvent: ((Message) -> Void)?
-  /// Called once, after the last event, when the helper has ended: why, for a person, or nil when it had finished.
+  /// Called once, after the last event, when the helper has ended: with the reason for the user, or nil if it finished.
   package var onEnd: ((String?) -> Void)?
 
   private let stream: MessageStream
@@ -37,9 +37,9 @@ package final class HelperLink<Message: HelperMessage> {
   private var isDeliveryPlanned = false
   private var isFinished = false
   private var isEndTold = false
-  /// Why the helper has ended; it can be asked for once only.
+  /// Why the helper has ended. Kept because it can be read only once.
   private var knownReasonOfEnd: String?
-  /// An answer did not come in time: a later one could be taken for it.
+  /// An answer did not come in time: if it comes later, it could be taken for the answer to another request.
   private var isOutOfStep = false
 
   /// How long a request may take.
@@ -57,7 +57,7 @@ package final class HelperLink<Message: HelperMessage> {
 
   deinit { source?.cancel() }
 
-  /// Sends a request that is not waited for: its answer comes as an event.
+  /// Sends a request without waiting: its answer comes as an event.
   package func tell(_ request: [UInt8]) {
     stream.enqueue(request)
     while stream.waitingBytes > 0, !stream.isClosed { waitForSocket(milliseconds: 100) }
@@ -65,7 +65,7 @@ package final class HelperLink<Message: HelperMessage> {
 
   /// Sends a request and waits for its answer.
   ///
-  /// - Throws: The helper's own reason, or `.tracerFailed` when it gives no answer.
+  /// - Throws: The helper's own reason, or `.tracerFailed` if it gives no answer.
   package func ask(_ request: [UInt8]) throws(BackendError) -> Message {
     guard !isOutOfStep else { throw .tracerFailed(why: "it did not answer an earlier request") }
     stream.enqueue(request)
@@ -78,7 +78,7 @@ package final class HelperLink<Message: HelperMessage> {
         } else if let failure = message.failure {
           throw failure
         } else {
-          // What has come behind it would wake nobody: it is read already.
+          // Messages after this one are already read, so the socket would not wake the loop for them.
           planDelivery()
           return message
         }
@@ -144,7 +144,7 @@ package final class HelperLink<Message: HelperMessage> {
     }
   }
 
-  /// Waits a moment for the helper's end, which follows that of its socket.
+  /// Waits briefly for the helper to end, which happens after its socket closes.
   private func reasonOfEnd() -> String {
     if let knownReasonOfEnd { return knownReasonOfEnd }
     let reason = findReasonOfEnd()
@@ -165,7 +165,7 @@ package final class HelperLink<Message: HelperMessage> {
       ? "it was killed by signal \(report.value)" : "it ended with code \(report.value)"
   }
 
-  /// Reaps the helper when it ends: at once, or with the program that it stays with.
+  /// Reaps the helper when it ends: immediately, or with the program that it stays with.
   private func reapLater() {
     let process = ProcessDescriptor.open(helperID)
     guard process >= 0 else { return }

@@ -3,31 +3,31 @@
 import CLinuxShims
 import Glibc
 
-/// A process of ours between us and a program: what it does outlives us if it must.
+/// A process of ours between us and a program. It can outlive us if its work requires that.
 package struct HelperProcess {
-  /// What it is: a subcommand of our own binary that no person types, or what the process in a terminal becomes.
+  /// Its role: an internal subcommand of our own binary, or what the process in a terminal becomes.
   package enum Role: String, Sendable {
     /// Traces a program with ptrace.
     case tracer
-    /// Is the parent of a program that eBPF traces, or nothing.
+    /// Is the parent of a program that eBPF traces, and does nothing else.
     case keeper
-    /// Owns the uprobes of a session. Never in a terminal.
+    /// Owns the uprobes of a session. Never runs in a terminal.
     case links
-    /// Removes what a build has made when the session can't.
+    /// Removes the files of a build when the session can't.
     case sweeper
   }
 
-  /// Where it and we talk. The caller's to close.
+  /// Our socket to it. The caller closes it.
   package let socket: Int32
-  /// No child of ours where it runs in a terminal.
+  /// Not our child if it runs in a terminal.
   package let processID: Int32
 
-  /// Starts it, or takes the process in the terminal where the program runs in one.
+  /// Starts the helper, or takes over the process in the terminal if the program runs in one.
   ///
   /// - Parameters:
   ///   - executable: Our own binary.
-  ///   - descriptors: What it gets behind its socket, before the program's streams.
-  ///   - program: The program that it starts, if it does: its streams, and the read ends of its pipes, are passed on.
+  ///   - descriptors: The descriptors that it gets after its socket, before the program's streams.
+  ///   - program: The program that it starts, if any. Its streams and the read ends of its pipes are passed on.
   package init(
     _ role: Role, executable: String, passing descriptors: [Int32], for program: LaunchSpecification?
   ) throws(BackendError) {
@@ -61,7 +61,7 @@ package struct HelperProcess {
 }
 
 extension HelperProcess.Role {
-  /// The first byte that the process in a terminal is sent; nil for any other.
+  /// The first byte that is sent to the process in a terminal; nil for any other process.
   package init?(letter: CChar) {
     switch letter {
     case Self.tracer.letter: self = .tracer

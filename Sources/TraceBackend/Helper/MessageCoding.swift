@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A message between the session and a helper process as bytes: integers little-endian, lists and texts after their count.
+/// A message between the session and a helper process, as bytes: integers are little-endian; lists and texts follow
+/// their count.
 ///
 /// Both ends are the same executable, so there is no version; a length that does not fit is still an error.
 package struct MessageWriter {

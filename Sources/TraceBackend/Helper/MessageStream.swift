@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// One end of the socket between the session and a helper process: each message after its length. Never blocks.
+/// One end of the socket between the session and a helper process: a length before each message. Never blocks.
 package final class MessageStream {
   package let descriptor: Int32
-  /// Nothing can be read any more: the other end is closed, or said nonsense.
+  /// Nothing more can be read: the other end closed the socket or sent an invalid message.
   package private(set) var isClosed = false
   private var incoming: [UInt8] = []
   private var consumed = 0
   private var outgoing: [UInt8] = []
   private var sent = 0
 
-  /// The longest message, in bytes: a plan with every table at its limit is far below.
+  /// The longest message, in bytes. A plan with every table at its limit is far below that.
   private static let maximumBytes = 256 << 20
 
-  /// - Parameter descriptor: A stream socket; owned from here on.
+  /// - Parameter descriptor: A stream socket. This object owns it from here on.
   package init(descriptor: Int32) {
     self.descriptor = descriptor
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
@@ -23,7 +23,7 @@ package final class MessageStream {
 
   deinit { _ = Glibc.close(descriptor) }
 
-  /// Bytes that wait until the other end reads.
+  /// Bytes that wait for the other end to read.
   package var waitingBytes: Int { outgoing.count - sent }
 
   package func enqueue(_ message: [UInt8]) {
@@ -34,7 +34,7 @@ package final class MessageStream {
     flush()
   }
 
-  /// Sends what the socket takes now.
+  /// Sends as much as the socket takes now.
   package func flush() {
     while sent < outgoing.count {
       let count = outgoing.withUnsafeBytes { bytes in
@@ -52,7 +52,7 @@ package final class MessageStream {
     sent = 0
   }
 
-  /// Reads what has come.
+  /// Reads the bytes that have arrived.
   package func fill() {
     while !isClosed {
       let room = 1 << 16
@@ -73,7 +73,7 @@ package final class MessageStream {
     }
   }
 
-  /// The next whole message, or nil until more has come.
+  /// The next whole message, or nil if it has not fully arrived.
   package func next() -> ArraySlice<UInt8>? {
     let available = incoming.count - consumed
     guard available >= 4 else { return compact() }
