@@ -26,7 +26,7 @@ struct DictionaryIndex {
   init(file: ELFFile) {
     file.forEachSymbol { name, symbol in
       guard let mark = strstr(name, Self.mark) else { return }
-      // Type arguments may be named like anything.
+      // Type arguments may have any name.
       if let bracket = strchr(name, Int32(UInt8(ascii: "["))), bracket < mark { return }
       let whole = String(cString: name)
       let package = Substring(whole.utf8.prefix(mark - UnsafeMutablePointer(mutating: name)))
