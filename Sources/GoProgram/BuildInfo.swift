@@ -72,7 +72,7 @@ struct BuildInfo {
 }
 
 extension [UInt8] {
-  /// The 64-bit word at `offset`, which lies in the array with its 8 bytes.
+  /// The 64-bit word at `offset`; the array must contain its 8 bytes.
   func littleEndian(at offset: Int) -> UInt64 {
     self[offset..<offset + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }

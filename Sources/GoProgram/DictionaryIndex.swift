@@ -42,7 +42,7 @@ struct DictionaryIndex {
 
   private static let mark = "..dict."
 
-  /// - Parameter local: The function's name behind its package, without type arguments.
+  /// - Parameter local: The function's name after its package, without type arguments.
   func entries(package: Substring, local: String) -> [Entry] {
     let own = entries[Key(package: package, name: local), default: []]
     if !own.isEmpty { return own }

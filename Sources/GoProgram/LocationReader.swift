@@ -7,8 +7,8 @@ import TargetMemory
 extension DIE {
   /// Where the variable is while the program is at `address`; nil if it is nowhere.
   ///
-  /// - Parameter type: The variable's: a location in one piece does not say its size, and one in several has no piece for
-  ///   the padding between a structure's fields.
+  /// - Parameter type: The variable's: a location in one piece does not say its size, and one in several has no piece
+  ///   for the padding between a structure's fields.
   func location(at address: UInt64, of type: GoType) -> VariableLocation? {
     guard var attribute = attribute(DW_AT_location) else { return nil }
     var operations: UnsafeMutablePointer<Dwarf_Op>?

@@ -283,7 +283,7 @@ extension GoType {
     }
   }
 
-  /// Whether its fields and elements are behind a pointer.
+  /// Whether its fields and elements are behind a pointer that it holds.
   var isReference: Bool {
     switch kind {
     case .pointer, .slice, .map: true

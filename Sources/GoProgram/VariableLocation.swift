@@ -46,7 +46,8 @@ package struct VariableLocation: Hashable, Sendable {
   }
 }
 
-/// The canonical frame address: RSP before the call pushed its return address. A register (DWARF's number) plus `offset`.
+/// The canonical frame address: RSP before the call pushed its return address. A register (DWARF's number) plus
+/// `offset`.
 package struct FrameAddress: Hashable, Sendable {
   package let register: Int
   package let offset: Int

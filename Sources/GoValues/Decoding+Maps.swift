@@ -78,7 +78,7 @@ extension Decoding {
     return nil
   }
 
-  /// All groups of an array, and the chains that hang on them.
+  /// The available groups of an array, and the chains that hang on them.
   private mutating func readGroups(at address: UInt64, count: UInt64, _ walk: inout MapWalk) {
     let size = walk.layout.group.sizeBytes
     let most = Int(min(count, UInt64(max(1, ValueLimits.maxBytesPerRead / size))))
