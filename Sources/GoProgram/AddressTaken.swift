@@ -4,14 +4,14 @@
 import CElfutils
 import TargetMemory
 
-/// The functions whose address a program has somewhere: those that a call can reach though no instruction names them.
+/// The functions whose address the program stores somewhere: calls can reach them although no instruction names them.
 ///
-/// Whatever a call through a function value, `defer` or an interface can reach is among them; some that no such call
-/// reaches may be too. Facts of the runtime's types are those of Go's `internal/abi/type.go`, Go 1.19 to 1.27.
+/// Includes everything that a call through a function value, `defer` or an interface can reach, and maybe more. The
+/// layout of the runtime's types is that of Go's `internal/abi/type.go`, Go 1.19 to 1.27.
 package struct AddressTaken {
   /// By the entry's address: what a function value may hold.
   package private(set) var byFunctionValues: Set<TargetAddress> = []
-  /// By the entry's address: what an itab may hold, one that is only made when the program runs included.
+  /// By the entry's address: what an itab may hold, including itabs that are only made at run time.
   package private(set) var byMethodTables: Set<TargetAddress> = []
 
   private static let wordBytes: UInt64 = 8
@@ -44,7 +44,7 @@ extension AddressTaken {
     addMethodTables(in: program, entries)
   }
 
-  /// Which of the pointers to functions are methods in an itab: {interface type, type, hash, methods…}.
+  /// The function pointers that are methods in an itab: {interface type, type, hash, methods…}.
   private static func itabSlots(among pointers: DataPointers, in program: GoProgram) -> Set<UInt64> {
     var slots: Set<UInt64> = []
     for (place, type) in pointers.toTypes {
@@ -60,8 +60,8 @@ extension AddressTaken {
     return slots
   }
 
-  /// A type's methods stand in its descriptor as 32-bit distances from the start of the text. What looks like one and is
-  /// something else costs a probe, where missing one would cost a call.
+  /// A type's methods are in its descriptor as 32-bit distances from the start of the text. Other data that looks the
+  /// same costs a probe; missing a method would cost a call.
   private mutating func addMethodTables(in program: GoProgram, _ entries: Set<UInt64>) {
     guard let types = program.symbols.types, let text = program.symbols.text else { return }
     program.forEachBlock(of: types) { _, bytes in
@@ -85,7 +85,7 @@ extension GoFunction {
 }
 
 extension GoProgram {
-  /// Nil where the type at this address is no interface with methods.
+  /// Nil if the type at this address is not an interface with methods.
   fileprivate func methodCount(ofInterface type: UInt64) -> UInt64? {
     let kindOffset = 23
     let interfaceKind: UInt64 = 20

@@ -7,7 +7,7 @@ import TargetMemory
 struct BuildInfo {
   var version: String
   var mainPackagePath = ""
-  /// Of the main package's module; nil where there is none.
+  /// Of the main package's module; nil if there is none.
   var modulePath: String?
   var settings: [String: String] = [:]
 
@@ -16,7 +16,7 @@ struct BuildInfo {
   /// Module lists of large programs take some hundred kilobytes.
   private static let sizeLimitBytes = 16 << 20
 
-  /// nil where the file has no such record.
+  /// nil if the file has no such record.
   init?(file: ELFFile) {
     guard let bytes = file.contents(ofSection: ".go.buildinfo", limit: Self.sizeLimitBytes),
       bytes.count >= Self.headerSizeBytes, bytes.starts(with: Self.magic)
@@ -56,7 +56,7 @@ struct BuildInfo {
     }
   }
 
-  /// Lines of `key TAB value`, between two 16-byte marks that are no text.
+  /// Lines of `key TAB value`, between two 16-byte marks that are not text.
   private mutating func parseModules(_ text: String) {
     for line in text.split(separator: "\n") {
       let words = line.split(separator: "\t", maxSplits: 1)
@@ -72,7 +72,7 @@ struct BuildInfo {
 }
 
 extension [UInt8] {
-  /// The 64-bit word at `offset`, which lies in the array with its 8 bytes.
+  /// The 64-bit word at `offset`; the array must contain its 8 bytes.
   func littleEndian(at offset: Int) -> UInt64 {
     self[offset..<offset + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }

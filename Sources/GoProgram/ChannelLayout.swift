@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Where the runtime keeps, behind a channel's pointer, what can be told of it. Offsets in bytes.
+/// Where the runtime keeps what we show of a channel, from the channel's pointer. Offsets in bytes.
 package struct ChannelLayout: Hashable, Sendable {
   /// Of the number of elements that wait in it, a word.
   package let lengthOffset: Int
@@ -11,7 +11,7 @@ package struct ChannelLayout: Hashable, Sendable {
   /// How many bytes from its start hold both.
   package var sizeBytes: Int { max(lengthOffset, capacityOffset) + 8 }
 
-  /// Nil where `header` is not described, or has other fields than those that are known.
+  /// Nil if `header` is not described, or has other fields than the known ones.
   init?(header: GoType?) {
     guard case .structure(let fields)? = header?.kind,
       let length = fields.first(where: { $0.name == "qcount" }),
@@ -23,6 +23,6 @@ package struct ChannelLayout: Hashable, Sendable {
     capacityOffset = capacity.offset
   }
 
-  /// Damaged debug information may say anything.
+  /// Damaged debug information may contain anything.
   private static let largestOffset = 256
 }

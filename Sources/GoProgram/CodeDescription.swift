@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What is known of a program's functions and of the calls in them: from its debug information or, where it has none,
-/// from the tables that Go's runtime needs.
+/// What is known about a program's functions and the calls in them: from its debug information or, without it, from the
+/// tables that Go's runtime needs.
 protocol CodeDescription: AnyObject {
   var index: FunctionIndex { get }
   var lines: any LineTable { get }
@@ -13,16 +13,16 @@ protocol CodeDescription: AnyObject {
   /// Where inlined copies in the function start and end.
   func inlinedBounds(in function: GoFunction) -> [UInt64]
 
-  /// Where the frame around `address` is; nil where nothing tells.
+  /// Where the frame around `address` is; nil if unknown.
   func frameAddress(at address: UInt64) -> FrameAddress?
 
-  /// The line of the function's declaration; nil where nothing tells.
+  /// The line of the function's declaration; nil if unknown.
   func declaration(of function: GoFunction) -> SourcePosition?
 }
 
-/// One call whose code was put into its caller.
+/// One call that was inlined into its caller.
 struct InlinedCall {
-  /// No other one in the same function has it.
+  /// Unique in the function.
   let id: UInt64
   /// The called function's full name.
   let function: String

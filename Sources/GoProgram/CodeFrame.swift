@@ -4,11 +4,11 @@
 import MachineCode
 import TargetMemory
 
-/// One call that is open at an address of the code: of a function with a body, or of one that was inlined there.
+/// One call that is open at an address of the code: of a function with a body, or of an inlined one.
 package struct CodeFrame: Hashable, Sendable {
   /// The function's full name.
   package let function: String
-  /// Where in it the code is, in the build's own path; nil where the debug information does not say.
+  /// Where in it the code is, as a path of the build; nil if the debug information does not say.
   package let position: SourcePosition?
 
   package init(function: String, position: SourcePosition?) {
@@ -17,19 +17,19 @@ package struct CodeFrame: Hashable, Sendable {
   }
 }
 
-/// An address of the code, as linked, and how a thread came by it.
+/// An address of the code, as linked, and how a thread got there.
 package enum CodeAddress: Hashable, Sendable {
   /// Of an instruction that is about to run, or that a fault interrupted.
   case instruction(TargetAddress)
-  /// Where a call will go on: the call itself lies before it.
+  /// Where a call will continue: the call itself is before it.
   case returnAddress(TargetAddress)
 }
 
 extension GoProgram {
-  /// The calls that are open at `address`, innermost first. Functions that only lead to another one are left out, as in
-  /// Go's own stack traces.
+  /// The calls that are open at `address`, innermost first. Leaves out functions that only lead to another one, as Go's
+  /// own stack traces do.
   ///
-  /// Nil where `address` is not in the program's code, or is called a return address though no call stands before it.
+  /// Nil if `address` is not in the program's code, or is given as a return address but no call precedes it.
   ///
   /// - Complexity: Decodes the whole function for a return address.
   package func frames(at address: CodeAddress) -> [CodeFrame]? {
@@ -65,7 +65,7 @@ extension GoProgram {
     }
   }
 
-  /// What the runtime's own stack traces leave out too: it stands between a function and its deferred calls.
+  /// Go's own stack traces leave it out too: it is between a function and its deferred calls.
   private static let unseenFrames: Set = [
     "runtime.deferreturn", "runtime.runOpenDeferFrame", "runtime.deferCallSave",
   ]

@@ -3,13 +3,13 @@
 
 import CElfutils
 
-/// One debugging information entry. A value that is good for as long as its `DebugInfo` is.
+/// One debugging information entry. Valid for as long as its `DebugInfo`.
 struct DIE {
   private var raw: Dwarf_Die
 
   init(_ raw: Dwarf_Die) { self.raw = raw }
 
-  /// How deep entries may lie in each other; damaged files nest without end.
+  /// How deep entries may be nested; damaged files nest without end.
   static let deepestNesting = 256
 
   var offset: DIEOffset {
@@ -38,7 +38,7 @@ struct DIE {
     var die = raw
     var child = Dwarf_Die()
     guard dwarf_child(&die, &child) == 0 else { return }
-    // Going on in place through one pointer: two inout uses of one variable break Swift's exclusivity.
+    // Continues in place through one pointer: two inout uses of one variable break Swift's exclusivity.
     withUnsafeMutablePointer(to: &child) { child in
       repeat { body(DIE(child.pointee)) } while dwarf_siblingof(child, child) == 0
     }
@@ -71,7 +71,7 @@ struct DIE {
     return dwarf_formsdata(&attribute, &value) == 0 ? Int64(value) : nil
   }
 
-  /// False also where the attribute is missing.
+  /// Also false if the attribute is missing.
   func flag(_ name: Int) -> Bool {
     guard var attribute = attribute(name) else { return false }
     var value = false
@@ -95,7 +95,7 @@ struct DIE {
     return dwarf_formref_die(&attribute, &target) == nil ? nil : DIE(target)
   }
 
-  /// The entry that this one is an instance of; itself where it is none.
+  /// The entry that this one is an instance of; itself if it is not an instance.
   var origin: DIE { reference(DW_AT_abstract_origin) ?? self }
 
   var lowAddress: UInt64? {
@@ -160,14 +160,14 @@ struct DIE {
     return dwarf_diecu(&die, &unit, nil, nil) == nil ? nil : DIE(unit)
   }
 
-  /// Calls `body` with a pointer that libdw's functions take.
+  /// Calls `body` with a pointer for libdw's functions.
   func withRaw<Result>(_ body: (UnsafeMutablePointer<Dwarf_Die>) -> Result) -> Result {
     var die = raw
     return body(&die)
   }
 }
 
-/// Attributes of Go's own, from DW_AT_lo_user on.
+/// Go's own attributes, from DW_AT_lo_user on.
 enum GoAttribute {
   static let kind = 0x2900
   static let key = 0x2901

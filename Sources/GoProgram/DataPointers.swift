@@ -3,7 +3,7 @@
 
 import TargetMemory
 
-/// The words of a program's data that point to functions or to descriptors of types, by where they stand. As linked.
+/// The words of a program's data that point to functions or to type descriptors, by their address. As linked.
 struct DataPointers {
   private(set) var toFunctions: [UInt64: UInt64] = [:]
   private(set) var toTypes: [UInt64: UInt64] = [:]
@@ -30,10 +30,10 @@ struct DataPointers {
 }
 
 extension GoProgram {
-  /// Calls `body` with the address and the bytes of one part of `range` after the other, as the file has them.
+  /// Calls `body` with the address and the bytes of each part of `range` in turn, as the file has them.
   func forEachBlock(of range: Range<UInt64>, _ body: (UInt64, UnsafeRawBufferPointer) -> Void) {
     let blockBytes: UInt64 = 1 << 20
-    // Aligned, so that no word lies in two blocks.
+    // Aligned, so that no word crosses a block boundary.
     var start = (range.lowerBound + 7) & ~7
     while start < range.upperBound {
       let count = min(blockBytes, range.upperBound - start)

@@ -4,13 +4,13 @@
 import CElfutils
 import TargetMemory
 
-/// What the debug information says of functions and of the calls in them.
+/// What the debug information says about functions and the calls in them.
 final class DebugCodeDescription: CodeDescription {
   let index: FunctionIndex
   let lines: any LineTable
   private let debugInfo: DebugInfo
 
-  /// nil where it describes no function.
+  /// nil if it describes no function.
   init?(debugInfo: DebugInfo, file: ELFFile) {
     self.debugInfo = debugInfo
     index = FunctionIndex(debugInfo: debugInfo, file: file)
@@ -33,7 +33,7 @@ final class DebugCodeDescription: CodeDescription {
 
   func frameAddress(at address: UInt64) -> FrameAddress? { debugInfo.frameAddress(at: address) }
 
-  /// Go 1.20 and older record no line for a function: its first instruction's is the declaration's.
+  /// Go 1.20 and older record no line for a function: the line of its first instruction is that of the declaration.
   func declaration(of function: GoFunction) -> SourcePosition? {
     let first = lines.position(of: function.entry.rawValue)
     guard let entry = entry(of: function), let file = entry.declarationFile else { return first }
@@ -44,7 +44,7 @@ final class DebugCodeDescription: CodeDescription {
 }
 
 extension DIE {
-  /// The inlined copies around `address`, outermost first. They may lie in lexical blocks and in each other.
+  /// The inlined copies around `address`, outermost first. They may be in lexical blocks and in each other.
   func inlinedCopies(at address: UInt64, nesting: Int = 0) -> [DIE] {
     guard nesting < Self.deepestNesting else { return [] }
     var found: [DIE] = []

@@ -4,14 +4,14 @@
 import CElfutils
 import Glibc
 
-/// The program's DWARF, through libdw: one owner, one thread. A program may have none: then it has no units.
+/// The program's DWARF, through libdw: one owner, one thread. A program without DWARF has no units.
 final class DebugInfo {
   /// Keeps the file open for as long as libdw reads it.
   private let file: ELFFile
   private let dwarf: OpaquePointer?
-  /// The units that Go's compiler made, in file order; C's of a cgo program are left out.
+  /// The units that Go's compiler made, in file order; the C units of a cgo program are left out.
   let units: [DIE]
-  /// Which unit holds an address; sorted, made when first asked for.
+  /// Which unit holds an address; sorted, made at the first use.
   private lazy var unitRanges: [(range: Range<UInt64>, unit: DIE)] = units.flatMap { unit in
     unit.ranges.map { ($0, unit) }
   }.sorted { $0.range.lowerBound < $1.range.lowerBound }

@@ -26,7 +26,7 @@ struct DictionaryIndex {
   init(file: ELFFile) {
     file.forEachSymbol { name, symbol in
       guard let mark = strstr(name, Self.mark) else { return }
-      // Type arguments may be named like anything.
+      // Type arguments may have any name.
       if let bracket = strchr(name, Int32(UInt8(ascii: "["))), bracket < mark { return }
       let whole = String(cString: name)
       let package = Substring(whole.utf8.prefix(mark - UnsafeMutablePointer(mutating: name)))
@@ -42,7 +42,7 @@ struct DictionaryIndex {
 
   private static let mark = "..dict."
 
-  /// - Parameter local: The function's name behind its package, without type arguments.
+  /// - Parameter local: The function's name after its package, without type arguments.
   func entries(package: Substring, local: String) -> [Entry] {
     let own = entries[Key(package: package, name: local), default: []]
     if !own.isEmpty { return own }

@@ -5,7 +5,7 @@ import CElfutils
 import Glibc
 import TargetMemory
 
-/// One ELF file, kept open; libelf reads it, nothing maps it: a file that shrinks under a mapping would kill us.
+/// One ELF file, kept open. libelf reads it instead of mapping it: a mapped file that shrinks would kill our process.
 final class ELFFile {
   let path: String
   let header: GElf_Ehdr
@@ -13,7 +13,7 @@ final class ELFFile {
   private(set) var sections: [String: GElf_Shdr] = [:]
   let descriptor: Int32
   private let sizeBytes: Int
-  /// Whether each section lies in the file, also those whose names do not.
+  /// Whether each section is in the file, also sections whose names are not.
   private var hasAllSections = true
   /// For libdw, which shares it.
   let elf: OpaquePointer
@@ -56,7 +56,7 @@ final class ELFFile {
     }
   }
 
-  /// Whether all is there that the headers list: the parts that are loaded, the sections, and the list of these.
+  /// Whether the file has everything that the headers list: the loaded parts, the sections, and the list of sections.
   private var isWhole: Bool {
     isInFile(header.e_shoff, UInt64(header.e_shnum) * UInt64(header.e_shentsize))
       && isInFile(header.e_phoff, UInt64(header.e_phnum) * UInt64(header.e_phentsize))
@@ -111,9 +111,9 @@ final class ELFFile {
 }
 
 extension ELFFile {
-  /// `count` bytes from `offset` in the file; nil where the file ends before.
+  /// `count` bytes from `offset` in the file; nil if the file ends before.
   func bytes(fileOffset offset: UInt64, count: Int) -> [UInt8]? {
-    // Damaged headers name any size.
+    // Damaged headers may give any size.
     guard let start = off_t(exactly: offset), count >= 0, count <= sizeBytes, start <= sizeBytes - count else {
       return nil
     }
@@ -137,7 +137,7 @@ extension ELFFile {
     return bytes(fileOffset: offset, count: count)
   }
 
-  /// The contents of a section, or nil where there is none.
+  /// The contents of a section, or nil if there is none.
   func contents(ofSection name: String, limit: Int) -> [UInt8]? {
     guard let section = sections[name], section.sh_type != SHT_NOBITS else { return nil }
     return bytes(fileOffset: section.sh_offset, count: min(limit, Int(clamping: section.sh_size)))
@@ -165,7 +165,7 @@ extension ELFFile {
 }
 
 extension ELFFile {
-  /// Nothing starts it: it may be loaded anywhere, and names no loader.
+  /// It is not started by itself: it may be loaded anywhere, and names no loader.
   var isLibrary: Bool {
     Int32(header.e_type) == ET_DYN && !segments.contains { $0.p_type == PT_INTERP }
   }
@@ -174,7 +174,7 @@ extension ELFFile {
 extension GElf_Phdr {
   var isLoaded: Bool { p_type == PT_LOAD }
 
-  /// Part of the process, and not only read: constants that hold addresses may be read-only once the loader is done.
+  /// Part of the process, and not only read: constants that hold addresses may become read-only after loading.
   var isWritableData: Bool {
     isLoaded && p_flags & UInt32(PF_W) != 0 && p_filesz > 0 && p_vaddr <= UInt64.max - p_filesz
   }

@@ -1,20 +1,20 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// How many letters have to be inserted, removed, replaced, or swapped with their neighbours, to make one word of the other.
-/// The letters of ASCII are the same in both cases.
+/// How many letters must be inserted, removed, replaced, or swapped with their neighbours to turn one word into the
+/// other. Ignores the case of ASCII letters.
 package enum EditDistance {
-  /// - Returns: `limit + 1` where it is more than `limit`.
+  /// - Returns: `limit + 1` if it is more than `limit`.
   package static func between(_ left: String, _ right: String, limit: Int) -> Int {
     between(folded(left.utf8), folded(right.utf8), limit: limit)
   }
 
-  /// The bytes of a word with small letters for capitals.
+  /// The bytes of a word, with ASCII capitals made lower case.
   static func folded(_ word: some Sequence<UInt8>) -> [UInt8] {
     word.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
   }
 
-  /// Of words in small letters.
+  /// Of words in lower case.
   ///
   /// - Complexity: O(length of the shorter word * `limit`).
   static func between(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
@@ -27,7 +27,8 @@ package enum EditDistance {
     }
   }
 
-  /// The table's last three rows, one after the other; what lies further than `limit` from the diagonal is too much anyway.
+  /// The table's last three rows, one after the other; cells further than `limit` from the diagonal are too much
+  /// anyway.
   private static func distance(
     _ left: [UInt8], _ right: [UInt8], _ limit: Int32, _ rows: UnsafeMutableBufferPointer<Int32>, _ width: Int
   ) -> Int {
@@ -50,7 +51,7 @@ package enum EditDistance {
         rows[current + column] = min(cost, tooMuch)
         least = min(least, cost)
       }
-      // Behind the band lies what an earlier row has left there.
+      // Cells outside the band still hold an earlier row's values.
       if last < right.count { rows[current + last + 1] = tooMuch }
       guard least <= limit else { return Int(tooMuch) }
       (before, previous, current) = (previous, current, before)

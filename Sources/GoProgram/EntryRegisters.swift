@@ -3,16 +3,17 @@
 
 /// Compares a parameter list with the registers that the debug information names at the function's entry.
 ///
-/// Go 1.21 and older leave blank parameters out, and every later one then sits farther than the list alone says.
+/// Go 1.21 and older leave blank parameters out; then every later parameter is in a later register than the list
+/// suggests.
 enum EntryRegisters {
   /// DWARF's numbers of the integer registers, in the order of Go's calling convention.
   private static let integers = [0, 3, 2, 5, 4, 8, 9, 10, 11]
   /// X0 to X14.
   private static let floats = Array(17...31)
 
-  /// False only where a parameter starts in a later register than the listed types lead to.
+  /// False only if a parameter starts in a later register than the listed types lead to.
   ///
-  /// A register that two parameters share is no evidence: Go's optimiser has merged two variables there, and one of the
+  /// A register that two parameters share proves nothing: Go's optimiser merged two variables there, and one of the
   /// locations is wrong (golang issue 61700).
   static func agree(with parameters: [FunctionDetails.Parameter], dictionaryPosition: Int?) -> Bool {
     var used = Used()
@@ -31,7 +32,7 @@ enum EntryRegisters {
     return number
   }
 
-  /// How many registers of one sequence lie between the two; nil where they are of different ones.
+  /// How many registers of one sequence are between the two; nil if they are of different sequences.
   private static func gap(from expected: Int, to found: Int) -> Int? {
     for sequence in [integers, floats] {
       if let from = sequence.firstIndex(of: expected), let to = sequence.firstIndex(of: found) { return to - from }
@@ -43,7 +44,7 @@ enum EntryRegisters {
     var integers = 0
     var floats = 0
 
-    /// The registers that hold a value of `type`; nil where it goes to the stack, and then none is used up.
+    /// The registers that hold a value of `type`; nil if it goes to the stack, and then it uses no registers.
     mutating func registers(for type: GoType) -> [Int]? {
       var next = self
       var registers: [Int] = []

@@ -3,7 +3,7 @@
 
 import Glibc
 
-/// What a path leads to. Anything but a file and a folder may block whoever opens or reads it.
+/// What is at a path. Anything but a file or a folder may block whoever opens or reads it.
 package enum FileKind: Hashable, Sendable {
   case file, folder, pipe, socket, device, other
 
@@ -21,7 +21,7 @@ package enum FileKind: Hashable, Sendable {
 
   /// Follows links, and opens nothing.
   ///
-  /// - Throws: `FileError`, where nothing can be said of the path: there is no such file, or it may not be reached.
+  /// - Throws: `FileError` if the path can't be examined: there is no such file, or it can't be reached.
   package init(of path: String) throws(FileError) {
     var facts = stat()
     guard stat(path, &facts) == 0 else { throw FileError(errno: errno) }
@@ -41,7 +41,7 @@ package enum FileKind: Hashable, Sendable {
   }
 }
 
-/// What the system said of a file.
+/// What the system said about a file.
 package struct FileError: Error, Hashable, Sendable {
   package let errno: Int32
 
@@ -54,16 +54,16 @@ package struct FileError: Error, Hashable, Sendable {
   package var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 }
 
-/// A regular file that was opened to be read. Opening never waits, whatever stands at the path.
+/// A regular file that is open for reading. Opening never waits, whatever is at the path.
 package enum RegularFile {
   package enum Refusal: Error, Hashable, Sendable {
     case error(FileError)
     case notRegular(FileKind)
   }
 
-  /// - Returns: A descriptor, closed on exec, the caller's to close.
+  /// - Returns: A descriptor, closed on exec; the caller must close it.
   package static func open(_ path: String) throws(Refusal) -> Int32 {
-    // Looked at first: opening some devices does something to them.
+    // Checked first: opening some devices has side effects.
     let kind: FileKind
     do throws(FileError) { kind = try FileKind(of: path) } catch { throw .error(error) }
     guard kind == .file else { throw .notRegular(kind) }

@@ -8,21 +8,21 @@ package struct FunctionDetails {
   package let declaration: SourcePosition
   /// Receiver first, then the parameters, in source order: the order in which the ABI assigns them.
   ///
-  /// The hidden dictionary is not among them.
+  /// Without the hidden dictionary.
   package let parameters: [Parameter]
   package let results: [Parameter]
   package let hasReceiver: Bool
   /// How many of `parameters` come before the pointer to the type dictionary that a generic body takes, for the ABI's
-  /// assignment; nil where there is none.
+  /// assignment; nil if there is none.
   package let dictionaryPosition: Int?
   /// Assembly and its adapters take everything on the stack, and the goroutine is not in R14.
   package let usesABI0: Bool
   /// Whether every parameter is known: Go 1.21 and older leave blank ones (`_ int`) out of the debug information, and
-  /// then the ABI's assignment goes wrong behind the gap. Use `entryLocation` where this is false.
+  /// then the ABI's assignment is wrong after the gap. Use `entryLocation` if this is false.
   package let parametersAreComplete: Bool
 
-  /// Of a function literal in a generic body, where in its closure, in bytes, the dictionary is; nil where it has none,
-  /// and where the debug information does not say.
+  /// For a function literal in a generic body: where in its closure, in bytes, the dictionary is; nil if it has none,
+  /// or if the debug information does not say.
   package let closureDictionaryOffset: Int?
 
   package var hasDictionary: Bool { dictionaryPosition != nil }
@@ -35,7 +35,7 @@ package struct FunctionDetails {
     package let isResult: Bool
     /// In a generic body, the word of the dictionary that points to the concrete type's runtime descriptor.
     package let dictionaryIndex: Int?
-    /// Where the debug information says that it is when the function starts; nil where it says nothing.
+    /// Its location at the function's start, from the debug information; nil if it has none.
     package let entryLocation: VariableLocation?
     /// Its own entry in the debug information, for `GoProgram.location(of:at:)`.
     package let id: DIEOffset?

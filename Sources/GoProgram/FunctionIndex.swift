@@ -9,7 +9,7 @@ import TargetMemory
 struct FunctionIndex {
   private(set) var functions: [GoFunction] = []
   private(set) var inlinedOnly: [InlinedOnlyFunction] = []
-  /// Indices into `functions`; several where an assembly body and its adapter share a name.
+  /// Indices into `functions`; several if an assembly body and its adapter share a name.
   private(set) var byName: [String: [Int]] = [:]
   /// By name, the abstract entry that inlined copies refer to.
   private(set) var abstractEntries: [String: DIEOffset] = [:]
@@ -46,13 +46,13 @@ struct FunctionIndex {
     for (index, function) in functions.enumerated() { byName[function.name, default: []].append(index) }
   }
 
-  /// Of the functions that were inlined somewhere, those without a body are kept.
+  /// Of the functions that were inlined somewhere, keeps those without a body.
   mutating func noteInlined(_ names: some Sequence<String>) {
     inlinedOnly = names.filter { byName[$0] == nil || isInstance($0) }.sorted().map { InlinedOnlyFunction(name: $0) }
   }
 
-  /// Whether somebody wrote it as a method of a generic type, and its only body is a wrapper: since Go 1.20 the compiler
-  /// may inline the body that instantiations share into the function that brings the dictionary.
+  /// Whether it is in the source as a method of a generic type, and its only body is a wrapper: since Go 1.20 the
+  /// compiler may inline the body that instantiations share into the function that passes the dictionary.
   private func isInstance(_ name: String) -> Bool {
     guard name.hasPart("["), let named = byName[name], named.allSatisfy({ functions[$0].isWrapper }) else {
       return false
@@ -60,14 +60,14 @@ struct FunctionIndex {
     return FunctionName(name).isMethod
   }
 
-  /// Whether it is a method that somebody wrote, with a body or inlined everywhere.
+  /// Whether it is a method in the source, with a body or inlined everywhere.
   func isMethod(_ name: String) -> Bool {
     guard let named = byName[name] else { return abstractEntries[name] != nil }
     return named.contains { !functions[$0].isWrapper } || abstractEntries[name] != nil && isInstance(name)
   }
 
-  /// Of two functions of one name the debug information says only by their calling conventions which adapts the other:
-  /// Go's to an assembly body, or the stack-based one to a Go body.
+  /// For two functions of one name, only the calling conventions in the debug information show which one adapts the
+  /// other: Go's to an assembly body, or the stack-based one to a Go body.
   private mutating func markAdapters() {
     for indices in byName.values where indices.count > 1 {
       let hasAssemblyBody = indices.contains { functions[$0].isAssembly }
@@ -92,8 +92,9 @@ extension DIE {
   /// The compilers do not mark a method that only jumps to the one of an embedded interface, or before Go 1.21 to that
   /// of an embedded pointer.
   fileprivate func isAdapter(named name: String, sizeBytes: UInt64) -> Bool {
-    // Only what is made has line 1, which costs no file table. A package's `init` and a type's comparison are made too.
-    // Go before 1.21 gives functions no line at all; there it is what is short that may do no more than jump.
+    // Only generated functions have line 1; checking it needs no file table. A package's `init` and a type's comparison
+    // are generated too. Go before 1.21 gives functions no line at all; there, short functions are taken for ones that
+    // only jump.
     let line = declarationLine
     guard line == 1 || line == 0 && sizeBytes <= FunctionIndex.mostBytesOfJump, FunctionName(name).isMethod else {
       return false
@@ -103,7 +104,7 @@ extension DIE {
 }
 
 extension ELFFile {
-  /// Whether the addresses bound code that is in the file: damaged debug information may name any.
+  /// Whether the addresses bound code that is in the file: damaged debug information may contain any address.
   func holdsCode(_ low: UInt64, _ high: UInt64) -> Bool {
     guard low < high, let count = Int(exactly: high - low) else { return false }
     return fileOffset(of: TargetAddress(low), count: count) != nil

@@ -13,7 +13,7 @@ extension FunctionName {
     return name[..<name.utf8.index(before: local.startIndex)]
   }
 
-  /// As the source has it: the linker writes what could be taken for something else as `%` and two hexadecimal digits
+  /// As the source has it: the linker writes ambiguous characters as `%` and two hexadecimal digits
   /// (`objabi.PathToPrefix`).
   package static func unescaped(_ name: String) -> String {
     guard name.utf8.contains(UInt8(ascii: "%")) else { return name }
@@ -31,7 +31,7 @@ extension FunctionName {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The name with `package` in place of what its path ends with: `gopkg.in/yaml.Unmarshal`.
+  /// The name with `package` in place of the end of its path: `gopkg.in/yaml.Unmarshal`.
   package static func replacingPackage(in name: String, with package: String) -> String {
     let path = self.package(of: name)
     let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
@@ -40,8 +40,8 @@ extension FunctionName {
 }
 
 extension GoProgram {
-  /// What a package calls itself, where its import path ends otherwise: `yaml` of `gopkg.in/yaml.v3`, `goods` of
-  /// `example.com/goods/v2`. Nil where both are the same, and where the program does not say.
+  /// The package's own name, if its import path ends otherwise: `yaml` of `gopkg.in/yaml.v3`, `goods` of
+  /// `example.com/goods/v2`. Nil if both are the same, or if the program does not say.
   package func packageName(ofPath path: String) -> String? { oddPackageNames[path] }
 
   func readOddPackageNames() -> [String: String] {

@@ -11,9 +11,9 @@ package struct FunctionName {
   let isShaped: Bool
   /// Whether it is a function literal or something else that the compiler numbered inside a function.
   package let isLiteral: Bool
-  /// Whether it is a literal to which a package's variable is set: `glob..func1`, since Go 1.21 `init.func1`.
+  /// Whether it is a literal that a package's variable is set to: `glob..func1`, since Go 1.21 `init.func1`.
   let isOfPackage: Bool
-  /// Whether a literal, or the body of a loop over a function, is one directly in another function: `main.run.func1`,
+  /// Whether a literal, or the body of a loop over a function, is directly in another function: `main.run.func1`,
   /// `main.run-range1`.
   static func literal(_ name: String, isIn function: String) -> Bool {
     guard name.hasPrefix(function) else { return false }
@@ -31,15 +31,15 @@ package struct FunctionName {
     return self.literal(literal, isIn: around) ? around : nil
   }
 
-  /// The name behind the package path: `(*T).M` of `net/http.(*T).M`.
+  /// The name after the package path: `(*T).M` of `net/http.(*T).M`.
   package let local: Substring
-  /// Without type arguments and literals, the generic function that a shaped body belongs to: `Map`, `(*List).Push`. nil
-  /// for a literal of a generic function that was inlined into another one: that function's package is not named.
+  /// Without type arguments and literals, the generic function that a shaped body belongs to: `Map`, `(*List).Push`.
+  /// nil for a literal of a generic function that was inlined into another one: the name lacks that function's package.
   let generic: String?
 
   package init(_ name: String) {
     local = Self.local(name)
-    // What the compiler makes for a type (`type:.eq.main.List[go.shape.int]`) is no generic body.
+    // Functions that the compiler makes for a type (`type:.eq.main.List[go.shape.int]`) are not generic bodies.
     isShaped = name.hasPart("[go.shape.") && !name.hasPrefix("type:") && !name.hasPrefix("type..")
     let parts = Self.split(local)
     isLiteral = parts.dropFirst().contains(where: Self.isNumbered) || local.hasPart("-range")
@@ -61,7 +61,7 @@ package struct FunctionName {
       .joined(separator: ".")
   }
 
-  /// A path may have dots in its host and in its last component, where the linker writes them `%2e`; type arguments
+  /// A path may have dots in its host and in its last component, where the linker writes them as `%2e`; type arguments
   /// may have slashes.
   static func local(_ name: String) -> Substring {
     let path = name.utf8.prefix { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "(") }
@@ -70,7 +70,7 @@ package struct FunctionName {
     return name[name.utf8.index(after: dot)...]
   }
 
-  /// `func1`, `gowrap2`, `deferwrap1`, `1` and the nothing of `glob..func1`.
+  /// `func1`, `gowrap2`, `deferwrap1`, `1` and the empty part of `glob..func1`.
   private static func isNumbered(_ part: Substring) -> Bool {
     let prefix = ["func", "gowrap", "deferwrap"].first { part.hasPrefix($0) } ?? ""
     let digits = part.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: "-") }
@@ -97,12 +97,12 @@ package struct FunctionName {
 }
 
 extension StringProtocol {
-  /// As `contains`, which takes ten times as long: it compares characters, which names in a program have no need of.
+  /// Like `contains`, which takes ten times as long: it compares characters, which a program's names do not need.
   func hasPart(_ part: StaticString) -> Bool {
     hasPart(UnsafeBufferPointer(start: part.utf8Start, count: part.utf8CodeUnitCount))
   }
 
-  /// The same for a text that is not known ahead.
+  /// The same for a text that is not known in advance.
   package func hasPart(_ part: String) -> Bool {
     var part = part
     return part.withUTF8 { hasPart($0) }

@@ -12,11 +12,11 @@ extension FunctionTable {
     /// Its number in the function's tree.
     let index: Int
     let function: String
-    /// Where in the code the call itself counts as.
+    /// The position in the code that the call itself has.
     let callAddress: UInt64
   }
 
-  /// Which inlined call some code of the function belongs to, by its number; code of none is left out.
+  /// Which inlined call some code of the function belongs to, by its number; code outside inlined calls is left out.
   func inlinedRuns(of entry: Entry) -> [ValueRun] {
     guard tree(of: entry) != nil, let table = valueTable(Self.inlinedCallTable, of: entry) else { return [] }
     return runs(table - entry.record, of: entry).filter { $0.value >= 0 }
@@ -27,7 +27,7 @@ extension FunctionTable {
     let runs = inlinedRuns(of: entry)
     var calls: [InlinedEntry] = []
     var address = address
-    // Bounded, since a damaged tree may lead in a circle.
+    // Bounded, since a damaged tree may have cycles.
     while calls.count < Self.deepestNesting, let number = runs.value(at: address),
       let call = inlinedCall(number, of: entry)
     {
@@ -64,7 +64,7 @@ extension FunctionTable {
     return entry.record + layout.end + number * 4
   }
 
-  /// Where the function's tree is; nil where nothing was inlined into it.
+  /// Where the function's tree is; nil if nothing was inlined into it.
   private func tree(of entry: Entry) -> UInt64? {
     let number = 3
     guard let tables = bytes.number(at: entry.record + RecordLayout.valueCount, count: 4), tables < 1 << 16,

@@ -3,13 +3,13 @@
 
 import TargetMemory
 
-/// Some consecutive code of a function, and one of the numbers that the runtime's tables keep of it.
+/// Some consecutive code of a function, and one of the numbers that the runtime's tables keep for it.
 struct ValueRun {
   let range: Range<UInt64>
   let value: Int
 }
 
-/// Some consecutive code of a function that stands for one line; in an inlined copy, of the inlined function.
+/// Some consecutive code of a function that belongs to one line; in an inlined copy, of the inlined function.
 struct SourceRun {
   let range: Range<UInt64>
   /// Where the name of the file is among the table's files.
@@ -20,7 +20,7 @@ struct SourceRun {
 // MARK: - Numbers by address
 
 extension FunctionTable {
-  /// One of an entry's tables, by where the record has it; empty where it has none.
+  /// One of an entry's tables, by its offset in the record; empty if it has none.
   func runs(_ offset: Int, of entry: Entry) -> [ValueRun] {
     guard let table = bytes.number(at: entry.record + offset, count: 4) else { return [] }
     var runs: [ValueRun] = []
@@ -36,7 +36,8 @@ extension FunctionTable {
     return length
   }
 
-  /// Each step says how the number changes, in a form without a sign bit, and for how many bytes of code it is good.
+  /// Each step gives the change of the number, in a form without a sign bit, and the number of bytes of code it is
+  /// valid for.
   private func forEachRun(ofTable table: UInt64, _ body: (UInt64, UInt64, Int) -> Void) {
     guard table != 0, var offset = Int(exactly: table).map({ values + $0 }) else { return }
     var address: UInt64 = 0
@@ -63,7 +64,7 @@ extension [ValueRun] {
 // MARK: - Lines
 
 extension FunctionTable {
-  /// The function's code by file and line, ascending. Code of no line is left out.
+  /// The function's code by file and line, ascending. Code without a line is left out.
   func sourceRuns(of entry: Entry) -> [SourceRun] {
     if let knownRuns, knownRuns.entry == entry.address { return knownRuns.runs }
     let runs = readSourceRuns(of: entry)
@@ -94,7 +95,7 @@ extension FunctionTable {
     return result
   }
 
-  /// The files of a function's package are numbered; what leads from there to the name.
+  /// The files of a function's package are numbered; this leads from there to the name.
   private func fileOffset(_ number: Int, of entry: Entry) -> Int? {
     guard number >= 0, let first = bytes.number(at: entry.record + RecordLayout.fileNumbers, count: 4),
       let offset = bytes.number(at: fileNumbers + (Int(first) + number) * 4, count: 4), offset != 0xffff_ffff
@@ -113,8 +114,8 @@ extension FunctionTable {
 // MARK: - Frames
 
 extension FunctionTable {
-  /// How far the stack pointer lies below the return address, in bytes, while the function stands at `address`; nil
-  /// where no table knows.
+  /// How far the stack pointer is below the return address, in bytes, while the function is at `address`; nil if no
+  /// table says.
   func stackBytes(at address: UInt64, in entry: Entry) -> Int? {
     if setsStackPointer(entry) && address != entry.address { return nil }
     return runs(RecordLayout.frames, of: entry).value(at: address).flatMap { $0 >= 0 ? $0 : nil }

@@ -5,7 +5,7 @@ import CElfutils
 import TargetMemory
 
 /// The table that Go's runtime keeps of a program's functions, `.gopclntab`: names, code, lines, frames and inlined
-/// calls. Every Go program has one, a stripped one too.
+/// calls. Every Go program has one, even a stripped one.
 ///
 /// The layout is that of `runtime/symtab.go`, Go 1.18 to 1.27. All addresses are as linked.
 final class FunctionTable {
@@ -17,9 +17,9 @@ final class FunctionTable {
     let record: Int
   }
 
-  /// Sorted by address, which none share.
+  /// Sorted by address; no two share one.
   let entries: [Entry]
-  /// Where the runtime's record of the program says that the rest is.
+  /// Where the rest is, by the runtime's record of the program.
   let module: ModuleData
   let layout: RecordLayout
   let bytes: TableBytes
@@ -29,11 +29,11 @@ final class FunctionTable {
   let fileNumbers: Int
   let values: Int
   let records: Int
-  /// One function's runs are asked for again and again.
+  /// A function's runs are requested repeatedly.
   var knownRuns: (entry: UInt64, runs: [SourceRun])?
   private(set) lazy var wrapperKind = readWrapperKind()
 
-  /// nil where the file has no such table, or one of an unknown layout.
+  /// nil if the file has no such table, or one of an unknown layout.
   init?(file: ELFFile, version: GoVersion, relocations: Relocations) {
     guard let place = Self.place(in: file),
       let contents = file.bytes(at: TargetAddress(place.lowerBound), count: Int(place.upperBound - place.lowerBound))
@@ -77,9 +77,9 @@ final class FunctionTable {
     return entries
   }
 
-  /// How one function's record is laid out. Offsets in bytes.
+  /// The layout of a function's record. Offsets in bytes.
   struct RecordLayout {
-    /// Go 1.20 put the line of the declaration before what follows.
+    /// Go 1.20 put the line of the declaration before the fields after it.
     let hasStartLine: Bool
     var kind: Int { hasStartLine ? 40 : 36 }
     var end: Int { kind + 4 }
@@ -113,7 +113,7 @@ extension FunctionTable {
 
   func name(at offset: Int) -> String? { bytes.text(at: names + offset) }
 
-  /// What its caller keeps for it on the stack, in bytes; nil where the table does not say.
+  /// The bytes that its caller keeps for it on the stack; nil if the table does not say.
   func argumentBytes(of entry: Entry) -> Int? {
     bytes.signed32(at: entry.record + RecordLayout.argumentBytes).map { Int($0) }
   }
@@ -126,7 +126,7 @@ extension FunctionTable {
 
   func isAssembly(_ entry: Entry) -> Bool { flags(of: entry) & 4 != 0 }
 
-  /// Whether it sets the stack pointer to what no table knows.
+  /// Whether it sets the stack pointer to a value that no table gives.
   func setsStackPointer(_ entry: Entry) -> Bool { flags(of: entry) & 2 != 0 }
 
   private func flags(of entry: Entry) -> UInt64 { bytes.number(at: entry.record + layout.kind + 1, count: 1) ?? 0 }
@@ -136,13 +136,13 @@ extension FunctionTable {
   /// Whether the compiler made it, mostly to reach another function.
   func isMade(_ entry: Entry) -> Bool { wrapperKind != nil && kind(of: entry) == wrapperKind }
 
-  /// The number of that kind changes from release to release. What a function calls to run what it deferred has always
-  /// had it, to be left out of stack traces.
+  /// The number of that kind changes from release to release. The function that runs deferred calls has always had it,
+  /// so that stack traces leave it out.
   private func readWrapperKind() -> UInt64? {
     entries.first { name(of: $0) == "runtime.deferreturn" }.flatMap(kind)
   }
 
-  /// The address behind its last instruction: the next function may start some padding later.
+  /// The address after its last instruction: the next function may start some padding later.
   func end(of entry: Entry) -> UInt64 {
     let lengths = [RecordLayout.frames, RecordLayout.files, RecordLayout.lines].map { offset in
       length(ofTable: bytes.number(at: entry.record + offset, count: 4))
@@ -156,7 +156,7 @@ extension FunctionTable {
 extension FunctionTable {
   private static let magics: Set<UInt64> = [0xffff_fff0, 0xffff_fff1]
 
-  /// Its section has a name unless a C linker merged it into another one: then the start of its header tells.
+  /// Its section has a name unless a C linker merged it into another one: then the start of its header identifies it.
   private static func place(in file: ELFFile) -> Range<UInt64>? {
     for name in [".gopclntab", ".data.rel.ro.gopclntab"] {
       guard let section = file.sections[name], section.sh_type != SHT_NOBITS else { continue }

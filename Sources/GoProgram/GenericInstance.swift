@@ -5,7 +5,7 @@ import TargetMemory
 
 /// One of the instantiations that share a generic body: which concrete types the body's shapes stand for.
 package final class GenericInstance {
-  /// What a call gets to say that it is this one; as linked.
+  /// What a call passes to identify this instance; as linked.
   package let dictionary: TargetAddress
   /// The program keeps its instances.
   private weak var program: GoProgram?
@@ -14,7 +14,7 @@ package final class GenericInstance {
   private let sizeBytes: Int
   private let names: ShapeNames
   private var known: [GoType: GoType] = [:]
-  /// Those that the dictionary points to.
+  /// The types that the dictionary points to.
   private lazy var types = (0..<min(sizeBytes / 8, Self.mostWords)).compactMap { type(inWord: $0) }
 
   init(
@@ -27,10 +27,10 @@ package final class GenericInstance {
     self.program = program
   }
 
-  /// What `shape`, the type of a parameter or variable in the body, stands for; the type itself where it is no shape,
-  /// or where what it stands for is not certain.
+  /// What `shape`, the type of a parameter or variable in the body, stands for; the type itself if it is not a shape,
+  /// or if what it stands for is not certain.
   ///
-  /// - Parameter dictionaryIndex: The word of the dictionary that points to the type, where it is known.
+  /// - Parameter dictionaryIndex: The word of the dictionary that points to the type, if known.
   package func concreteType(of shape: GoType, dictionaryIndex: Int? = nil) -> GoType {
     if let dictionaryIndex, let type = type(inWord: dictionaryIndex), type.isLaidOut(as: shape) { return type }
     return concreteTypeByName(of: shape) ?? shape
@@ -46,7 +46,8 @@ package final class GenericInstance {
   private func concreteTypeByName(of shape: GoType) -> GoType? {
     guard shape.name.hasPart("go.shape.") else { return shape }
     if let type = known[shape] { return type }
-    // In `pair[go.shape.int64,go.shape.int64]` one of the two may be a plain `int64` of the source: the names don't tell.
+    // In `pair[go.shape.int64,go.shape.int64]` one of the two may be a plain `int64` of the source: the names don't
+    // say.
     if !names.tell(shape.name) {
       let fitting = Set(types.filter { $0.fits(shape) })
       guard fitting.count == 1, let type = fitting.first else { return nil }
@@ -55,7 +56,7 @@ package final class GenericInstance {
     }
     guard let program, let name = names.concreteName(of: shape.name) else { return nil }
     if let type = program.type(named: name) { return type.isLaidOut(as: shape) ? type : nil }
-    // Nobody else in the program has use for the type: its parts tell.
+    // Nothing else in the program uses the type: its parts identify it.
     let type = program.types.made(name, sizeBytes: shape.sizeBytes) { [weak self] in
       self?.concreteKind(of: shape) ?? .unsupported("the program was closed")
     }

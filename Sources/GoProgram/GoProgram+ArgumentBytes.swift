@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 extension GoProgram {
-  /// How many bytes the runtime's function table says that a function's caller keeps for it on the stack: arguments and
-  /// results that are passed there, and the room to spill those in registers. nil where the table has no such function.
+  /// How many bytes a function's caller keeps for it on the stack, by the runtime's function table: arguments and
+  /// results that are passed there, and the room to spill those in registers. nil if the table has no such function.
   ///
   /// It counts parameters that the debug information leaves out.
   package func argumentBytes(of function: GoFunction) -> Int? {

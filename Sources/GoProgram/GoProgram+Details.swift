@@ -8,7 +8,7 @@ import TargetMemory
 extension GoProgram {
   /// What a call of `function` passes and returns.
   ///
-  /// - Complexity: Some milliseconds the first time that one of a package is asked for.
+  /// - Complexity: Some milliseconds the first time for each package.
   package func details(of function: GoFunction) throws(ProgramError) -> FunctionDetails {
     guard hasDebugInfo else { throw .noDebugInfo(path: path) }
     guard let id = function.id, let entry = debugInfo.die(at: id) else {
@@ -23,7 +23,7 @@ extension GoProgram {
   private func readDetails(of function: GoFunction, entry: DIE) -> FunctionDetails {
     let file = entry.declarationFile ?? ""
     let isAssembly = file.hasSuffix(".s")
-    // An assembly body has no types; the adapter that Go callers go through has its declaration's.
+    // An assembly body has no types; the adapter that Go callers go through has those of the declaration.
     let described = isAssembly ? adapter(of: function) : entry.origin
     var instances: [DIEOffset: DIE] = [:]
     for child in entry.children where child.tag == DW_TAG_formal_parameter {
@@ -59,7 +59,7 @@ extension GoProgram {
         ? closureDictionaryOffset(of: function, in: entry) : nil)
   }
 
-  /// Where a function is inlined somewhere, what its copies share is described once; only the body itself lists results
+  /// If a function is inlined somewhere, what its copies share is described once; only the body itself lists results
   /// without a name.
   private static func parameterEntries(of entry: DIE, describedBy shared: DIE) -> [DIE] {
     let described = shared.children.filter { $0.tag == DW_TAG_formal_parameter }
@@ -90,10 +90,10 @@ extension GoProgram {
     return nil
   }
 
-  /// Where the function is declared; nil where nothing tells. `details(of:)` has it too, where there are any.
+  /// Where the function is declared; nil if unknown. `details(of:)`, if it has a result, includes it too.
   package func declaration(of function: GoFunction) -> SourcePosition? { description.declaration(of: function) }
 
-  /// Where the debug information says that a parameter or result is while the program stands at `address`.
+  /// The location that the debug information gives for a parameter or result while the program is at `address`.
   package func location(of parameter: FunctionDetails.Parameter, at address: TargetAddress) -> VariableLocation? {
     parameter.id.flatMap { debugInfo.die(at: $0) }?.location(at: address.rawValue, of: parameter.type)
   }
@@ -115,21 +115,21 @@ extension GoProgram {
       id: instance?.offset)
   }
 
-  /// Go 1.20 and older record no line for a function: its first instruction's is the declaration's.
+  /// Go 1.20 and older record no line for a function: the line of its first instruction is that of the declaration.
   private func declarationLine(of entry: DIE, function: GoFunction) -> Int {
     let line = entry.declarationLine
     return line > 0 ? line : lines.position(of: function.entry.rawValue)?.line ?? 0
   }
 
-  /// `~r0`, `~p0` and `.anon0` are the compiler's for what the source leaves unnamed; `&x` is a variable that a function
-  /// literal shares with the function around it.
+  /// `~r0`, `~p0` and `.anon0` are the compiler's names for what is unnamed in the source; `&x` is a variable that a
+  /// function literal shares with the function around it.
   static func sourceName(_ name: String) -> String {
     if name.hasPrefix("~") || name.hasPrefix(".") { return "_" }
     return name.hasPrefix("&") ? String(name.dropFirst()) : name
   }
 
-  /// Since Go 1.20 the dictionary stands behind the receiver, before that it came first. The debug information of some
-  /// releases leaves it out. A function literal may hold it in its closure: then the registers must tell.
+  /// Since Go 1.20 the dictionary comes after the receiver; before that it came first. The debug information of some
+  /// releases leaves it out. A function literal may hold it in its closure: then the registers decide.
   private func dictionaryPosition(
     of name: FunctionName, isNamed: Bool, parameters: [FunctionDetails.Parameter]
   ) -> Int? {

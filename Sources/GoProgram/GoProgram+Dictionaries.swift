@@ -4,10 +4,10 @@
 import TargetMemory
 
 extension GoProgram {
-  /// The instantiations whose calls may run `function`'s body; empty for one that is not generic, and where the program
-  /// has no symbol table.
+  /// The instantiations whose calls may run `function`'s body; empty if it is not generic, or if the program has no
+  /// symbol table.
   ///
-  /// None is missing: a body whose only instantiation this is runs for no other.
+  /// The list is complete: a body with only one instantiation in the list runs for no other.
   ///
   /// - Complexity: One pass over all symbols and one over all types, the first time.
   package func instances(of function: GoFunction) -> [GenericInstance] {
@@ -29,11 +29,11 @@ extension GoProgram {
     }
   }
 
-  /// False where a type argument is known to have another shape.
+  /// False if a type argument is known to have another shape.
   func mayStand(_ types: [Substring], for shapes: [Substring]) -> Bool {
     guard types.count == shapes.count else { return true }
     return zip(types, shapes).allSatisfy { type, shape in
-      // `int` and `int64` are laid out alike, and have shapes of their own.
+      // `int` and `int64` have the same layout but separate shapes.
       if Self.basicTypes.contains(type) { return Self.typeName(ofShape: shape) == type }
       guard let type = self.type(named: String(type)), let shape = self.type(named: String(shape)) else { return true }
       return type.isLaidOut(as: shape)

@@ -8,10 +8,10 @@ extension GoProgram {
   /// Everything that has code, sorted by address; no two overlap.
   package var functions: [GoFunction] { index.functions }
 
-  /// Functions that have no body of their own, sorted by name.
+  /// Functions without a body of their own, sorted by name.
   package var inlinedOnlyFunctions: [InlinedOnlyFunction] { index.inlinedOnly }
 
-  /// The function of exactly this name; of an assembly body and its adapter, the one that is no wrapper.
+  /// The function of exactly this name; of an assembly body and its adapter, the one that is not a wrapper.
   package func function(named name: String) -> GoFunction? {
     let all = index.byName[name, default: []].map { index.functions[$0] }
     return all.first { !$0.isWrapper } ?? all.first
@@ -26,9 +26,9 @@ extension GoProgram {
     function(containing: address).flatMap { $0.entry == address ? $0 : nil }
   }
 
-  /// The function's instructions, from the file; nil where the file does not have them.
+  /// The function's instructions, from the file; nil if the file does not have them.
   package func code(of function: GoFunction) -> FunctionCode? {
-    // A plan asks for the code of one function several times before it turns to the next.
+    // A plan requests the code of one function several times before it turns to the next.
     if let lastCode,
       lastCode.address..<lastCode.end == function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     {

@@ -6,8 +6,8 @@ import MachineCode
 import TargetMemory
 
 extension GoProgram {
-  /// The calls that were inlined into `function`, in the order of `inlinedCopies(in:)`, each with where it can be counted,
-  /// or why it can't; nil where the file does not have the function's code.
+  /// The calls that were inlined into `function`, in the order of `inlinedCopies(in:)`, each with where it can be
+  /// counted, or why it can't; nil if the file does not have the function's code.
   ///
   /// - Complexity: Decodes the function.
   package func inlinedCallSites(
@@ -28,9 +28,9 @@ extension GoProgram {
     }
   }
 
-  /// What a call passed that was inlined: each parameter, with where it is while the program stands at `address`.
+  /// The parameters of an inlined call, each with its location while the program is at `address`.
   ///
-  /// A parameter without a location has been optimised away there, or lives on the heap from the call's start on.
+  /// A parameter without a location was optimised away there, or is on the heap from the start of the call.
   package func arguments(of copy: InlinedCopy, at address: TargetAddress) -> [ScopedVariable] {
     guard let entry = debugInfo.die(at: copy.id) else { return [] }
     var instances: [DIEOffset: DIE] = [:]
@@ -50,8 +50,9 @@ extension GoProgram {
 
   /// Where the function of an inlined call is declared.
   ///
-  /// Go does not write the file of a function that is only inlined, and before 1.21 not its line: the file is that of the
-  /// copy's own code, and the line the first that has code there. Where the copy has no code of its own it is the call's.
+  /// Go does not write the file of a function that is only inlined, and before 1.21 not its line: the file is that of
+  /// the copy's own code, and the line is the first that has code there. If the copy has no code of its own, it is the
+  /// call's.
   package func declaration(of copy: InlinedCopy) -> SourcePosition {
     guard let entry = debugInfo.die(at: copy.id) else { return copy.call }
     if let known = knownDeclarations[entry.origin.offset] { return known }
@@ -72,7 +73,7 @@ extension GoProgram {
     return SourcePosition(file: file, line: line > 0 ? line : first)
   }
 
-  /// Names of what the function of an inlined call returns, in order.
+  /// Names of the results of an inlined call's function, in order.
   package func resultNames(of copy: InlinedCopy) -> [String] {
     (debugInfo.die(at: copy.id)?.origin.children ?? []).compactMap { child in
       guard child.tag == DW_TAG_formal_parameter, child.flag(DW_AT_variable_parameter) else { return nil }
@@ -96,7 +97,7 @@ extension GoProgram {
     }
     let tree = inlineTree(of: function)
     var marks: [UInt64?] = Array(repeating: nil, count: found.count)
-    // From any of its instructions, by way of the calls inside it.
+    // From any of its instructions, through the calls inside it.
     for (index, call) in owner.enumerated() where call >= 0 && marks[call] == nil {
       guard let tree, tree.depth(at: addresses[index]) == found[call].copy.nesting else { continue }
       var (around, levels) = (call, 0)
@@ -119,7 +120,7 @@ extension GoProgram {
     case .leaves: return []
     case .table(let start):
       var targets: [UInt64] = []
-      // What follows the table may belong to another one of the function: too many ways do no harm.
+      // Data after the table may belong to another table of the function: too many ways do no harm.
       for index in 0..<Self.longestTable {
         guard let target = pointer(at: TargetAddress(start &+ UInt64(index) * 8)), target.rawValue >= code.address,
           target.rawValue < code.end
@@ -132,8 +133,8 @@ extension GoProgram {
 
   private static let longestTable = 1024
 
-  /// Functions after whose call Go's compiler lets nothing run, and the one that grows the stack: what it leads to is the
-  /// call anew.
+  /// Functions after whose call Go's compiler lets nothing run, and the one that grows the stack, which leads to the
+  /// same call again.
   func readNeverReturningFunctions() -> Set<UInt64> {
     let prefixes = ["runtime.panic", "runtime.goPanic", "runtime.gopanic", "runtime.throw", "runtime.fatal"]
     let found = functions.filter { function in
@@ -142,13 +143,13 @@ extension GoProgram {
     return Set(found.map(\.entry.rawValue))
   }
 
-  /// The runtime's functions that tell the collector of stores; they change no register of their caller's but R11.
+  /// The runtime's functions that report stores to the collector; of their caller's registers they change only R11.
   func readWriteBarrierFunctions() -> Set<UInt64> {
     Set(functions.lazy.filter { $0.name.hasPrefix("runtime.gcWriteBarrier") }.map(\.entry.rawValue))
   }
 
-  /// The address of the flag of the runtime's that says whether stores must be told to the collector; nil where no code
-  /// of the runtime's tells.
+  /// The address of the runtime's flag that says whether stores must be reported to the collector; nil if no code of
+  /// the runtime shows it.
   func readWriteBarrierFlag() -> UInt64? {
     let callees = writeBarrierFunctions
     return functions.lazy.filter { $0.name.hasPrefix("runtime.") }.compactMap { function in
@@ -158,7 +159,7 @@ extension GoProgram {
 }
 
 extension LineTable {
-  /// The line of each address, in the source file that it comes from; 0 where the table has none.
+  /// The line of each address, in the source file that it comes from; 0 if the table has none.
   ///
   /// - Parameter addresses: Of one function, ascending.
   func lines(of addresses: [UInt64]) -> [Int] {

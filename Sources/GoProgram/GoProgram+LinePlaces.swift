@@ -5,7 +5,7 @@ import MachineCode
 import TargetMemory
 
 extension GoProgram {
-  /// The site at which each run of the line is counted once; nil where control never comes there.
+  /// The site at which each run of the line is counted once; nil if control never comes there.
   ///
   /// - Parameter starts: Where the line's statements start there, ascending.
   func placed(_ site: LineSite, starts: [UInt64]) -> LineSite? {
@@ -29,7 +29,7 @@ extension GoProgram {
 
   /// How the lines of a function are found.
   enum LineSearch {
-    /// Its code is not known, or no Go code.
+    /// Its code is not known, or is not Go code.
     case none
     case moved(LinePlaces)
     case unmoved(UnmovedLines)
@@ -38,7 +38,7 @@ extension GoProgram {
   private func lineSearch(in function: GoFunction) -> LineSearch {
     if let known = knownLinePlaces[function] { return known }
     let search = makeLineSearch(in: function)
-    // Lines mostly come by function: no more than a few are needed again.
+    // Lines mostly come by function: only the last few are needed again.
     if knownLinePlaces.count >= Self.mostLinePlaces { knownLinePlaces = [:] }
     knownLinePlaces[function] = search
     return search
@@ -104,14 +104,14 @@ extension GoProgram {
     }
     func depth(_ number: Int) -> Int {
       var (depth, around) = (0, number)
-      // Bounded, since a damaged tree may lead in a circle.
+      // Bounded, since a damaged tree may have cycles.
       while depth < found.count, let call = found[around] { (depth, around) = (depth + 1, call.parent) }
       return depth
     }
     let order = found.keys.map { (depth: depth($0), number: $0) }.sorted { $0 < $1 }.map(\.number)
     let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     let calls = order.enumerated().map { index, number in
-      // Of a circle none is around another one.
+      // In a cycle, none is around another one.
       let parent = found[number].flatMap { places[$0.parent] } ?? -1
       return InlinedBody.Call(parent: parent < index ? parent : -1, line: found[number]?.line ?? 0)
     }

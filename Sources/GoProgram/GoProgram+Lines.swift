@@ -10,17 +10,17 @@ extension GoProgram {
   /// - Complexity: Reads every line table the first time.
   package var sourceFiles: [String] { lines.sourceFiles }
 
-  /// Where the source has the instruction at `address`; in an inlined copy, of the inlined function.
+  /// The position in the source of the instruction at `address`; in an inlined copy, of the inlined function.
   package func position(of address: TargetAddress) -> SourcePosition? { lines.position(of: address.rawValue) }
 
   /// One site per function body and per inlined copy that has code for the line, sorted by address.
   ///
-  /// Where the site would be a function's very first instruction it is the entry site instead, so that a call that
-  /// grows its stack is not hit twice. A function without an entry site then has no site for that line.
+  /// If the site would be a function's very first instruction, it is the entry site instead, so that a call that grows
+  /// its stack is not hit twice. A function without an entry site then has no site for that line.
   ///
-  /// Go's optimiser now and then marks no statement of a line in one body, mostly before Go 1.20: there it is the first
-  /// code of the line. Where the optimiser moved that to where it does not run just when the line does, it is another
-  /// instruction, which does.
+  /// Go's optimiser sometimes marks no statement of a line in one body, mostly before Go 1.20: then the site is the
+  /// first code of the line. If the optimiser moved that code to a place that does not run exactly when the line does,
+  /// the site is another instruction, which does.
   ///
   /// - Parameter file: As in `sourceFiles`.
   package func statements(file: String, line: Int) -> [LineSite] {
@@ -36,7 +36,7 @@ extension GoProgram {
     if source(of: position)?.isNeverPassed(line: position.line) ?? false { return [] }
     let found = code(ofLine: position.line, for: position)
       .filter { !isStartOfLiteral($0.site) && !isEndOfLiteral($0.site) }
-    // A statement may have no code but under a label of another line.
+    // A statement may only have code that is labelled with another line.
     if found.isEmpty, let source = source(of: position) {
       for line in source.linesWithCode(ofStatementOn: position.line) {
         let other = code(ofLine: line, for: position).filter {
@@ -70,10 +70,10 @@ extension GoProgram {
       guard let function = function(containing: TargetAddress(row.address)) else { continue }
       for start in instanceStarts(in: row.range, of: function) {
         let copy = inlinedCopy(at: start, in: function)
-        // What only leads to a body may have that inlined.
+        // A function that only leads to a body may have that body inlined.
         if function.isWrapper, copy == nil, heldMethod(in: function) == nil { continue }
         let instance = Instance(function: function.entry, inlined: copy?.id)
-        // Rows come by address, so that the first is the lowest.
+        // Rows come by address, so the first is the lowest.
         guard sites[instance] == nil else {
           if row.startsStatement { starts[instance, default: []].append(start) }
           continue
@@ -93,8 +93,8 @@ extension GoProgram {
     return sites.map { ($1, starts[$0, default: []]) }
   }
 
-  /// The start of a row, and where in it one inlined copy ends and another starts: two copies side by side have the
-  /// same line, for which Go's line table has one row.
+  /// The start of a row, and each address in it at which one inlined copy ends and another starts: two adjacent copies
+  /// have the same line, for which Go's line table has one row.
   private func instanceStarts(in range: Range<UInt64>, of function: GoFunction) -> [UInt64] {
     let bounds = description.inlinedBounds(in: function).filter { $0 > range.lowerBound && $0 < range.upperBound }
     return [range.lowerBound] + Set(bounds).sorted()
@@ -106,7 +106,7 @@ extension GoProgram {
     return site.moved(to: TargetAddress(entry.address), skipsWhere: entry.skipsWhere)
   }
 
-  /// Where in the function's code another statement starts, or an inlined copy, ascending.
+  /// Where in the function's code another statement or an inlined copy starts, ascending.
   package func statementStarts(in function: GoFunction) -> [TargetAddress] {
     let range = function.range.lowerBound.rawValue..<function.range.upperBound.rawValue
     let bounds = description.inlinedBounds(in: function)
@@ -124,7 +124,7 @@ extension GoProgram {
     return found
   }
 
-  /// The innermost inlined copy in the function that holds `address`; nil where the function's own code does.
+  /// The innermost inlined copy in the function that holds `address`; nil if the function's own code holds it.
   private func inlinedCopy(at address: UInt64, in function: GoFunction) -> InlinedCall? {
     description.inlinedCalls(at: address, in: function).last
   }
@@ -132,7 +132,7 @@ extension GoProgram {
 
 extension [LineRow] {
   fileprivate func firstIndex(atOrAfter line: Int) -> Int {
-    // A request may name any number.
+    // A request may contain any number.
     guard line > 0 else { return 0 }
     return lastIndex(startingAtOrBefore: line - 1, by: \.line).map { $0 + 1 } ?? 0
   }

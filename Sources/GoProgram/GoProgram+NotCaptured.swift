@@ -7,18 +7,18 @@ extension GoProgram {
   /// Why a name has no value in a function literal that does not use it, a clause for people.
   package static let notCapturedReason = "not used in this function literal, so it is not reachable from it"
 
-  /// Why a variable has no value where the optimised code does not keep it, a clause for people.
+  /// Why a variable has no value if the optimised code does not keep it, a clause for people.
   package static let optimisedAwayReason = "optimised away here"
 
-  /// The variables that the source has in scope at a line of optimised code: the compiler may leave one out of the debug
-  /// information. Empty where the source is not known.
+  /// The variables that the source has in scope at a line of optimised code: the compiler may leave some out of the
+  /// debug information. Empty if the source is not known.
   package func variablesInSource(at site: LineSite) -> Set<String> {
     guard isOptimised(site.function), let source = source(of: site.position) else { return [] }
     return source.variables(inScopeAt: site.position.line)
   }
 
-  /// The names that the source has in scope where a function literal begins, or the body of a loop over a function: the
-  /// compiler hands it only those that it uses. Empty for another function.
+  /// The names that the source has in scope where a function literal, or the body of a loop over a function, begins:
+  /// the compiler passes it only those that it uses. Empty for other functions.
   package func namesAround(_ literal: GoFunction) -> Set<String> {
     var names: Set<String> = []
     var inner = literal

@@ -3,16 +3,16 @@
 import CElfutils
 import TargetMemory
 
-/// What a name of a package stands for.
+/// What a package-level name stands for.
 package enum PackageMember {
   /// At an address as linked.
   case variable(type: GoType, address: TargetAddress)
-  /// An integer; Go's compiler describes no other constants. One without a type in the source has `int` here.
+  /// An integer; Go's compiler describes no other constants. Constants without a type in the source have `int` here.
   case constant(type: GoType, value: Int64)
 }
 
 extension GoProgram {
-  /// The variable or constant of this full name, as `main.counter`.
+  /// The variable or constant of this full name, like `main.counter`.
   ///
   /// - Complexity: One pass over the units' top entries the first time.
   package func packageMember(named name: String) -> PackageMember? {
@@ -27,7 +27,7 @@ extension GoProgram {
     return .variable(type: type, address: address)
   }
 
-  /// The full names that a source file may mean by `http.DefaultClient`: those in packages whose path ends so.
+  /// The full names that a source file may mean by `http.DefaultClient`: those in packages whose path ends this way.
   package func packageMembers(calledShort name: String) -> [String] { packageNames.short[name, default: []] }
 
   /// The names of the variables and constants of the package at an import path.

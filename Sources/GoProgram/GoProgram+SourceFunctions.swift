@@ -4,7 +4,7 @@
 import CElfutils
 import TargetMemory
 
-/// A function as one source file has it: what its lines are.
+/// A function in one source file: what its lines are.
 struct SourceFunction {
   let name: String
   let declarationLine: Int
@@ -14,10 +14,10 @@ struct SourceFunction {
 }
 
 extension GoProgram {
-  /// The line itself, or the first behind it in the same function that has code; nil where there is none.
+  /// The line itself, or the first one after it in the same function that has code; nil if there is none.
   ///
-  /// The debug information does not say where a function ends: it is in the one that begins last before it and has code
-  /// behind it.
+  /// The debug information does not say where a function ends: the line is in the last function that begins before it
+  /// and has code after it.
   package func nextLineWithCode(file: String, line: Int) -> Int? {
     if !statements(file: file, line: line).isEmpty { return line }
     let around = sourceFunctions(ofFile: file).filter { function in
@@ -33,15 +33,15 @@ extension GoProgram {
     }
   }
 
-  /// Whether the source has the closing brace of a function with results at the start of the line, which has code: that
-  /// of the calls that it defers, or of the call of a literal.
+  /// Whether the line starts with the closing brace of a function with results and has code: for the calls that it
+  /// defers, or for the call of a literal.
   package func isNeverPassed(file: String, line: Int) -> Bool {
     let position = SourcePosition(file: file, line: line)
     guard !linesWithCode(file: file, in: line...line).isEmpty else { return false }
     return source(of: position)?.isNeverPassed(line: line) ?? false
   }
 
-  /// Whether the line may be the closing brace of a literal in the function: those with results have no code there.
+  /// Whether the line may be the closing brace of a literal in the function: literals with results have no code there.
   private func mayEndLiteral(file: String, line: Int, in function: SourceFunction) -> Bool {
     let before = function.lines.last { $0 < line } ?? 0
     return sourceFunctions(ofFile: file).contains { literal in
@@ -52,7 +52,8 @@ extension GoProgram {
     }
   }
 
-  /// Functions, literals and inlined functions with code of a file; not what the compiler makes to initialise variables.
+  /// Functions, literals and inlined functions with code of a file; without those that the compiler makes to initialise
+  /// variables.
   private func sourceFunctions(ofFile file: String) -> [SourceFunction] {
     if let known = knownSourceFunctions[file] { return known }
     var lines: [String: Set<Int>] = [:]
@@ -80,8 +81,8 @@ extension GoProgram {
     return found
   }
 
-  /// Go 1.20 and older record no line for a function: without a stack check the first instruction has that of the first
-  /// statement, which mostly is the next.
+  /// Go 1.20 and older record no line for a function: without a stack check the first instruction has the line of the
+  /// first statement, which usually is the next.
   private func firstLine(of function: GoFunction) -> Int {
     let line = declaration(of: function)?.line ?? 0
     guard (goVersion.major, goVersion.minor) < (1, 21), let entry = try? code(of: function)?.entrySite(),
@@ -90,9 +91,10 @@ extension GoProgram {
     return line - 1
   }
 
-  /// Whether the site is a function literal's own on the line where that begins, which is the function's around.
+  /// On the line where a function literal begins, which belongs to the function around it: whether the site is the
+  /// literal's own.
   ///
-  /// A literal that a package's variable is set to has no function around.
+  /// A literal that a package's variable is set to has no function around it.
   func isStartOfLiteral(_ site: LineSite) -> Bool {
     let name = FunctionName(site.sourceFunction)
     guard name.isLiteral, !name.isOfPackage else { return false }
@@ -101,13 +103,14 @@ extension GoProgram {
     return line == site.position.line
   }
 
-  /// 0 where the debug information does not say, as of Go before 1.21.
+  /// 0 if the debug information does not say, as before Go 1.21.
   private func declarationLine(ofInlined name: String) -> Int {
     index.abstractEntries[name].flatMap { debugInfo.die(at: $0) }?.declarationLine ?? 0
   }
 
-  /// Whether the site is a function's around a literal on the line where that ends: arguments of a call of the literal, or
-  /// what comes behind the loop whose body it is. The statement is the one that the literal began in.
+  /// On the line where a literal ends: whether the site belongs to the function around it, for arguments of a call of
+  /// the literal, or for what comes after the loop whose body it is. The statement is the one that the literal began
+  /// in.
   func isEndOfLiteral(_ site: LineSite) -> Bool {
     let functions = sourceFunctions(ofFile: site.position.file)
     if let source = source(of: site.position) {
@@ -123,7 +126,7 @@ extension GoProgram {
         FunctionName.literal(literal.name, isIn: site.sourceFunction)
       else { return false }
       if last == site.position.line { return true }
-      // A loop's body may end with a `return`; behind it the function around has code of its brace.
+      // A loop's body may end with a `return`; after it the function around it has code for its brace.
       guard literal.name.hasPart("-range"), last < site.position.line else { return false }
       let around = functions.first { $0.name == site.sourceFunction }
       return around?.lines.first { $0 > last } == site.position.line

@@ -7,8 +7,8 @@ import MachineCode
 import TargetMemory
 
 extension GoProgram {
-  /// What tells at an address of an optimised function whether variables have the source's values; nil where nothing
-  /// does.
+  /// Decides at an address of an optimised function whether variables have the source's values; nil if that can't be
+  /// decided.
   func proof(in function: GoFunction, _ entry: DIE, at address: UInt64, inScopeOf place: UInt64, for site: LineSite?)
     -> ValueProof?
   {
@@ -33,7 +33,8 @@ extension GoProgram {
     return proof
   }
 
-  /// Whether memory at an address is as the statements before have left it; so it always is in code that was not optimised.
+  /// Whether memory at an address is as the statements before have left it; in code that was not optimised it always
+  /// is.
   ///
   /// - Parameters:
   ///   - place: Of the statement, if not at `address`.
@@ -47,7 +48,7 @@ extension GoProgram {
     return proof.map { $0.isMemorySettled && $0.isInOrder && $0.isSure } ?? false
   }
 
-  /// Whether a line is sure to run where it is counted, and is the one that the variables' place says.
+  /// Whether a line is sure to run where it is counted, and is the line of the variables' place.
   func isSure(_ site: LineSite?, at place: UInt64) -> Bool {
     guard let site else { return true }
     return site.isCertain && lines.position(of: place)?.line == site.position.line
@@ -73,7 +74,8 @@ extension GoProgram {
     return analysed
   }
 
-  /// What several parameters are said to hold where the function begins: one of them does not.
+  /// What the debug information says that several parameters hold where the function begins: it is wrong for one of
+  /// them.
   private func disputed(_ entry: DIE, _ function: GoFunction, _ flow: ValueFlow?) -> Set<ValueFlow.Value> {
     guard let flow, let state = flow.state(at: function.entry.rawValue) else { return [] }
     var seen: Set<ValueFlow.Value> = []
@@ -96,7 +98,7 @@ extension GoProgram {
   private static let mostAnalyses = 64
 }
 
-/// What is known of one optimised function, whatever is asked of it.
+/// What is known about one optimised function, whatever is requested.
 final class AnalysedFunction {
   let function: GoFunction
   let flow: ValueFlow?
@@ -120,12 +122,12 @@ final class AnalysedFunction {
   }
 }
 
-/// Where the variables of a function lie in its frame, from the canonical frame address.
+/// Where the variables of a function are in its frame, from the canonical frame address.
 private struct FrameVariables {
   let types: TypeTable
-  /// Of those that the optimiser keeps in registers, and here when it needs these.
+  /// Of variables that the optimiser keeps in registers, and here when it needs the registers.
   var ownWords: [Range<Int>] = []
-  /// Of those that are always in memory.
+  /// Of variables that are always in memory.
   var memory: [Range<Int>] = []
 
   init(types: TypeTable) { self.types = types }

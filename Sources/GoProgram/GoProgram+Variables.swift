@@ -7,14 +7,15 @@ import TargetMemory
 
 extension GoProgram {
   /// Parameters, results and locals that the source can name at `address`, in the order of their scopes, outermost
-  /// first. What an inner one of the same name shadows is left out.
+  /// first. Variables that an inner one of the same name shadows are left out.
   ///
-  /// In an inlined copy these are the inlined function's, and not those of the function around it. A variable that the
-  /// compiler has optimised away there has no location.
+  /// In an inlined copy these are the variables of the inlined function, not of the function around it. A variable that
+  /// the compiler optimised away there has no location.
   ///
   /// - Parameters:
   ///   - place: Where in the source the names are taken from, if not at `address`.
-  ///   - site: The line that is counted there: if it is not sure to run there, what is assigned to again is not certain.
+  ///   - site: The line that is counted there: if it is not sure to run there, variables that are assigned to again are
+  ///     not certain.
   package func variables(
     in function: GoFunction, at address: TargetAddress, inScopeOf place: TargetAddress? = nil, for site: LineSite? = nil
   ) -> [ScopedVariable] {
@@ -39,7 +40,7 @@ extension GoProgram {
     return found.map { $0.variable.judged(by: proof, $0.entry) }
   }
 
-  /// The innermost inlined copy, and around it what a function literal sees of where it was inlined.
+  /// The innermost inlined copy, and around it what a function literal sees of the place where it was inlined.
   private func scopes(at address: UInt64, in entry: DIE) -> ArraySlice<DIE> {
     let all = [entry] + entry.inlinedCopies(at: address)
     var first = all.count - 1
@@ -51,7 +52,7 @@ extension GoProgram {
     return all[first...]
   }
 
-  /// Where a generic body keeps its dictionary while the program stands at `address`; nil where nothing tells.
+  /// Where a generic body keeps its dictionary while the program is at `address`; nil if unknown.
   package func dictionaryLocation(in function: GoFunction, at address: TargetAddress) -> VariableLocation? {
     guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return nil }
     let opening = code(of: function).map { OpeningCode($0, to: address.rawValue) }
@@ -67,7 +68,7 @@ extension GoProgram {
     return nil
   }
 
-  /// How to find the canonical frame address at `address`; nil where the program does not say.
+  /// How to find the canonical frame address at `address`; nil if the program does not say.
   package func frameAddress(at address: TargetAddress) -> FrameAddress? {
     description.frameAddress(at: address.rawValue)
   }
@@ -78,12 +79,12 @@ private struct VisibleVariables {
   let address: UInt64
   /// Where they are named.
   let place: UInt64
-  /// Of the statement at `place`: what is declared on it or below is not there yet.
+  /// Of the statement at `place`: variables that are declared on it or below do not exist yet.
   let line: Int
   let types: TypeTable
   let opening: OpeningCode?
   let isOptimised: Bool
-  /// Where the function begins, if it is a literal: what is declared above is captured.
+  /// Where the function begins, if it is a literal: variables that are declared above are captured.
   let literalLine: Int?
   private var found: [(variable: ScopedVariable, entry: DIE)] = []
 
@@ -100,9 +101,9 @@ private struct VisibleVariables {
     self.literalLine = literalLine
   }
 
-  /// A literal's own variables are inside those that it captures, wherever the debug information has them.
+  /// A literal's own variables are in a scope inside that of its captures, wherever the debug information has them.
   ///
-  /// - Parameter meant: The line on which the source declares what a name means; nil where it is not known.
+  /// - Parameter meant: The line on which the source declares what a name means; nil if it is not known.
   func withoutShadowed(_ meant: (String) -> Int?) -> [(variable: ScopedVariable, entry: DIE)] {
     let found = found.filter { $0.variable.role == .captured } + found.filter { $0.variable.role != .captured }
     var last: [String: Int] = [:]
@@ -128,7 +129,8 @@ private struct VisibleVariables {
 
   private mutating func add(_ entry: DIE, depth: Int) {
     guard let fullName = entry.name, let description = entry.reference(DW_AT_type) else { return }
-    // Only the compiler's own names hold these: `.dict`, `~r0`, `s.len` of a string that it took apart, `#yield1`.
+    // Only the compiler's own names have these characters: `.dict`, `~r0`, `s.len` of a string that it took apart,
+    // `#yield1`.
     guard !fullName.contains("."), !fullName.hasPrefix("~"), !fullName.contains("#"), fullName != "_" else { return }
     let stored = types.type(description)
     var location = entry.location(at: address, of: stored)
@@ -150,7 +152,7 @@ private struct VisibleVariables {
         location = closure
       } else if let frame = location?.frameRange, !opening.mayHaveStored(in: frame) {
         location = nil
-        // The optimiser may leave out the first store where a later one follows.
+        // The optimiser may leave out the first store if a later one follows.
         isUnset = !isOptimised
       }
     }
@@ -172,17 +174,17 @@ private struct VisibleVariables {
     if entry.tag == DW_TAG_formal_parameter {
       return entry.flag(DW_AT_variable_parameter) ? .result : .parameter
     }
-    // Go before 1.25 says of no variable that it is captured.
+    // Go before 1.25 does not mark captured variables.
     if entry.has(GoAttribute.closureOffset) { return .captured }
     guard let literalLine, entry.declarationLine > 0, entry.declarationLine <= literalLine else { return .local }
-    // Go 1.19 says of what is captured by reference that it is declared where the literal begins.
+    // Go 1.19 gives a capture by reference the line where the literal begins as its declaration.
     let isFilled = { location?.frameRange.flatMap { opening?.closureOffset(ofFrame: $0) } != nil }
     return entry.declarationLine < literalLine || isFilled() ? .captured : .local
   }
 }
 
 extension ScopedVariable {
-  /// As a proof has it: with another location, if that is known to be right; nil: nothing is certain.
+  /// According to a proof: with another location, if that is known to be right; nil: nothing is certain.
   fileprivate func judged(by proof: ValueProof?, _ entry: DIE) -> ScopedVariable {
     let verdict = proof?.verdict(on: self, entry) ?? ValueProof.Verdict(location: location, isCertain: false)
     return ScopedVariable(
@@ -193,7 +195,7 @@ extension ScopedVariable {
 }
 
 extension DIE {
-  /// What the code makes a pointer to in the closure, where it needs it: a structure or an array that was captured by
+  /// The code makes a pointer to it in the closure when it needs it: a structure or an array that was captured by
   /// value. The debug information describes the pointer.
   fileprivate func valueInClosure(
     of type: GoType, described: VariableLocation?, _ opening: OpeningCode
@@ -205,7 +207,7 @@ extension DIE {
     return (element, VariableLocation(pieces: [.init(sizeBytes: element.sizeBytes, place: place)]))
   }
 
-  /// Where a variable that a function literal captured lies in its closure, for as long as RDX leads there.
+  /// Where a variable that a function literal captured is in its closure, for as long as RDX points there.
   fileprivate func closureLocation(
     of type: GoType, described: VariableLocation?, _ opening: OpeningCode
   ) -> VariableLocation? {
@@ -220,7 +222,7 @@ extension DIE {
 }
 
 extension VariableLocation {
-  /// The bytes of the frame, from the canonical frame address, in which all of it lies; nil where it does not.
+  /// The bytes of the frame, from the canonical frame address, that hold all of it; nil if it is not wholly there.
   fileprivate var frameRange: Range<Int>? {
     guard pieces.count == 1, case .memory(.frame(let offset)) = pieces[0].place, pieces[0].sizeBytes > 0 else {
       return nil

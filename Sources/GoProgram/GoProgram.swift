@@ -7,21 +7,21 @@ import TargetMemory
 
 /// One Go program on disk: its functions, lines, types and where its variables are.
 ///
-/// Names are indexed when it is opened; everything else is read when asked for. libdw is not thread safe: one owner,
-/// one thread. All addresses are as linked; add the load bias for those of a process. Types stay usable for as long as
-/// the program is kept.
+/// Names are indexed when it is opened; everything else is read on demand. libdw is not thread safe: one owner, one
+/// thread. All addresses are as linked; add the load bias for those of a process. Types stay usable for as long as the
+/// program is kept.
 package final class GoProgram {
   package let path: String
   package let goVersion: GoVersion
   /// The `build` settings that Go recorded: `-gcflags`, `-ldflags`, `GOARCH`, `vcs.revision`.
   package let buildSettings: [String: String]
-  /// The import path of the main package, as recorded; empty where it was not.
+  /// The import path of the main package, as recorded; empty if it was not recorded.
   package let mainPackagePath: String
-  /// The path of the module that the main package is in; nil where it was not recorded.
+  /// The path of the module that the main package is in; nil if it was not recorded.
   let modulePath: String?
-  /// Whether the compiler's optimiser was on for package main; nil where nothing tells.
+  /// Whether the compiler's optimiser was on for package main; nil if unknown.
   package let isOptimised: Bool?
-  /// Whether anything tells of types and variables. Functions, lines and calls are known in any case.
+  /// Whether types and variables are known. Functions, lines and calls are known in any case.
   package let hasDebugInfo: Bool
 
   let file: ELFFile
@@ -58,7 +58,7 @@ package final class GoProgram {
   private(set) lazy var oddPackageNames = readOddPackageNames()
   private(set) package lazy var runtimeLayout: RuntimeLayout? = readRuntimeLayout()
 
-  /// Why nothing can be said of values in a program without debug information, a clause for people.
+  /// Why nothing is known about values in a program without debug information, a clause for people.
   package static let noDebugInfoReason = "the program has no debug information"
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
@@ -91,7 +91,7 @@ package final class GoProgram {
     symbols = RuntimeSymbols(file: file, module: table?.module)
     types = TypeTable(debugInfo: debugInfo, runtimeTypes: symbols.types)
     if let table { functionTable = table }
-    // Without it no hit could be told from that of another goroutine.
+    // Without it, hits of different goroutines can't be distinguished.
     if !hasDebugInfo, runtimeLayout == nil { throw .unknownRuntime(path: path, version: version.description) }
   }
 
@@ -143,13 +143,13 @@ extension GoProgram {
   /// Segments whose memory equals the file for as long as the program runs.
   package var readOnlySegments: [Segment] { segments.filter { !$0.isWritable } }
 
-  /// The offset in the file of what is mapped at `address`; nil where nothing of the file is.
+  /// The offset in the file of what is mapped at `address`; nil if that is no part of the file.
   package func fileOffset(of address: TargetAddress) -> UInt64? { file.fileOffset(of: address) }
 
-  /// `count` bytes at `address`, from the file; nil where the file does not have them all.
+  /// `count` bytes at `address`, from the file; nil if the file does not have them all.
   package func bytes(at address: TargetAddress, count: Int) -> [UInt8]? { file.bytes(at: address, count: count) }
 
-  /// The little-endian number of `sizeBytes`, at most 8, at `address`, where the program can't change it.
+  /// The little-endian number of `sizeBytes`, at most 8, at `address`, if the program can't change it.
   package func constant(at address: TargetAddress, sizeBytes: Int) -> UInt64? {
     guard (1...8).contains(sizeBytes), readOnlySegments.contains(where: { $0.range.contains(address) }),
       let bytes = bytes(at: address, count: sizeBytes)
@@ -159,7 +159,7 @@ extension GoProgram {
 
   /// Address in the process minus address as linked, from the process's auxiliary vector (`/proc/PID/auxv`).
   ///
-  /// 0 for a program that is linked to fixed addresses; nil where the vector does not say.
+  /// 0 for a program that is linked to fixed addresses; nil if the vector does not say.
   package func loadBias(auxiliaryVector: [UInt8]) -> UInt64? {
     guard isPositionIndependent else { return 0 }
     let entrySizeBytes = 16

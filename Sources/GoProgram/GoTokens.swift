@@ -12,7 +12,7 @@ struct GoTokens {
     var value: Constant?
     /// Whether it is `=` or `:=`, which do not read what they assign to.
     var isPlain = false
-    /// Of `++`, `+=` and their likes: which way they go; nil for other signs.
+    /// Of `++`, `+=` and similar signs: the direction of the change; nil for other signs.
     var step: ValueFlow.Step?
   }
 
@@ -39,7 +39,7 @@ struct GoTokens {
     /// A semicolon, or the end of a line that ends a statement.
     case end
 
-    /// Whether an operand may end with it: a sign behind it has two operands.
+    /// Whether an operand may end with it: a sign after it has two operands.
     var endsOperand: Bool {
       switch self {
       case .name, .close, .literal: true
@@ -163,13 +163,13 @@ struct GoTokens {
     add(.literal, bytes: end - start)
   }
 
-  /// Nil for a text with something in it, and for a fraction.
+  /// Nil for a text that is not empty, and for a fraction.
   private static func constant(_ bytes: ArraySlice<UInt8>) -> Constant? {
     let text = String(decoding: bytes, as: UTF8.self).replacing("_", with: "")
     switch text.first {
     case "\"" where text.count == 2: return .emptyText
     case "'":
-      // Of the others one is not sure.
+      // The others are not certain.
       guard bytes.count == 3, let sign = bytes.dropFirst().first, sign < 0x80 else { return nil }
       return .number(UInt64(sign))
     case "0" where text.hasPrefix("0x") || text.hasPrefix("0X"):

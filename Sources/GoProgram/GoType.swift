@@ -3,17 +3,17 @@
 
 import TargetMemory
 
-/// A Go type as the debug information has it.
+/// A Go type, from the debug information.
 ///
-/// Reference type, since Go's types are recursive; `kind` is worked out when first asked for. Two types are the same
-/// exactly where their `id` is.
+/// Reference type, since Go's types are recursive; `kind` is worked out at the first use. Two types are the same
+/// exactly if their `id` is.
 package final class GoType {
   package let id: DIEOffset
   /// As Go prints it: `[]main.P`, `map[string]int`, `*main.Node`, `time.Duration`.
   package let name: String
   package let sizeBytes: Int
   package private(set) lazy var kind: Kind = resolve()
-  /// Nil for what is no channel, and where the debug information does not describe how the runtime keeps one.
+  /// Nil if it is not a channel, or if the debug information does not describe how the runtime keeps one.
   package private(set) lazy var channelLayout: ChannelLayout? = {
     guard case .chan(_, let header) = kind else { return nil }
     return ChannelLayout(header: header)
@@ -42,11 +42,11 @@ package final class GoType {
     case slice(element: GoType)
     case array(element: GoType, count: Int)
     case structure([Field])
-    /// `element` is nil for a pointer to what the debug information does not describe.
+    /// `element` is nil for a pointer to something that the debug information does not describe.
     case pointer(element: GoType?)
-    /// `isEmpty`: no methods, so that its first word is the type itself; else it is the method table.
+    /// `isEmpty`: no methods, so its first word is the type itself; otherwise it is the method table.
     case interface(isEmpty: Bool)
-    /// `header` is the runtime's structure behind the pointer, where it is described.
+    /// `header` is the runtime's structure that the pointer points to, if it is described.
     case map(key: GoType, value: GoType, header: GoType?)
     case chan(element: GoType, header: GoType?)
     case function
@@ -77,7 +77,7 @@ extension GoType: Hashable {
 }
 
 extension GoType {
-  /// Whether an interface's data word is the value itself and no pointer to it.
+  /// Whether an interface's data word is the value itself and not a pointer to it.
   package var isDirectInterface: Bool {
     var type = self
     // Bounded, since damaged debug information may nest a type in itself.
@@ -93,6 +93,6 @@ extension GoType {
     return false
   }
 
-  /// How many types may hold each other by value; no real one comes near.
+  /// How deep types may hold each other by value; no real type comes near.
   static let deepestNesting = 64
 }

@@ -9,7 +9,8 @@ package struct GoVersion: Hashable, Sendable, CustomStringConvertible {
   package let minor: Int
   package let patch: Int
 
-  /// nil for what does not start like `go1.27`; suffixes (`rc1`, `-devel`, ` X:experiment`) are left out of the comparison.
+  /// nil if it does not start like `go1.27`; suffixes (`rc1`, `-devel`, ` X:experiment`) are left out of the
+  /// comparison.
   package init?(_ text: String) {
     guard let match = text.firstMatch(of: /^(?:devel )?go(\d+)\.(\d+)(?:\.(\d+))?/),
       let major = Int(match.1), let minor = Int(match.2)

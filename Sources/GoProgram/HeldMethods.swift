@@ -5,25 +5,25 @@ import CElfutils
 import MachineCode
 import TargetMemory
 
-/// A method whose body a wrapper holds, since the compiler inlined it there: whoever calls the wrapper calls the method,
-/// and the method's own body does not run.
+/// A method whose body is in a wrapper, since the compiler inlined it there: a call of the wrapper is a call of the
+/// method, and the method's own body does not run.
 package struct HeldMethod {
   /// The method's full name.
   package let name: String
-  /// The method's own body; nil where it has none.
+  /// The method's own body; nil if it has none.
   package let body: GoFunction?
-  /// How the wrapper comes by the method's receiver.
+  /// How the wrapper gets the method's receiver.
   package let receiver: ReceiverPath
 }
 
-/// From what a wrapper is called with to the receiver of the method that it holds.
+/// From the wrapper's argument to the receiver of the method that it holds.
 package struct ReceiverPath {
   package let start: Start
-  /// Of what the wrapper is made for, `main.T` for `main.(*T).M`; nil where that is the receiver's own.
+  /// The type that the wrapper is made for, `main.T` for `main.(*T).M`; nil if that is the receiver's own.
   package let type: GoType?
   /// The embedded fields that lead from there to the receiver.
   package let fields: [GoType.Field]
-  /// Whether the method is one of a pointer.
+  /// Whether the method has a pointer receiver.
   package let isPointer: Bool
 
   package enum Start: Hashable, Sendable {
@@ -31,7 +31,7 @@ package struct ReceiverPath {
     case value
     /// A pointer to one is.
     case pointer
-    /// A value of the type is in the closure, behind the code pointer: of a method value.
+    /// A value of the type is in the closure, after the code pointer: of a method value.
     case capturedValue
     /// A pointer to one is.
     case capturedPointer
@@ -56,7 +56,7 @@ extension GoProgram {
     }
   }
 
-  /// The method whose body the wrapper holds; nil where it holds none: it calls the method, or leads to an interface's.
+  /// The method whose body the wrapper holds; nil if it holds none: it calls the method, or leads to an interface's.
   ///
   /// - Complexity: Decodes the wrapper's code the first time.
   package func heldMethod(in wrapper: GoFunction) -> HeldMethod? {
@@ -92,7 +92,8 @@ extension GoProgram {
     return HeldMethod(name: method, body: body, receiver: receiver)
   }
 
-  /// Whether code of a wrapper has lines of a method: Go 1.19 does not describe what is inlined into wrappers only.
+  /// Whether a wrapper has code with lines of a method: Go 1.19 does not describe functions that are inlined into
+  /// wrappers only.
   private func hasCode(of method: GoFunction, _ wrapper: GoFunction) -> Bool {
     let own = lines.rows(in: method.range.lowerBound.rawValue..<method.range.upperBound.rawValue)
     guard let declaration = declaration(of: method), let last = own.map(\.line).max() else { return false }
@@ -104,8 +105,8 @@ extension GoProgram {
     }
   }
 
-  /// The body of a generic method that instantiations share, where the debug information says that it was inlined there;
-  /// else the method.
+  /// The body of a generic method that instantiations share, if the debug information says that it was inlined there;
+  /// otherwise the method.
   private func shared(_ method: String, in wrapper: GoFunction) -> String {
     guard method.hasPart("[") else { return method }
     let own = FunctionName(method)
@@ -116,10 +117,10 @@ extension GoProgram {
     } ?? method
   }
 
-  /// Whether what the debug information lists as passed to a wrapper begins with the receiver.
+  /// Whether the parameters that the debug information lists for a wrapper begin with the receiver.
   package func listsReceiver(of wrapper: GoFunction, in parameters: [FunctionDetails.Parameter]) -> Bool {
     if listsBlankParameters { return true }
-    // Go before 1.22 lists it only of what is no mere wrapper.
+    // Go before 1.22 lists it only for functions that are not mere wrappers.
     guard index.abstractEntries[wrapper.name] != nil, let name = WrapperName(wrapper.name), let first = parameters.first
     else { return false }
     return first.type.name == (name.isPointer ? "*" : "") + name.package + name.type
@@ -138,7 +139,7 @@ extension GoProgram {
     }
   }
 
-  /// The method that embedded fields give to a type, as Go finds it: in the least depth.
+  /// The method that embedded fields give to a type, by Go's rule: at the least depth.
   private func promoted(
     _ method: String, to type: GoType
   ) -> (name: String, fields: [GoType.Field], isPointer: Bool)? {
@@ -173,7 +174,7 @@ extension GoProgram {
     return ("\(package)\(local).\(method)", "\(package)(*\(local)).\(method)")
   }
 
-  /// What a method is passed, its receiver first, as its inlined copies tell; for one that has no body.
+  /// What a method is passed, its receiver first, according to its inlined copies; for a method without a body.
   package func parameters(ofInlined name: String) -> [FunctionDetails.Parameter] {
     guard let entry = index.abstractEntries[name].flatMap({ debugInfo.die(at: $0) }) else { return [] }
     return entry.children.compactMap { child in
@@ -185,7 +186,7 @@ extension GoProgram {
     }
   }
 
-  /// Where an inlined method is declared; line 0 where that is not told.
+  /// Where an inlined method is declared; line 0 if that is not known.
   package func declaration(ofInlined name: String) -> SourcePosition {
     let entry = index.abstractEntries[name].flatMap { debugInfo.die(at: $0) }
     return SourcePosition(file: entry?.declarationFile ?? "", line: entry?.declarationLine ?? 0)

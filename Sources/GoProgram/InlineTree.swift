@@ -3,19 +3,19 @@
 
 import TargetMemory
 
-/// What the runtime's own table knows of the calls that were inlined into one function: for its stack traces it needs an
-/// instruction that stands for each of them.
+/// What the runtime's own table says about the calls that were inlined into one function: for its stack traces it needs
+/// an instruction that stands for each of them.
 struct InlineTree {
   /// By call: the instruction that stands for it.
   private let marks: [UInt64]
-  /// The innermost call by address; code of none is left out.
+  /// The innermost call by address; code outside inlined calls is left out.
   private let runs: [ValueRun]
 
-  /// nil where nothing was inlined into the function, or the table does not have it.
+  /// nil if nothing was inlined into the function, or the table does not have it.
   init?(of function: GoFunction, in table: FunctionTable) {
     guard let entry = table.entry(at: function.entry.rawValue) else { return nil }
     runs = table.inlinedRuns(of: entry)
-    // Calls of which no instruction is left have no run, but those inside them may name them.
+    // Calls with no instruction left have no run, but calls inside them may name them.
     guard let last = runs.map(\.value).max(), last < Self.mostCalls else { return nil }
     marks = (0...last).map { table.inlinedCall($0, of: entry)?.callAddress ?? 0 }
   }
@@ -33,7 +33,7 @@ struct InlineTree {
     return marks.indices.contains(index) ? marks[index] : nil
   }
 
-  /// How many inlined calls are open at an address; nil where the table contradicts itself.
+  /// How many inlined calls are open at an address; nil if the table contradicts itself.
   func depth(at address: UInt64) -> Int? {
     var depth = 0
     var index = call(at: address)

@@ -14,7 +14,7 @@ package struct InlinedCopy: Hashable, Sendable {
   package let call: SourcePosition
   /// The function whose body holds its code.
   package let function: GoFunction
-  /// How many inlined calls are open in it: 1 where `function` itself is the caller.
+  /// How many inlined calls are open in it: 1 if `function` itself is the caller.
   package let nesting: Int
   package let id: DIEOffset
 
@@ -24,7 +24,7 @@ package struct InlinedCopy: Hashable, Sendable {
 extension GoProgram {
   /// Every inlined copy of the function of this name, in the order of the bodies that hold them.
   ///
-  /// A call of which the compiler left no instruction has no copy.
+  /// A call has no copy if the compiler left no instruction of it.
   ///
   /// - Complexity: Walks all functions the first time: 0.1 s for 20,000 of them.
   package func inlinedCopies(of name: String) -> [InlinedCopy] {
@@ -37,7 +37,7 @@ extension GoProgram {
     inliners.byName[name, default: []].map { index.functions[$0] }
   }
 
-  /// The calls that were inlined into `function`, directly or into one another: each comes behind the one that it was
+  /// The calls that were inlined into `function`, directly or into one another: each comes after the one that it was
   /// inlined into.
   package func inlinedCopies(in function: GoFunction) -> [InlinedCopy] {
     guard let entry = function.id.flatMap({ debugInfo.die(at: $0) }) else { return [] }
@@ -46,7 +46,7 @@ extension GoProgram {
 }
 
 extension DIE {
-  /// Calls `body` with each copy that was inlined into this entry, and not into another one in it.
+  /// Calls `body` with each copy that was inlined into this entry itself, not into another one in it.
   func forEachInlinedCopy(nesting: Int = 0, _ body: (DIE) -> Void) {
     guard nesting < Self.deepestNesting else { return }
     forEachChild { child in

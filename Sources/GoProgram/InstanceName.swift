@@ -6,7 +6,7 @@ package struct InstanceName: Hashable, Sendable {
   package let name: String
   package let typeArguments: [String]
 
-  /// The type arguments in a name that a person wrote; nil where there are none, or any are meant (`[...]`).
+  /// The type arguments in a name that a person wrote; nil if there are none, or any are meant (`[...]`).
   package static func typeArguments(in name: String) -> [String]? {
     guard let list = TypeArguments(name[...])?.list else { return nil }
     let arguments = list.map { $0.filter { !$0.isWhitespace } }
@@ -14,7 +14,7 @@ package struct InstanceName: Hashable, Sendable {
     return namesAny ? nil : arguments
   }
 
-  /// Whether a person may mean it with these: a type without its package is any package's.
+  /// Whether a person may mean it with these arguments: a type without its package matches any package.
   package func fits(_ written: [String]) -> Bool {
     written.count == typeArguments.count
       && zip(written, typeArguments).allSatisfy { short, whole in
@@ -29,13 +29,13 @@ package struct InstanceName: Hashable, Sendable {
 }
 
 extension GoProgram {
-  /// Whether a body of that name may serve an instantiation with these type arguments, though nothing tells of those that
-  /// it serves: each call of it may have been inlined.
+  /// Whether a body of that name may serve an instantiation with these type arguments, although its instantiations are
+  /// not known: each call of it may have been inlined.
   package func mayServe(_ written: [String], bodyNamed name: String) -> Bool {
     TypeArguments(name[...]).map { mayStand(written.map { $0[...] }, for: $0.list) } ?? false
   }
 
-  /// The instantiations whose calls a generic body serves; empty for another function, and where nothing tells.
+  /// The instantiations whose calls a generic body serves; empty for another function, or if unknown.
   package func instanceNames(of function: GoFunction) -> [InstanceName] {
     guard let shapes = TypeArguments(function.name[...]) else { return [] }
     return instances(of: function).map { instance in

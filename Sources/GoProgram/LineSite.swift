@@ -8,18 +8,18 @@ import TargetMemory
 package struct LineSite: Hashable, Sendable {
   /// As linked.
   package let address: TargetAddress
-  /// The line's other ways in: each time that it runs, control comes past one of these or past `address`, once.
+  /// The line's other entries: each time that it runs, control passes one of these or `address`, once.
   package let otherAddresses: [TargetAddress]
   /// Where the line's variables are in scope, if not at `address`, as linked.
   package let scope: TargetAddress?
   /// The function whose body holds the code.
   package let function: GoFunction
-  /// The name of the function that the line belongs to, where its code was inlined into `function`.
+  /// The name of the function that the line belongs to, if its code was inlined into `function`.
   package let inlinedFunction: String?
   package let position: SourcePosition
-  /// False where hits may be more or fewer than runs of the line: the optimiser moved parts of it.
+  /// False if there may be more or fewer hits than runs of the line: the optimiser moved parts of it.
   package let isCertain: Bool
-  /// By address, where a hit does not count: there control goes another way.
+  /// By address, when a hit does not count: control goes another way there.
   package let skips: [TargetAddress: Condition]
 
   package init(
@@ -37,7 +37,7 @@ package struct LineSite: Hashable, Sendable {
     self.skips = skips
   }
 
-  /// The same where another place of the line, or what is missing of it, makes its hits doubtful.
+  /// The same, if another place of the line, or a missing part of it, makes its hits doubtful.
   package var doubtful: LineSite {
     LineSite(
       address: address, otherAddresses: otherAddresses, function: function, inlinedFunction: inlinedFunction,
@@ -52,7 +52,7 @@ package struct LineSite: Hashable, Sendable {
       skips: skips.merging(skipsWhere.map { [address: $0] } ?? [:]) { $1 })
   }
 
-  /// Where a hit at `address` does not count.
+  /// When a hit at `address` does not count.
   package var skipsWhere: Condition? { skips[address] }
 
   /// The function in whose source the line is.

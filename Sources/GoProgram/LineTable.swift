@@ -5,7 +5,7 @@ import CElfutils
 import Glibc
 import TargetMemory
 
-/// Which code stands for which line of the source.
+/// Which code belongs to which line of the source.
 protocol LineTable: AnyObject {
   /// Absolute paths of the files with code, sorted.
   var sourceFiles: [String] { get }
@@ -13,14 +13,14 @@ protocol LineTable: AnyObject {
   /// The code of `file`, sorted by line, then by address.
   func rows(ofFile file: String) -> [LineRow]
 
-  /// Where in `range` the code of a line starts that the code before it does not belong to, ascending.
+  /// Where in `range` the code of a line starts, unless the code before belongs to the same line, ascending.
   func statementStarts(in range: Range<UInt64>) -> [UInt64]
 
   /// Where lines change in `range`, ascending, and the row that its start belongs to; a line of 0 ends what is known.
   func rows(in range: Range<UInt64>) -> [(address: UInt64, line: Int)]
 
-  /// Of these addresses in `range`, ascending, those of which the table says that they start a statement; none where it
-  /// does not say. What follows with the same line has no row of its own.
+  /// Those of these addresses in `range`, ascending, at which a statement starts according to the table; none if it
+  /// does not say. Code that continues the same line has no row of its own.
   func marks(among addresses: [UInt64], in range: Range<UInt64>) -> Set<UInt64>
 
   func position(of address: UInt64) -> SourcePosition?
@@ -31,16 +31,16 @@ struct LineRow {
   let line: Int
   /// The code of the statement, up to the next statement or another line.
   let range: Range<UInt64>
-  /// False for code of a line that does not begin one of its statements, as the table has it.
+  /// False for code of a line that does not begin one of its statements, according to the table.
   let startsStatement: Bool
 
   var address: UInt64 { range.lowerBound }
 }
 
-/// The line tables of all units. Each unit's is read the first time that it is needed.
+/// The line tables of all units. Each is read at its first use.
 final class DebugLineTable: LineTable {
   private let debugInfo: DebugInfo
-  /// By absolute path, which units have code from it; made when first asked for.
+  /// By absolute path, which units have code from it; made at the first use.
   private lazy var unitsByFile: [String: [DIE]] = {
     var units: [String: [DIE]] = [:]
     for unit in debugInfo.units {
@@ -48,9 +48,9 @@ final class DebugLineTable: LineTable {
     }
     return units
   }()
-  /// By unit, sorted; made when first asked for.
+  /// By unit, sorted; made at the first use.
   private var startsByUnit: [DIEOffset: [UInt64]] = [:]
-  /// The rows of the files that were asked for.
+  /// The rows of the requested files.
   private var rowsByFile: [String: [LineRow]] = [:]
 
   init(debugInfo: DebugInfo) { self.debugInfo = debugInfo }
@@ -105,7 +105,7 @@ final class DebugLineTable: LineTable {
 }
 
 extension DIE {
-  /// Paths in the unit's file table, without those that stand for no file.
+  /// Paths in the unit's file table, without entries that name no file.
   fileprivate var sourceFiles: [String] {
     withRaw { unit in
       var files: OpaquePointer?
@@ -167,14 +167,14 @@ extension DIE {
       var lines: OpaquePointer?
       var count = 0
       guard dwarf_getsrclines(unit, &lines, &count) == 0 else { return }
-      // One file has one string, or a few: comparing pointers spares a string comparison for each row.
+      // One file has one string, or a few: comparing pointers avoids a string comparison for each row.
       var matches: [UnsafePointer<CChar>: Bool] = [:]
       var pending: (line: Int, start: UInt64, startsStatement: Bool)?
       for index in 0..<count {
         guard let row = dwarf_onesrcline(lines, index).flatMap({ SourceRow($0) }) else { continue }
         let isWanted = matches[row.file] ?? (strcmp(row.file, file) == 0)
         matches[row.file] = isWanted
-        // Go splits a statement's code into rows of which only the first starts a statement.
+        // Go splits a statement's code into rows, and only the first starts a statement.
         if let pending, isWanted, !row.startsStatement, row.line == pending.line { continue }
         if let (line, start, startsStatement) = pending, start < row.address {
           body(LineRow(line: line, range: start..<row.address, startsStatement: startsStatement))

@@ -5,10 +5,10 @@ import CElfutils
 import TargetMemory
 
 extension DIE {
-  /// Where the variable is while the program stands at `address`; nil where it is nowhere.
+  /// Where the variable is while the program is at `address`; nil if it is nowhere.
   ///
-  /// - Parameter type: The variable's: a location in one piece does not say its size, and one in several has no piece for
-  ///   the padding between a structure's fields.
+  /// - Parameter type: The variable's: a location in one piece does not say its size, and one in several has no piece
+  ///   for the padding between a structure's fields.
   func location(at address: UInt64, of type: GoType) -> VariableLocation? {
     guard var attribute = attribute(DW_AT_location) else { return nil }
     var operations: UnsafeMutablePointer<Dwarf_Op>?
@@ -26,7 +26,7 @@ extension DIE {
     return reader.read(expression)
   }
 
-  /// Of a list, all of its entries that can be read, in their order; nil where the variable has none, but one place.
+  /// All readable entries of a list, in their order; nil if the variable has no list, but a single place.
   func locationList(of type: GoType) -> [(range: Range<UInt64>, location: VariableLocation)]? {
     guard var list = attribute(DW_AT_location), !Self.isExpression(&list) else { return nil }
     let original = list
@@ -45,10 +45,10 @@ extension DIE {
     }
   }
 
-  /// Whether a list without a piece at this place tells where the whole variable is.
+  /// Whether a list without a piece at this place says where the whole variable is.
   ///
-  /// The optimiser takes a variable apart, and forgets the parts that nothing uses. It writes pieces for those that are
-  /// left, but where only one is it writes that one's place alone, and not which it is (Go 1.19 to 1.27,
+  /// The optimiser takes a variable apart, and drops the parts that nothing uses. It writes pieces for the parts that
+  /// are left, but if only one is left, it writes only its place, and not which part it is (Go 1.19 to 1.27,
   /// `writePendingEntry`). A variable that was not taken apart stays at one place in the frame. Code that was not
   /// optimised has a list for a parameter: in pieces where it was passed, then whole.
   private func isWhole(in list: Dwarf_Attribute, _ type: GoType) -> Bool {
@@ -70,13 +70,13 @@ extension DIE {
       place = offset
     }
     guard offset == 0, let place else { return false }
-    // What was passed on the stack has a list only where it was taken apart; a result is a variable of its own.
+    // A parameter passed on the stack has a list only if it was taken apart; a result is a variable of its own.
     let isPassed = place >= 0 && tag == DW_TAG_formal_parameter && !origin.flag(DW_AT_variable_parameter)
     return !isPassed || type.sizeBytes > GoType.mostSplitBytes
   }
 
-  /// Go writes single locations as DW_FORM_block1, which libdw takes for no location at all. Below 128 bytes that form
-  /// and an expression's are encoded alike.
+  /// Go writes single locations as DW_FORM_block1, which libdw does not accept as a location. Below 128 bytes that form
+  /// and an expression's have the same encoding.
   private static func isExpression(_ attribute: inout Dwarf_Attribute) -> Bool {
     if Int(attribute.form) == DW_FORM_block1, let size = attribute.valp?.pointee, size < 0x80 {
       attribute.form = UInt32(DW_FORM_exprloc)
@@ -103,8 +103,8 @@ private struct LocationReader {
     return VariableLocation(pieces: pieces)
   }
 
-  /// Puts each piece where its part of the variable lies. False where the pieces are not those of the type: Go up to 1.24
-  /// wrote some that add up to more than the variable, and such a location is worth nothing.
+  /// Puts each piece where its part of the variable is. False if the pieces are not those of the type: Go up to 1.24
+  /// wrote some that add up to more than the variable, and such a location is useless.
   private mutating func complete() -> Bool {
     guard pieces.contains(where: { $0.place != .missing }) else { return false }
     if let once = Self.once(pieces, in: type) { pieces = once }
@@ -118,7 +118,7 @@ private struct LocationReader {
   }
 
   /// The pieces with the padding between them; a piece is one part of the type or several that follow one another. Nil
-  /// where they are not the type's, or may be several of its parts.
+  /// if they do not fit the type, or may be several of its parts.
   private static func place(_ pieces: [VariableLocation.Piece], in type: GoType) -> [VariableLocation.Piece]? {
     guard let parts = type.parts, parts.count <= mostParts else { return nil }
     let ways = placements(of: pieces[...], in: parts[...])
@@ -140,8 +140,8 @@ private struct LocationReader {
 
   private static let mostParts = 64
 
-  /// Go before 1.21 may list each part of a variable several times, one behind the other: under several types. Nil where it
-  /// does not, or where one part is said to be in several places.
+  /// Go before 1.21 may list each part of a variable several times in a row: under several types. Nil if it does not,
+  /// or if one part is said to be in several places.
   private static func once(_ pieces: [VariableLocation.Piece], in type: GoType) -> [VariableLocation.Piece]? {
     guard let parts = type.parts, !parts.isEmpty, pieces.count > parts.count, pieces.count % parts.count == 0 else {
       return nil
@@ -158,8 +158,8 @@ private struct LocationReader {
     return once
   }
 
-  /// Where in the type the pieces can be, of all ways at most two: parts that nothing uses have no piece, and the others do
-  /// not say which they are.
+  /// Where in the type the pieces can be; at most two of all the ways. Parts that nothing uses have no piece, and the
+  /// others do not say which they are.
   private static func placements(
     of pieces: ArraySlice<VariableLocation.Piece>, in parts: ArraySlice<(offset: Int, sizeBytes: Int)>
   ) -> [[Int]] {
@@ -241,7 +241,7 @@ extension GoType {
   /// Whether a variable of the type is taken apart.
   fileprivate var isSplit: Bool { (parts?.count ?? 0) > 1 }
 
-  /// What the compiler splits a variable of the type into, by offset; nil where the type is not described.
+  /// The parts that the compiler splits a variable of the type into, by offset; nil if the type is not described.
   fileprivate var parts: [(offset: Int, sizeBytes: Int)]? {
     switch kind {
     case .bool, .int, .uint, .float, .pointer, .map, .chan, .function, .unsafePointer: return [(0, sizeBytes)]

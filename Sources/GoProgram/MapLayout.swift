@@ -1,30 +1,30 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// How the runtime keeps a map's entries, by the debug information: hash tables of groups since Go 1.24, buckets
-/// before. Offsets in bytes.
+/// How the runtime keeps a map's entries, according to the debug information: hash tables of groups since Go 1.24,
+/// buckets before. Offsets in bytes.
 package struct MapLayout {
-  /// What the map's pointer leads to.
+  /// The structure that the map's pointer points to.
   package let headerSizeBytes: Int
   /// In the header: the number of entries, a word.
   package let countOffset: Int
-  /// In the header: a byte of which these bits are set while the map is written.
+  /// In the header: a byte that has these bits set while the map is written.
   package let writing: (offset: Int, mask: UInt8)
   package let form: Form
   /// Eight entries.
   package let group: Group
 
   package enum Form {
-    /// At `directory` in the header is a pointer and behind it a length: 0 where it points to the only group, else the
-    /// number of pointers to tables there. `groups` is the offset, in a table, of a pointer to its groups and the
-    /// number of them less one.
+    /// At `directory` in the header is a pointer and after it a length: 0 if it points to the only group, otherwise the
+    /// number of pointers to tables there. `groups` is the offset, in a table, of a pointer to its groups, followed by
+    /// the number of groups minus one.
     case tables(directory: Int, groups: Int)
-    /// Pointers to arrays of buckets: the current one, and the one before it while entries move. At `logarithm` is a
+    /// Pointers to arrays of buckets: the current one, and the previous one while entries move. At `logarithm` is a
     /// byte, the number of buckets as a power of two; the older array has half of them or, by `sameSize`, as many.
     case buckets(current: Int, old: Int, logarithm: Int, sameSize: (offset: Int, mask: UInt8))
   }
 
-  /// Eight entries, each told by a byte of its own whether it is one.
+  /// Eight slots; a byte for each says whether it is an entry.
   package struct Group {
     package let sizeBytes: Int
     /// The bytes, one after the other.
@@ -33,10 +33,10 @@ package struct MapLayout {
     package let keyStrideBytes: Int
     package let firstValueOffset: Int
     package let valueStrideBytes: Int
-    /// Whether there is a pointer to the key or the value, and not itself.
+    /// Whether there is a pointer to the key or value instead of the key or value itself.
     package let keyIsIndirect: Bool
     package let valueIsIndirect: Bool
-    /// Of the pointer to the next bucket of a chain; nil where there are none.
+    /// Of the pointer to the next bucket of a chain; nil if there are none.
     package let overflowOffset: Int?
 
     package static let slots = 8
@@ -50,14 +50,14 @@ package struct MapLayout {
     }
   }
 
-  /// Smaller ones say why a bucket's slot has no entry, or none any more.
+  /// Smaller ones say why a bucket's slot has no entry, or no longer has one.
   package static let smallestTopHash: UInt8 = 5
 }
 
 // MARK: - From the debug information
 
 extension MapLayout {
-  /// Nil where the header is not described, or has other fields than those that are known.
+  /// Nil if the header is not described, or has other fields than the known ones.
   init?(key: GoType, value: GoType, header: GoType?) {
     guard let header, (1...Self.largestHeader).contains(header.sizeBytes), header.sizeBytes.isMultiple(of: 8),
       let fields = FieldMap(header)
@@ -87,7 +87,7 @@ extension MapLayout {
     return (used, (writing, 0xff), .tables(directory: directory, groups: groups.offset + data), slots)
   }
 
-  /// Entries lie key by value, or all keys before all values where Go was built so.
+  /// Entries are key by value, or all keys before all values if Go was built that way.
   private static func group(_ type: GoType, _ key: GoType, _ value: GoType) -> Group? {
     guard let fields = FieldMap(type), let control = fields.word("ctrl"), type.sizeBytes.isMultiple(of: 8) else {
       return nil
@@ -134,7 +134,7 @@ extension MapLayout {
 }
 
 extension MapLayout.Group {
-  /// Nil where its parts do not lie inside it.
+  /// Nil if its parts are not inside it.
   fileprivate init?(
     _ type: GoType, control: Int, key: (first: Int, stride: Int, stored: GoType, type: GoType),
     value: (first: Int, stride: Int, stored: GoType, type: GoType), overflow: Int?
@@ -157,7 +157,7 @@ extension MapLayout.Group {
     overflowOffset = overflow
   }
 
-  /// Keys and values of more than 128 bytes are pointers, so that eight of each are no more than this.
+  /// Keys and values of more than 128 bytes are pointers, so eight of each are at most this size.
   private static let largestGroup = 4096
 
   private static func lies(_ first: Int, _ stride: Int, _ size: Int, in type: GoType) -> Bool {
@@ -166,7 +166,7 @@ extension MapLayout.Group {
       && first + stride * (slots - 1) + size <= type.sizeBytes
   }
 
-  /// Nil where what is stored is neither the type nor a pointer to it.
+  /// Nil if the stored value is neither of the type nor a pointer to it.
   private static func isIndirect(_ stored: GoType, _ type: GoType) -> Bool? {
     if stored.sizeBytes == type.sizeBytes { return false }
     return stored.sizeBytes == 8 && type.sizeBytes > 8 ? true : nil

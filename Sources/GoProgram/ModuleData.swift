@@ -3,14 +3,14 @@
 
 import TargetMemory
 
-/// What the runtime's own record of the program, `runtime.firstmoduledata`, says of where its parts are, as linked. A
-/// stripped program has no name for it, but its first word points to the table of functions.
+/// What the runtime's own record of the program, `runtime.firstmoduledata`, says about where its parts are, as linked.
+/// A stripped program has no name for it, but its first word points to the table of functions.
 struct ModuleData {
-  /// Where distances to functions count from. A C linker puts code of C before it.
+  /// Where distances to functions start from. A C linker puts C code before it.
   let text: UInt64
-  /// Runtime descriptors of types; nil where the layout of the record is not known.
+  /// Runtime descriptors of types; nil if the layout of the record is not known.
   let types: Range<UInt64>?
-  /// Where the trees of inlined calls count from; nil where the layout of the record is not known.
+  /// Where offsets of the trees of inlined calls start from; nil if the layout of the record is not known.
   let functionData: UInt64?
 
   /// - Parameters:
@@ -26,7 +26,7 @@ struct ModuleData {
       guard let text = word(address &+ Offset.text), let low = word(address &+ Offset.lowestCode),
         let high = word(address &+ Offset.highestCode)
       else { return false }
-      // The runtime itself refuses to start where this does not hold.
+      // The runtime itself refuses to start if this does not hold.
       return low == text &+ codeOffsets.lowerBound && high == text &+ codeOffsets.upperBound
     }
     guard let found, let text = word(found &+ Offset.text) else { return nil }
@@ -35,7 +35,7 @@ struct ModuleData {
     let low = word(found &+ layout.types) ?? 0
     let high = word(found &+ layout.typesEnd) ?? 0
     let data = word(found &+ layout.functionData) ?? 0
-    // A later release may have moved them: what does not look like it is not believed.
+    // A later release may have moved them: a value that does not look right is ignored.
     types = low < high && file.isMapped(low) && file.isMapped(high - 1) ? low..<high : nil
     functionData = file.isMapped(data) ? data : nil
   }

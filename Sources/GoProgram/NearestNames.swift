@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 extension GoProgram {
-  /// Up to `limit` names of functions that a person may have meant by `name`, the likeliest first; empty where none is near.
+  /// Up to `limit` names of functions that a person may have meant by `name`, the likeliest first; empty if none is
+  /// near.
   ///
   /// - Complexity: Less than a tenth of a millisecond, as a rule; the first time one pass over all names.
   package func nearestFunctionNames(to name: String, limit: Int) -> [String] {
@@ -12,18 +13,18 @@ extension GoProgram {
 
 /// The names of functions as words, path, type and function: `net/http.(*Server).Serve` is net, http, server, serve.
 ///
-/// A name is near another that has the same words but for one: slips of the pen are rare. Words may be missing, as a path or
-/// a type is, but for the last. In a package that was named no other one's functions are near.
+/// A name is near another if only one word differs: typing errors are rare. Words may be missing, like a path or a
+/// type, except the last. If a package was named, functions of other packages are not near.
 struct NameWords {
   private struct Entry {
     let name: String
-    /// In small letters.
+    /// In lower case.
     let words: [Word]
-    /// Whether it is the program's own, and no library's.
+    /// Whether it is the program's own, not a library's.
     let isOwn: Bool
   }
 
-  /// A word's number: each word is kept once.
+  /// A word's number: each word is stored once.
   private struct Word: Hashable {
     let number: Int
   }
@@ -33,7 +34,7 @@ struct NameWords {
   private var lastWords: [Word] = []
   private var spellings: [[UInt8]] = []
   private var lengths: [Int] = []
-  /// A bit for each letter in a word: words with many other letters are not near.
+  /// A bit for each letter in a word: words with many different letters are not near.
   private var letters: [UInt64] = []
   private var wordsBySpelling: [String: Word] = [:]
   /// By their last word, and by any other.
@@ -85,7 +86,7 @@ struct NameWords {
     var words: [[UInt8]] = []
     var word: [UInt8] = []
     for byte in name.utf8 {
-      // Type arguments are no words of the name.
+      // Type arguments are not words of the name.
       if byte == UInt8(ascii: "[") { break }
       switch byte {
       case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"):
@@ -103,7 +104,7 @@ struct NameWords {
 // MARK: - Searching
 
 extension NameWords {
-  /// One word of so many letters may have so many others.
+  /// The number of letters that may differ in a word of this length.
   private static func allowed(_ letters: Int) -> Int { max(1, letters / 3) }
 
   private struct Found {
@@ -118,7 +119,7 @@ extension NameWords {
     guard let last = written.last else { return [] }
     let context = Array(written.dropLast())
     var found = otherLastWord(last, context) + otherContext(last, context)
-    // A person means their own functions first, and has written them themselves.
+    // People mean their own functions first, and wrote these themselves.
     if context.isEmpty, found.contains(where: { entries[$0.entry].isOwn }) {
       found.removeAll { !entries[$0.entry].isOwn }
     }
@@ -134,11 +135,11 @@ extension NameWords {
       < (other.distance, other.missing, otherName.utf8.count, otherName)
   }
 
-  /// Those whose other words were written as they are.
+  /// Names whose other words are as written.
   private func otherLastWord(_ last: [UInt8], _ context: [[UInt8]]) -> [Found] {
     let allowed = Self.allowed(last.count)
     guard !context.isEmpty else { return anyContext(last, allowed) }
-    // Of a word that no name has, none is near.
+    // A word that is in no name has no near names.
     let known = context.compactMap { wordsBySpelling[String(decoding: $0, as: UTF8.self)] }
     guard known.count == context.count,
       let rarest = known.min(by: { (byOther[$0]?.count ?? 0) < (byOther[$1]?.count ?? 0) })
@@ -153,7 +154,7 @@ extension NameWords {
     return found
   }
 
-  /// Of a bare name: in any package, but a library's only where the word is long enough to tell.
+  /// Of a bare name: in any package, but in a library's only if the word is long enough to be distinctive.
   private func anyContext(_ last: [UInt8], _ allowed: Int) -> [Found] {
     var found: [Found] = []
     let lastLetters = Self.letters(in: last)
@@ -170,8 +171,8 @@ extension NameWords {
     return found
   }
 
-  /// Those that end with the last word, and have one other word nearly as written. Of words that no name has, a function of
-  /// the program's own may also have others.
+  /// Names that end with the last word, and have one other word nearly as written. If no name has the words, a function
+  /// of the program itself may also have other words.
   private func otherContext(_ last: [UInt8], _ context: [[UInt8]]) -> [Found] {
     guard !context.isEmpty, let word = wordsBySpelling[String(decoding: last, as: UTF8.self)] else { return [] }
     let isKnown = context.allSatisfy { wordsBySpelling[String(decoding: $0, as: UTF8.self)] != nil }
@@ -185,7 +186,7 @@ extension NameWords {
     }
   }
 
-  /// Of a written context from a name's: nil where more than one word differs, or one too much.
+  /// Of a written context from a name's: nil if more than one word differs, or one differs too much.
   private func distance(_ context: [[UInt8]], _ words: ArraySlice<Word>) -> Int? {
     var rest = words
     var total = 0
@@ -218,7 +219,7 @@ extension NameWords {
   }
 
   private func distance(_ written: [UInt8], _ writtenLetters: UInt64, _ word: Word, limit: Int) -> Int {
-    // Each edit brings one other letter at most, and takes one away.
+    // Each edit adds at most one new letter, and removes one.
     guard abs(lengths[word.number] - written.count) <= limit,
       (writtenLetters ^ letters[word.number]).nonzeroBitCount <= 2 * limit
     else { return limit + 1 }

@@ -5,7 +5,7 @@ import CElfutils
 
 /// The variables and constants of all packages, by name, read in one pass.
 struct PackageNames {
-  /// By full name, as `net/http.DefaultClient`.
+  /// By full name, like `net/http.DefaultClient`.
   private(set) var members: [String: DIEOffset] = [:]
   /// Full names by what the source writes in another package, `http.DefaultClient`.
   private(set) var short: [String: [String]] = [:]

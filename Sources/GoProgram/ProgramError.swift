@@ -10,12 +10,12 @@ package enum ProgramError: Error, Hashable, Sendable {
   case notAFile(path: String, kind: FileKind)
   case notReadable(path: String, reason: String)
   case notELF(path: String)
-  /// The file ends before what its own header says is in it.
+  /// The file ends before what its own header lists.
   case cutOff(path: String, sizeBytes: Int)
   case otherMachine(path: String, machine: String)
   case notExecutable(path: String)
   case notGo(path: String)
-  /// Only what needs types and variables fails with it.
+  /// Only features that need types and variables fail with it.
   case noDebugInfo(path: String)
   case noFunctions(path: String)
   case unknownRuntime(path: String, version: String)

@@ -4,7 +4,8 @@
 import CElfutils
 import TargetMemory
 
-/// The words of a position-independent program that hold addresses of it: the file need not have them in place.
+/// The words of a position-independent program that hold its own addresses: the file may not have their values in
+/// place.
 struct Relocations {
   /// Sorted by address.
   private(set) var words: [(address: UInt64, value: UInt64)] = []
@@ -18,7 +19,7 @@ struct Relocations {
     words.sort { $0.address < $1.address }
   }
 
-  /// The address, as linked, that the word at `address` holds once the program is loaded; nil where the file tells.
+  /// The address, as linked, that the word at `address` holds once the program is loaded; nil if the file has it.
   func value(at address: UInt64) -> UInt64? {
     guard let index = words.lastIndex(startingAtOrBefore: address, by: \.address) else { return nil }
     return words[index].address == address ? words[index].value : nil

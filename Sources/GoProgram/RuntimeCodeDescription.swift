@@ -5,7 +5,7 @@ import CElfutils
 import Glibc
 import TargetMemory
 
-/// What the runtime's own table says of functions and of the calls in them, for a program without debug information.
+/// What the runtime's own table says about functions and the calls in them, for a program without debug information.
 final class RuntimeCodeDescription: CodeDescription {
   let index: FunctionIndex
   let lines: any LineTable
@@ -57,7 +57,7 @@ extension FunctionTable {
 }
 
 extension FunctionTable {
-  /// As for debug information, a method that only jumps to that of an embedded value is not marked by all releases.
+  /// As in debug information, not all releases mark a method that only jumps to that of an embedded value.
   fileprivate func isAdapter(_ entry: Entry, named name: String, end: UInt64) -> Bool {
     let line = startLine(of: entry)
     guard line == 1 || line == nil && end - entry.address <= FunctionIndex.mostBytesOfJump, FunctionName(name).isMethod
@@ -67,8 +67,9 @@ extension FunctionTable {
 }
 
 extension FunctionIndex {
-  /// From the runtime's table, and from the symbols where the file still has them: the table does not tell the older
-  /// calling convention from the newer one, and before Go 1.21 it leaves type arguments out of names (`main.Map[...]`).
+  /// From the runtime's table, and from the symbols if the file still has them: the table does not distinguish the
+  /// older calling convention from the newer one, and before Go 1.21 it leaves type arguments out of names
+  /// (`main.Map[...]`).
   init(table: FunctionTable, file: ELFFile) {
     var symbols: [UInt64: String] = [:]
     var stackBased: Set<UInt64> = []
@@ -94,8 +95,8 @@ extension FunctionIndex {
     readInlinedNames(from: table)
   }
 
-  /// Whether a function that the compiler made is there to reach another one, and not to start a package. The runtime
-  /// hides a few of its own from stack traces as if they were made.
+  /// Whether a function that the compiler made exists to reach another one, not to start a package. The runtime hides a
+  /// few of its own from stack traces as if they were made by the compiler.
   private static func leadsOn(_ name: String) -> Bool {
     let shown = ["runtime.deferreturn", "runtime.runOpenDeferFrame", "runtime.deferCallSave"]
     return !shown.contains(name) && !name.hasSuffix(".init")

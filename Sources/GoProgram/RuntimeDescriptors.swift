@@ -3,11 +3,11 @@
 
 import TargetMemory
 
-/// Types as the runtime describes them to the program itself, for those that the debug information leaves out: Go before
-/// 1.20 omits some that only interfaces hold.
+/// Types as the runtime describes them to the program itself, for types that the debug information leaves out: Go
+/// before 1.20 omits some that only interfaces hold.
 ///
 /// The layout is that of `internal/abi.Type`, the same from Go 1.19 on. Only descriptors that the program's own list
-/// leads to are read: any other address is none.
+/// leads to are read: no other address is one.
 final class RuntimeDescriptors {
   /// It keeps this.
   private unowned let program: GoProgram
@@ -16,7 +16,7 @@ final class RuntimeDescriptors {
   private(set) var addresses: Set<UInt64> = []
   private var found: [UInt64: GoType] = [:]
 
-  /// nil where the program has no such list, as since Go 1.27, whose debug information is complete.
+  /// nil if the program has no such list, as since Go 1.27, whose debug information is complete.
   init?(of program: GoProgram) {
     let sections = program.file.sections
     guard let types = program.symbols.types,
@@ -80,7 +80,7 @@ final class RuntimeDescriptors {
 // MARK: - Types
 
 extension RuntimeDescriptors {
-  /// The type whose descriptor is at `address`; nil where none is, or its name can't be read.
+  /// The type whose descriptor is at `address`; nil if there is none, or its name can't be read.
   func type(at address: UInt64) -> GoType? {
     if let known = found[address] { return known }
     let type = readType(at: address)
@@ -88,7 +88,7 @@ extension RuntimeDescriptors {
     return type
   }
 
-  /// Of a type that was asked for by its descriptor.
+  /// Of a type that was requested by its descriptor.
   func address(of type: GoType) -> UInt64? { found.first { $0.value == type }?.key }
 
   private func readType(at address: UInt64) -> GoType? {

@@ -4,8 +4,8 @@
 import CElfutils
 
 extension GoProgram {
-  /// From the debug information of `runtime.g` and `runtime.m`; in a program without, from what is known of the release
-  /// that built it. nil where neither tells.
+  /// From the debug information of `runtime.g` and `runtime.m`; in a program without it, from what is known about the
+  /// release that built it. nil if neither works.
   func readRuntimeLayout() -> RuntimeLayout? {
     guard hasDebugInfo else { return knownRuntimeLayout() }
     guard let goroutine = fieldOffsets(of: "runtime.g"), let thread = fieldOffsets(of: "runtime.m"),
@@ -36,8 +36,8 @@ extension GoProgram {
     return Dictionary(fields.map { ($0.name, $0.offset) }) { first, _ in first }
   }
 
-  /// x86-64 puts the program's thread-local segment right below the FS base, its end aligned; Go's own linker makes
-  /// one of a single word, a C linker may put C's variables into it too.
+  /// x86-64 puts the program's thread-local segment right below the FS base, its end aligned; Go's own linker makes one
+  /// of a single word, a C linker may put C's variables into it too.
   private var threadLocalGoroutine: Int {
     guard let symbol = symbols.threadLocalGoroutine,
       let segment = file.segments.first(where: { $0.p_type == PT_TLS })
@@ -47,7 +47,7 @@ extension GoProgram {
     return Int(Int64(bitPattern: symbol &- size))
   }
 
-  /// What the releases' own debug information says, believed only where the program's code agrees.
+  /// What the releases' own debug information says, used only if the program's code agrees.
   private func knownRuntimeLayout() -> RuntimeLayout? {
     let release = RuntimeRelease(goVersion)
     guard let switching = function(named: "runtime.systemstack").flatMap(code(of:)),

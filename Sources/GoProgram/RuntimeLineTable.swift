@@ -5,10 +5,10 @@ import TargetMemory
 
 /// The lines of a program's code from the runtime's own table.
 ///
-/// It does not say where statements start: each piece of a line's code that other code does not lead into counts as one.
+/// It does not say where statements start: each piece of a line's code that no other code leads into counts as one.
 final class RuntimeLineTable: LineTable {
   private let table: FunctionTable
-  /// By path, which functions have code from the file; made when first asked for.
+  /// By path, which functions have code from the file; made at the first use.
   private lazy var entriesByFile: [String: [FunctionTable.Entry]] = {
     var byOffset: [Int: [FunctionTable.Entry]] = [:]
     for entry in table.entries {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Where a release of Go's runtime keeps what a tracer needs of a goroutine, for programs that do not say it themselves.
-/// Offsets in bytes, as each release's own debug information has them on x86-64.
+/// Where a release of Go's runtime keeps what a tracer needs to know about a goroutine, for programs that do not say it
+/// themselves. Offsets in bytes, as each release's own debug information has them on x86-64.
 struct RuntimeRelease {
   /// Of the number in `runtime.g`.
   let goroutineID: Int
@@ -14,15 +14,15 @@ struct RuntimeRelease {
   static let thread = 48
   private static let newestPanic = 32
   /// How far back `runtime.goroutineheader` may have loaded the number that it prints. Without its optimiser Go copies
-  /// it about first.
+  /// it around first.
   static let loadsBeforePrinting = 4
 
-  /// Of a release that is newer than this table, what the newest one has: nothing says that it has stayed so but the
-  /// program's code. What the code can't confirm is not assumed.
+  /// For a release that is newer than this table, the values of the newest one: only the program's code can show that
+  /// they have not changed. Values that the code can't confirm are not assumed.
   init(_ version: GoVersion) {
     switch (version.major, version.minor) {
     case (1, 19): self.init(152, 192, Self.deferredCalls(recovered: 272))
-    // No debug information of 1.20 was at hand: recovered panics are not followed.
+    // No debug information of 1.20 was available: recovered panics are not followed.
     case (1, 20): self.init(152, 192, nil)
     case (1, 21): self.init(152, 192, Self.deferredCalls(recovered: 248))
     case (1, 22): self.init(152, 192, .frames(current: Self.newestPanic, stackPointer: 48))

@@ -11,20 +11,20 @@ struct RuntimeSymbols {
     guard let typesStart, let typesEnd, typesStart < typesEnd else { return nil }
     return typesStart..<typesEnd
   }
-  /// Where the runtime counts distances to functions from.
+  /// Where the runtime's distances to functions start from.
   private(set) var text: UInt64?
   private var typesStart: UInt64?
   private var typesEnd: UInt64?
   /// Offset of `runtime.tlsg` in the program's thread-local segment.
   private(set) var threadLocalGoroutine: UInt64?
 
-  /// - Parameter module: The runtime's record of the program, where that is needed to make up for missing symbols.
+  /// - Parameter module: The runtime's record of the program, if it is needed because symbols are missing.
   init(file: ELFFile, module: ModuleData? = nil) {
     text = module?.text
     typesStart = module?.types?.lowerBound
     typesEnd = module?.types?.upperBound
     file.forEachSymbol { name, symbol in
-      // Comparing bytes spares a String for each of 10,000 symbols.
+      // Comparing bytes avoids a String for each of 10,000 symbols.
       if strcmp(name, "runtime.types") == 0 { typesStart = symbol.st_value }
       if strcmp(name, "runtime.etypes") == 0 { typesEnd = symbol.st_value }
       if strcmp(name, "runtime.text") == 0 { text = symbol.st_value }

@@ -3,7 +3,7 @@
 
 import MachineCode
 
-/// The blocks that statements lie in.
+/// The blocks around statements.
 extension SourceAssignments {
   /// Nil for a line that begins no statement.
   func block(aroundLine line: Int) -> SourceBlock? {
@@ -23,7 +23,7 @@ extension SourceAssignments {
       rest: line...max(line, last), deciding: lines(decidingOn: scope), loops: around.map(byLines), hasLabels: hasGoto)
   }
 
-  /// The token that the line's statement begins with, or its case, or the `if` behind its `else`.
+  /// The token that the line's statement begins with, or its case, or the `if` after its `else`.
   func statement(on line: Int) -> Int? {
     guard let first = firstToken(of: line), tokens[first].line == line else { return nil }
     if kind(first) == .close(.curly), kind(first + 1) == .keyword(.else), kind(first + 2) == .keyword(.if) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Values that the source says: of these the optimiser may leave no instruction and no place.
+/// Values that the source states: the optimiser may leave no instruction and no place for them.
 extension SourceAssignments {
   /// The values of a list, between its commas.
   func constants(_ range: Range<Int>, _ commas: [Int]) -> [Constant?] {
@@ -10,7 +10,7 @@ extension SourceAssignments {
     return zip(starts, ends).map { $0 < $1 ? constant($0..<$1) : nil }
   }
 
-  /// Of a `var` behind its names: a type, values, or both.
+  /// Of a `var` after its names: a type, values, or both.
   func initialValues(_ range: Range<Int>, count: Int) -> [Constant?] {
     var depth = 0
     var sign: Int?
@@ -50,11 +50,11 @@ extension SourceAssignments {
     }
   }
 
-  /// Whether the function gives a name of the language another meaning.
+  /// Whether the function redefines a name of the language.
   private func isOwn(_ name: String) -> Bool { declarations.contains { $0.name == name } }
 
-  /// What a variable is where the statement that a line begins with runs, if all assignments that may be the last one
-  /// before it, and the declaration where that may be, say the same.
+  /// The value of a variable where the statement that a line begins with runs, if all assignments that may be the last
+  /// one before it, and the declaration if that may be, agree.
   ///
   /// Such a value is the variable's wherever control is: it depends on nothing that runs.
   func constant(of declaration: Declaration, at line: Int) -> Constant? {
@@ -66,7 +66,7 @@ extension SourceAssignments {
     let function = scopes[declaration.scope].function
     guard !hasJumpAhead, scopes[scopeOf(statement)].function == function else { return nil }
     var candidates: [Constant?] = []
-    // Whoever has the address, or is a literal, may assign later.
+    // Code that has the address, or is a literal, may assign later.
     for each in all where each.isInLiteral || each.part == .address {
       if isInDeferred(each.token, of: function) { continue }
       if each.token < statement || haveLoop(each.token, statement) { candidates.append(nil) }
@@ -87,7 +87,8 @@ extension SourceAssignments {
     (loops.map(\.tokens) + jumpsBack).contains { $0.contains(one) && $0.contains(other) }
   }
 
-  /// Whether a token is in a literal that the function calls when it ends: none of its statements runs behind that.
+  /// Whether a token is in a literal that the function calls when it ends: no statement of the function runs after
+  /// that.
   private func isInDeferred(_ token: Int, of function: Int) -> Bool {
     var literal = scopes[scopeOf(token)].function
     while literal > 0, let parent = Optional(scopes[literal].parent), parent >= 0, scopes[parent].function != function {
@@ -96,11 +97,12 @@ extension SourceAssignments {
     guard literal > 0, literal != function, kind(scopes[literal].start - 2) == .keyword(.defer),
       kind(scopes[literal].end) == .open(.round)
     else { return false }
-    // `defer func() func() { … }()()` calls it at once.
+    // `defer func() func() { … }()()` calls it immediately.
     return kind(behindBrackets(scopes[literal].end)) == .end
   }
 
-  /// Whether a function literal names a variable, or another one of its name: of a loop's own one each round may have a copy.
+  /// Whether a function literal names a variable, or another one of its name: each round may have a copy of a loop's
+  /// own variable.
   func isInLiterals(_ declaration: Declaration) -> Bool {
     (declaration.start..<min(scopes[declaration.scope].end, tokens.endIndex)).contains { index in
       kind(index) == .name(declaration.name) && kind(index - 1) != .dot
@@ -108,10 +110,10 @@ extension SourceAssignments {
     }
   }
 
-  /// Whether the source has something that may take the variable's address without saying so: a method that has a pointer
-  /// as its receiver, a slice of an array.
+  /// Whether the source has something that may take the variable's address implicitly: a method that has a pointer as
+  /// its receiver, a slice of an array.
   ///
-  /// - Parameter fields: Of a structure: the names that are no methods.
+  /// - Parameter fields: Of a structure: the names that are not methods.
   func mayBeAddressed(_ declaration: Declaration, fields: Set<String>, isArray: Bool) -> Bool {
     for index in declaration.start..<min(scopes[declaration.scope].end, tokens.endIndex) {
       guard kind(index) == .name(declaration.name), kind(index - 1) != .dot else { continue }

@@ -22,7 +22,7 @@ extension SourceAssignments {
         continue loop
       case .open(.square) where !kind(at - 1).endsOperand || at == start, .keyword(.map), .keyword(.struct),
         .keyword(.interface), .keyword(.chan):
-        // The braces behind a type are a value's.
+        // The braces after a type belong to a value.
         let end = behindType(at)
         at = end
         if current == .open(.curly) {
@@ -145,7 +145,7 @@ extension SourceAssignments {
 
   func isMethodName(_ start: Int) -> Bool { kind(start + 1) == .open(.round) && kind(at + 1).opens }
 
-  /// Behind the parenthesis.
+  /// After the parenthesis.
   private func endOfParameters(_ groups: [Range<Int>]) -> Int? {
     guard let first = groups.first else { return nil }
     // Of a method the receiver comes first, and then its name.

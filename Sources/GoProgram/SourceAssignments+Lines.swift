@@ -3,7 +3,7 @@
 
 import MachineCode
 
-/// What stands on a line.
+/// What is on a line.
 extension SourceAssignments {
   /// Nil for a line with nothing but blanks and comments.
   private func firstToken(on line: Int) -> Int? {
@@ -19,7 +19,7 @@ extension SourceAssignments {
     }
   }
 
-  /// The line on which the function literal begins that a line ends by beginning with its brace.
+  /// The line on which the function literal begins that a line's leading brace ends.
   func literalEnded(on line: Int) -> Int? {
     guard let token = firstToken(on: line) else { return nil }
     let scope = scopeOf(token)
@@ -29,26 +29,26 @@ extension SourceAssignments {
 
   /// Whether the function has a name of its own.
   private func isDeclared(_ function: Int) -> Bool {
-    // A scope begins behind the word.
+    // A scope begins after the word.
     scopes[function].start == tokens.startIndex + 1 && kind(tokens.startIndex) == .keyword(.func)
   }
 
-  /// Whether the line begins with the brace of a function with results: each way out of it is a `return` before.
+  /// Whether the line begins with the brace of a function with results: every way out of it is an earlier `return`.
   func isNeverPassed(line: Int) -> Bool {
     guard let token = firstToken(on: line) else { return false }
     let scope = scopeOf(token)
     return scopes[scope].function == scope && scopes[scope].end == token + 1 && scopes[scope].hasResults
   }
 
-  /// The line on which the loop begins that a line ends by beginning with its brace.
+  /// The line on which the loop begins that a line's leading brace ends.
   func loopEnded(on line: Int) -> Int? {
     guard let token = firstToken(on: line) else { return nil }
     return loops.first { $0.body.upperBound == token + 1 }?.line
   }
 
-  /// The line on which a statement ends that begins as the first of a line; nil where none does, or where it has blocks.
+  /// The last line of the statement that a line begins with; nil if there is none, or if it has blocks.
   ///
-  /// The code of a call is on the line of its closing parenthesis: what a literal there does is between.
+  /// The code of a call is on the line of its closing parenthesis: a literal's code is between.
   func lastLine(ofStatementOn line: Int) -> Int? {
     guard let first = firstToken(on: line), isStatementStart(first), !kind(first).hasBlocks else { return nil }
     var depth = 0
@@ -65,7 +65,7 @@ extension SourceAssignments {
     return nil
   }
 
-  /// Lines behind `line` that the code of the statement on it may have, if it has none of its own: its last one, that of
+  /// Lines after `line` that the code of the statement on it may have, if it has none of its own: its last one, that of
   /// the first case, those of a loop's body.
   func linesWithCode(ofStatementOn line: Int) -> [Int] {
     let first = switches.first { $0.line == line }?.cases.first?.line
@@ -98,7 +98,7 @@ extension SourceAssignments {
     loop.line...max(loop.line, tokens[loop.body.upperBound - 1].line)
   }
 
-  /// What begins with the line.
+  /// What the line begins with.
   private func start(ofLine line: Int) -> LineStart {
     guard let first = firstToken(on: line) else { return .unknown }
     if kind(first) == .close(.curly) { return kind(first + 1) == .keyword(.else) ? .unknown : .closingBrace }
@@ -112,8 +112,8 @@ extension SourceAssignments {
     }
   }
 
-  /// The line of the statement, or of the function's closing brace, that control comes to from a statement without code on
-  /// `line` that follows one with blocks; nil for another one. Ways out of the blocks lead there directly.
+  /// The line of the statement, or of the function's closing brace, that control comes to from a statement without code
+  /// on `line` that follows one with blocks; nil for other statements. Ways out of the blocks lead there directly.
   private func lineBehind(emptyStatementOn line: Int) -> Int? {
     // The brace of a block, not of a composite literal.
     guard let first = firstToken(on: line), isStatementStart(first), kind(first - 1) == .end,
@@ -156,7 +156,7 @@ extension SourceAssignments.Switch {
 }
 
 extension GoTokens.Kind {
-  /// Whether statements with blocks begin with it, or cases.
+  /// Whether statements with blocks, or cases, begin with it.
   fileprivate var hasBlocks: Bool {
     switch self {
     case .keyword(.if), .keyword(.for), .keyword(.switch), .keyword(.select), .keyword(.case), .keyword(.default): true

@@ -84,7 +84,7 @@ extension SourceAssignments {
     loops.append(Loop(tokens: start..<at, body: body..<at, post: post, line: tokens[start].line))
   }
 
-  /// Behind the second semicolon of a loop's head.
+  /// After the second semicolon of a loop's head.
   func post(_ head: Range<Int>) -> Range<Int> {
     var depth = 0
     var semicolons = 0

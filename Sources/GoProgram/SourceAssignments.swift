@@ -5,8 +5,9 @@ import MachineCode
 
 /// Where the source declares the variables of one top-level declaration, and where it assigns to them.
 ///
-/// The debug information says neither: what the optimiser found of no use has left no trace in the program. It is read
-/// from the source as loosely as will do: an assignment may be taken for one to an outer variable, none is overlooked.
+/// The debug information says neither: a value that the optimiser did not need leaves no trace in the program. The
+/// source is read only as closely as needed: an assignment may be taken for one to an outer variable, but none is
+/// missed.
 struct SourceAssignments {
   struct Declaration: Hashable {
     let name: String
@@ -16,7 +17,7 @@ struct SourceAssignments {
     let scope: Int
     var isParameter = false
     var isConstant = false
-    /// What it begins with, where the source says it.
+    /// Its initial value, if the source states it.
     var value: Constant?
   }
 
@@ -26,9 +27,9 @@ struct SourceAssignments {
     let part: Part
     /// Of a part, the outermost field that it is in; nil for an element.
     let field: String?
-    /// Whether a function literal does it that the variable is not declared in.
+    /// Whether it is done by a function literal that the variable is not declared in.
     let isInLiteral: Bool
-    /// Which way it changes the variable by a number: `++`, `+= 2`; nil for another assignment.
+    /// The direction of the change: `++`, `+= 2`; nil for other assignments.
     var step: ValueFlow.Step?
     /// Whether the statement assigns several values to several variables.
     var isOfSeveral = false
@@ -36,9 +37,9 @@ struct SourceAssignments {
     var value: Constant?
   }
 
-  /// What a variable becomes; its type tells what that means.
+  /// What a variable becomes; the meaning depends on its type.
   enum Constant: Hashable {
-    /// Of whatever type, for a variable that is declared without a value, or a result.
+    /// The zero of any type, for a variable that is declared without a value, or a result.
     case zero
     case number(UInt64)
     case truth(Bool)
@@ -52,7 +53,7 @@ struct SourceAssignments {
     case whole
     /// A field or an element, which may lie behind a pointer that the variable holds.
     case part
-    /// Whoever has the variable's address may assign to it.
+    /// Any code that has the variable's address may assign to it.
     case address
   }
 
@@ -61,7 +62,7 @@ struct SourceAssignments {
     let tokens: Range<Int>
     /// From the brace that begins it.
     let body: Range<Int>
-    /// What is done where a round ends; empty where nothing is.
+    /// What is done at the end of a round; empty if nothing is.
     let post: Range<Int>
     let line: Int
   }
@@ -73,7 +74,7 @@ struct SourceAssignments {
       let lastLine: Int
       let hasNil: Bool
       let isDefault: Bool
-      /// The lines of its statements; nil where it has none.
+      /// The lines of its statements; nil if it has none.
       let body: ClosedRange<Int>?
     }
 
@@ -103,12 +104,12 @@ struct SourceAssignments {
   var switches: [Switch] = []
   /// Whether a `goto` may go past statements.
   var hasJumpAhead = false
-  /// From a label to a `goto` behind it that leads there.
+  /// From a label to a `goto` after it that leads there.
   var jumpsBack: [Range<Int>] = []
-  /// Behind each label of the statements so far, by the function that it is in.
+  /// After each label of the statements so far, by the function that it is in.
   var labels: [String: [Int: Int]] = [:]
   var scopes: [Scope] = []
-  /// The tokens that statements begin with, and the brace behind the last one.
+  /// The tokens that statements begin with, and the brace after the last one.
   var statementStarts: Set<Int> = []
   var stores:
     [(name: String, token: Int, part: Part, field: String?, step: ValueFlow.Step?, isOfSeveral: Bool, value: Constant?)] =
@@ -121,7 +122,7 @@ struct SourceAssignments {
 
   static let deepestNesting = 200
 
-  /// Nil where no top-level declaration has code at the line, or where it is not understood.
+  /// Nil if no top-level declaration has code at the line, or if it is not understood.
   init?(of all: GoTokens, around line: Int) {
     var depth = 0
     var start = 0
@@ -143,7 +144,7 @@ struct SourceAssignments {
     scopes = [Scope(parent: -1, start: at, function: 0)]
     while at < tokens.endIndex {
       statements(inClause: false)
-      // A brace too many: it does not say what we took it for.
+      // A brace too many: we have misunderstood the source.
       if at < tokens.endIndex { return nil }
     }
     guard scope == 0, nesting == 0 else { return nil }
@@ -162,7 +163,7 @@ struct SourceAssignments {
   /// Its lines in the file.
   var lines: ClosedRange<Int> { (tokens.first?.line ?? 0)...(tokens.last?.line ?? 0) }
 
-  /// Of the name as it is meant at a line; nil for another package's, and where nothing tells.
+  /// Of the name as it is meant at a line; nil for another package's, or if unknown.
   func declaration(of name: String, at line: Int) -> Declaration? {
     firstToken(of: line).flatMap { declaration(of: name, atToken: $0) }
   }
@@ -176,7 +177,7 @@ struct SourceAssignments {
 
   var hasGoto: Bool { hasJumpAhead || !jumpsBack.isEmpty }
 
-  /// The token with which the first statement of a line begins: behind the brace that ends another one's block.
+  /// The token with which the first statement of a line begins: after the brace that ends another one's block.
   func beginning(of line: Int) -> Int? {
     guard let first = firstToken(of: line) else { return nil }
     return kind(first) == .close(.curly) && kind(first + 1) == .keyword(.else) ? first + 2 : first
@@ -197,7 +198,7 @@ struct SourceAssignments {
       .max { ($0.start, $0.scope) < ($1.start, $1.scope) }
   }
 
-  /// The one that a line has of a name; nil for none, and for several.
+  /// The only one of a name on a line; nil for none, and for several.
   func declaration(of name: String, on line: Int) -> Declaration? {
     let all = byName[name, default: []].filter { $0.line == line }
     return all.count == 1 ? all[0] : nil
@@ -226,8 +227,8 @@ struct SourceAssignments {
     loops.first { $0.post.contains(assignment.token) }?.tokens.upperBound ?? assignment.token
   }
 
-  /// Whether whoever comes to the second token has come past the first in the same round of each loop around it: it lies
-  /// before it, in a block around it.
+  /// Whether control that comes to the second token has passed the first in the same round of each loop around it: it
+  /// is before it, in a block around it.
   func isPassed(_ token: Int, before other: Int) -> Bool {
     let scope = scopes[scopeOf(token)]
     return token < other && scope.start <= other && other < scope.end

@@ -6,15 +6,15 @@ import Glibc
 package enum SourceFileMatch: Hashable, Sendable {
   case file(String)
   case notFound
-  /// Several files end in the same components: the client's path decides nothing.
+  /// Several files end in the same components: the client's path does not decide between them.
   case ambiguous([String])
 }
 
 extension GoProgram {
-  /// The file that `path` names: by the same path, else by the one that it ends in or that ends in it.
+  /// The file that `path` names: by the same path, otherwise by the one that it ends in or that ends in it.
   ///
-  /// A program built with -trimpath has paths like `example.com/shop/cart/main.go`, of which only the end lies in the
-  /// client's folder: there two components in common will do, if no other file has as many.
+  /// A program built with -trimpath has paths like `example.com/shop/cart/main.go`, and only their end is in the
+  /// client's folder: there two components in common are enough, if no other file has as many.
   package func sourceFile(matching path: String) -> SourceFileMatch {
     let files = sourceFiles
     if files.binarySearch(path) { return .file(path) }

@@ -4,8 +4,8 @@
 import Glibc
 
 extension GoProgram {
-  /// What the source says of the variables of the top-level declaration around a position; nil where the file is not
-  /// here, or may be another one than the program was built from.
+  /// What the source says about the variables of the top-level declaration around a position; nil if the file is not
+  /// here, or may differ from the one that the program was built from.
   func source(of position: SourcePosition) -> SourceAssignments? {
     if knownSources[position.file] == nil {
       if knownSources.count >= Self.mostSources { knownSources = [:] }
@@ -17,7 +17,7 @@ extension GoProgram {
   private static let mostSources = 64
   private static let mostSourceBytes = 8 << 20
 
-  /// Nil where it is no plain file, or was changed after the program was written.
+  /// Nil if it is not a plain file, or was changed after the program was written.
   private func readSource(_ path: String) -> [UInt8]? {
     guard path.hasPrefix("/"), let program = Self.status(self.path), let status = Self.status(path),
       status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostSourceBytes,

@@ -20,13 +20,13 @@ struct TableBytes {
     number(at: offset, count: 4).map { Int32(bitPattern: UInt32(truncatingIfNeeded: $0)) }
   }
 
-  /// What stands at `offset`, up to a zero byte.
+  /// The text at `offset`, up to a zero byte.
   func text(at offset: Int) -> String? {
     guard offset >= 0, offset < bytes.count, let end = bytes[offset...].firstIndex(of: 0) else { return nil }
     return String(decoding: bytes[offset..<end], as: UTF8.self)
   }
 
-  /// A number in groups of seven bits, the lowest first; `offset` moves behind it.
+  /// A number in groups of seven bits, the lowest first; `offset` moves past it.
   func variableLength(at offset: inout Int) -> UInt32? {
     var number: UInt32 = 0
     for shift in stride(from: UInt32(0), to: 35, by: 7) {

@@ -5,11 +5,11 @@
 struct TypeArguments {
   /// As written, without blanks around them.
   let list: [Substring]
-  /// The name up to the bracket and behind it: `main.(*List` and `).Push`.
+  /// The name up to the bracket and after it: `main.(*List` and `).Push`.
   let before: Substring
   let after: Substring
 
-  /// nil where the name has no arguments.
+  /// nil if the name has no arguments.
   init?(_ name: Substring) {
     guard let open = name.firstIndex(of: "[") else { return nil }
     var list: [Substring] = []
@@ -43,7 +43,7 @@ struct TypeArguments {
 
 /// What each shape of a generic body stands for in one instantiation, by their names.
 struct ShapeNames {
-  /// nil where one shape stands for several types: only the dictionary can tell these apart.
+  /// nil if one shape stands for several types: only the dictionary can distinguish these.
   private var concrete: [Substring: Substring?] = [:]
   /// Before Go 1.20 a shape ends in the number of the parameter, and a plain argument beside it stays plain.
   private let areNumbered: Bool
@@ -62,7 +62,7 @@ struct ShapeNames {
     }
   }
 
-  /// False where the name has a generic type with several arguments of which some may not come from the body's.
+  /// False if the name has a generic type with several arguments, some of which may not come from the body's.
   func tell(_ name: String) -> Bool {
     guard !areNumbered else { return true }
     var rest = name[...]
@@ -80,7 +80,7 @@ struct ShapeNames {
     return true
   }
 
-  /// `[]main.Celsius` of `[]go.shape.float64`; nil where a shape in it has no certain meaning.
+  /// `[]main.Celsius` of `[]go.shape.float64`; nil if a shape in it has no certain meaning.
   func concreteName(of name: String) -> String? {
     var result = ""
     var rest = name[...]

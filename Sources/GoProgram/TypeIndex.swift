@@ -24,8 +24,8 @@ struct TypeIndex {
     }
   }
 
-  /// Go writes an offset from `runtime.types`, 0 where the type has no descriptor; Go 1.19 wrote the address itself for
-  /// a few types that its linker knows early.
+  /// Go writes an offset from `runtime.types`, 0 if the type has no descriptor; Go 1.19 wrote the address itself for a
+  /// few types that its linker knows early.
   static func runtimeType(of entry: DIE, in types: Range<UInt64>?) -> TargetAddress? {
     guard let types, entry.has(GoAttribute.runtimeType) else { return nil }
     guard let value = entry.address(GoAttribute.runtimeType) ?? entry.unsigned(GoAttribute.runtimeType), value != 0

@@ -4,7 +4,7 @@
 import CElfutils
 import TargetMemory
 
-/// Every Go type of the program, made when first asked for; one object for each type.
+/// Every Go type of the program, made at the first use; one object for each type.
 final class TypeTable {
   private let debugInfo: DebugInfo
   private var types: [DIEOffset: GoType] = [:]
@@ -23,7 +23,7 @@ final class TypeTable {
     let entry = Self.canonical(entry)
     if let known = types[entry.offset] { return known }
     let type = GoType(id: entry.offset, name: entry.name ?? "?", sizeBytes: Self.sizeBytes(of: entry)) {
-      // The table lives as long as the program; a type that outlives it can no longer be looked into.
+      // The table lives as long as the program; a type that outlives it can no longer be read.
       [weak self] in self?.kind(of: entry) ?? .unsupported("the program was closed")
     }
     types[entry.offset] = type
@@ -33,7 +33,7 @@ final class TypeTable {
   /// Stands for a type that a damaged entry does not name.
   let unknown = GoType(id: DIEOffset(0), name: "?", sizeBytes: 0) { .unsupported("it has no type") }
 
-  /// A type that the debug information does not describe; the same one whenever it is asked for.
+  /// A type that the debug information does not describe; the same one for each request.
   func made(_ name: String, sizeBytes: Int, kind: @escaping () -> GoType.Kind) -> GoType {
     if let known = madeTypes[name] { return known }
     // Above all offsets in a file.
@@ -43,7 +43,7 @@ final class TypeTable {
     return type
   }
 
-  /// The same of a type that has a descriptor of its own.
+  /// The same for a type that has a descriptor of its own.
   func made(
     _ name: String, at address: UInt64, sizeBytes: Int, kind: @escaping () -> GoType.Kind
   ) -> GoType {
@@ -91,7 +91,7 @@ final class TypeTable {
     }
   }
 
-  /// Go compiles a generic body once for all pointers, as `go.shape.*uint8`: what they point to only the caller knows.
+  /// Go compiles a generic body once for all pointers, as `go.shape.*uint8`: only the caller knows what they point to.
   private static func isAnyPointer(_ entry: DIE) -> Bool { entry.name?.hasPrefix("go.shape.*uint8") ?? false }
 
   private func kind(of entry: DIE) -> GoType.Kind {
@@ -172,7 +172,7 @@ final class TypeTable {
   }
 }
 
-/// Numbers of Go's `reflect.Kind`; nil where the entry has none.
+/// Numbers of Go's `reflect.Kind`; nil if the entry has none.
 enum GoKind: UInt64 {
   case bool = 1
   case int, int8, int16, int32, int64

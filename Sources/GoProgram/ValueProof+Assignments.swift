@@ -5,10 +5,10 @@ import MachineCode
 
 /// Variables that are assigned to again.
 ///
-/// If each assignment of the source that may be the last one before the statement has one instruction that makes its value,
-/// and these stand before the statement in the code just where they do in the source, the code tells which came last, on
-/// every way. An assignment without an instruction of its own, of a number or of another variable, leaves no trace, or may
-/// have been left out: then nothing is certain.
+/// If each assignment of the source that may be the last one before the statement has one instruction that makes its
+/// value, and these come before the statement in the code exactly as they do in the source, then the code shows which
+/// came last, on every way. An assignment without an instruction of its own, of a number or of another variable, leaves
+/// no trace, or may have been left out: then nothing is certain.
 extension ValueProof {
   func reassigned(
     _ variable: ScopedVariable, _ entry: DIE, _ type: GoType, _ values: [Part: Set<ValueFlow.Value>]
@@ -66,7 +66,7 @@ extension ValueProof {
     return end == type.sizeBytes ? VariableLocation(pieces: pieces) : nil
   }
 
-  /// The heads of the loops around the declaration: each round has a variable of its own. Nil where the code has other
+  /// The heads of the loops around the declaration: each round has a variable of its own. Nil if the code has other
   /// loops than the source.
   func renewed(by declaration: SourceAssignments.Declaration, _ source: SourceAssignments) -> Set<Int>? {
     guard let statement = source.beginning(of: line) else { return nil }
@@ -74,7 +74,7 @@ extension ValueProof {
     let loops = source.loops(around: statement).filter { $0.body.contains(statement) }
     guard !source.hasGoto else { return nil }
     let around = loops.count { $0.body.lowerBound < declaration.start }
-    // What leaves a loop is no more in it.
+    // Code that leaves a loop is no longer in it.
     if owner < 0, around == 0 { return [] }
     let others = heads.count - loops.count
     // Those of the functions around an inlined one come first.
@@ -87,24 +87,24 @@ extension ValueProof {
   private struct Maker {
     let line: Int
     let value: ValueFlow.Value
-    /// The instruction behind which the value stands.
+    /// The instruction after which the value is there.
     let instruction: Int
   }
 
-  /// What the code says of the assignments; nil where one has no instruction of its own, or several.
+  /// What the code says about the assignments; nil if one has no instruction of its own, or several.
   private func history(
     _ named: Set<ValueFlow.Value>, _ declaration: SourceAssignments.Declaration,
     _ last: SourceAssignments.LastAssignments, _ source: SourceAssignments, _ statement: Int, initial: UInt64?,
     isParameter: Bool
   ) -> VariableFlow? {
-    // Of several assignments at once the line does not say which of them an instruction is for.
+    // If a statement assigns several values, the line does not say which of them an instruction is for.
     guard !last.assignments.contains(where: \.isOfSeveral) else { return nil }
     let lines = Dictionary(grouping: last.assignments, by: \.line)
     var others = 0
     var passed: [ValueFlow.Value] = []
     var makers: [Int: [Maker]] = [:]
     for value in named where value.constant == nil {
-      // The line of what comes of a choice may be that of the choice, or of one of the assignments.
+      // The result of a choice may have the line of the choice, or of one of the assignments.
       if flow.isChosen(value), flow.join(of: value) == nil { return nil }
       if let maker = maker(of: value), lines[maker.line] != nil || maker.line == declaration.line && !isParameter {
         makers[maker.line, default: []].append(maker)
@@ -117,7 +117,7 @@ extension ValueProof {
     for (line, here) in lines {
       let made = makers[line]?.count ?? 0
       let isOneMore = line == declaration.line && made == here.count + 1
-      // Of a counter that nothing reads the compiler turns the direction.
+      // The compiler may reverse the direction of a counter that nothing reads.
       for assignment in here {
         guard let step = assignment.step else { continue }
         guard makers[line]?.contains(where: { flow.step(of: $0.value) == step }) ?? false else { return nil }
@@ -174,7 +174,7 @@ extension ValueProof {
     }
   }
 
-  /// Whether an instruction comes before the statement in the code just where it does in the source.
+  /// Whether an instruction comes before the statement in the code exactly where it does in the source.
   private func isInPlace(
     _ maker: Maker, _ assignments: [SourceAssignments.Assignment], _ source: SourceAssignments, _ statement: Int
   ) -> Bool {
@@ -182,7 +182,7 @@ extension ValueProof {
     switch order(of: maker) {
     case .before:
       guard positions.contains(where: { $0 < statement }) else { return false }
-      // What is assigned on some ways alone may be worked out on all, to be chosen afterwards.
+      // A value that is assigned on some ways only may be worked out on all, and chosen afterwards.
       return assignments.contains { source.isPassed($0.token, before: statement) }
         || !flow.isMade(maker.value, beforeEveryWayTo: address)
     case .behind: return positions.contains { $0 >= statement }
@@ -202,10 +202,10 @@ extension SourceAssignments.Assignment {
 }
 
 extension SourceAssignments {
-  /// Those of a variable's assignments that may be the last one before a statement.
+  /// The assignments to a variable that may be the last one before a statement.
   struct LastAssignments {
     var assignments: [Assignment]
-    /// Whether none of them need have come.
+    /// Whether possibly none of them has run.
     var mayBeDeclaration: Bool
     /// Whether the variable has no others.
     var areAll: Bool
@@ -221,13 +221,13 @@ extension SourceAssignments {
       return LastAssignments(assignments: found, mayBeDeclaration: true, areAll: found.count == all.count)
     }
     var found = all.filter { $0 == last || mayCome($0, behind: last.token, before: statement) }
-    // Of a line the code does not say which is which.
+    // The code does not order the assignments of one line.
     let lines = Set(found.map(\.line))
     found = all.filter { lines.contains($0.line) }
     return LastAssignments(assignments: found, mayBeDeclaration: false, areAll: found.count == all.count)
   }
 
-  /// Whether an assignment may come behind one place that is always passed, and before another.
+  /// Whether an assignment may come after one place that is always passed, and before another.
   func mayCome(_ assignment: Assignment, behind first: Int, before statement: Int) -> Bool {
     if first < assignment.token, assignment.token < statement { return true }
     // What the head of a loop does first comes before all of its rounds.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Variables whose value the source says, wherever the code has them.
+/// Variables whose value the source states, wherever the code has them.
 extension ValueProof {
   /// A zero of more bytes is left to the code.
   private static let mostBytes = 64
@@ -19,7 +19,7 @@ extension ValueProof {
     return VariableLocation(pieces: pieces)
   }
 
-  /// What the source says that a part of a variable starts with.
+  /// What part of a variable starts with, according to the source.
   func initial(_ declaration: SourceAssignments.Declaration, _ part: Part, of type: GoType) -> UInt64? {
     guard part.sizeBytes <= 8, let bytes = declaration.value.flatMap({ bytes(of: $0, type) }),
       part.offset + part.sizeBytes <= bytes.count
@@ -45,7 +45,7 @@ extension ValueProof {
     }
   }
 
-  /// Nil where the value is none of the type's, or not known.
+  /// Nil if the value is not one of the type, or not known.
   private func bytes(of value: SourceAssignments.Constant, _ type: GoType) -> [UInt8]? {
     guard type.sizeBytes > 0, type.sizeBytes <= Self.mostBytes else { return nil }
     let zero = [UInt8](repeating: 0, count: type.sizeBytes)

@@ -3,12 +3,12 @@
 
 import MachineCode
 
-/// Values that are sure to be no value that the variable has at the statement.
+/// Values that the variable certainly does not have at the statement.
 ///
-/// The debug information gives a value to a variable from the instruction on that makes it: `n = q` names `q`'s register
-/// from where `q` is made, though `n` keeps what it had until the assignment. Such a value was made in this round of every
-/// loop, for a statement that comes after all assignments that may be the last ones before this one, or for an assignment
-/// that comes later.
+/// The debug information gives a value to a variable from the instruction on that makes it: `n = q` names `q`'s
+/// register from where `q` is made, though `n` keeps its old value until the assignment. Such a value was made in this
+/// round of every loop, for a statement that comes after all assignments that may be the last ones before this one, or
+/// for an assignment that comes later.
 extension ValueProof {
   func isOfOther(_ variable: ScopedVariable, _ entry: DIE, _ type: GoType) -> Bool {
     guard isSure, variable.role == .local || variable.role == .parameter, !variable.isEscaped,
@@ -23,7 +23,7 @@ extension ValueProof {
       }
       let assignments = all.filter { $0.concerns(part, of: type) }
       let onLine = assignments.filter { $0.line == made }
-      // Ahead of its time.
+      // Too early.
       if !onLine.isEmpty {
         return made != declaration.line && onLine.allSatisfy { source.position(of: $0) >= statement }
       }
@@ -34,8 +34,8 @@ extension ValueProof {
     }
   }
 
-  /// The line for which a value was made in this round of every loop; nil where that is not certain. Constants and addresses
-  /// are made anew where they are used.
+  /// The line for which a value was made in this round of every loop; nil if that is not certain. Constants and
+  /// addresses are made again at each use.
   private func lineOfThisRound(_ value: ValueFlow.Value) -> Int? {
     guard value.constant == nil, flow.join(of: value) == nil, !flow.isChosen(value), !flow.isFixedAddress(value),
       let maker = flow.origin(of: value), flow.order(of: maker, and: address) == .before

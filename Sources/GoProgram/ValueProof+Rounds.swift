@@ -5,7 +5,7 @@ import MachineCode
 
 /// Variables that loops step.
 extension ValueProof {
-  /// What a variable is in the round of a loop if what the loop assigns to it, steps alone, comes behind the statement in
+  /// What a variable is in the round of a loop if what the loop assigns to it, only steps, comes after the statement in
   /// each round: what meets where the round begins.
   func roundValue(
     _ named: Set<ValueFlow.Value>, _ declaration: SourceAssignments.Declaration,
@@ -28,7 +28,7 @@ extension ValueProof {
     guard !flow.hasFlagOfFirstRound(head) else { return nil }
     let found = named.filter { flow.join(of: $0)?.block == head }
     guard found.count == 1, let value = found.first else { return nil }
-    // Of a counter that nothing reads the compiler turns the direction.
+    // The compiler may reverse the direction of a counter that nothing reads.
     let made = flow.broughtAround(to: value)
     return !made.isEmpty && made.allSatisfy { $0 == value || flow.step(of: $0) == step } ? value : nil
   }

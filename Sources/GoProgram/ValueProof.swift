@@ -7,11 +7,11 @@ import TargetMemory
 
 /// Decides, at one place of an optimised function, which variables' places hold the values that the source has there.
 ///
-/// The debug information says of a place only that it held some value of the variable's. A value is certain
+/// The debug information of a place only says that it held some value of the variable. A value is certain
 ///
-/// - where the source assigns to the variable once, when it is declared, and the place holds what the variable's place
+/// - if the source assigns to the variable once, when it is declared, and the place holds what the variable's place
 ///   held when the debug information began to name it: each part of it;
-/// - where what it prints of other memory is what the statements before have left there.
+/// - if what it prints of other memory is what the statements before have left there.
 struct ValueProof {
   /// It keeps this.
   unowned let analysed: AnalysedFunction
@@ -22,7 +22,7 @@ struct ValueProof {
   let line: Int
   let flow: ValueFlow
   let state: ValueFlow.State
-  /// What the source says; nil where it is not known.
+  /// What the source says; nil if it is not known.
   let source: SourceAssignments?
   /// Whether the statement's line is sure to be counted where the statement runs.
   let isSure: Bool
@@ -52,7 +52,7 @@ struct ValueProof {
       return Verdict(location: constant, isCertain: true)
     }
     let all = partValues(of: entry, stored)
-    // Where a round begins, a variable of the round has no value yet.
+    // At the start of a round, a variable of the round has no value yet.
     let heads =
       source.flatMap { source in declaration(of: variable, in: source).flatMap { renewed(by: $0, source) } }
       ?? Set(flow.loopHeads(around: address))
@@ -66,7 +66,7 @@ struct ValueProof {
       return unproven
     }
     if values.isEmpty {
-      // It is in memory all the while, unless a list says where the optimiser keeps it.
+      // It is in memory all the time, unless a list says where the optimiser keeps it.
       let isInMemory = variable.location?.isInFrame ?? false && entry.locationList(of: stored) == nil
       return Verdict(
         location: variable.location,
@@ -97,7 +97,7 @@ struct ValueProof {
   /// What the source means by the variable's name.
   private func meaning(of variable: ScopedVariable) -> Meaning {
     guard let source, let meant = source.declaration(of: variable.name, at: line) else { return .itself }
-    // Of what a literal captures the recorded line may be that of its first use.
+    // The recorded line of a literal's capture may be that of its first use.
     let isInside = variable.role == .captured && source.isOwn(meant, ofFunctionAround: line)
     guard let declared = declaration(of: variable, in: source) else { return isInside ? .unknown : .itself }
     if isInside, source.isNamedElsewhere(on: declared) { return .unknown }
@@ -105,8 +105,8 @@ struct ValueProof {
     return meant.start > declared.start ? .inner : .unknown
   }
 
-  /// Whether each assignment to a variable that is in memory all the while has code that stores: one that nothing reads is
-  /// left out.
+  /// Whether each assignment to a variable that is in memory all the time has code that stores: an assignment that
+  /// nothing reads is left out.
   private func isStored(_ variable: ScopedVariable) -> Bool {
     guard let source, let declaration = declaration(of: variable, in: source),
       case .memory(.frame(let offset))? = variable.location?.pieces.first?.place
@@ -120,10 +120,10 @@ struct ValueProof {
   }
 
   func declaration(of variable: ScopedVariable, in source: SourceAssignments) -> SourceAssignments.Declaration? {
-    // Of an inlined function's parameters the line is not recorded.
+    // The line of an inlined function's parameters is not recorded.
     if variable.declarationLine == 0, variable.role == .parameter || variable.role == .result {
-      // Two calls on one line are one in the debug information; of a function of one line all has the same line, too. A
-      // wrapper makes only one.
+      // Two calls on one line are one in the debug information; in a one-line function everything has the same line,
+      // too. A wrapper makes only one.
       if owner >= 0, source.isFunctionStart(line),
         !analysed.function.isWrapper || analysed.body.calls[owner].parent >= 0
       {
@@ -151,7 +151,8 @@ extension ValueProof {
     let sizeBytes: Int
   }
 
-  /// By part, the values that registers held when the debug information began to name them, and those that were passed.
+  /// By part, the values that registers held when the debug information began to name them, and the values that were
+  /// passed.
   private func partValues(of entry: DIE, _ type: GoType) -> [Part: Set<ValueFlow.Value>] {
     if let known = analysed.partValues[entry.offset] { return known }
     var values: [Part: Set<ValueFlow.Value>] = [:]
@@ -169,8 +170,8 @@ extension ValueProof {
     return values
   }
 
-  /// By part, what registers become while the debug information goes on naming them: the compiler ends the row of
-  /// instructions where another's value gets there.
+  /// By part, what registers become while the debug information still names them: the compiler ends the row of
+  /// instructions where another variable's value gets there.
   func laterValues(of entry: DIE, _ type: GoType) -> [Part: LaterValues] {
     if let known = analysed.laterValues[entry.offset] { return known }
     var values: [Part: LaterValues] = [:]
@@ -189,7 +190,7 @@ extension ValueProof {
   struct LaterValues {
     /// Where blocks begin.
     var met: Set<ValueFlow.Value> = []
-    /// Behind instructions.
+    /// After instructions.
     var made: Set<ValueFlow.Value> = []
   }
 
@@ -214,7 +215,7 @@ extension ValueProof {
     }
   }
 
-  /// Another place of each part's.
+  /// Another place of each part.
   private func find(_ values: [Part: Set<ValueFlow.Value>], of type: GoType) -> VariableLocation? {
     var pieces: [VariableLocation.Piece] = []
     var end = 0
@@ -272,7 +273,7 @@ extension VariableLocation {
 }
 
 extension GoType {
-  /// Whether what it prints may lie in memory that a store changes.
+  /// Whether a store can change memory that it prints.
   fileprivate var printsMemory: Bool {
     switch kind {
     case .bool, .int, .uint, .float, .complex, .string, .function: false
@@ -282,7 +283,7 @@ extension GoType {
     }
   }
 
-  /// Whether its fields and elements lie behind it.
+  /// Whether its fields and elements are behind a pointer that it holds.
   var isReference: Bool {
     switch kind {
     case .pointer, .slice, .map: true

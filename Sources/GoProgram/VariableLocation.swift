@@ -27,7 +27,7 @@ package struct VariableLocation: Hashable, Sendable {
     case constant([UInt8])
     /// Dead or optimised away at this address.
     case missing
-    /// Between or behind a structure's fields: no value, so nothing is missing.
+    /// Between or after a structure's fields: no value, so nothing is missing.
     case padding
   }
 
@@ -46,7 +46,8 @@ package struct VariableLocation: Hashable, Sendable {
   }
 }
 
-/// The canonical frame address: RSP before the call pushed its return address. A register (DWARF's number) plus `offset`.
+/// The canonical frame address: RSP before the call pushed its return address. A register (DWARF's number) plus
+/// `offset`.
 package struct FrameAddress: Hashable, Sendable {
   package let register: Int
   package let offset: Int
@@ -62,7 +63,7 @@ package struct ScopedVariable {
   package let name: String
   /// Of the variable itself, also where it has escaped to the heap.
   package let type: GoType
-  /// nil where the debug information has no location at this address. Of the pointer to it, where it has escaped.
+  /// nil if the debug information has no location at this address. Of the pointer to it, if it has escaped.
   package let location: VariableLocation?
   /// Whether there is no location because nothing can have been stored in it yet at this address.
   package let isUnset: Bool

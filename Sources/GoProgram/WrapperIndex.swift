@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which wrappers may hold which methods, as far as names tell.
+/// Which wrappers may hold which methods, as far as the names show.
 struct WrapperIndex {
   /// By the only method that a wrapper can lead to, indices into the program's functions, ascending.
   private(set) var byMethod: [String: [Int]] = [:]
@@ -21,7 +21,8 @@ struct WrapperIndex {
 }
 
 extension FunctionIndex {
-  /// The method that a wrapper leads to where that is no promoted one: of an instantiation it may be the wrapper itself.
+  /// The method that a wrapper leads to if that is not a promoted one: of an instantiation it may be the wrapper
+  /// itself.
   func ownMethod(of wrapper: WrapperName, named name: String) -> String {
     let method = wrapper.ownMethod
     return wrapper.isInstance && wrapper.start == .pointer && !isMethod(method) && isMethod(name) ? name : method
@@ -52,7 +53,7 @@ struct WrapperName {
 
   private static let methodValue = "-fm"
 
-  /// The method that it leads to where that is no promoted one.
+  /// The method that it leads to if that is not a promoted one.
   var ownMethod: String {
     isMethodValue && isPointer ? "\(package)(*\(type)).\(method)" : "\(package)\(type).\(method)"
   }

@@ -6,8 +6,8 @@ import TargetMemory
 
 /// Maps: entries in the order in which memory has them.
 ///
-/// Other goroutines may write a map while the capture reads it, so nothing is shown of one that says that it is being
-/// written, or whose entries are not as many as it says.
+/// Other goroutines may write a map while the capture reads it, so nothing is shown of a map that is marked as being
+/// written, or that does not have as many entries as it says.
 extension Decoding {
   mutating func map(
     _ type: GoType, _ key: GoType, _ value: GoType, _ bytes: UnsafeRawBufferPointer, level: Int, nesting: Int
@@ -46,7 +46,7 @@ extension Decoding {
     case .tables(let directory, let groups):
       guard let address = word(header, at: directory), let tables = word(header, at: directory + 8) else { return }
       if tables == 0 { return readGroups(at: address, count: 1, &walk) }
-      // Where there are more tables, the first alone has hundreds of slots.
+      // If there are more tables, the first alone has hundreds of slots.
       if tables > 1 { walk.sawAll = false }
       guard let table = follow(address, &walk).map({ $0 &+ UInt64(groups) }), let first = follow(table, &walk),
         let last = follow(table &+ 8, &walk)
@@ -78,7 +78,7 @@ extension Decoding {
     return nil
   }
 
-  /// As many groups as there are of an array, and the chains that hang on them.
+  /// The available groups of an array, and the chains that hang on them.
   private mutating func readGroups(at address: UInt64, count: UInt64, _ walk: inout MapWalk) {
     let size = walk.layout.group.sizeBytes
     let most = Int(min(count, UInt64(max(1, ValueLimits.maxBytesPerRead / size))))
@@ -106,7 +106,7 @@ extension Decoding {
           walk.sawAll = false
           return
         }
-        // A chain that was changed may lead round in a circle.
+        // A chain that was changed may have a cycle.
         guard walk.chained.insert(next).inserted else {
           walk.failure = .changed
           return
@@ -153,7 +153,7 @@ extension Decoding {
   }
 }
 
-/// What is known of one map while its entries are read.
+/// What is known about one map while its entries are read.
 private struct MapWalk {
   let layout: MapLayout
   let key: GoType

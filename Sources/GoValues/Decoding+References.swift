@@ -20,7 +20,7 @@ extension Decoding {
     for field in fields.prefix(shown) {
       guard mayOpen(nesting: nesting) else { break }
       let own = bytes.part(at: field.offset, size: field.type.sizeBytes)
-      // What lies behind the part that was read is only counted.
+      // Fields after the part that was read are only counted.
       if own.count < limits.shownBytes(of: field.type, level: level + 1), own.count == 0 || !field.type.hasParts {
         break
       }
@@ -41,9 +41,9 @@ extension Decoding {
       type: type, address: address, pointee: value(of: element, at: address, level: pointeeLevel, nesting: nesting + 1))
   }
 
-  /// The level of what a pointer at `level` points to; nil where it is not followed.
+  /// The level of what a pointer at `level` points to; nil if it is not followed.
   ///
-  /// A pointer adds no level, or `*T` would show less than `T`; but it must where it could lead round in a circle.
+  /// A pointer adds no level, or `*T` would show less than `T`; but it must if it could lead into a cycle.
   private func levelBehindPointer(to element: GoType, level: Int) -> Int? {
     switch element.kind {
     case .structure: level <= limits.maxVariableRecurse ? level : nil
@@ -55,7 +55,7 @@ extension Decoding {
     }
   }
 
-  /// The value of `type` in memory; nil where a limit left it out.
+  /// The value of `type` in memory; nil if a limit left it out.
   mutating func value(of type: GoType, at address: TargetAddress, level: Int, nesting: Int) -> Value? {
     let wanted = min(limits.shownBytes(of: type, level: level), ValueLimits.maxBytesPerRead)
     return withUnsafeTemporaryAllocation(byteCount: max(0, wanted), alignment: 8) { buffer in
@@ -108,7 +108,7 @@ extension Decoding {
     return value(of: type, at: TargetAddress(address), level: level, nesting: nesting) ?? .leftOut
   }
 
-  /// What the data word itself says of a value that lies too deep to be followed.
+  /// What the data word itself says about a value that is too deep to be followed.
   private func closedContent(of type: GoType, _ data: UnsafeRawBufferPointer) -> Value {
     guard let stored = word(data, at: 0) else { return .unreadable(.notCaptured) }
     switch type.kind {
@@ -125,7 +125,8 @@ extension Decoding {
 }
 
 extension GoType {
-  /// Whether only newer Go versions hold it in an interface without a pointer: its one word has company of no size.
+  /// Whether only newer Go versions store it in an interface without a pointer: besides its one word it has parts of
+  /// size zero.
   fileprivate var mayBeDirectInterface: Bool {
     guard sizeBytes == 8 else { return false }
     switch kind {

@@ -4,7 +4,7 @@
 import GoProgram
 import TargetMemory
 
-/// Functions and channels: pointers to what the runtime keeps of them.
+/// Functions and channels: pointers to the runtime's data about them.
 extension Decoding {
   /// A function's value points to its closure, whose first word is the address of its code.
   func function(_ type: GoType, _ bytes: UnsafeRawBufferPointer) -> Value {

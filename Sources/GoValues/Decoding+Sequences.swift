@@ -6,7 +6,7 @@ import TargetMemory
 
 /// Strings, slices and arrays.
 extension Decoding {
-  /// No object of a process of 47-bit addresses is larger.
+  /// No object of a process with 47-bit addresses is larger.
   private static var maxObjectBytes: Int { 1 << 47 }
 
   mutating func string(_ header: UnsafeRawBufferPointer) -> Value {
@@ -64,10 +64,10 @@ extension Decoding {
       var whole = bytes.count / element.sizeBytes
       let needed = limits.shownBytes(of: element, level: level + 1, nesting: nesting)
       if needed == 0 {
-        // Elements of which the limits show nothing need no bytes.
+        // Elements that the limits hide entirely need no bytes.
         whole = shown
       } else if whole < shown, bytes.count % element.sizeBytes >= needed {
-        // The last element's tail may be what the limits do not show of it.
+        // The limits may hide the last element's tail.
         whole += 1
       }
       shown = min(shown, whole)
@@ -76,7 +76,7 @@ extension Decoding {
       type: type, elements: values(of: element, count: shown, bytes, level: level, nesting: nesting), count: count)
   }
 
-  /// Up to `count` elements that lie one after the other in `bytes`; fewer where the budget ends.
+  /// Up to `count` elements that are stored one after the other in `bytes`; fewer if the budget ends.
   private mutating func values(
     of element: GoType, count: Int, _ bytes: UnsafeRawBufferPointer, level: Int, nesting: Int
   ) -> [Value] {
@@ -93,7 +93,7 @@ extension Decoding {
 }
 
 extension UnsafeRawBufferPointer {
-  /// The bytes of an object inside this one: as many of `size` at `offset` as there are.
+  /// The bytes of objects inside this one: as many of `size` at `offset` as there are.
   func part(at offset: Int, size: Int) -> UnsafeRawBufferPointer {
     guard offset >= 0, size > 0, offset < count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     return UnsafeRawBufferPointer(rebasing: self[offset..<(offset + Swift.min(size, count - offset))])

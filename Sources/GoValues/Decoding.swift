@@ -4,10 +4,10 @@
 import GoProgram
 import TargetMemory
 
-/// One value's decoding: what it reads from, and how many parts it may still have.
+/// One value's decoding: what it reads from, and how many more parts it may have.
 ///
 /// A level counts structures, arrays and interfaces around a value, as `maxVariableRecurse` does; nesting counts every
-/// value around it, pointers too.
+/// value around it, including pointers.
 struct Decoding<Source: Memory> {
   let limits: ValueLimits
   let typeOfRuntimeType: (TargetAddress) -> GoType?
@@ -17,7 +17,7 @@ struct Decoding<Source: Memory> {
   private let unseen: UnseenBytes?
   private var partsLeft = ValueLimits.maxParts
 
-  /// - Parameter bytes: Those of the whole value, in which `unseen` counts.
+  /// - Parameter bytes: Those of the whole value; `unseen` counts in them.
   init(decoder: ValueDecoder, bytes: UnsafeRawBufferPointer, unseen: UnseenBytes?, memory: Source) {
     limits = decoder.limits
     typeOfRuntimeType = decoder.typeOfRuntimeType
@@ -30,7 +30,7 @@ struct Decoding<Source: Memory> {
   /// Whether there is room for one more value in a value of this nesting.
   func mayOpen(nesting: Int) -> Bool { nesting < ValueLimits.maxNesting && partsLeft > 0 }
 
-  /// How many of `count` values may be shown; the rest is over the budget.
+  /// How many of `count` values may be shown; the rest exceeds the budget.
   func allowed(_ count: Int, nesting: Int) -> Int {
     nesting < ValueLimits.maxNesting ? max(0, min(count, partsLeft)) : 0
   }
@@ -42,7 +42,7 @@ struct Decoding<Source: Memory> {
     return allowed
   }
 
-  /// The value of `type` whose own bytes, perhaps not all, are `bytes`.
+  /// The value of `type` with these own `bytes`, which may be incomplete.
   mutating func value(of type: GoType, _ bytes: UnsafeRawBufferPointer, level: Int, nesting: Int) -> Value {
     partsLeft -= 1
     switch type.kind {
@@ -84,7 +84,7 @@ struct Decoding<Source: Memory> {
     }
   }
 
-  /// A part of the value in which bytes are unseen; nil for others, and for what its pointers lead to.
+  /// A part of the value with unseen bytes; nil for other parts, and for what its pointers lead to.
   private func reasonIfUnseen(_ part: UnsafeRawBufferPointer) -> Value? {
     guard let unseen, let whole = bytes.baseAddress, let start = part.baseAddress, part.count > 0 else { return nil }
     let offset = start - whole
@@ -131,7 +131,7 @@ struct Decoding<Source: Memory> {
       bytes.count < type.sizeBytes ? .notCaptured : .other("it is a number of \(type.sizeBytes) bytes"))
   }
 
-  /// The little-endian number of 1, 2, 4 or 8 bytes; nil for other sizes and where bytes are missing.
+  /// The little-endian number of 1, 2, 4 or 8 bytes; nil for other sizes and if bytes are missing.
   private func unsignedInteger(_ bytes: UnsafeRawBufferPointer, size: Int) -> UInt64? {
     guard bytes.count >= size else { return nil }
     switch size {
@@ -143,7 +143,7 @@ struct Decoding<Source: Memory> {
     }
   }
 
-  /// The eight bytes at `offset`; nil where they are not all there.
+  /// The eight bytes at `offset`; nil if some are missing.
   func word(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
     bytes.count >= offset + 8 ? bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) : nil
   }

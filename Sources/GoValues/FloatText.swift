@@ -37,7 +37,7 @@ private struct ShortestDigits {
   private(set) var digits: [UInt8] = []
   private(set) var point = 0
 
-  /// From Swift's description, which has the shortest digits too but another layout.
+  /// From Swift's description, which also has the shortest digits but a different layout.
   init(_ description: String) {
     var sawPoint = false
     var utf8 = description.utf8[...]

@@ -10,10 +10,10 @@ package struct GoTime: Hashable, Sendable {
   private static let secondsFromYear1ToUnix: Int64 = 62_135_596_800
   private static let secondsFromYear1To1885: Int64 = 59_453_308_800
 
-  /// From the first two words of the structure; nil where they are no time.
+  /// From the first two words of the structure; nil if they are not a time.
   ///
   /// With a monotonic clock reading (the top bit of `wall`), `wall` has 33 bits of seconds since 1885 and 30 bits of
-  /// nanoseconds; without, `extended` has the seconds since the year 1.
+  /// nanoseconds; without it, `extended` has the seconds since the year 1.
   init?(wall: UInt64, extended: Int64) {
     nanoseconds = Int(wall & 0x3fff_ffff)
     guard nanoseconds < 1_000_000_000 else { return nil }
@@ -53,7 +53,7 @@ package struct GoTime: Hashable, Sendable {
     text.appendDecimal(second % 60, minimumDigits: 2)
   }
 
-  /// The date of the proleptic Gregorian calendar so many days after 1970-01-01.
+  /// The date of the proleptic Gregorian calendar this many days after 1970-01-01.
   private static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     // Years start on 1 March here, so that the leap day is the last day of a year; eras of 400 years are all alike.
     let sinceMarch0 = day + 719_468

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Numbers as Go prints them, without a `String` on the way where it can be.
+/// Numbers as Go prints them, without an intermediate `String` if possible.
 extension [UInt8] {
   package mutating func append(_ text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))

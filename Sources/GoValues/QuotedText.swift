@@ -3,7 +3,7 @@
 
 /// Strings as Go's `%q` prints them.
 extension [UInt8] {
-  /// The first bytes of a string of `length`, in quotes, with what is missing counted inside them.
+  /// The first bytes of a string of `length`, in quotes, with the number of missing bytes inside them.
   mutating func appendQuoted(_ text: [UInt8], length: Int) {
     append(UInt8(ascii: "\""))
     if text.allSatisfy(\.isPlainInQuotes) {
@@ -70,12 +70,12 @@ extension UInt8 {
   }
 }
 
-/// One character of several bytes, as Go reads UTF-8: an invalid byte stands for itself alone.
+/// One character of several bytes, as Go reads UTF-8: an invalid byte counts as a character of its own.
 private struct UTF8Scalar {
   let value: UInt32
   let byteCount: Int
 
-  /// nil where no valid sequence starts.
+  /// nil if no valid sequence starts here.
   init?(_ text: UnsafeBufferPointer<UInt8>, at index: Int) {
     let lead = text[index]
     let smallest: UInt32

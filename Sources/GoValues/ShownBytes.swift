@@ -6,7 +6,7 @@ import GoProgram
 extension ValueLimits {
   /// How many bytes from its start a value of `type` at `level` needs for what these limits show of it.
   ///
-  /// At most its size, which may be absurd where the debug information is.
+  /// At most its size, which may be absurd if the debug information is.
   func shownBytes(of type: GoType, level: Int, nesting: Int = 0) -> Int {
     guard nesting < ValueLimits.maxNesting else { return 0 }
     switch type.kind {
@@ -29,14 +29,14 @@ extension ValueLimits {
     }
   }
 
-  /// How many of a structure's `count` fields are shown where it is open.
+  /// How many of a structure's `count` fields are shown if it is open.
   func shownFields(of count: Int) -> Int {
     maxStructFields < 0 ? count : min(count, maxStructFields)
   }
 }
 
 extension GoType {
-  /// Whether it is `time.Time`, whose first 16 bytes say the time.
+  /// Whether it is `time.Time`, whose first 16 bytes hold the time.
   var isTime: Bool { sizeBytes >= 16 && name == "time.Time" }
 }
 

@@ -3,19 +3,19 @@
 
 import TargetMemory
 
-/// Bytes of the process: from memory, and where it lacks them from the read-only part of the file.
+/// Bytes of the process: from memory, or from the read-only part of the file if memory lacks them.
 struct TargetBytes<Source: Memory> {
   let memory: Source
   let readOnly: ((TargetAddress, Int) -> [UInt8]?)?
 
-  /// What a read got.
+  /// The result of a read.
   struct Fetched {
     /// Bytes at the start of the buffer that hold what memory has.
     let count: Int
-    /// Why the rest is missing; nil where nothing is.
+    /// Why the rest is missing; nil if nothing is.
     let missing: UnreadableReason?
 
-    /// Whether the rest is missing because of a limit, so that what there is may be shown as the start of more.
+    /// Whether the rest is missing because of a limit, so that the available bytes may be shown as the start of more.
     var isCut: Bool {
       switch missing {
       case nil, .budget, .items, .notCaptured: true
@@ -60,9 +60,9 @@ struct TargetBytes<Source: Memory> {
     }
   }
 
-  /// How many bytes from `address` on memory has, in whole units; they are at the start of `buffer` then.
+  /// How many bytes from `address` on memory has, in whole units; they are then at the start of `buffer`.
   ///
-  /// - Complexity: O(log *n*) reads, and only where the capture ended early.
+  /// - Complexity: O(log *n*) reads, and only if the capture ended early.
   private func longestPrefix(at address: TargetAddress, unit: Int, of buffer: UnsafeMutableRawBufferPointer) -> Int {
     var there = 0
     var notThere = buffer.count / unit + (buffer.count % unit == 0 ? 0 : 1)

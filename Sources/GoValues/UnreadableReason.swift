@@ -3,21 +3,21 @@
 
 /// Why a value prints `?`.
 package enum UnreadableReason: Hashable, Sendable {
-  /// No readable page was there.
+  /// There was no readable page.
   case fault
   /// The record had no room left.
   case budget
-  /// The record held as many items as it may.
+  /// The record held the maximum number of items.
   case items
   /// The capture did not get as far as these bytes.
   case notCaptured
-  /// The runtime type of an interface's value is none that the debug information describes.
+  /// The debug information does not describe the runtime type of an interface's value.
   case unknownRuntimeType
-  /// A length or an address that no Go value has: the memory was changing, or is not what its type says.
+  /// A length or an address that no Go value has: the memory was changing, or does not match its type.
   case corrupt
-  /// A map that said that it is being written, or that a second look found changed.
+  /// A map that was marked as being written, or that a second look found changed.
   case changed
-  /// A function's code begins where none does that the program describes.
+  /// The address of a function's code is not the start of one that the program describes.
   case noFunction
   /// Not shown yet, or never; a clause for people.
   case other(String)

@@ -4,7 +4,7 @@
 import GoProgram
 import TargetMemory
 
-/// Whether two values are the same, as far as what was captured tells.
+/// Whether two values are the same, as far as the captured data shows.
 package enum Sameness: Hashable, Sendable {
   case same
   case different
@@ -68,7 +68,7 @@ extension Value {
     return .unknown("not all of it was captured")
   }
 
-  /// Whether it is nil; nil where it is of a type that never is, or that is not known.
+  /// Whether it is nil; nil if its type never is, or is not known.
   package var isNil: Bool? {
     switch self {
     case .nil: true

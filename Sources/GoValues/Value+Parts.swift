@@ -3,7 +3,7 @@
 
 import GoProgram
 
-/// One part of a value, as a debugger shows it where the value is expanded.
+/// One part of a value, as a debugger shows it when the value is expanded.
 package struct ValuePart {
   /// A field's name, `[3]`, `["key"]`, or `*` for what a pointer points to.
   package let name: String
@@ -13,11 +13,11 @@ package struct ValuePart {
 
   package enum Role: Hashable, Sendable {
     case field, element, entry, pointee
-    /// Of what an interface holds: Go has no expression for it without a type assertion.
+    /// Of an interface's contents: Go has no expression for it without a type assertion.
     case held
   }
 
-  /// The part as Go writes it; nil where `whole` has no expression, or the part has none.
+  /// The part as Go writes it; nil if `whole` has no expression, or the part has none.
   ///
   /// - Parameter whole: The expression of the value that this is a part of.
   package func expression(of whole: String?) -> String? {
@@ -31,7 +31,7 @@ package struct ValuePart {
     }
   }
 
-  /// Whether an entry's name is a constant of Go's.
+  /// Whether an entry's name is a Go constant.
   let hasBasicKey: Bool
 
   init(name: String, value: Value, type: GoType, role: Role, hasBasicKey: Bool = false) {
@@ -42,7 +42,7 @@ package struct ValuePart {
     self.hasBasicKey = hasBasicKey
   }
 
-  /// In parentheses where a selector would bind to a part of it.
+  /// In parentheses if a selector would bind to a part of it.
   private static func operand(_ expression: String) -> String {
     let isPrimary = expression.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "_.[]\"".unicodeScalars.contains(scalar)
@@ -52,8 +52,8 @@ package struct ValuePart {
 }
 
 extension Value {
-  /// What a debugger shows where the value is expanded: the fields, elements or entries that were captured. Pointers to
-  /// structures and arrays show the parts of these, as Go's selectors do, and interfaces those of what they hold.
+  /// What a debugger shows when the value is expanded: the fields, elements or entries that were captured. Pointers to
+  /// structures and arrays show the parts of these, as Go's selectors do, and interfaces the parts of their contents.
   package var parts: [ValuePart] {
     switch self {
     case .slice(let slice):

@@ -6,7 +6,7 @@ import GoProgram
 extension Value {
   /// One `?` in a value's text.
   package struct Reason: Hashable, Sendable {
-    /// What to write after the value's name to say which part it is: `.Items[3].Name`; empty for the whole value.
+    /// What to write after the value's name to identify the part: `.Items[3].Name`; empty for the whole value.
     package let path: String
     package let reason: UnreadableReason
   }

@@ -4,10 +4,10 @@
 import GoProgram
 import TargetMemory
 
-/// The one-line form of `protocol/output.md`. What is inside a sequence leaves out its type, which the sequence has
-/// said; a structure's fields name theirs again.
+/// The one-line form of `protocol/output.md`. Values inside a sequence leave out their type, which the sequence has
+/// already named; a structure's fields name theirs again.
 extension Value {
-  /// The value's text, as it stands in a line of output.
+  /// The value's text, as it appears in a line of output.
   package var text: String {
     var text: [UInt8] = []
     write(into: &text)
@@ -119,7 +119,7 @@ extension Value {
     _ type: GoType, _ dynamicType: GoType, _ value: Value, into text: inout [UInt8], withType: Bool
   ) {
     guard withType else {
-      // The sequence has named the interface; which type is in it only the element can say.
+      // The sequence has named the interface; only the element can say which type is in it.
       if case .leftOut = value { text.append(typeName: dynamicType) }
       return value.write(into: &text, withType: true)
     }
@@ -187,7 +187,7 @@ extension Value.Map {
 }
 
 extension [UInt8] {
-  /// A type's name and the blank that sets it off from the value.
+  /// A type's name and the blank that separates it from the value.
   fileprivate mutating func append(typeName type: GoType) {
     append(type.name)
     append(UInt8(ascii: " "))

@@ -5,9 +5,9 @@ import GoProgram
 import TargetMemory
 
 extension Value {
-  /// What a variable of `type` holds that nothing was assigned to.
+  /// The value of a variable of `type` that nothing was assigned to.
   ///
-  /// - Parameter maxElements: So many elements of an array are made; the others are left out.
+  /// - Parameter maxElements: At most this many elements of an array are made; the others are left out.
   package static func zero(of type: GoType, maxElements: Int = 64) -> Value {
     zero(of: type, maxElements: maxElements, depth: 0)
   }

@@ -4,9 +4,9 @@
 import GoProgram
 import TargetMemory
 
-/// A Go value as it was at one hit, as far as the limits let it be seen.
+/// A Go value as it was at one hit, as far as the limits show it.
 ///
-/// It holds everything that its text needs; the memory that it was read from may go.
+/// It holds everything that its text needs; the memory that it was read from may be freed.
 package enum Value {
   case bool(Bool)
   case int(Int64)
@@ -26,14 +26,14 @@ package enum Value {
   indirect case array(type: GoType, elements: [Value], count: Int)
   /// The first fields of the structure, which has `count`.
   indirect case structure(type: GoType, fields: [Value], count: Int)
-  /// A structure that lies deeper than the limits open.
+  /// A structure that is deeper than the limits open.
   case closedStructure(type: GoType)
-  /// `pointee` is nil where the pointer is, and where it was not followed.
+  /// `pointee` is nil if the pointer is, and if it was not followed.
   indirect case pointer(type: GoType, address: TargetAddress, pointee: Value?)
   case unsafePointer(TargetAddress)
   /// An interface that holds something; `dynamicType` is the type of `value`.
   indirect case interface(type: GoType, dynamicType: GoType, value: Value)
-  /// An interface that holds something, but the limits left out of what type.
+  /// An interface that holds something, but the limits left out its type.
   case closedInterface(type: GoType)
   /// A function, by its symbol's name.
   case function(name: String)
@@ -41,11 +41,11 @@ package enum Value {
   case channel(type: GoType, length: Int, capacity: Int)
   /// The first entries of a map.
   indirect case map(Map)
-  /// A map or channel that is not nil, but the limits left out what is in it.
+  /// A map or channel that is not nil, but the limits left out its contents.
   case closed(type: GoType)
   /// A nil interface, map, channel or function.
   case `nil`(type: GoType)
-  /// What an interface holds or a function's name, where it lies deeper than the limits open or was not captured.
+  /// An interface's contents or a function's name, if it is deeper than the limits open or was not captured.
   case leftOut
   case unreadable(UnreadableReason)
 
@@ -70,7 +70,7 @@ extension Value {
 
 /// An argument, a result or the value of an expression.
 package struct NamedValue {
-  /// As in the source; `_` where it has none.
+  /// As in the source; `_` if it has none.
   package let name: String
   package let typeName: String
   package let value: Value

@@ -6,7 +6,7 @@ import TargetMemory
 
 /// Turns captured bytes into values.
 ///
-/// It trusts no byte: lengths are checked, cycles end by the limits, and what is not there is left out or unreadable.
+/// It trusts no byte: lengths are checked, cycles end by the limits, and missing data is left out or unreadable.
 package struct ValueDecoder {
   let typeOfRuntimeType: (TargetAddress) -> GoType?
   let nameOfFunction: (TargetAddress) -> String?
@@ -14,11 +14,11 @@ package struct ValueDecoder {
   let readOnly: ((TargetAddress, Int) -> [UInt8]?)?
 
   /// - Parameters:
-  ///   - typeOfRuntimeType: The type whose runtime descriptor is at an address of the process: what an interface's
-  ///     value has.
+  ///   - typeOfRuntimeType: The type whose runtime descriptor is at an address of the process: the type of an
+  ///     interface's value.
   ///   - nameOfFunction: The name of the function whose first instruction is at an address of the process.
-  ///   - readOnly: So many bytes at an address of the process where the program's file has them and no one can have
-  ///     changed them; nil elsewhere. String literals and static data come from there where memory lacks them.
+  ///   - readOnly: This many bytes at an address of the process if the program's file has them and nothing can have
+  ///     changed them; nil elsewhere. String literals and static data come from there if memory lacks them.
   package init(
     typeOfRuntimeType: @escaping (TargetAddress) -> GoType?, nameOfFunction: @escaping (TargetAddress) -> String?,
     limits: ValueLimits = ValueLimits(),
@@ -33,8 +33,8 @@ package struct ValueDecoder {
   /// The value of `type` that has these bytes.
   ///
   /// - Parameters:
-  ///   - bytes: The value's own bytes; fewer than its size where the limits do not show the rest.
-  ///   - unseen: Where floats among `bytes` are not what the value has: they become unreadable, the rest does not.
+  ///   - bytes: The value's own bytes; fewer than its size if the limits do not show the rest.
+  ///   - unseen: Where floats among `bytes` differ from the value's: they become unreadable, the rest does not.
   ///   - memory: What its pointers lead to.
   /// - Complexity: O(*n*) for *n* parts shown, at most 8,192 of them.
   package func decode(
@@ -43,7 +43,7 @@ package struct ValueDecoder {
     decodeAny(type: type, bytes: bytes, unseen: unseen, memory: memory)
   }
 
-  /// The same for a hit's record: compiled for it, since a generic function of another module is not.
+  /// The same for a hit's record: compiled for it, because a generic function of another module is not.
   package func decode(
     type: GoType, bytes: UnsafeRawBufferPointer, unseen: UnseenBytes? = nil, memory: CapturedMemory
   ) -> Value {
