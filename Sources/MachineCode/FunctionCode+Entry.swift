@@ -46,7 +46,7 @@ extension FunctionCode {
   private struct Growth {
     /// Its jump to the function's start.
     let jump: UInt64
-    /// Behind its call, if it writes no register from there on.
+    /// The address behind its call, if it writes no register from there on.
     let argumentsLostWhere: UInt64?
   }
 

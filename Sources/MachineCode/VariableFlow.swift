@@ -125,7 +125,7 @@ extension ValueFlow {
     return flow.ahead(of: other).contains(block) ? .behind : .apart
   }
 
-  /// An instruction, by its position in the code.
+  /// The address of an instruction, by its index.
   package func address(of instruction: Int) -> UInt64 { code.instructions[instruction].address }
 
   /// Nil if no instruction begins at the address.
