@@ -5,8 +5,8 @@ import DebugAdapterProtocol
 import EventLoop
 import Glibc
 
-/// A log of every message of a session, for `--log-dap`: one JSON object a line, with `time` (RFC 3339, UTC), `direction`
-/// and the `message`, or `malformed` with the reason why there is none.
+/// A log of every message of a session, for `--log-dap`: one JSON object a line, with `time` (RFC 3339, UTC),
+/// `direction` and the `message`, or `malformed` with the reason why there is none.
 ///
 /// A full disk, or a reader that does not keep up, ends the log but not the session.
 package final class Transcript {
