@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A session's line to its client: messages go out in the order of the calls and come in one at a time.
+/// A session's connection to its client: messages go out in the order of the calls and come in one at a time.
 ///
-/// Everything here is called on the event loop's thread, the handlers too. No call waits for the client; what it has
-/// not read yet is counted in `pendingBytes`, and whoever sends many events watches that.
+/// Everything here is called on the event loop's thread, the handlers too. No call waits for the client; unread bytes
+/// are counted in `pendingBytes`, which a sender of many events must watch.
 package protocol Connection: AnyObject {
   /// Sends an event.
   func send(event: some EventType)
@@ -23,25 +23,25 @@ package protocol Connection: AnyObject {
   /// Called for each well-formed request. Set it before the connection starts: a request without a handler is lost.
   var onRequest: ((IncomingRequest) -> Void)? { get set }
 
-  /// Called for input that is no message and that could not be answered with a failed response: one line of text that
-  /// says what was wrong, without a line feed. The connection goes on.
+  /// Called for input that is not a message and that could not be answered with a failed response: one line of text
+  /// that says what was wrong, without a line feed. The connection continues.
   var onMalformedInput: ((String) -> Void)? { get set }
 
-  /// Called once when the client is gone: its input has ended, or it no longer takes output.
+  /// Called once when the client has disconnected: its input has ended, or it no longer takes output.
   var onEnd: ((ConnectionEnd) -> Void)? { get set }
 
   /// Bytes of messages sent here that the client's pipe has not taken.
   var pendingBytes: Int { get }
 
   /// Whether the client reads more slowly than we send: a write has not finished, and a pipe's worth of bytes or more
-  /// waits with it. After this has answered true, `onDrained` is called when it no longer holds.
+  /// waits with it. After this has returned true, `onDrained` is called when it no longer holds.
   var isBehind: Bool { get }
 
   /// Called when a client that was behind has caught up; see `isBehind`.
   var onDrained: (() -> Void)? { get set }
 
-  /// Waits until all that was sent has been written, and gives up when the client has read nothing for this long: for
-  /// the end of the process, since a client may never read. This is the one call that blocks.
+  /// Waits until everything sent has been written, and gives up when the client has read nothing for this long: for the
+  /// end of the process, since a client may never read. This is the only call that blocks.
   ///
   /// - Returns: Whether everything was written.
   @discardableResult
@@ -50,10 +50,10 @@ package protocol Connection: AnyObject {
 
 /// Why a connection is over.
 package enum ConnectionEnd: Hashable, Sendable {
-  /// The client closed its end in good order.
+  /// The client closed its end normally.
   case endOfInput
   case readFailed(errno: Int32)
-  /// Mostly EPIPE: the client is gone.
+  /// Mostly EPIPE: the client has disconnected.
   case writeFailed(errno: Int32)
 }
 

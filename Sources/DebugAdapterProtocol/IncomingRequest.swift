@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A request as it came from the client: the command is known, the arguments are not looked at yet.
+/// A request as it was received: the command is known, the arguments are not checked yet.
 package struct IncomingRequest: Hashable, Sendable {
-  /// The client's number for it; 0 is one too.
+  /// The client's number for it; 0 is valid too.
   package var seq: Int
   package var command: String
-  /// An object; empty where the client sent none or null.
+  /// An object; empty if the client sent none or null.
   package var arguments: JSONValue
 
   package init(seq: Int, command: String, arguments: JSONValue = .object([:])) {
@@ -15,7 +15,7 @@ package struct IncomingRequest: Hashable, Sendable {
     self.arguments = arguments == .null ? .object([:]) : arguments
   }
 
-  /// The arguments as those of `Request`; members it does not know are passed over.
+  /// The arguments as those of `Request`; unknown members are ignored.
   package func decode<Request: RequestType>(_ type: Request.Type) throws(RequestDecodingError) -> Request {
     do {
       return try arguments.decode(type)
@@ -25,7 +25,7 @@ package struct IncomingRequest: Hashable, Sendable {
   }
 }
 
-/// Arguments that are not those of their command.
+/// Arguments that do not fit their command.
 package struct RequestDecodingError: Error, Hashable, Sendable {
   package var command: String
   /// What is wrong and where: `breakpoints[0].name must be a string`.

@@ -3,7 +3,7 @@
 
 import FoundationEssentials
 
-/// What stands in the `arguments` of a request, or in the `body` of a response or an event.
+/// The content of the `arguments` of a request, or of the `body` of a response or an event.
 package protocol MessageBody: Codable, Hashable, Sendable {
   /// Whether the message carries `arguments` or a `body` at all; one without fields has none.
   static var hasBody: Bool { get }
@@ -14,10 +14,10 @@ package protocol MessageBody: Codable, Hashable, Sendable {
 
 /// The arguments of one command.
 package protocol RequestType: MessageBody {
-  /// What a successful answer holds.
+  /// The content of a successful answer.
   associatedtype Response: ResponseType
 
-  /// The protocol's word for it.
+  /// The protocol's name for it.
   static var command: String { get }
 }
 
@@ -26,7 +26,7 @@ package protocol ResponseType: MessageBody {}
 
 /// The body of an event.
 package protocol EventType: MessageBody {
-  /// The protocol's word for it.
+  /// The protocol's name for it.
   static var event: String { get }
 }
 
@@ -44,7 +44,7 @@ extension MessageBody {
     appendEncodedJSON(to: &bytes)
   }
 
-  /// The general way to JSON, for every message that is not sent once per hit.
+  /// The general conversion to JSON, for every message that is not sent once per hit.
   ///
   /// Keys are sorted, so that two transcripts of one session can be compared.
   package func appendEncodedJSON(to bytes: inout [UInt8]) {
@@ -55,7 +55,7 @@ extension MessageBody {
     do {
       bytes.append(contentsOf: try encoder.encode(self))
     } catch {
-      // Floats that JSON lacks are the only values of ours that could fail, and these have a spelling above.
+      // Of our values only floats that JSON lacks could fail, and these have a spelling above.
       preconditionFailure("\(Self.self) has no JSON form: \(error)")
     }
   }

@@ -3,14 +3,14 @@
 
 import DebugAdapterProtocol
 
-/// What the bytes of one message turn out to be.
+/// The result of reading the bytes of one message.
 enum ClientMessage: Hashable {
   case request(IncomingRequest)
   case response(IncomingResponse)
-  /// No message of the protocol. `request` is what to answer with failure, where that much could be read.
+  /// Not a protocol message. `request` is what to answer with failure, if that much could be read.
   case malformed(reason: String, request: IncomingRequest?)
 
-  /// - Returns: The message, and the value it was read from where it was JSON at all.
+  /// - Returns: The message, and the value it was read from if it was JSON at all.
   static func parse(_ bytes: [UInt8]) -> (message: ClientMessage, value: JSONValue?) {
     var parser = JSONParser(bytes)
     do {
@@ -21,17 +21,17 @@ enum ClientMessage: Hashable {
     }
   }
 
-  /// The request that a message is which is too large to be read, by its first and its last bytes: some clients write the
+  /// The request in a message that is too large to be read, from its first and its last bytes: some clients write the
   /// number and the command before the arguments, some behind them.
   static func request(inBeginning bytes: [UInt8], end: [UInt8]) -> IncomingRequest? {
     var parser = JSONParser(bytes)
-    // It fails, since the end is missing; the members before the failure are what is wanted.
+    // It fails, since the end is missing; the members before the failure are the ones we need.
     _ = try? parser.parseDocument()
     let last = lastMembers(in: end)
     return request(in: parser.outermostMembers.merging(last) { _, last in last })
   }
 
-  /// The plain members of an object behind its last member that is none.
+  /// The plain members of an object behind its last member that is not plain.
   private static func lastMembers(in end: [UInt8]) -> [String: JSONValue] {
     guard let close = end.lastIndex(of: UInt8(ascii: "}")),
       let start = end[..<close].lastIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "]") }),
@@ -84,7 +84,7 @@ enum ClientMessage: Hashable {
   }
 }
 
-/// The client's answer to a request of ours.
+/// The client's answer to one of our requests.
 struct IncomingResponse: Hashable {
   var requestSeq: Int
   var success: Bool

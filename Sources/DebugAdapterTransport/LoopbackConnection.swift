@@ -4,13 +4,13 @@
 import DebugAdapterProtocol
 import EventLoop
 
-/// A connection between a session and a client in the same process, as `sonde trace` is one.
+/// A connection between a session and a client in the same process, such as `sonde trace`.
 ///
-/// Events and responses are handed over as the values they are; only arguments go through JSON, since a session decodes
-/// them itself. Everything arrives on a later turn of the loop, in order: neither side is ever called by the other's call.
+/// Events and responses are passed as values; only arguments go through JSON, since a session decodes them itself.
+/// Everything arrives on a later turn of the loop, in order: a call on one side never calls the other directly.
 package final class LoopbackConnection: Connection {
   package var onRequest: ((IncomingRequest) -> Void)?
-  /// Never called: this client sends only what the compiler let it.
+  /// Never called: this client sends only what the compiler allows.
   package var onMalformedInput: ((String) -> Void)?
   package var onEnd: ((ConnectionEnd) -> Void)?
   package var onDrained: (() -> Void)?
@@ -25,8 +25,8 @@ package final class LoopbackConnection: Connection {
   private var hasEnded = false
 
   /// - Parameters:
-  ///   - pressure: Where the client writes what it is sent: its waiting bytes count as those of this connection. That it
-  ///     takes no more is the client's to know; the session goes on.
+  ///   - pressure: Where the client writes what it receives: its waiting bytes count as those of this connection. If it
+  ///     takes no more, the client must notice; the session continues.
   ///   - transcript: A log of all messages, as they would be on a wire.
   package init(loop: EventLoop, pressure: OutputWriter? = nil, transcript: Transcript? = nil) {
     self.loop = loop
@@ -62,7 +62,7 @@ package final class LoopbackConnection: Connection {
   package var pendingBytes: Int { pressure?.pendingBytes ?? 0 }
   package var isBehind: Bool { pressure?.isBehind ?? false }
 
-  /// What is still on its way to the client is not waited for: that needs turns of the loop.
+  /// Messages still on their way to the client are not waited for: that needs turns of the loop.
   @discardableResult
   package func finish(timeoutMilliseconds: Int) -> Bool {
     transcript?.finish(timeoutMilliseconds: timeoutMilliseconds)
@@ -96,7 +96,7 @@ package final class LoopbackConnection: Connection {
 
 /// The client's end of a `LoopbackConnection`.
 package final class LoopbackClient {
-  /// Called for each event; `event as? OutputEvent` tells which it is.
+  /// Called for each event; `event as? OutputEvent` shows which it is.
   package var onEvent: ((any EventType) -> Void)?
 
   fileprivate weak var connection: LoopbackConnection?
@@ -120,7 +120,7 @@ package final class LoopbackClient {
     }
   }
 
-  /// Sends a request whose arguments are JSON, such as `launch`, or such as no message type could hold.
+  /// Sends a request whose arguments are JSON, such as `launch`, or one that no message type could hold.
   package func send(
     command: String, arguments: JSONValue, completion: @escaping (Result<any ResponseType, ErrorMessage>) -> Void
   ) {
@@ -129,7 +129,7 @@ package final class LoopbackClient {
     connection?.receive(IncomingRequest(seq: seq, command: command, arguments: arguments))
   }
 
-  /// Ends the input of the session, as an editor does that closes our stdin.
+  /// Ends the input of the session, like an editor that closes our stdin.
   package func close() {
     connection?.receiveEnd()
   }

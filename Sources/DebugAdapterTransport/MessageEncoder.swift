@@ -5,7 +5,7 @@ import DebugAdapterProtocol
 
 /// Writes whole messages: the envelope, with `seq` from 1 rising by 1, and the body in it.
 struct MessageEncoder {
-  /// The last message, without its header; kept here so that its memory is used again.
+  /// The last message, without its header; kept here to reuse its memory.
   private(set) var message: [UInt8] = []
   /// The number of the last message; 0 before the first.
   private(set) var seq = 0

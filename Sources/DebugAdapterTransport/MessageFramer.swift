@@ -3,15 +3,15 @@
 
 /// Cuts a stream of bytes into messages: `Content-Length: N`, an empty line, N bytes of JSON.
 ///
-/// The bytes may come in pieces of any size. What is no message is reported once and passed over up to the next
-/// `Content-Length:`, so that one bad message does not cost the session.
+/// The bytes may come in pieces of any size. Bytes that are not a message are reported once and skipped up to the next
+/// `Content-Length:`, so that one bad message does not end the session.
 package struct MessageFramer {
   package enum Frame: Hashable, Sendable {
     /// The bytes of one message, whatever they are.
     case message([UInt8])
-    /// A message over the limit, of which its first and its last bytes are kept: there its command and number may stand.
+    /// The kept first and last bytes of a message over the limit: they may contain its command and number.
     case tooLarge(bytes: Int, beginning: [UInt8], end: [UInt8])
-    /// Bytes that are no message; one line of text that says why.
+    /// Bytes that are not a message; one line of text that says why.
     case malformed(String)
   }
 
@@ -28,7 +28,7 @@ package struct MessageFramer {
     case resynchronising
   }
 
-  /// A message that is too large, as far as it has come.
+  /// The part received so far of a message that is too large.
   private struct Skipped {
     let length: Int
     let beginning: [UInt8]
@@ -46,7 +46,7 @@ package struct MessageFramer {
   private var buffer: [UInt8] = []
   /// Where in `buffer` the unread bytes begin.
   private var start = 0
-  /// Where the next line of a header begins; from `start` to here its earlier lines stand.
+  /// Where the next line of a header begins; its earlier lines are from `start` to here.
   private var lineStart = 0
   /// From `lineStart` to here there is no line feed: no byte is searched twice, however the line arrives.
   private var searchedTo = 0
@@ -59,7 +59,7 @@ package struct MessageFramer {
 
   /// Takes the next bytes of the stream.
   package mutating func append(_ bytes: some Sequence<UInt8>) {
-    // The consumed part goes when it is the larger one: each byte is moved at most once on average.
+    // The consumed part is removed when it is the larger one: each byte is moved at most once on average.
     if start > buffer.count / 2 {
       buffer.removeSubrange(..<start)
       lineStart -= start
@@ -70,7 +70,7 @@ package struct MessageFramer {
     buffer.append(contentsOf: bytes)
   }
 
-  /// The next message or report; nil where more bytes are needed.
+  /// The next message or report; nil if more bytes are needed.
   package mutating func next() -> Frame? {
     while true {
       switch state {
@@ -105,7 +105,7 @@ package struct MessageFramer {
     }
   }
 
-  /// What to report when the stream has ended here; nil where no message is cut off.
+  /// What to report if the stream has ended here; nil if no message is cut off.
   package func truncation() -> String? {
     let rest = buffer.count - start
     return switch state {
@@ -133,7 +133,7 @@ extension MessageFramer {
     var next: Int
   }
 
-  /// One line of the header; nil where it is not complete, or ends too far from the header's start.
+  /// One line of the header; nil if it is not complete, or ends too far from the header's start.
   private mutating func nextLine() -> Line? {
     // The empty line after the longest header lies behind the limit.
     let bound = max(searchedTo, min(buffer.count, start + limits.headerBytes + 2))
@@ -144,7 +144,7 @@ extension MessageFramer {
     return Line(content: content.last == UInt8(ascii: "\r") ? content.dropLast() : content, next: end + 1)
   }
 
-  /// Moves on to the line after `line`.
+  /// Advances to the line after `line`.
   private mutating func advance(past line: Line) {
     lineStart = line.next
     searchedTo = line.next
@@ -153,7 +153,7 @@ extension MessageFramer {
   private mutating func headerTooLong() -> Frame? {
     guard buffer.count - start > limits.headerBytes else { return nil }
     let frame = malformed("a header of more than \(limits.headerBytes) bytes", from: start)
-    // A message may have begun within it: at its last length, else in the line that is too much.
+    // A message may have begun within it: at its last length, otherwise in the line that exceeds the limit.
     if lengthLineStart >= start {
       start = lengthLineStart
     } else if lineStart >= start {
@@ -164,7 +164,7 @@ extension MessageFramer {
     return frame
   }
 
-  /// Reads one `Name: value`; nil where it was fine.
+  /// Reads one `Name: value`; nil if it was valid.
   private mutating func headerLine(_ line: Line, contentLength: Int?, lineCount: Int) -> Frame? {
     let parts = line.content.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, parts[0].allSatisfy(Self.isNameByte) else {
@@ -187,7 +187,7 @@ extension MessageFramer {
     return nil
   }
 
-  /// The empty line after a header; nil where a body follows, or where it was a stray line between messages.
+  /// The empty line after a header; nil if a body follows, or if it was a stray line between messages.
   private mutating func endOfHeader(_ line: Line, contentLength: Int?, lineCount: Int) -> Frame? {
     if contentLength == nil, lineCount > 0 { return malformed("a header without Content-Length", from: start) }
     advance(past: line)
@@ -200,7 +200,7 @@ extension MessageFramer {
     return nil
   }
 
-  /// Digits with blanks around them; nil for anything else, and for what no `Int` holds.
+  /// Digits surrounded by blanks; nil for anything else, and for numbers that do not fit in `Int`.
   private static func length(_ value: ArraySlice<UInt8>) -> Int? {
     let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x9 }
     let digits = value.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
@@ -208,14 +208,14 @@ extension MessageFramer {
     return Int(String(decoding: Array(digits), as: UTF8.self))
   }
 
-  /// `count` bytes from the start of the unread ones, once they are there.
+  /// `count` bytes from the start of the unread ones, once they have arrived.
   private mutating func take(_ count: Int) -> [UInt8]? {
     guard buffer.count - start >= count else { return nil }
     defer { start += count }
     return Array(buffer[start..<start + count])
   }
 
-  /// Reports bytes that are no header, and looks for the next one behind the first of them.
+  /// Reports bytes that are not a header, and looks for the next one behind the first of them.
   private mutating func malformed(_ reason: String, from offender: Int) -> Frame {
     let report = "\(reason): \(Self.excerpt(buffer[offender...]))"
     start = offender + 1
@@ -223,7 +223,7 @@ extension MessageFramer {
     return .malformed(report)
   }
 
-  /// Drops bytes up to the next `Content-Length:`; false where there is none yet.
+  /// Drops bytes up to the next `Content-Length:`; false if there is none yet.
   private mutating func findNextHeader() -> Bool {
     let name = Array("content-length:".utf8)
     while buffer.count - start >= name.count {

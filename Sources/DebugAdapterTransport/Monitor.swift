@@ -11,7 +11,7 @@ final class Monitor: @unchecked Sendable {
 
   init() {
     pthread_mutex_init(mutex, nil)
-    // Deadlines are on the clock that no one sets.
+    // Deadlines use the clock that can't be set.
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
@@ -32,7 +32,7 @@ final class Monitor: @unchecked Sendable {
     return body()
   }
 
-  /// Under the lock: gives it up until `notify()`, or for no reason.
+  /// Under the lock: releases it until `notify()`, or for no reason.
   func wait() {
     pthread_cond_wait(condition, mutex)
   }

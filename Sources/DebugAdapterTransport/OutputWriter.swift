@@ -4,23 +4,23 @@
 import EventLoop
 import Glibc
 
-/// Writes bytes to a descriptor from a thread of its own, so that a reader who does not read blocks only that thread.
+/// Writes bytes to a descriptor from its own thread, so that a reader that does not read blocks only that thread.
 ///
-/// What waits is in memory, and counted. There is no bound here, because an answer must not be dropped: whoever can make
-/// much of it asks for `pendingBytes` and waits for `onDrained`.
+/// Waiting bytes are in memory, and counted. There is no bound here, because an answer must not be dropped: a caller
+/// that can produce many checks `pendingBytes` and waits for `onDrained`.
 package final class OutputWriter {
   /// Called on the loop once a reader that was behind has caught up; see `isBehind`.
   package var onDrained: (() -> Void)?
-  /// Called on the loop once, with an error number, when the descriptor takes no more; what waits is dropped, and so is
-  /// whatever comes later.
+  /// Called on the loop once, with an error number, when the descriptor takes no more; waiting and later bytes are
+  /// dropped.
   package var onFailure: ((Int32) -> Void)?
-  /// Bytes of everything that was handed over to `write`, whatever became of it.
+  /// Bytes of everything that was passed to `write`, written or not.
   package private(set) var queuedBytes: UInt64 = 0
 
   private let queue: WriteQueue
   private let loop: EventLoop
   private var wakerSource: EventSource?
-  /// What was sent in this turn of the loop; handed over at its end, so that a burst is one write.
+  /// The bytes sent in this turn of the loop; handed over at its end, so that a burst is one write.
   private var outgoing: [UInt8] = []
   private var isHandoverDue = false
   private let behindBytes: Int
@@ -28,8 +28,8 @@ package final class OutputWriter {
   private var completions: [() -> Void] = []
 
   /// - Parameters:
-  ///   - descriptor: Where to write. It is duplicated, so the caller may close it: the thread may outlive everybody else,
-  ///     stuck in a write, and must not reach what gets the same number later.
+  ///   - descriptor: Where to write. It is duplicated, so the caller may close it: the thread may outlive everything
+  ///     else, stuck in a write, and must not reach a file that gets the same number later.
   ///   - behindBytes: How much must wait before the reader counts as behind.
   package init(
     descriptor: Int32, loop: EventLoop, behindBytes: Int = TransportLimits().behindBytes
@@ -76,7 +76,7 @@ package final class OutputWriter {
     queue.notifyWhenEmpty()
   }
 
-  /// Gives up what is not written, as after a failure with this number: for a reader who does not read.
+  /// Drops the unwritten bytes, as after a failure with this number: for a reader that does not read.
   package func abandon(_ errno: Int32) {
     guard !hasFailed else { return }
     hasFailed = true
@@ -85,7 +85,7 @@ package final class OutputWriter {
     loop.onNextTurn { [weak self] in self?.onFailure?(errno) }
   }
 
-  /// Asks for one `onDrained`, as soon as less than `behindBytes` wait.
+  /// Requests one `onDrained`, as soon as less than `behindBytes` wait.
   func notifyWhenDrained() {
     queue.notifyWhenDrained()
   }
@@ -124,7 +124,7 @@ package final class OutputWriter {
       outgoing = []
       onFailure?(errno)
     }
-    // Whoever waits for a reader that is gone goes on too.
+    // Callers that wait for a disconnected reader continue too.
     if news.isDrained { onDrained?() }
     if news.isEmpty {
       let due = completions

@@ -13,16 +13,16 @@ struct ReverseRequests {
     waiting[seq] = { result in completion(result.flatMap(Self.decode)) }
   }
 
-  /// Takes the request out that `response` answers.
+  /// Removes the request that `response` answers.
   ///
-  /// - Returns: What tells its sender; to be called when this value is no longer in use, since the sender may send again.
-  ///   Nil where no request has this number.
+  /// - Returns: Reports to its sender; call it when this value is no longer in use, since the sender may send again.
+  ///   Nil if no request has this number.
   mutating func take(_ response: IncomingResponse) -> (() -> Void)? {
     guard let completion = waiting.removeValue(forKey: response.requestSeq) else { return nil }
     return { completion(response.success ? .success(response.body) : .failure(.refused(response.message))) }
   }
 
-  /// Takes all out; as `take`, in the order of sending.
+  /// Removes all; as `take`, in the order of sending.
   mutating func takeAll() -> [() -> Void] {
     defer { waiting = [:] }
     return waiting.sorted { $0.key < $1.key }.map { entry in { entry.value(.failure(.connectionEnded)) } }

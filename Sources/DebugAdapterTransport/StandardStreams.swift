@@ -4,14 +4,14 @@
 import EventLoop
 import Glibc
 
-/// The standard streams of an adapter: stdout belongs to the protocol, and nothing else may reach it.
+/// The standard streams of an adapter: stdout belongs to the protocol, and nothing else may write to it.
 package enum StandardStreams {
-  /// Takes the place of a standard stream that we were started without, so that no file that we open gets its number.
-  /// Reading or writing there fails, as it would have done. To be called first of all.
+  /// Replaces a standard stream that we were started without, so that no file that we open gets its number. Reading or
+  /// writing there fails, as it would have done. Call this before anything else.
   package static func reserve() {
     for (stream, wrongWay) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]
     where fcntl(stream, F_GETFD) < 0 {
-      // The lowest number that is free: those below are taken by now.
+      // The lowest free number: those below are already taken.
       _ = open("/dev/null", wrongWay)
     }
   }

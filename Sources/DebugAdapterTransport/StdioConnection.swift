@@ -23,7 +23,7 @@ package final class StdioConnection: Connection {
   private let writer: OutputWriter
   private let transcript: Transcript?
   private var source: EventSource?
-  /// Tells that nobody can read our messages any more, though requests may still come.
+  /// Reports that our messages can no longer be read, though requests may still come.
   private var outputEnd: EventSource?
   private var framer: MessageFramer
   private var encoder = MessageEncoder()
@@ -32,8 +32,8 @@ package final class StdioConnection: Connection {
   private var hasEnded = false
 
   /// - Parameters:
-  ///   - input: Where requests come from; to stay open as long as the connection lives. See `StandardStreams`.
-  ///   - output: Where messages go; to stay open as well.
+  ///   - input: Where requests come from; must stay open as long as the connection lives. See `StandardStreams`.
+  ///   - output: Where messages go; must stay open as well.
   ///   - transcript: A log of all messages.
   package init(
     loop: EventLoop, input: Int32, output: Int32, limits: TransportLimits = TransportLimits(),
@@ -55,7 +55,7 @@ package final class StdioConnection: Connection {
     outputEnd?.cancel()
   }
 
-  /// Begins to read; the handlers are to be set by now.
+  /// Begins to read; the handlers must be set by now.
   package func start() {
     guard source == nil, !hasEnded else { return }
     source = loop.onReadable(input) { [weak self] in self?.read() }
@@ -91,7 +91,7 @@ package final class StdioConnection: Connection {
   package var pendingBytes: Int { writer.pendingBytes }
   package var isBehind: Bool { writer.isBehind }
 
-  /// Why the client's pipe took not everything, an error number; nil where it did so far.
+  /// Why the client's pipe did not take everything, an error number; nil if it has so far.
   package var outputFailure: Int32? { writer.failure }
 
   @discardableResult
@@ -126,7 +126,7 @@ extension StdioConnection {
     }
   }
 
-  /// A client that sends requests but reads no answers could make us keep any number of them.
+  /// A client that sends requests but reads no answers could make us keep an unlimited number of them.
   private func holdInputBack() {
     guard writer.pendingBytes >= limits.pendingBytes else { return }
     source?.pauseUntilHangUp()

@@ -5,10 +5,10 @@ import DebugAdapterProtocol
 import EventLoop
 import Glibc
 
-/// A log of every message of a session, for `--log-dap`: one JSON object a line, with `time` (RFC 3339, UTC), `direction`
-/// and the `message`, or `malformed` with the reason why there is none.
+/// A log of every message of a session, for `--log-dap`: one JSON object a line, with `time` (RFC 3339, UTC),
+/// `direction` and the `message`, or `malformed` with the reason why there is none.
 ///
-/// A full disk, or a reader that does not keep up, ends the log and not the session.
+/// A full disk, or a reader that does not keep up, ends the log but not the session.
 package final class Transcript {
   package enum Direction: String, Sendable {
     case received, sent
@@ -19,7 +19,7 @@ package final class Transcript {
     get { writer.onFailure }
     set { writer.onFailure = newValue }
   }
-  /// Why the file took not everything, an error number; nil where it did so far.
+  /// Why the file did not take everything, an error number; nil if it has so far.
   package var failure: Int32? { writer.failure }
 
   private let writer: OutputWriter
@@ -27,7 +27,7 @@ package final class Transcript {
 
   /// - Parameters:
   ///   - descriptor: Where to write; it is duplicated.
-  ///   - mostPendingBytes: With more than this unread the reader counts as gone.
+  ///   - mostPendingBytes: With more than this unread the reader counts as disconnected.
   package init(
     descriptor: Int32, loop: EventLoop, mostPendingBytes: Int = TransportLimits().pendingBytes
   ) throws(EventLoopError) {
@@ -60,7 +60,7 @@ package final class Transcript {
     }
   }
 
-  /// As in `2026-11-23T01:14:16.879346Z`.
+  /// For example `2026-11-23T01:14:16.879346Z`.
   private static func now() -> String {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

@@ -9,7 +9,7 @@ import Glibc
 final class WriteQueue: @unchecked Sendable {
   /// One call of write(2) takes this much at most, so that `pending` goes down while a long batch is written.
   private static let writeBytes = 64 << 10
-  /// A batch buffer that grew beyond this is given back after use.
+  /// A batch buffer that grew beyond this is freed after use.
   private static let keptBytes = 1 << 20
 
   private let descriptor: Int32
@@ -19,7 +19,7 @@ final class WriteQueue: @unchecked Sendable {
   private var waiting: [UInt8] = []
   /// How much of the batch that the thread has taken is not written yet.
   private var unwritten = 0
-  /// What the descriptor has taken, of everything.
+  /// The number of bytes that the descriptor has taken in all.
   private var written: UInt64 = 0
   private var isClosed = false
   private var wantsDrained = false
@@ -28,7 +28,7 @@ final class WriteQueue: @unchecked Sendable {
   private var isEmpty = false
   private var failureNumber: Int32?
 
-  /// - Parameter descriptor: Closed with the queue, when both its owner and its thread have let go of it.
+  /// - Parameter descriptor: Closed with the queue, when both its owner and its thread have released it.
   init(descriptor: Int32, waker: LoopWaker, drainedBelow: Int) {
     self.descriptor = descriptor
     self.waker = waker
@@ -49,7 +49,7 @@ final class WriteQueue: @unchecked Sendable {
   /// Why it takes no more, an error number.
   var failure: Int32? { monitor.withLock { failureNumber } }
 
-  /// Whether a write has not finished and `limit` bytes or more wait, those `alsoWaiting` elsewhere included. If so,
+  /// Whether a write has not finished and `limit` bytes or more wait, including those `alsoWaiting` elsewhere. If so,
   /// there will be news when they no longer do.
   func isBehind(by limit: Int, alsoWaiting: Int) -> Bool {
     monitor.withLock {
@@ -59,7 +59,7 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  /// Takes the bytes over and leaves `bytes` empty.
+  /// Takes over the bytes and leaves `bytes` empty.
   func add(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return }
     monitor.withLock {
@@ -81,7 +81,7 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  /// Asks for news when nothing waits any more: everything is written, or nothing will be.
+  /// Requests news when nothing waits any more: everything is written, or nothing will be.
   func notifyWhenEmpty() {
     monitor.withLock {
       wantsEmpty = true
@@ -121,7 +121,7 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  /// Ends the thread, after it has written what waits.
+  /// Ends the thread, after it has written the waiting bytes.
   func close() {
     monitor.withLock {
       isClosed = true
@@ -165,7 +165,7 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  /// Waits for bytes; false when there will be none.
+  /// Waits for bytes; false if there will be none.
   private func takeBatch(_ batch: inout [UInt8]) -> Bool {
     batch.removeAll(keepingCapacity: batch.capacity <= Self.keptBytes)
     return monitor.withLock {
@@ -201,7 +201,7 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  /// - Returns: An error number where somebody has given the rest up meanwhile.
+  /// - Returns: An error number if the rest has been dropped meanwhile.
   private func didWrite(_ count: Int) -> Int32? {
     monitor.withLock {
       guard failureNumber == nil else { return failureNumber }
@@ -221,7 +221,7 @@ final class WriteQueue: @unchecked Sendable {
     if isDrained || isEmpty { waker.signal() }
   }
 
-  /// Takes no more from now on, and drops what waits.
+  /// Takes no more from now on, and drops the waiting bytes.
   func fail(_ error: Int32) {
     monitor.withLock {
       guard failureNumber == nil else { return }

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Whose the conditional branches of a function may be.
+/// Which calls may own the conditional branches of a function.
 ///
-/// Where Go's compiler joins two blocks, the branch at the end of the second may get the source position of the first: a
-/// branch's own label is not reliable. That of the comparison before it is another witness.
+/// When Go's compiler joins two blocks, the branch at the end of the second may get the source position of the first: a
+/// branch's own label is not reliable. The label of the comparison before it is further evidence.
 struct BranchOwners {
   /// By call: branches that may be its own, or those of calls inside it.
   private(set) var ofCall: [[Int]]
-  /// By branch: the owners that its label and its comparison's name; nil where no comparison is known to be its own.
+  /// By branch: the owners named by its label and its comparison's; nil if no comparison is known to be its own.
   private var named: [Int: [Int]?] = [:]
 
   /// - Parameter setters: The code's `flagSetters`.
@@ -40,7 +40,7 @@ struct BranchOwners {
 }
 
 extension FunctionCode {
-  /// By conditional branch, the instruction that set its flags, where that is certain.
+  /// By conditional branch, the instruction that set its flags, if that is certain.
   var flagSetters: [Int: Int] {
     var setters: [Int: Int] = [:]
     for (index, instruction) in instructions.enumerated() {
@@ -49,7 +49,7 @@ extension FunctionCode {
     return setters
   }
 
-  /// The instruction before another one that set the flags that it looks at; nil where control may come from elsewhere in
+  /// The instruction before another one that set the flags that it reads; nil if control may come from elsewhere in
   /// between.
   func flagSetter(of index: Int) -> Int? {
     for candidate in instructions[..<index].indices.reversed().prefix(Self.farthestSetter) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// How control runs through one function: its basic blocks, and which of them come before others on every way.
+/// How control runs through one function: its basic blocks, and which of them come before others on every path.
 struct CodeFlow {
   /// Instructions that always run one after another, by their indices.
   struct Block {
@@ -16,18 +16,18 @@ struct CodeFlow {
   private(set) var blocks: [Block] = []
   /// By instruction.
   private(set) var blockOf: [Int] = []
-  /// Blocks from which the function returns, or goes on elsewhere, or does not go on.
+  /// Blocks from which the function returns, continues elsewhere, or does not continue.
   private(set) var leaves: Set<Int> = []
-  /// By block, the one that comes last before it on every way; itself for the first. -1 where nothing leads to it.
+  /// By block, the one that comes last before it on every path; itself for the first. -1 if nothing leads to it.
   private var dominators: [Int] = []
-  /// By block, its place in an order in which each comes behind one that leads to it; -1 where nothing does.
+  /// By block, its position in an order in which each comes behind one that leads to it; -1 if nothing does.
   private var position: [Int] = []
 
-  /// Nil where the function jumps to places that are not written in it.
+  /// Nil if the function jumps to addresses that its code does not contain.
   ///
   /// - Parameters:
-  ///   - neverReturning: Functions after whose call nothing runs.
-  ///   - table: Where a jump through a table may go; nil where that is not known.
+  ///   - neverReturning: Functions that do not return.
+  ///   - table: The possible targets of a jump through a table; nil if they are not known.
   init?(_ code: FunctionCode, neverReturning: Set<UInt64>, table: (Instruction) -> [UInt64]?) {
     let instructions = code.instructions
     guard !instructions.isEmpty else { return nil }
@@ -92,20 +92,20 @@ struct CodeFlow {
     return blocks.count > 2 ? Set(blocks).sorted() : blocks
   }
 
-  /// Those that are reached, each behind one that leads to it.
+  /// The blocks that are reached, each behind one that leads to it.
   var inOrder: [Int] { blocks.indices.filter(isReached).sorted { position[$0] < position[$1] } }
 
   /// Whether the block is reached at all.
   func isReached(_ block: Int) -> Bool { dominators[block] >= 0 }
 
-  /// Whether every way to the second block leads through the first. Both are reached.
+  /// Whether every path to the second block leads through the first. Both are reached.
   func dominates(_ first: Int, _ second: Int) -> Bool {
     var block = second
     while position[block] > position[first] { block = dominators[block] }
     return block == first
   }
 
-  /// The last block that comes before both on every way. Both are reached.
+  /// The last block that comes before both on every path. Both are reached.
   func commonDominator(_ first: Int, _ second: Int) -> Int {
     var (left, right) = (first, second)
     while left != right {
@@ -114,7 +114,7 @@ struct CodeFlow {
     return left
   }
 
-  /// The blocks that come before one on every way, nearest first, without itself.
+  /// The blocks that come before one on every path, nearest first, without itself.
   func dominators(of block: Int) -> [Int] {
     var found: [Int] = []
     var block = block
@@ -125,12 +125,12 @@ struct CodeFlow {
     return found
   }
 
-  /// The blocks that are reached from the successors of one, going on only where `goesOn` says so.
+  /// The blocks that are reached from the successors of one, continuing only where `goesOn` returns true.
   func reached(from block: Int, goesOn: (Int) -> Bool) -> Set<Int> {
     walk(from: block, { blocks[$0].successors }, goesOn)
   }
 
-  /// The blocks from which one is reached, by ways of which all blocks go on.
+  /// The blocks from which one is reached, by paths on which all blocks continue.
   func reaching(_ block: Int, goesOn: (Int) -> Bool) -> Set<Int> {
     walk(from: block, { blocks[$0].predecessors.filter(goesOn) }, { _ in true })
   }
@@ -155,7 +155,7 @@ struct CodeFlow {
     return found
   }
 
-  /// As Cooper, Harvey and Kennedy do it: over the blocks in reverse postorder, until nothing changes.
+  /// The algorithm of Cooper, Harvey and Kennedy: over the blocks in reverse postorder, until nothing changes.
   private mutating func findDominators() {
     let order = Array(postorder().reversed())
     position = Array(repeating: -1, count: blocks.count)

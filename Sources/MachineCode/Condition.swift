@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What a conditional jump tests, numbered as its opcode's low four bits.
+/// The test of a conditional jump, numbered as its opcode's low four bits.
 package enum Condition: UInt8, Hashable, Sendable, CaseIterable {
   case overflow = 0
   case noOverflow, below, aboveOrEqual, equal, notEqual, belowOrEqual, above

@@ -4,26 +4,26 @@
 /// What one instruction does to registers and memory, as far as values can be followed through it.
 struct DataEffect {
   let meaning: Meaning
-  /// Everything that it may change, flags left out. The stack pointer of a push or pop is not among it.
+  /// Everything that it may change, without flags. The stack pointer of a push or pop is not included.
   let written: [Operand]
   /// Memory that it reads or writes.
   let accessed: [MemoryOperand]
-  /// Whether it can raise a fault that is no matter of memory: a division, a privileged instruction.
+  /// Whether it can raise a fault unrelated to memory: a division, a privileged instruction.
   let mayFaultByItself: Bool
 
   enum Meaning {
     /// The low `sizeBytes` of the destination become those of the source.
     case move(from: Operand, to: Operand, sizeBytes: Int)
-    /// The same, and what is above them in the destination is made of them.
+    /// The same, and the bytes above them in the destination are made from them.
     case extend(from: Operand, to: Operand, sizeBytes: Int)
     case clear(Operand)
     /// The register becomes the operand's address.
     case address(of: MemoryOperand, to: Register)
-    /// RSP changes by so many bytes.
+    /// RSP changes by this many bytes.
     case moveStackPointer(bytes: Int)
     case push(Register)
     case pop(Register)
-    /// It changes `written` in a way that is not followed; nothing but flags where that is empty.
+    /// It changes `written` in a way that is not followed; only flags if that is empty.
     case other
   }
 
@@ -38,7 +38,7 @@ struct DataEffect {
   struct MemoryOperand: Hashable {
     let base: Base
     let displacement: Int
-    /// nil where it depends on a count in a register.
+    /// nil if it depends on a count in a register.
     let sizeBytes: Int?
 
     enum Base: Hashable {
@@ -55,7 +55,7 @@ struct DataEffect {
     return written.contains { if case .memory = $0 { true } else { false } }
   }
 
-  /// Whether it computes something: a value that stood nowhere before.
+  /// Whether it computes something: a value that was nowhere before.
   var computes: Bool {
     switch meaning {
     case .other, .extend: !written.isEmpty

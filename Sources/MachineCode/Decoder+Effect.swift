@@ -4,8 +4,8 @@
 import CZydis
 
 extension Decoder {
-  /// What the instruction at the start of `code` does to data; nil where its bytes decode to nothing, or where its
-  /// operands don't tell.
+  /// The effect on data of the instruction at the start of `code`; nil if its bytes do not decode, or if its operands
+  /// don't show it.
   static func effect(of code: UnsafeRawBufferPointer, at address: UInt64, kind: Instruction.Kind) -> DataEffect? {
     switch kind {
     case .push(let register): return DataEffect(meaning: .push(register))
@@ -56,10 +56,10 @@ extension Decoder {
       if isHighByte(operands[0]) || isHighByte(operands[1]) { return .other }
       return .move(from: from, to: to, sizeBytes: movedBytes(raw.mnemonic, to: operands[0]))
     case ZYDIS_MNEMONIC_MOVZX, ZYDIS_MNEMONIC_MOVSX, ZYDIS_MNEMONIC_MOVSXD:
-      // What they put above is no part of the value.
+      // The bytes they write above are not part of the value.
       return isHighByte(operands[1]) ? .other : .extend(from: from, to: to, sizeBytes: Int(operands[1].size) / 8)
     case ZYDIS_MNEMONIC_XOR, ZYDIS_MNEMONIC_XORPS, ZYDIS_MNEMONIC_XORPD, ZYDIS_MNEMONIC_PXOR:
-      // A 16-bit form keeps what is above it.
+      // A 16-bit form keeps the bits above it.
       return from == to && operands[0].size >= 32 ? .clear(to) : .other
     case ZYDIS_MNEMONIC_LEA:
       guard case .memory(let memory) = from, case .general(let register) = to, operands[0].size == 64 else {
@@ -97,7 +97,7 @@ extension Decoder {
       && [ZYDIS_REGISTER_AH, ZYDIS_REGISTER_BH, ZYDIS_REGISTER_CH, ZYDIS_REGISTER_DH].contains(operand.reg.value)
   }
 
-  /// nil for what is not followed: flags, segments, the registers of other units.
+  /// nil for registers that are not followed: flags, segments, the registers of other units.
   private static func operand(_ operand: ZydisDecodedOperand, end: UInt64, repeats: Bool) -> DataEffect.Operand? {
     switch operand.type {
     case ZYDIS_OPERAND_TYPE_REGISTER:

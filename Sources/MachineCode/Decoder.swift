@@ -11,7 +11,7 @@ enum Decoder {
     return decoder
   }()
 
-  /// The raw form of the instruction at the start of `code`; nil where its bytes decode to nothing.
+  /// The raw form of the instruction at the start of `code`; nil if its bytes do not decode.
   static func decode(_ code: UnsafeRawBufferPointer) -> ZydisDecodedInstruction? {
     var instruction = ZydisDecodedInstruction()
     return decode(code, into: &instruction) ? instruction : nil
@@ -38,11 +38,11 @@ enum Decoder {
   /// ZYAN_SUCCESS is a macro that Swift does not see: the highest bit clear.
   private static func succeeded(_ status: ZyanStatus) -> Bool { status & 0x8000_0000 == 0 }
 
-  /// The instructions of `code` one after the other, the first at `address`; each byte that decodes to nothing is one.
+  /// The instructions of `code` in order, the first at `address`; each byte that does not decode is one instruction.
   static func instructions(in code: UnsafeRawBufferPointer, at address: UInt64) -> [Instruction] {
     var instructions: [Instruction] = []
     instructions.reserveCapacity(code.count / 4)
-    // One for all: it is large, and to fill it with zeros takes a good part of the time.
+    // One for all: it is large, and filling it with zeros takes a good part of the time.
     var raw = ZydisDecodedInstruction()
     var offset = 0
     while offset < code.count {
@@ -100,7 +100,7 @@ enum Decoder {
 
   private static func isRelative(_ raw: ZydisDecodedInstruction) -> Bool { raw.raw.imm.0.is_relative != 0 }
 
-  /// Of `jcc` with a short or a near displacement; `loop` and `jrcxz` test a register and are none.
+  /// True for `jcc` with a short or a near displacement; `loop` and `jrcxz` test a register and do not count.
   private static func condition(of raw: ZydisDecodedInstruction) -> Condition? {
     let isJump =
       isOneByte(raw, 0x70...0x7f) || (raw.opcode_map == ZYDIS_OPCODE_MAP_0F && (0x80...0x8f).contains(raw.opcode))
@@ -109,9 +109,9 @@ enum Decoder {
 }
 
 extension Decoder {
-  /// What matters about an instruction that is to run somewhere else.
+  /// The properties that matter for an instruction that will run somewhere else.
   struct Relocation {
-    /// Offset in the instruction and width in bits of a displacement that counts from RIP.
+    /// Offset in the instruction and width in bits of a displacement relative to RIP.
     let ripDisplacement: (byteOffset: Int, target: UInt64)?
     /// Whether a single step runs only one of its iterations (`rep movs`).
     let isRepeated: Bool
@@ -136,7 +136,7 @@ extension Decoder {
       ].contains(raw.mnemonic))
   }
 
-  /// The general registers that the instruction may change, whole or in part; nil where its bytes decode to nothing.
+  /// The general registers that the instruction may change, fully or in part; nil if its bytes do not decode.
   static func writtenRegisters(of code: UnsafeRawBufferPointer) -> Set<Register>? {
     var instruction = ZydisDecodedInstruction()
     return withUnsafeTemporaryAllocation(of: ZydisDecodedOperand.self, capacity: Int(ZYDIS_MAX_OPERAND_COUNT)) {

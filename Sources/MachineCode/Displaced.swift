@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// How a tracer carries out the instruction that its breakpoint displaced, while other threads run past the site.
+/// How a tracer executes the instruction that its breakpoint displaced, while other threads run past the site.
 package struct Displaced: Hashable, Sendable {
   /// Address as linked.
   package let address: UInt64
-  /// In bytes: control goes on at `address + length` unless the action says otherwise.
+  /// In bytes: control continues at `address + length` unless the action says otherwise.
   package let length: Int
   package let action: Action
 
@@ -27,11 +27,11 @@ package struct Displaced: Hashable, Sendable {
     case conditionalJump(Condition, target: UInt64)
     /// Push the address after this instruction, go to the target.
     case call(target: UInt64)
-    /// Go on.
+    /// Continue.
     case nop
     /// Step a relocated copy in a scratch slot.
     case outOfLine(OutOfLine)
-    /// It cannot be carried out elsewhere; the reason is a sentence for people.
+    /// It cannot be executed elsewhere; the reason is a sentence for the user.
     case impossible(String)
   }
 }
@@ -41,12 +41,12 @@ package struct OutOfLine: Hashable, Sendable {
   /// The original bytes.
   package let bytes: [UInt8]
   package let ripRelative: RIPRelative?
-  /// What has to be put right after the step.
+  /// What must be corrected after the step.
   package let after: After
   /// Whether one step may run one iteration only (`rep movs`): while RIP is still at the slot, step again.
   package let mayRepeat: Bool
 
-  /// The 32-bit displacement, from the end of the instruction, that has to be rewritten for the slot's address.
+  /// The 32-bit displacement, from the end of the instruction, that must be rewritten for the slot's address.
   package struct RIPRelative: Hashable, Sendable {
     /// Of the displacement, in `bytes`.
     package let byteOffset: Int
@@ -75,7 +75,8 @@ package struct OutOfLine: Hashable, Sendable {
     case fixReturnAddress
   }
 
-  /// The bytes to put into a slot; nil where the slot lies farther than 2 GiB from what the instruction refers to.
+  /// The bytes to put into a slot; nil if the slot is farther than 2 GiB from the memory to which the instruction
+  /// refers.
   ///
   /// - Parameters:
   ///   - slot: Address of the slot in the process.

@@ -3,15 +3,15 @@
 
 /// Where a call is counted exactly once, with every argument register intact and RSP as at the entry.
 package struct EntrySite: Hashable, Sendable {
-  /// Of the instruction that carries the probe, as linked.
+  /// The address of the instruction that carries the probe, as linked.
   package let address: UInt64
   package let style: Style
   /// RSP at the site minus RSP at the function's first instruction, in bytes.
   package let rspOffsetFromEntry: Int
-  /// A hit where this holds is on its way to grow the stack and will come again: not a call. Nil: every hit counts.
+  /// A hit for which this holds is about to grow the stack and will come again: not a call. Nil: every hit counts.
   package let skipsWhere: Condition?
-  /// Where RBX has this value the function was started over with a larger stack, and its argument registers are lost: the
-  /// tail that grows the stack keeps none where the function uses none. Nil where it keeps them, or there is no tail.
+  /// If RBX has this value the function was restarted with a larger stack, and its argument registers are lost: the
+  /// tail that grows the stack saves none if the function uses none. Nil if it saves them, or if there is no tail.
   ///
   /// The runtime jumps back behind the tail's call through RBX (`runtime.gogo`).
   package let argumentsLostWhere: UInt64?
@@ -43,16 +43,16 @@ package enum EntryRefusal: Error, Hashable, Sendable {
   case undecodable(at: UInt64)
   /// Its body jumps back to its only possible site: hits would be counted as calls.
   case loopToEntry(from: UInt64)
-  /// Its only possible site is a trap of the program's own.
+  /// Its only possible site is one of the program's own traps.
   case trap(at: UInt64)
-  /// Its only possible site is an instruction that Linux leaves out under a uprobe.
+  /// Its only possible site is an instruction that Linux skips under a uprobe.
   case leftOut(at: UInt64)
-  /// The stack check is of a shape that we do not know.
+  /// The stack check has an unknown shape.
   case unknownStackCheck(at: UInt64)
 }
 
 extension EntryRefusal: CustomStringConvertible {
-  /// A clause for people, without the function's name.
+  /// A clause for the user, without the function's name.
   package var description: String {
     switch self {
     case .empty: "it has no code"

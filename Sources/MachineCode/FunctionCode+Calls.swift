@@ -1,25 +1,26 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What a call goes through whose target is not written in the instruction.
+/// How a call finds its target if the instruction does not contain it.
 package struct IndirectCalls: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The code pointer is a closure's first word.
   package static let closure = IndirectCalls(rawValue: 1)
-  /// The code pointer stands in an itab, behind the words that describe it.
+  /// The code pointer is in an itab, behind the words that describe it.
   package static let method = IndirectCalls(rawValue: 2)
 }
 
 extension FunctionCode {
-  /// Where calls go, and jumps that leave the function, as far as it is written in the code; ascending, each once.
+  /// Targets of calls, and of jumps that leave the function, if the code contains them; ascending, each once.
   package var callTargets: [UInt64] {
     let calls = instructions.compactMap { if case .call(let target) = $0.kind { target } else { nil } }
     return Set(calls + leavesByJump).sorted()
   }
 
-  /// What the function's other calls go through, and jumps that stand for a call. Both, where the code does not tell.
+  /// How the function's other calls, and jumps that stand for a call, find their targets. Both if the code does not
+  /// show it.
   package var indirectCalls: IndirectCalls {
     var found: IndirectCalls = []
     for (index, instruction) in instructions.enumerated() {
@@ -27,7 +28,7 @@ extension FunctionCode {
       switch instruction.kind {
       case .indirectCall: found.formUnion(meaning(ofCallAt: index, through: Self.register(of: code, operation: 2)))
       case .indirectJump:
-        // A jump through memory is a switch: its table holds places in the function.
+        // A jump through memory is a switch: its table holds addresses in the function.
         guard let register = Self.register(of: code, operation: 4) else { continue }
         found.formUnion(meaning(ofCallAt: index, through: register))
       default: continue
@@ -36,16 +37,16 @@ extension FunctionCode {
     return found
   }
 
-  /// Addresses that the function computes from its own place (`lea`): of functions, and of data; ascending, each once.
+  /// Addresses that the function computes relative to its own (`lea`): of functions, and of data; ascending, each once.
   package var loadedAddresses: [UInt64] {
     Set(instructions.compactMap(loadedAddress)).sorted()
   }
 
-  /// The address that an instruction computes from its own place.
+  /// The address that an instruction computes relative to its own.
   func loadedAddress(_ instruction: Instruction) -> UInt64? {
     guard instruction.kind == .other, instruction.length == 7, instruction.firstByte & 0xf8 == 0x48 else { return nil }
     let code = Array(bytes(from: instruction.address).prefix(7))
-    // 8d is `lea`; mod 0 with R/M 5 counts from the next instruction.
+    // 8d is `lea`; mod 0 with R/M 5 is relative to the next instruction.
     guard code[1] == 0x8d, code[2] & 0xc7 == 0x05 else { return nil }
     return instruction.end &+ UInt64(bitPattern: Int64(Self.signed32(code[3...])))
   }
@@ -103,7 +104,7 @@ extension FunctionCode {
     guard let register = Register(rawValue: base | (extendsBase ? 8 : 0)) else { return nil }
     switch code[2] >> 6 {
     case 3: return .register(register)
-    // R/M 4 has one more byte, R/M 5 with mod 0 counts from the next instruction.
+    // R/M 4 has one more byte, R/M 5 with mod 0 is relative to the next instruction.
     case 0 where base != 4 && base != 5: return .memory(register, displacement: 0)
     case 1 where base != 4 && code.count >= 4: return .memory(register, displacement: Int(Int8(bitPattern: code[3])))
     case 2 where base != 4 && code.count >= 7: return .memory(register, displacement: Int(signed32(code[3...])))

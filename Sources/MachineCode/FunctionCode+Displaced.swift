@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 extension FunctionCode {
-  /// How to carry out the instruction at `address`; nil where no instruction starts there.
+  /// How to execute the instruction at `address`; nil if no instruction starts there.
   package func displaced(at address: UInt64) -> Displaced? {
     guard let instruction = instruction(at: address) else { return nil }
     return Displaced(address: address, length: instruction.length, action: action(of: instruction))
@@ -15,8 +15,8 @@ extension FunctionCode {
     return true
   }
 
-  /// Whether it is `xchg %rax,%r8`, which Linux takes for a `nop` under a uprobe and leaves out
-  /// (6.18, `branch_setup_xol_ops`): it does not see that the REX prefix makes `90` another instruction. Go 1.19 and 1.20
+  /// Whether it is `xchg %rax,%r8`, which Linux takes for a `nop` under a uprobe and skips (6.18,
+  /// `branch_setup_xol_ops`): it does not see that the REX prefix makes `90` another instruction. Go 1.19 and 1.20
   /// begin `runtime.gcWriteBarrierR8` with it.
   func isExchange(_ instruction: Instruction) -> Bool {
     let code = bytes(from: instruction.address).prefix(instruction.length)

@@ -7,8 +7,8 @@ extension FunctionCode {
 
   /// The address at which to count calls.
   ///
-  /// Go's prologue compares RSP with the goroutine's stack limit and, where the stack is too small, jumps to a tail that
-  /// grows it and starts the function over. A probe before that comparison would count such a call twice.
+  /// Go's prologue compares RSP with the goroutine's stack limit and, if the stack is too small, jumps to a tail that
+  /// grows it and restarts the function. A probe before that comparison would count such a call twice.
   package func entrySite() throws(EntryRefusal) -> EntrySite {
     guard !instructions.isEmpty else { throw .empty }
     if let bad = firstUndecodable { throw .undecodable(at: bad) }
@@ -46,11 +46,11 @@ extension FunctionCode {
   private struct Growth {
     /// Its jump to the function's start.
     let jump: UInt64
-    /// Behind its call, where it writes no register from there on.
+    /// The address behind its call, if it writes no register from there on.
     let argumentsLostWhere: UInt64?
   }
 
-  /// What the straight line from the first instruction on holds, up to where it touches RSP or an argument.
+  /// The contents of the straight line from the first instruction to the point where it touches RSP or an argument.
   private func prologue() -> Prologue {
     var prologue = Prologue()
     for instruction in instructions.prefix(Self.longestPrologue) {
@@ -102,10 +102,10 @@ extension FunctionCode {
     return written?.isSubset(of: [.r12, .r13, .r14, .rcx]) ?? false
   }
 
-  /// Where they hold a stack check branches to its tail.
+  /// A stack check branches to its tail if one of these holds.
   private static let growing: Set<Condition> = [.belowOrEqual, .below]
 
-  /// A jump inside the function that lands in `range` and is none of `except`.
+  /// A jump inside the function that lands in `range` and is not in `except`.
   private func jumpInto(_ range: ClosedRange<UInt64>, except: Set<UInt64>) -> UInt64? {
     instructions.first { instruction in
       switch instruction.kind {

@@ -19,8 +19,8 @@ extension FunctionCode {
     }
   }
 
-  /// From which offset from the FS base the function first loads; nil where it does not, or where it computes the
-  /// offset from what is only known when the program runs.
+  /// The offset from the FS base from which the function first loads; nil if it does not, or if it computes the offset
+  /// from something known only when the program runs.
   package var threadLocalOffset: Int? {
     for instruction in instructions where instruction.firstByte == Self.fsPrefix {
       let code = code(of: instruction)

@@ -10,7 +10,7 @@ extension FunctionCode {
     case leaves
   }
 
-  /// nil for a form that Go's compiler does not write for a switch, nor for a call.
+  /// nil for a form that Go's compiler does not write for a switch or a call.
   package func computedJump(_ jump: Instruction) -> ComputedJump? {
     guard jump.kind == .indirectJump, let index = index(of: jump.address) else { return nil }
     let code = Array(bytes(from: jump.address).prefix(jump.length).drop { $0 & 0xf0 == 0x40 })

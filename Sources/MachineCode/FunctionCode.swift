@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The instructions of one function, read from its file: text in a process may hold breakpoints.
+/// The instructions of one function, read from its file: code in a process may contain breakpoints.
 package struct FunctionCode {
   /// Address of the first byte, as linked.
   package let address: UInt64
-  /// In order, without gaps: bytes that decode to nothing are single `.undecodable` ones.
+  /// In order, without gaps: bytes that do not decode are single `.undecodable` ones.
   package let instructions: [Instruction]
   let bytes: [UInt8]
 
@@ -36,7 +36,7 @@ package struct FunctionCode {
     }
   }
 
-  /// Whether an instruction may return, or jump out of the function by an address that is written in it.
+  /// Whether an instruction may return, or jump out of the function to an address that it contains.
   func leaves(_ instruction: Instruction) -> Bool {
     switch instruction.kind {
     case .return: true
@@ -47,12 +47,12 @@ package struct FunctionCode {
 
   /// Neither returns nor jumps away: it panics, loops or ends the program.
   ///
-  /// A jump through a register counts as leaving: where it goes is not known.
+  /// A jump through a register counts as leaving: its target is not known.
   package var neverReturns: Bool {
     returns.isEmpty && leavesByJump.isEmpty && !instructions.contains { $0.kind == .indirectJump }
   }
 
-  /// The address of the first byte that decodes to nothing: from there on nothing is certain.
+  /// The address of the first byte that does not decode: from there on nothing is certain.
   package var firstUndecodable: UInt64? { instructions.first { $0.kind == .undecodable }?.address }
 
   /// The instruction that starts at exactly this address.
@@ -73,7 +73,7 @@ package struct FunctionCode {
   /// The bytes from `address` to the end.
   func bytes(from address: UInt64) -> ArraySlice<UInt8> { bytes[Int(address - self.address)...] }
 
-  /// What an instruction of the function does to data; nil where that is not known.
+  /// The effect of an instruction of the function on data; nil if that is not known.
   func effect(of instruction: Instruction) -> DataEffect? {
     bytes(from: instruction.address).withUnsafeBytes {
       Decoder.effect(of: $0, at: instruction.address, kind: instruction.kind)

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which instructions of a function come from which inlined call, as the debug information says.
+/// Which instructions of a function come from which inlined call, according to the debug information.
 package struct InlinedBody {
-  /// Outer ones before those inside them.
+  /// Outer calls before those inside them.
   package let calls: [Call]
   /// Of each instruction, the innermost call in `calls`; -1: the function's own.
   package let owner: [Int]
@@ -15,7 +15,7 @@ package struct InlinedBody {
     package let parent: Int
     /// Its line in the source of the call around it.
     package let line: Int
-    /// The instruction by which the runtime's tables know it: where the compiler had no other of the call's line, one that
+    /// The instruction by which the runtime's tables know it: if the compiler had no other of the call's line, one that
     /// does nothing else.
     package let mark: UInt64?
 
@@ -33,18 +33,18 @@ package struct InlinedBody {
     self.line = line
   }
 
-  /// Whether a call is another one, or lies around it.
+  /// Whether a call is another one, or contains it.
   func isInside(_ call: Int, _ outer: Int) -> Bool {
     var call = call
     while call > outer { call = calls[call].parent }
     return call == outer
   }
 
-  /// Whether an instruction is the call's or that of one inside it.
+  /// Whether an instruction belongs to the call or to one inside it.
   func holds(_ call: Int, _ instruction: Int) -> Bool { isInside(owner[instruction], call) }
 
-  /// The line of an instruction in the source of a call, by way of the calls inside it; nil where it is outside of it, or
-  /// not known.
+  /// The line of an instruction in the source of a call, through the calls inside it; nil if it is outside of the call,
+  /// or not known.
   ///
   /// - Parameter call: -1: the function's own source.
   package func line(of instruction: Int, in call: Int) -> Int? {
@@ -53,7 +53,7 @@ package struct InlinedBody {
     return inner == call && found > 0 ? found : nil
   }
 
-  /// The lines of an instruction and of a call in the source that both are in; nil where the instruction's is not known.
+  /// The lines of an instruction and of a call in the source that contains both; nil if the instruction's is not known.
   func linesInCommon(_ instruction: Int, _ call: Int) -> (instruction: Int, call: Int)? {
     guard line[instruction] > 0 else { return nil }
     var (left, right) = (owner[instruction], calls[call].parent)
@@ -72,22 +72,23 @@ package struct InlinedBody {
   }
 }
 
-/// Where each run of an inlined call comes past exactly once.
+/// Where each run of an inlined call passes exactly once.
 package struct InlinedCallSite: Hashable, Sendable {
-  /// Any of these will do, in order; as linked. Nothing but moves of values happens between them.
+  /// Any of these will do, in order; as linked. Between them there are only moves of values.
   package let addresses: [UInt64]
-  /// False where some of the call's code may have run before, which may have changed its arguments.
+  /// False if some of the call's code may have run before, and changed its arguments.
   package let isBeforeItsCode: Bool
   /// The code of the straight line that they are in.
   package let line: Range<UInt64>
-  /// By address, where the instruction before it writes registers.
+  /// By address, if the instruction before it writes registers.
   ///
-  /// The compiler makes several instructions of one operation (`lea` and another `lea` for a sum with a constant), and its
-  /// debug information knows only operations: between two such instructions it tells what a register held before both.
+  /// The compiler makes several instructions of one operation (`lea` and another `lea` for a sum with a constant), and
+  /// its debug information knows only operations: between two such instructions it says what a register held before
+  /// both.
   package let changes: [UInt64: Change]
 
   package struct Change: Hashable, Sendable {
-    /// Of the instruction that writes.
+    /// The address of the instruction that writes.
     package let address: UInt64
     /// DWARF's numbers.
     package let registers: Set<Int>
@@ -101,19 +102,19 @@ package struct InlinedCallSite: Hashable, Sendable {
 
 /// Why an inlined call can't be counted.
 package enum InlinedCallRefusal: Error, Hashable, Sendable {
-  /// The code around it jumps to places that are not written in it.
+  /// The code around it jumps to addresses that are not written in it.
   case unknownFlow
-  /// No instruction runs just where the call does.
+  /// No instruction runs exactly when the call does.
   case mergedWithOtherCode
-  /// Its code also runs where the call is not made.
+  /// Its code also runs when the call is not made.
   case runsWithoutCall
-  /// It begins with a loop, whose rounds can't be told from calls.
+  /// It begins with a loop, whose rounds can't be distinguished from calls.
   case beginsInLoop
   case tooManyAtOneAddress
 }
 
 extension InlinedCallRefusal: CustomStringConvertible {
-  /// A clause for people, of one call or of several.
+  /// A clause for the user, about one call or several.
   package var description: String {
     switch self {
     case .unknownFlow: "the surrounding function jumps to computed addresses"
@@ -126,7 +127,7 @@ extension InlinedCallRefusal: CustomStringConvertible {
 }
 
 extension InlinedBody {
-  /// The same code, with that of one line as a call of its own, in which the line's calls are; and the number of it.
+  /// The same code, with the code of one line as a call of its own, which contains the line's calls; and its number.
   ///
   /// - Parameter owner: The call whose source has the line; -1: the function itself.
   package func settingApart(line wanted: Int, of owner: Int) -> (body: InlinedBody, call: Int) {

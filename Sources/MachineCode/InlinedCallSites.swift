@@ -1,30 +1,30 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Finds, for each inlined call of a function, an instruction that runs once for each time that the call is made.
+/// Finds, for each inlined call of a function, an instruction that runs once each time the call is made.
 ///
-/// The first address that the debug information gives for a call is no such place: the optimiser moves what only computes,
-/// to where it is used, out of loops, or before other calls. What it does not move are branches, calls and stores: these
-/// run where the source has them. So a place is certain
+/// The first address that the debug information gives for a call is not such a place: the optimiser moves pure
+/// computation to where it is used, out of loops, or before other calls. It does not move branches, calls and stores:
+/// these run where the source has them. So a place is certain
 ///
-/// - at the instruction that the compiler left as the call's mark, where it is a `nop` of its own;
+/// - at the instruction that the compiler left as the call's mark, if it is a `nop` of its own;
 /// - in the straight line of the branch, call or store of the call that comes before all its others;
-/// - where the call is nothing but computation: if it lies in one straight line together with the rest of its source line,
-///   and nothing shows that the whole line was moved.
+/// - where the call is pure computation: if it lies in one straight line together with the rest of its source line, and
+///   nothing shows that the whole line was moved.
 package struct InlinedCallSites {
   let code: FunctionCode
   let body: InlinedBody
   let flow: CodeFlow?
-  /// By call: the indices of the instructions that are its own or those of calls inside it.
+  /// By call: the indices of the instructions that belong to it or to calls inside it.
   let inside: [[Int]]
   let branches: BranchOwners
   private let traits: InstructionTraits
-  /// By instruction: the calls whose mark it is and nothing else.
+  /// By instruction: the calls for which it is only the mark.
   private let callsMarked: [Int: [Int]]
 
   /// - Parameters:
-  ///   - neverReturning: Functions after whose call nothing runs.
-  ///   - table: Where a jump through a table may go; nil where that is not known.
+  ///   - neverReturning: Functions that do not return.
+  ///   - table: The possible targets of a jump through a table; nil if they are not known.
   package init(
     _ code: FunctionCode, _ body: InlinedBody, neverReturning: Set<UInt64>,
     table: @escaping (Instruction) -> [UInt64]? = { _ in nil }
@@ -105,8 +105,8 @@ package struct InlinedCallSites {
 // MARK: - Anchors
 
 extension InlinedCallSites {
-  /// Of the instructions that stay where the source has them, the one that comes before all others; where these begin with
-  /// a loop of the call's, what leads into it.
+  /// Of the instructions that stay where the source has them, the one that comes before all others; if these begin with
+  /// one of the call's loops, the code that leads into it.
   private func anchor(of call: Int, _ fixed: [Int], _ flow: CodeFlow) throws(InlinedCallRefusal) -> Int {
     let blocks = fixed.map { flow.blockOf[$0] }
     let block = blocks.dropFirst().reduce(blocks[0]) { flow.commonDominator($0, $1) }
@@ -130,12 +130,13 @@ extension InlinedCallSites {
     return flow.blocks[entry].last
   }
 
-  /// Whether an instruction that stays in place is the call's for certain.
+  /// Whether an instruction that stays in place certainly belongs to the call.
   func isCertain(_ index: Int, of call: Int) -> Bool {
     isFixed(index) || branches.isCertain(index, of: call, in: body)
   }
 
-  /// Whether it decides on where to go on, and is not the call's: a loop that it is part of is not the call's either.
+  /// Whether it decides where to continue, and does not belong to the call: then a loop that contains it does not
+  /// either.
   private func leavesCall(_ call: Int, _ index: Int) -> Bool {
     switch code.instructions[index].kind {
     case .conditionalJump: !branches.mayBe(index, of: call, in: body)
@@ -147,14 +148,14 @@ extension InlinedCallSites {
   /// Whether an instruction is a call, or a store outside the frame.
   func isFixed(_ index: Int) -> Bool { traits[index].contains(.isFixed) }
 
-  /// What the compiler adds to move values about, labelled as whatever stands beside it.
+  /// Code that the compiler adds to move values, labelled as whatever is beside it.
   func isIncidental(_ index: Int) -> Bool { traits[index].contains(.isIncidental) }
 }
 
 // MARK: - Computation
 
 extension InlinedCallSites {
-  /// A call that is nothing but computation is where its code is unless that was moved.
+  /// A call that is pure computation is where its code is unless that was moved.
   private func checkComputation(_ call: Int, _ own: [Int], _ flow: CodeFlow) throws(InlinedCallRefusal) {
     let parent = body.calls[call].parent
     let line = body.calls[call].line
@@ -170,21 +171,22 @@ extension InlinedCallSites {
     if !isInSourceOrder(call, block, flow) { throw .mergedWithOtherCode }
   }
 
-  /// Whether the branches that lead to a block, and the loops that follow it, are where the source has them around the call.
+  /// Whether the branches that lead to a block, and the loops that follow it, are where the source has them around the
+  /// call.
   ///
-  /// - Parameter mayComeLater: Whether it may come behind branches that follow it in the source, if these lead on to it
-  ///   either way.
+  /// - Parameter mayComeLater: Whether it may come behind branches that follow it in the source, if both their paths
+  ///   lead to it.
   func isInSourceOrder(_ call: Int, _ block: Int, _ flow: CodeFlow, mayComeLater: Bool = false) -> Bool {
     for dominator in flow.dominators(of: block) {
       let last = flow.blocks[dominator].last
       guard flow.blocks[dominator].successors.count > 1 else { continue }
-      // Part of the call, and then it lies in several blocks.
+      // Part of the call, which then lies in several blocks.
       if branches.mayBe(last, of: call, in: body) { return false }
       guard let lines = body.linesInCommon(last, call) else { continue }
       if lines.instruction > lines.call, !(mayComeLater && flow.runTogether(dominator, block)) { return false }
     }
     for next in flow.blocks[block].successors where !flow.dominates(next, block) || next == block {
-      // The header of a loop that this block is not part of.
+      // The header of a loop that does not contain this block.
       let round = flow.reached(from: next) { _ in true }
       guard round.contains(next), !round.contains(block) else { continue }
       let loop = round.intersection(flow.reaching(next) { _ in true })
@@ -198,8 +200,8 @@ extension InlinedCallSites {
     return true
   }
 
-  /// Whether the call's computation is followed by a choice, not its own, of whether to use what it computed: the compiler
-  /// has then left out a branch around the call.
+  /// Whether the call's computation is followed by a choice, not its own, of whether to use the result: the compiler
+  /// has then omitted a branch around the call.
   func mayRunWithoutCall(_ call: Int, in range: Range<Int>) -> Bool {
     guard let first = range.first(where: { body.holds(call, $0) }) else { return false }
     for index in first..<range.upperBound where code.instructions[index].isConditionalMove {
@@ -214,8 +216,8 @@ extension InlinedCallSites {
 // MARK: - Sites
 
 extension InlinedCallSites {
-  /// The straight line around an instruction: back to what may not let the program come so far, and on to the first of the
-  /// call's code.
+  /// The straight line around an instruction: back to the last code that may stop the program from reaching it, and on
+  /// to the first of the call's code.
   private func site(
     of call: Int, around anchor: Int, own: [Int], _ flow: CodeFlow
   ) throws(InlinedCallRefusal) -> InlinedCallSite {
@@ -225,7 +227,7 @@ extension InlinedCallSites {
     var first = anchor
     while first > range.lowerBound, traits[first - 1].contains(.isPassedForSure) { first -= 1 }
     var last = (first...anchor).first { isOwn.contains($0) } ?? anchor
-    // Behind the anchor, where it is a mark.
+    // Behind the anchor, if it is a mark.
     while !isOwn.contains(last), last + 1 < range.upperBound, traits[last].contains(.isPassedForSure),
       isAround(call, last + 1)
     {
@@ -246,7 +248,7 @@ extension InlinedCallSites {
       addresses: addresses, isBeforeItsCode: isFirst, line: line, changes: Dictionary(uniqueKeysWithValues: changes))
   }
 
-  /// Whether an instruction is no other call's, so that calls print in the order in which they are made.
+  /// Whether an instruction belongs to no other call, so that calls print in the order in which they are made.
   private func isAround(_ call: Int, _ index: Int) -> Bool {
     let owner = body.owner[index]
     guard owner < 0 || body.isInside(owner, call) || body.isInside(call, owner) else { return false }

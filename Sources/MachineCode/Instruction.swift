@@ -13,7 +13,7 @@ package struct Instruction: Hashable, Sendable {
   let branchesOnCounter: Bool
   /// `cmov`, of any condition.
   let isConditionalMove: Bool
-  /// Whether it writes some of the flags that conditions look at.
+  /// Whether it writes some of the flags that conditions read.
   let writesFlags: Bool
 
   package enum Kind: Hashable, Sendable {
@@ -27,18 +27,18 @@ package struct Instruction: Hashable, Sendable {
     case indirectJump
     case indirectCall
     case nop
-    /// `int3`, `ud2` and what else never goes on.
+    /// `int3`, `ud2` and other instructions that never continue.
     case trap
     case systemCall
     case other
-    /// Bytes that decode to nothing; one byte is skipped.
+    /// Bytes that do not decode; one byte is skipped.
     case undecodable
   }
 
   /// The address of the byte after it.
   package var end: UInt64 { address + UInt64(length) }
 
-  /// Where it may send control, if that is written in the instruction.
+  /// Where it may send control, if the instruction contains the target.
   package var target: UInt64? {
     switch kind {
     case .jump(let target), .conditionalJump(_, let target), .call(let target): target

@@ -1,24 +1,25 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What the search for the sites of inlined calls asks of a function's instructions.
+/// What the search for the sites of inlined calls needs to know about a function's instructions.
 ///
-/// Calls lie in calls, and each is asked about all that is inside it: an instruction is decoded once for all of them.
+/// Calls contain calls, and the search asks each about everything inside it: an instruction is decoded once for all of
+/// them.
 final class InstructionTraits {
   struct Traits: OptionSet {
     let rawValue: UInt8
 
     /// A call, or a store outside the frame.
     static let isFixed = Traits(rawValue: 1)
-    /// What the compiler adds to move values about, labelled as whatever stands beside it.
+    /// Code that the compiler adds to move values, labelled as whatever is beside it.
     static let isIncidental = Traits(rawValue: 2)
-    /// The next instruction runs for certain, and nobody else has seen anything meanwhile.
+    /// The next instruction certainly runs, and nothing else has seen anything meanwhile.
     static let isPassedForSure = Traits(rawValue: 4)
     fileprivate static let isKnown = Traits(rawValue: 8)
   }
 
   private let code: FunctionCode
-  /// By instruction; empty where nobody has asked yet.
+  /// By instruction; empty before the first request.
   private var found: [Traits]
 
   init(_ code: FunctionCode) {
@@ -74,7 +75,7 @@ extension DataEffect {
     }
   }
 
-  /// Whether it brings back a narrow value that was kept in the frame.
+  /// Whether it restores a narrow value that was kept in the frame.
   fileprivate var reloads: Bool {
     guard case .extend(.memory(let memory), .general, _) = meaning else { return false }
     return memory.base == .register(.rsp) || memory.base == .register(.rbp)

@@ -1,21 +1,21 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What the source says of a line; the code does not tell all of it.
+/// What the source says about a line; the code does not show all of it.
 package struct LineInSource: Sendable {
   /// Nothing is known.
   package static let unknown = LineInSource()
 
   let start: LineStart
-  /// The line that control comes to from this one, where that is certain and this one may have no code.
+  /// The line that control reaches from this one, if that is certain and this one may have no code.
   let behind: Int?
   /// The last line of a statement without blocks of its own.
   let last: Int?
   /// The loop that begins with this one.
   let loop: SourceLoop?
-  /// The `switch` of which the line is a case.
+  /// The `switch` if the line is one of its cases.
   let choice: SourceSwitch?
-  /// Of a line that begins a statement: what is around it.
+  /// The surroundings of a line that begins a statement.
   let around: SourceBlock?
 
   package init(
@@ -44,13 +44,13 @@ package struct SourceLoop: Sendable {
 
 /// Where a statement lies in the blocks of its function.
 package struct SourceBlock: Sendable {
-  /// The lines of the statements of its block from it on: they run only if it has run.
+  /// The lines from the statement to the end of its block: they run only if the statement has run.
   let rest: ClosedRange<Int>
   /// The lines of the conditions that decide on its block; nil for a block that always runs.
   let deciding: ClosedRange<Int>?
-  /// The loops of its function that it is in.
+  /// The loops of its function that contain it.
   let loops: [SourceLoop]
-  /// Whether control may come into the function's blocks from elsewhere than their starts.
+  /// Whether control may enter the function's blocks elsewhere than at their starts.
   let hasLabels: Bool
 
   package init(rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], hasLabels: Bool) {
@@ -62,9 +62,9 @@ package struct SourceBlock: Sendable {
 package struct SourceSwitch: Sendable {
   package struct Clause: Sendable {
     let line: Int
-    /// Of what it lists.
+    /// The lines of what it lists.
     let lastLine: Int
-    /// Nil where it has no statements.
+    /// Nil if it has no statements.
     let body: ClosedRange<Int>?
     let isDefault: Bool
 
@@ -87,7 +87,7 @@ package struct SourceSwitch: Sendable {
   /// The clause that has a line among its statements.
   func clause(ofBody line: Int) -> Int? { clauses.firstIndex { $0.body?.contains(line) ?? false } }
 
-  /// Whether a line has what is compared, or what it is compared with.
+  /// Whether a line has the value that is compared, or a value it is compared with.
   func isHead(_ line: Int) -> Bool {
     line == lines.lowerBound || clauses.contains { !$0.isDefault && $0.lists.contains(line) }
   }
@@ -97,13 +97,13 @@ package struct SourceSwitch: Sendable {
 package enum LineStart: Sendable {
   /// The source is not known, or no statement begins there.
   case unknown
-  /// An expression, an assignment or the like: none that is just a jump.
+  /// An expression, an assignment or the like, but not just a jump.
   case simpleStatement
-  /// One that begins with a keyword.
+  /// A statement that begins with a keyword.
   case statement
   /// `break`, `continue`, `goto` or `fallthrough`.
   case jump
-  /// None: a block ends there.
+  /// No statement: a block ends there.
   case closingBrace
 }
 
@@ -118,7 +118,7 @@ package struct SourceSwitches: Sendable {
   /// Those of the cases that name nil.
   package let nilCases: Set<Int>
 
-  /// By each further line of a case that lists its values on several, the first.
+  /// By each further line of a case that lists its values on several lines, the first.
   package let caseOfFurtherLine: [Int: Int]
   /// By the line of a case, the lines of its statements.
   package let bodies: [Int: ClosedRange<Int>]

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 extension LineSearch {
-  /// An instruction of the straight line that runs once for each time that the line does; nil where none is known to.
+  /// An instruction of the straight line that runs once each time the line runs; nil if none is known.
   ///
-  /// As with inlined calls, branches, calls and stores are where the source has them, and computation may not be.
+  /// As with inlined calls, branches, calls and stores stay where the source has them, but computation may move.
   ///
   /// - Parameter first: The block of the line's first statement.
   func anchor(first: Int) -> Int? {
@@ -26,8 +26,8 @@ extension LineSearch {
     return staysPut ? solid.first { flow.blockOf[$0] == common } : computation(solid)
   }
 
-  /// A line that is nothing but computation is where its code is: without what was moved out of loops, and if nothing
-  /// shows that all of it was moved.
+  /// A line that only computes is where its code is, not counting what was moved out of loops, unless something shows
+  /// that all of it was moved.
   private func computation(_ solid: [Int]) -> Int? {
     var rest = solid
     for loop in loops.reversed() {
@@ -40,7 +40,7 @@ extension LineSearch {
       let found = rest.first(where: { flow.blockOf[$0] == block })
     else { return nil }
     if sites.mayRunWithoutCall(line, in: flow.blocks[block].range) { return nil }
-    // What returns from there is where the source has it.
+    // Code that returns from there is where the source has it.
     let returns = solid.contains { sites.code.isReturn($0) && flow.runTogether(flow.blockOf[$0], block) }
     return returns || sites.isInSourceOrder(line, block, flow, mayComeLater: true) ? found : nil
   }
@@ -55,8 +55,8 @@ extension LineSearch {
 // MARK: - Loops
 
 extension LineSearch {
-  /// Whether the line is the head of a loop: it has code where a round ends, and decides elsewhere on whether to go on, or
-  /// the loop has none of the lines above.
+  /// Whether the line is the head of a loop: it has code where a round ends and decides elsewhere whether to continue,
+  /// or the loop has none of the lines above.
   private func heads(_ loop: CodeFlow.Loop, _ own: [Int]) -> Bool {
     let closing = own.filter { loop.latches.contains(flow.blockOf[$0]) }
     guard !closing.isEmpty else { return false }
@@ -74,7 +74,7 @@ extension LineSearch {
     }
   }
 
-  /// The head of a loop counts where it begins, not in each round.
+  /// The head of a loop counts where the loop begins, not in each round.
   private func beginning(of loop: CodeFlow.Loop, _ own: [Int], first: Int) -> Int? {
     let entries = flow.blocks[loop.header].predecessors.filter { !loop.blocks.contains($0) && flow.isReached($0) }
     guard entries.count == 1 else { return loop.blocks.contains(first) ? flow.blocks[first].last : nil }
@@ -95,7 +95,7 @@ extension FunctionCode {
 }
 
 extension CodeFlow {
-  /// Whether nothing follows the call that a block ends with.
+  /// Whether nothing follows the call at the end of a block.
   func endsInPanic(_ block: Int, _ code: FunctionCode) -> Bool {
     guard blocks[block].successors.isEmpty, case .call = code.instructions[blocks[block].last].kind else {
       return false
@@ -103,15 +103,15 @@ extension CodeFlow {
     return true
   }
 
-  /// Blocks that run again and again, of which the first leads to all.
+  /// Blocks that run repeatedly; the first leads to all of them.
   struct Loop {
     let header: Int
     var blocks: Set<Int>
-    /// From which a round goes on to the next.
+    /// The blocks from which a round continues with the next.
     var latches: Set<Int> = []
   }
 
-  /// Inner ones before those around them.
+  /// Inner loops before those around them.
   func loops() -> [Loop] {
     var found: [Int: Loop] = [:]
     for latch in blocks.indices where isReached(latch) {
@@ -126,12 +126,12 @@ extension CodeFlow {
     return found.values.sorted { ($0.blocks.count, $0.header) < ($1.blocks.count, $1.header) }
   }
 
-  /// The blocks that lead to the first without coming past the second.
+  /// The blocks that lead to the first without passing the second.
   private func walkBack(from block: Int, to header: Int) -> Set<Int> {
     reaching(block) { $0 != header && isReached($0) }
   }
 
-  /// The last block that comes before all on every way; nil for none. All are reached.
+  /// The last block that comes before all of them on every path; nil if there is none. All are reached.
   func commonDominator(_ blocks: [Int]) -> Int? {
     blocks.first.map { first in blocks.dropFirst().reduce(first) { commonDominator($0, $1) } }
   }

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Where a line is counted: each time that it runs control comes past one of the addresses, once.
+/// Where to count a line: each time that it runs, control passes one of the addresses, once.
 package struct LinePlace: Hashable, Sendable {
   /// As linked; not empty.
   package let addresses: [UInt64]
   /// Where the line's variables are in scope: at the address, or where its first statement is.
   package let scope: UInt64
-  /// False where the line's code lies so that it may run more or less often than the line does.
+  /// False if the line's code is placed so that it may run more or less often than the line does.
   package let isCertain: Bool
-  /// By address, the condition under which control goes another way from there, and the line does not run.
+  /// By address, the condition under which control takes another path from there, and the line does not run.
   package let skips: [UInt64: Condition]
 
   var address: UInt64 { addresses[0] }
@@ -27,9 +27,9 @@ package struct LinePlace: Hashable, Sendable {
   }
 }
 
-/// Finds, for lines of one optimised function, an instruction that runs once for each time that the line does.
+/// Finds, for lines of one optimised function, an instruction that runs once each time the line runs.
 ///
-/// The line's first statement, as the debug information has it, is that place unless the optimiser moved it.
+/// The line's first statement in the debug information is that place unless the optimiser moved it.
 package struct LinePlaces {
   private let code: FunctionCode
   private let body: InlinedBody
@@ -39,9 +39,9 @@ package struct LinePlaces {
   private let loops: [CodeFlow.Loop]
 
   /// - Parameters:
-  ///   - neverReturning: Functions after whose call nothing runs.
+  ///   - neverReturning: Functions that do not return.
   ///   - writeBarrierFlag: As in `FunctionCode.writeBarrierFlag`.
-  ///   - table: Where a jump through a table may go; nil where that is not known.
+  ///   - table: The possible targets of a jump through a table; nil if they are not known.
   package init(
     _ code: FunctionCode, _ body: InlinedBody, neverReturning: Set<UInt64>, writeBarrierFlag: UInt64?,
     table: @escaping (Instruction) -> [UInt64]? = { _ in nil }
@@ -58,8 +58,8 @@ package struct LinePlaces {
 
   /// - Parameters:
   ///   - starts: The addresses at which the line's statements start, all in one call of the body or in none; ascending.
-  ///   - source: What the source says of the line.
-  /// - Returns: Nil where none of them is in the code.
+  ///   - source: What the source says about the line.
+  /// - Returns: Nil if none of them is in the code.
   package func place(of starts: [UInt64], _ source: LineInSource = .unknown) -> LinePlace? {
     let indices = starts.compactMap { code.index(of: $0) }
     guard let first = indices.first else { return nil }
@@ -105,7 +105,7 @@ struct LineSearch {
     return LinePlace(address: kept.address, scope: kept.scope, isCertain: kept.isCertain && isCertain)
   }
 
-  /// The best place in the straight line of an instruction: not in a call that was inlined into the line, if that can be.
+  /// The best place in the straight line of an instruction: not in a call that was inlined into the line, if possible.
   private func place(around anchor: Int) -> LinePlace? {
     let range = flow.blocks[flow.blockOf[anchor]].range.filter { sites.code.takesProbe(sites.code.instructions[$0]) }
     let around = range.filter { sites.body.owner[$0] == sites.body.calls[line].parent }
@@ -122,8 +122,8 @@ struct LineSearch {
 // MARK: - Write barriers
 
 extension LineSearch {
-  /// What runs as often as a block that decides on a write barrier: the line's own code or, where all of that is in the
-  /// barrier, what is before it or behind.
+  /// Code that runs as often as a block that decides on a write barrier: the line's own code or, if all of that is in
+  /// the barrier, the code before or behind it.
   private func near(_ decider: Int) -> LinePlace {
     let own = sites.inside[line].filter { sites.body.owner[$0] == line && flow.isReached(flow.blockOf[$0]) }
     let around = sites.code.instructions.indices.filter { sites.body.owner[$0] == sites.body.calls[line].parent }

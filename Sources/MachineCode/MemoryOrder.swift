@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Whether memory is, at an instruction, what the statements before it have made of it.
+/// Whether memory is, at an instruction, as the statements before it left it.
 ///
-/// The compiler keeps the order of stores and calls, and keeps them in their basic block. But what only computes may go
-/// before the stores of earlier statements, and a store that another one makes useless is left out.
+/// The compiler keeps the order of stores and calls, and keeps them in their basic block. But pure computation may move
+/// before the stores of earlier statements, and a store that another one makes useless is omitted.
 package struct MemoryOrder {
-  /// Instructions that change memory which is not the function's own words.
+  /// Instructions that change memory other than the function's own words.
   private let stores: Set<Int>
   /// Instructions that read such memory.
   private let loads: Set<Int>
   private let barriers: WriteBarriers?
 
   /// - Parameters:
-  ///   - memory: Words of the frame in which variables always are, from the canonical frame address.
+  ///   - memory: Words of the frame in which variables always are, relative to the canonical frame address.
   ///   - writeBarrierFlag: As in `FunctionCode.writeBarrierFlag`.
   package init(_ values: ValueFlow?, memory: [Range<Int>], writeBarrierFlag: UInt64?) {
     guard let values else {
@@ -38,8 +38,8 @@ package struct MemoryOrder {
 
 extension ValueFlow {
   /// - Parameters:
-  ///   - address: Of an instruction.
-  ///   - place: Of an instruction of the statement, in whose source lines are compared.
+  ///   - address: The address of an instruction.
+  ///   - place: The address of an instruction of the statement, in whose source lines are compared.
   package func isMemorySettled(at address: UInt64, of place: UInt64, _ body: InlinedBody, _ order: MemoryOrder) -> Bool
   {
     guard let index = code.index(of: address), let statement = code.index(of: place) else { return false }
@@ -58,14 +58,14 @@ extension ValueFlow {
         let isCall = isCall(next)
         guard order.changes(next) || order.reads(next) || isCall else { continue }
         guard let lines = apart.body.linesInCommon(next, apart.call) else { return false }
-        // One of the statements before is still to come.
+        // One of the statements before has not run yet.
         if lines.instruction < lines.call { if order.changes(next) || isCall { return false } else { continue } }
         if isCall || order.reads(next) { return true }
-        // It may have made one of before useless.
+        // It may have made an earlier one useless.
         return false
       }
       guard let behind = order.behindBarrier(current, flow) else { return true }
-      // Some of the statement's own or of later ones may have made one of before useless.
+      // Some of the statement's own or later ones may have made an earlier one useless.
       for arm in behind.arms {
         for store in flow.blocks[arm].range where order.changes(store) {
           guard let lines = apart.body.linesInCommon(store, apart.call), lines.instruction >= lines.call else {
@@ -78,8 +78,8 @@ extension ValueFlow {
     return true
   }
 
-  /// Whether the calls and stores that come next, and those that came last, on every way, are those that the source has
-  /// behind the statement and before it.
+  /// Whether the calls and stores that come next, and those that came last, on every path, are those that the source
+  /// has behind the statement and before it.
   ///
   /// - Parameter heads: Lines of loops around the statement, whose conditions may come behind it.
   package func isInOrder(

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Cases of a `switch` that was optimised: by halves, through a table, by length.
+/// Cases of a `switch` that was optimised: by binary search, through a table, by length.
 extension MovedLine {
   /// Where control leaves the comparisons.
   private struct Exit {
@@ -16,13 +16,13 @@ extension MovedLine {
     case behind
   }
 
-  /// A case is evaluated where it matches, or a later one does, or none: where control goes on to their bodies.
+  /// A case is evaluated if it matches, or a later one does, or none: count where control continues to their bodies.
   func evaluation(of line: Int, in choice: SourceSwitch) -> WaysIn? {
     guard let own = choice.clauses.firstIndex(where: { $0.line == line && !$0.isDefault }),
       choice.clauses.allSatisfy({ clause in clause.body.map { $0.lowerBound > clause.lastLine } ?? true }),
       let exits = exits(of: choice)
     else { return nil }
-    // A body without code of its own can't be told from what is behind them all.
+    // A body without code of its own can't be distinguished from the code behind them all.
     let reached = Set(exits.compactMap(\.clause))
     for (index, clause) in choice.clauses[..<own].enumerated() where !clause.isDefault && !reached.contains(index) {
       return nil
@@ -59,14 +59,14 @@ extension MovedLine {
       if inside.count > Self.mostBlocks { return nil }
     }
     return exits.map { exit in
-      // What a register gets anew where nothing matched may have the line of a body.
+      // A register's new value when nothing matched may have the line of a body.
       let other = exits.first { $0.edge.from == exit.edge.from && $0.edge.to != exit.edge.to }
       guard let clause = exit.clause, other?.clause == clause, !isMatch(exit.edge) else { return exit }
       return Exit(edge: exit.edge, clause: nil)
     }
   }
 
-  /// Whether control goes that way where a comparison has found two numbers equal.
+  /// Whether control takes this path if a comparison has found two numbers equal.
   private func isMatch(_ edge: WaysIn.Edge) -> Bool {
     guard case .conditionalJump(let condition, let target) = code.instructions[flow.blocks[edge.from].last].kind else {
       return false
@@ -75,7 +75,7 @@ extension MovedLine {
     return condition == (isTaken ? .equal : .notEqual)
   }
 
-  /// The clause whose number a comparison has found equal; nil where the way is another one.
+  /// The clause whose number a comparison has found equal; nil if the path is another one.
   private func clause(matchedOn edge: WaysIn.Edge, _ choice: SourceSwitch) -> Int? {
     let last = flow.blocks[edge.from].last
     guard setters[last] != nil, isMatch(edge) else { return nil }
@@ -87,7 +87,7 @@ extension MovedLine {
 
   private static let mostBlocks = 2048
 
-  /// What a block is that control comes to from a comparison.
+  /// The kind of a block that control reaches from a comparison.
   private func part(_ block: Int, _ choice: SourceSwitch) -> Part {
     var block = block
     for _ in flow.blocks {
@@ -97,7 +97,7 @@ extension MovedLine {
       if let label, choice.isHead(label) { return .comparison }
       if let clause = label.flatMap({ choice.clause(ofBody: $0) }) { return .body(clause) }
       if let label, choice.lines.contains(label) { return .unknown }
-      // A number that a body assigns may be all that is left of it, or its jump.
+      // A number that a body assigns, or its jump, may be all that is left of it.
       let isPrivate = flow.blocks[block].predecessors.count == 1
       let left = isPrivate ? range : range.lowerBound..<(first ?? range.upperBound)
       let clauses = left.lazy.compactMap { labels[$0].flatMap { choice.clause(ofBody: $0) } }

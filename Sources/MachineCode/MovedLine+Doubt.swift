@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Whether a place can be that of its line, by what the source says of the blocks around it.
+/// Whether a place can be that of its line, according to the source's blocks around it.
 extension MovedLine {
-  /// Whether the code alone can tell where the line is: not of a loop or a case that is not found in it, nor of a brace,
-  /// whose code is that of calls that are deferred.
+  /// Whether the code alone can show where the line is: not for a loop or a case that is not found in it, nor for a
+  /// brace, whose code is that of deferred calls.
   var mayBeFound: Bool { source.loop == nil && source.choice == nil && source.start != .closingBrace }
 
-  /// Whether the place runs just when its line does: in as many loops, behind the conditions that decide on its block, and
-  /// before all that its block does behind it.
+  /// Whether the place runs exactly when its line does: in as many loops, behind the conditions that decide on its
+  /// block, and before everything in its block that follows the line.
   func agrees(_ place: LinePlace) -> Bool {
     guard let around = source.around, let index = code.index(of: place.address) else { return true }
     let block = flow.blockOf[index]
@@ -17,7 +17,7 @@ extension MovedLine {
       && isDecided(block, by: around.deciding) && comesBefore(around.rest, block)
   }
 
-  /// How many of the source's loops the code has; nil where the block is not in one of them.
+  /// How many of the source's loops the code has; nil if the block is not in one of them.
   private func count(_ sources: [SourceLoop], around block: Int) -> Int? {
     var count = 0
     for source in sources {
@@ -41,7 +41,7 @@ extension MovedLine {
     }
   }
 
-  /// Whether control may go from a branch to where the block does not run in this round of the loops around.
+  /// Whether control may go from a branch to a path on which the block does not run in this round of the loops around.
   func decides(_ decider: Int, on block: Int) -> Bool {
     flow.blocks[decider].successors.contains { next in
       next != block && !flow.endsInPanic(next, code) && !flow.dominates(next, decider)

@@ -3,7 +3,7 @@
 
 /// Loops of the source in optimised code.
 extension MovedLine {
-  /// Where a loop of the source begins: where control comes into the code's loop from outside.
+  /// Where a loop of the source begins: where control enters the code's loop from outside.
   func beginning(of loop: SourceLoop) -> WaysIn? {
     guard case .found(let found) = find(loop) else { return nil }
     if let check = check(before: found, of: loop), let ways = WaysIn(atEndOf: check, in: flow, code) { return ways }
@@ -11,7 +11,7 @@ extension MovedLine {
     return WaysIn(before.map { WaysIn.Edge(from: $0, to: found.header) }, in: flow, code)
   }
 
-  /// The block that decides, once before the code's loop, whether there is a round at all: the first one, where a
+  /// The block that decides, once before the code's loop, whether there is a round at all: the first one, if a
   /// condition has several parts.
   private func check(before found: CodeFlow.Loop, of loop: SourceLoop) -> Int? {
     let deciding = flow.dominators(of: found.header).drop { !isChoice($0) }.prefix { block in
@@ -31,7 +31,7 @@ extension MovedLine {
   func find(_ loop: SourceLoop) -> FoundLoop {
     let inside = loops.filter { found in
       guard let own = span(of: found, leavingOut: entryLabel(before: loop)), loop.lines.holds(own) else { return false }
-      // It may be a loop inside that the compiler left.
+      // It may be an inner loop that the compiler left.
       return !loop.inner.contains { $0.holds(own) }
     }
     guard let outermost = inside.max(by: { $0.blocks.count < $1.blocks.count }) else { return .none }
@@ -39,7 +39,8 @@ extension MovedLine {
     return isWhole ? .found(outermost) : .several
   }
 
-  /// Whether what a loop of the source does comes behind the head of the code's: else that is only a part of it.
+  /// Whether the code of a loop of the source comes behind the head of the code's loop: otherwise that is only a part
+  /// of it.
   private func leads(to lines: ClosedRange<Int>, _ loop: CodeFlow.Loop) -> Bool {
     labels.indices.allSatisfy { index in
       guard let label = labels[index], label > lines.lowerBound, lines.contains(label), isFixed(index) else {
@@ -50,8 +51,8 @@ extension MovedLine {
     }
   }
 
-  /// The function's own line: where an argument that was passed on the stack is read, the code has it. Nil where it may be
-  /// the line of a loop around this one.
+  /// The function's own line: code that reads an argument passed on the stack has it. Nil if it may be the line of a
+  /// loop around this one.
   private func entryLabel(before loop: SourceLoop) -> Int? {
     guard let label = labels.first ?? nil, label < loop.lines.lowerBound, let around = source.around,
       !around.loops.contains(where: { $0.lines.lowerBound <= label })
@@ -59,9 +60,9 @@ extension MovedLine {
     return label
   }
 
-  /// The lines of a loop's code; nil where some of it is not of this source, or all of it of a call that was inlined.
+  /// The lines of a loop's code; nil if some of it is not of this source, or all of it is of a call that was inlined.
   ///
-  /// - Parameter anywhere: A line whose code may be in any loop, and so is left out.
+  /// - Parameter anywhere: A line whose code may be in any loop, and so is omitted.
   func span(of loop: CodeFlow.Loop, leavingOut anywhere: Int? = nil) -> ClosedRange<Int>? {
     var least = Int.max
     var greatest = 0

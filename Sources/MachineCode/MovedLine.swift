@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A line of optimised code of which the source says what it is.
+/// A line of optimised code whose kind is known from the source.
 struct MovedLine {
   let code: FunctionCode
   let flow: CodeFlow
@@ -9,19 +9,19 @@ struct MovedLine {
   let loops: [CodeFlow.Loop]
   /// The code's `flagSetters`.
   let setters: [Int: Int]
-  /// By instruction: its line in the source that the line is in; nil where its code is not of that.
+  /// By instruction: its line in the source that contains the line; nil if its code is from another source.
   let labels: [Int?]
-  /// Whether an instruction is of a call that was inlined there.
+  /// Whether an instruction belongs to a call that was inlined there.
   let isInlined: (Int) -> Bool
-  /// Whether an instruction is what the compiler adds to move values about, labelled as whatever stands beside it.
+  /// Whether an instruction was added by the compiler to move values, labelled as whatever is beside it.
   let isIncidental: (Int) -> Bool
   /// Whether an instruction is a call, or a store outside the frame.
   let isFixed: (Int) -> Bool
   let source: LineInSource
-  /// An instruction of the line: there its variables are in scope.
+  /// An instruction of the line: its variables are in scope there.
   let scope: UInt64
 
-  /// Nil where nothing is known that the search by code would not find.
+  /// Nil if nothing is known that the search by code would not find.
   func place(of line: Int) -> LinePlace? {
     let ways =
       if let loop = source.loop { beginning(of: loop) } else { source.choice.flatMap { evaluation(of: line, in: $0) } }
@@ -35,7 +35,7 @@ struct MovedLine {
 }
 
 extension MovedLine {
-  /// The instructions whose lines say what a branch decides: itself, and the comparison before it.
+  /// The instructions whose lines show what a branch decides: itself, and the comparison before it.
   func witnesses(of branch: Int) -> [Int] { [branch] + (setters[branch].map { [$0] } ?? []) }
 
   /// Whether a block ends in a jump that may go several ways.

@@ -1,23 +1,23 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What a function's code has done by the time it comes to an address for the first time: the debug information gives
-/// some variables a place in the frame long before anything is stored there.
+/// What a function's code has done by the time it first reaches an address: the debug information gives some variables
+/// a place in the frame long before anything is stored there.
 ///
 /// It follows the straight line from the function's start to the first call, or to where paths meet.
 package struct OpeningCode {
   /// Whether RDX still is what the caller passed: the closure of a function literal.
   package private(set) var keepsClosure = true
-  /// Whether all of the way from the start to the address is known.
+  /// Whether the whole path from the start to the address is known.
   private var isFollowed = false
-  /// Words of the frame that were stored on the way, by offset from the canonical frame address.
+  /// Words of the frame that were stored on the path, by offset from the canonical frame address.
   private var stored: [Range<Int>] = []
-  /// Offsets in the closure from which words of the frame are filled, on the way or farther on.
+  /// Offsets in the closure from which words of the frame are filled, on the path or farther on.
   private var captured: [Int: Int] = [:]
-  /// The same for words that get the address of what lies there.
+  /// The same for words that get the address of the data there.
   private var addressed: [Int: Int] = [:]
 
-  /// - Parameter address: Of an instruction in the function, as linked.
+  /// - Parameter address: The address of an instruction in the function, as linked.
   package init(_ code: FunctionCode, to address: UInt64) {
     let joins = Self.joins(of: code)
     var names = ValueState.Names()
@@ -46,7 +46,7 @@ package struct OpeningCode {
       let source = effect.flatMap { keepsClosure ? Self.closureOffset($0) : nil }
       let pointer = effect.flatMap { keepsClosure ? Self.closureAddress($0) : nil }
       guard let effect, state.apply(effect, &names, constants: { _, _ in nil }) else { break }
-      // Whoever has an address in the frame may store through it.
+      // Code that has an address in the frame may store through it.
       if isBefore, case .address(let operand, let register) = effect.meaning, !Self.ownRegisters.contains(register),
         case .frame = state.location(of: operand)
       {
@@ -70,23 +70,23 @@ package struct OpeningCode {
     if isBefore { self.keepsClosure = false }
   }
 
-  /// Whether something may have been stored in these bytes of the frame, counted from the canonical frame address.
+  /// Whether something may have been stored in these bytes of the frame, relative to the canonical frame address.
   package func mayHaveStored(in range: Range<Int>) -> Bool {
     !isFollowed || stored.contains { $0.overlaps(range) }
   }
 
-  /// Where in the closure the bytes are that these of the frame get; nil where they get others.
+  /// The offset in the closure of the bytes that these bytes of the frame get; nil if they get others.
   package func closureOffset(ofFrame range: Range<Int>) -> Int? {
     guard let first = captured[range.lowerBound], !range.isEmpty else { return nil }
     let words = stride(from: range.lowerBound, to: range.upperBound, by: 8)
     return words.allSatisfy { captured[$0] == first + $0 - range.lowerBound } ? first : nil
   }
 
-  /// Where in the closure the value lies to which this word of the frame is made to point; nil where it gets another.
+  /// The offset in the closure of the value to which this word of the frame is made to point; nil if it gets another.
   package func closureOffset(ofPointer offset: Int) -> Int? { addressed[offset] }
 
   private static let returnAddressBytes = 8
-  /// The frame's own, and the one with which the stack check counts.
+  /// The frame's own registers, and the one with which the stack check computes.
   private static let ownRegisters: [Register] = [.rbp, .rsp, .r12]
 
   private static func joins(of code: FunctionCode) -> Set<UInt64> {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What a uprobe on an instruction costs: the kernel carries out some itself and single-steps the others.
+/// The cost of a uprobe on an instruction: the kernel emulates some and single-steps the others.
 package enum ProbeCost: Hashable, Sendable {
   /// About 1 µs.
   case emulated
@@ -19,6 +19,7 @@ extension Instruction {
     }
   }
 
-  /// Whether the kernel refuses a uprobe here: EVEX, LOCK, `int3`, `int` and segment prefixes. One such site fails a whole uprobe_multi link.
+  /// Whether the kernel rejects a uprobe here: EVEX, LOCK, `int3`, `int` and segment prefixes. One such site makes a
+  /// whole uprobe_multi link fail.
   package var refusesUprobe: Bool { [0x62, 0xf0, 0xcc, 0xcd, 0x26, 0x2e, 0x36, 0x3e].contains(firstByte) }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A register in which the calling convention passes something, and how much of it counts.
+/// A register in which the calling convention passes something, and how many of its bytes count.
 package struct PassedPiece: Hashable, Sendable {
   package let register: PassedRegister
   package let sizeBytes: Int
@@ -20,22 +20,22 @@ package struct PassedPiece: Hashable, Sendable {
   }
 }
 
-/// An instruction that a call comes past exactly once, and where its arguments, or its results, can be read there.
+/// An instruction that a call passes exactly once, and where its arguments, or its results, can be read there.
 ///
-/// A probe in the kernel sees general registers and memory, no vector registers. At a call's first instruction floats
-/// stand in these alone; a few instructions later most of them stand in the frame as well.
+/// A probe in the kernel sees general registers and memory, but no vector registers. At a call's first instruction
+/// floats are only in these; a few instructions later most of them are in the frame as well.
 package struct ReadingSite: Hashable, Sendable {
-  /// Of the instruction, as linked.
+  /// The address of the instruction, as linked.
   package let address: UInt64
   /// The canonical frame address minus RSP, in bytes.
   package let frameOffset: Int
-  /// One for each piece that was asked for.
+  /// One for each requested piece.
   package let places: [PassedPiece: Place]
 
   package enum Place: Hashable, Sendable {
     case general(Register)
     case vector(Int)
-    /// In memory, so many bytes above RSP.
+    /// In memory, this many bytes above RSP.
     case stack(Int)
     /// The value itself, in its low bytes.
     case constant(UInt64)
@@ -45,7 +45,7 @@ package struct ReadingSite: Hashable, Sendable {
 
   package func showsMore(than other: ReadingSite?) -> Bool { visibleCount > other?.visibleCount ?? 0 }
 
-  /// How many of the pieces stand elsewhere than in a vector register.
+  /// How many of the pieces are elsewhere than in a vector register.
   var visibleCount: Int { places.values.count { if case .vector = $0 { false } else { true } } }
 }
 
@@ -66,8 +66,8 @@ extension ValueState {
     }
   }
 
-  /// Where the values can be read in this state; nil where one can't. What is passed in a general register must be
-  /// visible; of what is passed in a vector register a vector register is enough.
+  /// Where the values can be read in this state; nil if one can't. A value passed in a general register must be
+  /// visible; for one passed in a vector register a vector register is enough.
   func places(of wanted: [Passed]) -> [PassedPiece: ReadingSite.Place]? {
     var places: [PassedPiece: ReadingSite.Place] = [:]
     for passed in wanted {
@@ -83,7 +83,7 @@ extension ValueState {
     if case .general(let register) = piece.register, writes[Int(register.rawValue)] == passed.write {
       return .general(register)
     }
-    // Else its upper part has no name.
+    // Otherwise its upper part has no name.
     guard held.bytes >= piece.sizeBytes else { return nil }
     if case .constant(let bits) = held.value { return .constant(bits) }
     let holds = { (other: Held) in other.value == held.value && other.bytes >= piece.sizeBytes }

@@ -1,21 +1,21 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Finds, in one function, where what is passed in vector registers stands in memory too.
+/// Finds, in one function, where values passed in vector registers are in memory too.
 ///
-/// It follows values along code that control can only run through from its start: a straight line, and what a jump that
-/// alone leads to its target adds. Wherever paths meet, and behind each call, it starts anew with nothing known.
+/// It follows values along code that control can only run through from its start: a straight line, and the code at a
+/// target that only one jump leads to. Wherever paths meet, and behind each call, it restarts with nothing known.
 package struct ReadingSites {
   let code: FunctionCode
   let constants: ValueState.Constants
-  /// How many ways but falling through lead to an address.
+  /// How many paths other than falling through lead to an address.
   private var jumpsTo: [UInt64: Int] = [:]
 
-  /// Nil where the function jumps through a register, or in a way that is not followed: where to is not known.
+  /// Nil if the function jumps through a register, or in a way that is not followed: the target is not known.
   ///
   /// - Parameters:
-  ///   - landings: Addresses in the function at which the runtime may go on, without any jump.
-  ///   - constants: The little-endian number of so many bytes at an address, as linked, where they never change.
+  ///   - landings: Addresses in the function at which the runtime may continue, without any jump.
+  ///   - constants: The little-endian number of the given bytes at an address, as linked, if they never change.
   package init?(
     _ code: FunctionCode, landings: Set<UInt64>, constants: @escaping (_ address: UInt64, _ sizeBytes: Int) -> UInt64?
   ) {
@@ -44,15 +44,15 @@ package struct ReadingSites {
 // MARK: - Entry
 
 extension ReadingSites {
-  /// The first place behind `site` at which more of the arguments can be seen than there; nil where there is none.
+  /// The first place behind `site` at which more of the arguments are visible than there; nil if there is none.
   ///
-  /// Of several that show as much it prefers one that costs little. No call and no fault can come in between.
+  /// Of several that show equally many it prefers one that costs little. No call and no fault can come in between.
   ///
   /// - Parameters:
-  ///   - arguments: All that is passed in registers.
-  ///   - stackBytes: What is passed on the stack, above the return address.
-  ///   - statement: Where another statement starts, which the place must not lie behind; nil: none is known to, so it
-  ///     does not lie behind anything computed.
+  ///   - arguments: Everything that is passed in registers.
+  ///   - stackBytes: The bytes passed on the stack, above the return address.
+  ///   - statement: Where another statement starts, which the place must not lie behind; nil: none is known, so it does
+  ///     not lie behind anything computed.
   package func entry(
     behind site: EntrySite, arguments: [PassedPiece], stackBytes: Int, statement: UInt64?
   ) -> ReadingSite? {
@@ -86,7 +86,7 @@ extension ReadingSites {
     return best?.site
   }
 
-  /// The stack check's branch is not taken where a call counts.
+  /// The stack check's branch is not taken if a call counts.
   private static func goesOn(_ instruction: Instruction, isFirst: Bool) -> Bool {
     switch instruction.kind {
     case .push, .pop, .nop, .other: true
@@ -101,11 +101,11 @@ extension ReadingSites {
 // MARK: - Returns
 
 extension ReadingSites {
-  /// For each return at which, or before which, some results can be seen that a vector register holds: the last place
-  /// where most of them can. From there control comes to the return for certain, and nothing in memory changes.
+  /// For each return at which, or before which, some results in vector registers are visible: the last place where most
+  /// of them are. From there control certainly reaches the return, and nothing in memory changes.
   ///
   /// - Parameters:
-  ///   - results: All that is returned in registers.
+  ///   - results: Everything that is returned in registers.
   ///   - statements: Where statements start: a place lies in the statement of its return.
   /// - Returns: By the return's address.
   package func returns(results: [PassedPiece], statements: Set<UInt64>) -> [UInt64: ReadingSite] {
@@ -152,7 +152,7 @@ extension ReadingSites {
     return sites
   }
 
-  /// - Parameter way: Ends with the return; all that is on it changes no memory.
+  /// - Parameter way: Ends with the return; nothing on it changes memory.
   private static func best(
     on way: [(instruction: Instruction, state: ValueState)], _ results: [PassedPiece], _ statements: Set<UInt64>,
     _ takesProbe: (Instruction) -> Bool

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 extension FunctionCode {
-  /// Where a wrapper of a method goes on that found its receiver to be no nil pointer, if all arguments still stand where
-  /// they were passed; nil where it does not check, or in a way that is not followed.
+  /// Where a wrapper of a method continues after it found that its receiver is not nil, if all arguments are still
+  /// where they were passed; nil if it does not check, or checks in a way that is not followed.
   ///
   /// - Parameters:
   ///   - site: Where its calls are counted.
   ///   - panic: The runtime's function that a nil receiver leads to, as linked.
-  ///   - arguments: All that is passed in registers.
-  ///   - stackBytes: What is passed on the stack, above the return address.
+  ///   - arguments: Everything that is passed in registers.
+  ///   - stackBytes: The bytes passed on the stack, above the return address.
   package func siteBehindReceiverCheck(
     from site: EntrySite, panic: UInt64, arguments: [PassedPiece], stackBytes: Int
   ) -> ReadingSite? {
@@ -32,7 +32,7 @@ extension FunctionCode {
         else { return nil }
         return ReadingSite(address: next.address, frameOffset: frameAddress - state.stackPointer, places: places)
       case .conditionalJump(_, let target):
-        // The stack check's branch is not taken where a call counts.
+        // The stack check's branch is not taken if a call counts.
         if position == first { continue }
         guard let jumps = detour(from: target, backBehind: instruction.address) else { return nil }
         detours.formUnion(jumps)
@@ -66,17 +66,17 @@ extension FunctionCode {
     }
   }
 
-  /// Whether nothing but a call of `function` is at `address`.
+  /// Whether `address` has only a call of `function`.
   private func leadsOnly(_ address: UInt64, to function: UInt64) -> Bool {
     guard let first = index(of: address) else { return false }
     let call = instructions[first...].first { $0.kind != .nop }
     return call?.kind == .call(target: function)
   }
 
-  /// Go before 1.21 tells a panic under way, where there is one, that the wrapper's frame stands in for its caller's: that
+  /// Go before 1.21 tells a panic in progress, if there is one, that the wrapper's frame replaces its caller's: this
   /// changes neither arguments nor the frame.
   ///
-  /// - Returns: The jumps back; nil where the code at `target` does more.
+  /// - Returns: The jumps back; nil if the code at `target` does more.
   private func detour(from target: UInt64, backBehind address: UInt64) -> Set<UInt64>? {
     guard let first = index(of: target), target > address else { return nil }
     var jumps: Set<UInt64> = []

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 extension UnmovedLine {
-  /// Where a line counts that is a case, which is each time that its condition is evaluated in the order of the source, or
+  /// Where to count a line that is a case (each time that its condition is evaluated in the order of the source), or
   /// that is a `switch` without code of its own.
   ///
   /// - Parameters:
@@ -18,7 +18,7 @@ extension UnmovedLine {
     return nil
   }
 
-  /// Whether the line is that of a `switch` of which only comparisons have it, or jumps.
+  /// Whether the line is that of a `switch` and only comparisons or jumps have it.
   private func isHead(of dispatch: SwitchDispatch, _ blocks: Set<Int>) -> Bool {
     guard dispatch.matches.allSatisfy({ $0.line > line }) else { return false }
     let inside = dispatch.blocks.union(dispatch.others).subtracting([dispatch.head])
@@ -56,7 +56,7 @@ extension UnmovedLine {
   private func place(ofCaseIn dispatch: SwitchDispatch, scope: Int) -> LinePlace {
     let later = dispatch.matches.filter { $0.line >= line }.map(\.block)
     let blocks = Set(later + dispatch.others)
-    // What only leads on to another one is counted there.
+    // A jump that only leads to another one is counted there.
     let last = blocks.filter { !leadsOn($0, to: blocks) }.sorted()
     let addresses = last.map { lines.address(flow.blocks[$0].range.lowerBound) }
     return LinePlace(addresses: addresses, scope: lines.address(scope))

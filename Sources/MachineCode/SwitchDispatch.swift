@@ -3,17 +3,17 @@
 
 /// The code of a `switch` that finds the case: comparisons, and jumps to the bodies.
 ///
-/// The compiler compares with constants and types in an order of its own, or by halves. In the source the cases are
-/// evaluated one after the other up to the one that matches: a case is evaluated where it or a later one matches, or none.
+/// The compiler compares with constants and types in its own order, or by binary search. In the source the cases are
+/// evaluated one after the other up to the one that matches: a case is evaluated if it or a later one matches, or none.
 struct SwitchDispatch {
   /// The block with the first comparison.
   let head: Int
-  /// The line of the `switch`, where one of the comparisons has it.
+  /// The line of the `switch`, if one of the comparisons has it.
   let line: Int?
   let blocks: Set<Int>
   /// The jumps to the bodies, with the lines of their cases.
   let matches: [(block: Int, line: Int, test: Int)]
-  /// The jumps for where nothing matches.
+  /// The jumps taken if nothing matches.
   let others: [Int]
 }
 
@@ -22,20 +22,21 @@ struct SwitchSearch {
   let lines: UnmovedLines
   let labels: [Int?]
   private let isOfFunction: Bool
-  /// Jumps to the body of a case: of their own, marked as a statement of the case's line, behind the case's comparison.
+  /// Jumps to the body of a case: separate ones, marked as a statement of the case's line, behind the case's
+  /// comparison.
   private var cases: [(block: Int, line: Int, test: Int)] = []
   private var caseLines: Set<Int> = []
 
   private var flow: CodeFlow { lines.flow }
 
-  /// - Parameter isOfFunction: Whether the labels are the function's own lines, and not those of what is inlined there.
+  /// - Parameter isOfFunction: Whether the labels are the function's own lines, and not those of inlined code.
   init(_ lines: UnmovedLines, labels: [Int?], isOfFunction: Bool) {
     self.lines = lines
     self.labels = labels
     self.isOfFunction = isOfFunction
     let found = flow.blocks.indices.compactMap { block in match(block) }
     cases = found.filter { match in
-      // What is inlined is of another source.
+      // Inlined code is from another source.
       isOfFunction ? lines.sourceSwitches?.cases.contains(match.line) ?? isCase(match) : isCase(match)
     }
     caseLines = Set(cases.map(\.line))
@@ -51,7 +52,7 @@ struct SwitchSearch {
 
   // MARK: - Jumps
 
-  /// A block that is a jump which stands for a statement; nothing-operations that align the jump may come before it.
+  /// A block that is a jump which stands for a statement; no-ops that align the jump may come before it.
   private func isStatement(_ block: Int) -> Bool {
     lines.isBare(block: block) && flow.blocks[block].range.contains { lines.marks.contains(lines.address($0)) }
       && label(block) != nil
@@ -63,10 +64,10 @@ struct SwitchSearch {
     flow.blocks[block].successors.count == 1 ? flow.blocks[block].successors[0] : nil
   }
 
-  /// Bytes between blocks look like code that nothing leads to.
+  /// Bytes between blocks look like unreachable code.
   private func before(_ block: Int) -> [Int] { flow.blocks[block].predecessors.filter(flow.isReached) }
 
-  /// The jump to a body, where the block is one by its form, and the block whose comparison leads there if it matches.
+  /// The jump to a body, if the block has that form, and the block whose comparison leads there on a match.
   private func match(_ block: Int) -> (block: Int, line: Int, test: Int)? {
     guard flow.isReached(block), isStatement(block), let line = label(block) else { return nil }
     let before = before(block)
@@ -76,24 +77,25 @@ struct SwitchSearch {
     {
       return (block, line, before[0])
     }
-    // In a switch over types nothing is compared for nil: the first test has led there.
+    // In a type switch nothing is compared with nil: the first test has led there.
     if isOfFunction, lines.sourceSwitches?.nilCases.contains(line) ?? false {
       let isBare = lines.isBare(block: before[0]) && self.before(before[0]).count == 1
       let test = isBare ? self.before(before[0])[0] : before[0]
       return branch(test) == nil ? nil : (block, line, test)
     }
-    // Numbers with a fraction are equal where neither of two branches is taken.
+    // Floating-point numbers are equal if neither of two branches is taken.
     guard lines.isBare(block: before[0]), self.before(before[0]).count == 1 else { return nil }
     let test = self.before(before[0])[0]
     guard branch(test)?.condition == .parity else { return nil }
     return (block, line, test)
   }
 
-  /// The jump to a body if several branches of one comparison lead there: texts differ in their lengths or in their
-  /// bytes. The same form leads on to the next case if texts are to be equal: there it is not the body that follows.
+  /// The jump to a body if several branches of one comparison lead there: strings differ in their lengths or in their
+  /// bytes. The same form leads to the next case if strings are compared for equality: then the body does not follow
+  /// there.
   private func match(_ block: Int, _ line: Int, behindAll before: [Int]) -> (block: Int, line: Int, test: Int)? {
     var body = next(block)
-    // Bounded, since they may lead in a circle.
+    // Bounded, since they may form a circle.
     for _ in flow.blocks { if let empty = body, lines.isBare(block: empty) { body = next(empty) } }
     guard isOfFunction, let known = lines.sourceSwitches, known.cases.contains(line),
       let first = body.flatMap({ labels[flow.blocks[$0].range.lowerBound] }),
@@ -112,7 +114,7 @@ struct SwitchSearch {
     return (condition, target)
   }
 
-  /// Whether the comparison is the case's, too: a plain `if` may lead to a statement that is just a jump.
+  /// Whether the comparison belongs to the case, too: a plain `if` may lead to a statement that is just a jump.
   private func isCase(_ match: (block: Int, line: Int, test: Int)) -> Bool {
     guard let line = label(match.test) else { return false }
     if line == match.line { return true }
@@ -138,7 +140,7 @@ struct SwitchSearch {
     return best
   }
 
-  /// Where jumps lead on from a block, up to one that stands for a statement.
+  /// Where jumps lead from a block, up to one that stands for a statement.
   private func target(_ block: Int) -> Int {
     var block = block
     for _ in flow.blocks {
@@ -148,7 +150,7 @@ struct SwitchSearch {
     return block
   }
 
-  /// Whether a block is the condition of an `if` around the switch: its own jump leaves, and what follows has later lines.
+  /// Whether a block is the condition of an `if` around the switch: its own jump leaves, and later lines follow.
   private func isCondition(_ head: Int, before dispatch: SwitchDispatch) -> Bool {
     guard let line = label(head) else { return false }
     if isOfFunction, let known = lines.sourceSwitches {
@@ -158,14 +160,14 @@ struct SwitchSearch {
     return leaves && dispatch.blocks.allSatisfy { block in label(block).map { $0 > line } ?? true }
   }
 
-  /// Whether an instruction neither branches nor has an effect: blocks of such may lie between comparisons.
+  /// Whether an instruction neither branches nor has an effect: blocks of these may lie between comparisons.
   private func isPlain(_ index: Int) -> Bool { lines.isBare(index) || !lines.keepsOrder(index) }
 
   private func isCall(_ index: Int) -> Bool {
     if case .call = lines.code.instructions[index].kind { true } else { false }
   }
 
-  /// The blocks from one on, up to jumps that are statements; nil where these have other lines than cases and one before.
+  /// The blocks from one on, up to jumps that are statements; nil if these have other lines than cases and one before.
   private func dispatch(from head: Int) -> SwitchDispatch? {
     // The stack check has the function's own line.
     guard branch(head) != nil, head > 0 || label(head) != labels[0] else { return nil }
@@ -190,7 +192,7 @@ struct SwitchSearch {
 
   private static let mostBlocks = 2048
 
-  /// Of texts the compiler compares the lengths first: a jump leads from there to the comparisons of one length.
+  /// For strings the compiler compares the lengths first: a jump leads from there to the comparisons of one length.
   private func leadsOn(_ exit: Int) -> Bool {
     guard let target = next(exit), before(target) == [exit], !lines.isBare(block: target) else {
       return false
@@ -212,7 +214,7 @@ struct SwitchSearch {
     return found
   }
 
-  /// The one line that is not a case's; 0 where there is none, nil where there are several or one is behind a case.
+  /// The one line that is not a case's; 0 if there is none, nil if there are several or one is behind a case.
   private func switchLine(_ head: Int, _ blocks: Set<Int>) -> Int? {
     var found: Set<Int> = []
     for block in blocks {
@@ -235,7 +237,7 @@ struct SwitchSearch {
 
   private func sorted(_ exits: Set<Int>, _ dispatch: SwitchDispatch) -> SwitchDispatch {
     let inside = dispatch.blocks.union(exits)
-    /// The last of a row of jumps that nothing else leads to.
+    /// The last of a sequence of jumps that nothing else leads to.
     func last(_ exit: Int) -> Int {
       var block = exit
       for _ in exits {
@@ -250,7 +252,7 @@ struct SwitchSearch {
     var others: Set<Int> = []
     for exit in exits where match(exit) == nil { others.insert(last(exit)) }
     let unmatched = Set(others.compactMap(label))
-    // Of a switch over types: a number that the runtime found for the interfaces leads to the jumps.
+    // In a type switch: a number that the runtime found for the interfaces leads to the jumps.
     let least = dispatch.blocks.compactMap { branch($0) == nil ? nil : label($0) }.min()
     let calls = dispatch.blocks.contains { block in
       !flow.endsInPanic(block, lines.code) && flow.blocks[block].range.contains(where: isCall)

@@ -1,34 +1,34 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Finds where the lines of a function are counted that the compiler did not optimise.
+/// Finds where to count the lines of a function that the compiler did not optimise.
 ///
-/// Without its optimiser Go's compiler keeps the blocks of the source: each ends in a jump of its own, even to what
-/// follows, and a block that has a choice leads only to blocks that nothing else leads to. So every way into a statement
-/// has an instruction of its own, at which it can be counted.
+/// Without its optimiser Go's compiler keeps the blocks of the source: each ends in its own jump, even to the code that
+/// follows, and a block that has a choice leads only to blocks that nothing else leads to. So every path into a
+/// statement has its own instruction, at which it can be counted.
 ///
-/// Jumps without other code have the line of a statement that is just a jump (`break`), or of whatever comes behind them:
-/// where a line has other code, they are not part of it.
+/// Jumps without other code have the line of a statement that is just a jump (`break`), or of whatever comes behind
+/// them: if a line has other code, they are not part of it.
 package struct UnmovedLines {
   let code: FunctionCode
   let flow: CodeFlow
   let body: InlinedBody
   /// Innermost first.
   let loops: [CodeFlow.Loop]
-  /// The addresses at which the debug information says that a statement starts.
+  /// The addresses at which a statement starts according to the debug information.
   let marks: Set<UInt64>
-  /// Those of the source; nil where it is not known.
+  /// The switches of the source; nil if the source is not known.
   let sourceSwitches: SourceSwitches?
-  /// Of the function that calls what is deferred; nil where the program has none.
+  /// The function that calls deferred functions; nil if the program has none.
   let deferReturn: UInt64?
 
   /// - Parameters:
-  ///   - marks: The addresses at which the debug information says that a statement starts.
-  ///   - neverReturning: Functions after whose call nothing runs.
-  ///   - deferReturn: Of the function that calls what is deferred.
-  ///   - switches: Those of the source, where it is known.
-  ///   - table: Where a jump through a table may go; nil where that is not known.
-  /// - Returns: Nil where the function jumps to places that are not written in it.
+  ///   - marks: The addresses at which a statement starts according to the debug information.
+  ///   - neverReturning: Functions that do not return.
+  ///   - deferReturn: The function that calls deferred functions.
+  ///   - switches: The switches of the source, if it is known.
+  ///   - table: The possible targets of a jump through a table; nil if they are not known.
+  /// - Returns: Nil if the function jumps to addresses that its code does not contain.
   package init?(
     _ code: FunctionCode, _ body: InlinedBody, marks: Set<UInt64>, neverReturning: Set<UInt64>,
     deferReturn: UInt64? = nil, switches: SourceSwitches? = nil,
@@ -41,7 +41,7 @@ package struct UnmovedLines {
     self.marks = marks
     sourceSwitches = switches
     self.deferReturn = deferReturn
-    // The compiler clears memory in loops of one block, which the source has not: there each round jumps by itself.
+    // The compiler clears memory in loops of one block that the source does not have: each round jumps by itself.
     loops = flow.loops().filter { !Self.isClearing($0, in: flow, code) }
   }
 
@@ -63,15 +63,15 @@ package struct UnmovedLines {
   }
 
   /// - Parameters:
-  ///   - start: Of some code of the line; where it has none, of another line in the same call of the body.
-  ///   - source: What the source says of the line.
-  /// - Returns: Nil where nothing leads to the line's code.
+  ///   - start: The address of some code of the line; if it has none, of another line in the same call of the body.
+  ///   - source: What the source says about the line.
+  /// - Returns: Nil if nothing leads to the line's code.
   package func place(ofLine line: Int, at start: UInt64, _ source: LineInSource = .unknown) -> LinePlace? {
     guard let index = code.index(of: start) else { return nil }
     return UnmovedLine(self, line: line, owner: body.owner[index], source).place
   }
 
-  /// Whether an instruction does nothing but lead on.
+  /// Whether an instruction does nothing but continue to other code.
   func isBare(_ index: Int) -> Bool {
     switch code.instructions[index].kind {
     case .jump, .nop: true
@@ -104,7 +104,7 @@ struct UnmovedLine {
   let line: Int
   let owner: Int
   let source: LineInSource
-  /// By instruction: its line in the source that the line is in; nil where its code is not of that.
+  /// By instruction: its line in the source that contains the line; nil if its code is from another source.
   let labels: [Int?]
 
   var flow: CodeFlow { lines.flow }
@@ -147,8 +147,8 @@ struct UnmovedLine {
     return place(ordered.isEmpty ? all : ordered, of: all)
   }
 
-  /// Where a statement is counted whose code has the label of another line: of the last one of a call of a literal, of the
-  /// `switch` of which it is the first condition.
+  /// Where to count a statement whose code has the label of another line: of the last line of a call of a literal, or
+  /// of the `switch` whose first condition it is.
   private var placeOfCode: LinePlace? {
     let first = lines.sourceSwitches?.firstCase.first { $0.value == line }?.key
     for other in [source.last, owner < 0 ? first : nil].compactMap({ $0 }) where other != line {
@@ -161,8 +161,8 @@ struct UnmovedLine {
   }
 
   /// - Parameters:
-  ///   - working: Code of the line that runs when the line does.
-  ///   - all: And what may have been moved.
+  ///   - working: Code of the line that runs whenever the line does.
+  ///   - all: That code and code that may have been moved.
   private func place(_ working: [Int], of all: [Int]) -> LinePlace? {
     guard !working.isEmpty else { return nil }
     let blocks = Set(working.map { flow.blockOf[$0] }.map(beforeClearing))
@@ -178,7 +178,7 @@ struct UnmovedLine {
       return place(in: [last], all).map { LinePlace(addresses: $0.addresses, scope: $0.scope, isCertain: false) }
     }
     if starts.isEmpty, [.statement, .simpleStatement, .jump].contains(source.start) {
-      // What the statement before leaves behind may have the line's label.
+      // Code left over from the statement before may have the line's label.
       let rest = working.filter { !roots.contains(beforeClearing(flow.blockOf[$0])) }
       if rest.isEmpty, source.start != .simpleStatement {
         return jumps(labels.indices.filter { labels[$0] == line && lines.isBare($0) && isReached($0) }, orElse: [])
@@ -188,7 +188,7 @@ struct UnmovedLine {
     return place(in: starts, all)
   }
 
-  /// The block that leads to one in which the compiler clears memory, and else that itself.
+  /// The block that leads to one in which the compiler clears memory; otherwise the block itself.
   private func beforeClearing(_ block: Int) -> Int {
     guard flow.blocks[block].successors.contains(block), case .conditionalJump = kind(ofLast: block) else {
       return block
@@ -228,8 +228,8 @@ struct UnmovedLine {
 
   /// Where the statement starts in the block with its first code, and an instruction of its line.
   ///
-  /// It is behind the stores of the statements before, since the compiler puts what only loads before these, and before
-  /// what the statement's other lines do: arguments are evaluated before the call.
+  /// It is behind the stores of the statements before, since the compiler puts pure loads before these, and before the
+  /// code of the statement's other lines: arguments are evaluated before the call.
   private func start(in block: Int, _ working: [Int]) -> (index: Int, scope: Int) {
     let range = flow.blocks[block].range
     let own = working.filter { range.contains($0) }
@@ -239,7 +239,7 @@ struct UnmovedLine {
     return (firstOfStatement(before: scope), scope)
   }
 
-  /// The first instruction of the lines behind this one that come directly before its code, or that itself.
+  /// The first instruction of the lines behind this one that come directly before its code, or the code itself.
   private func firstOfStatement(before scope: Int) -> Int {
     var start = scope
     let block = flow.blockOf[scope]
@@ -256,7 +256,7 @@ struct UnmovedLine {
 
   private func comesBefore(_ index: Int) -> Bool { labels[index].map { $0 > 0 && $0 < line } ?? false }
 
-  /// Whether code of a line before follows that is not its next round: then the line goes on with that one's statement.
+  /// Whether code of an earlier line follows that is not its next round: then the line continues that line's statement.
   private func goesOn(_ root: Int, _ working: [Int]) -> Bool {
     let first = start(in: root, working).scope
     let heads = Set(lines.loops.flatMap { $0.latches }.compactMap { labels[flow.blocks[$0].last] })
@@ -264,7 +264,7 @@ struct UnmovedLine {
     var waiting = [root]
     while let block = waiting.popLast() {
       let range = flow.blocks[block].range
-      // Results are loaded where the deferred calls have run: last of all.
+      // Results are loaded last, after the deferred calls have run.
       let returns = block == root && flow.blocks[block].successors.isEmpty
       let end = endOfStatements(in: block)
       let results = returns ? range.last { !lines.isBare($0) && !comesBefore($0) }.map { $0 + 1 } : nil
@@ -281,8 +281,8 @@ struct UnmovedLine {
     return false
   }
 
-  /// Whether an instruction only saves a register in the frame that an earlier block has set: the compiler gives it the line
-  /// of the code that set it.
+  /// Whether an instruction only saves a register in the frame that an earlier block has set: the compiler gives it the
+  /// line of the code that set it.
   private func isSpill(_ index: Int) -> Bool {
     let code = lines.code
     guard
@@ -295,8 +295,8 @@ struct UnmovedLine {
     }
   }
 
-  /// Where the block calls what is deferred, if that has the line of no statement there: Go 1.19 gives it that of a
-  /// `defer` of the function. Else where the block ends.
+  /// Where the block calls deferred functions, if that call does not have a statement's line there: Go 1.19 gives it
+  /// the line of a `defer` of the function. Otherwise where the block ends.
   private func endOfStatements(in block: Int) -> Int {
     let range = flow.blocks[block].range
     let call = range.first { index in
@@ -309,7 +309,7 @@ struct UnmovedLine {
     return call
   }
 
-  /// Whether code of another line comes before the block on every way.
+  /// Whether code of another line comes before the block on every path.
   private func isAbove(_ block: Int, _ label: Int) -> Bool {
     flow.dominators(of: block).contains { dominator in
       flow.blocks[dominator].range.contains { labels[$0] == label && !lines.isBare($0) }
@@ -320,11 +320,11 @@ struct UnmovedLine {
 // MARK: - Statements that only jump
 
 extension UnmovedLine {
-  /// Where a line is counted that has only jumps: at the first of each row of these.
+  /// Where to count a line that has only jumps: at the first of each sequence of them.
   ///
-  /// - Parameter others: Nil is returned where there are some, and no jump is a statement.
+  /// - Parameter others: Nil is returned if there are some, and no jump is a statement.
   private func jumps(_ all: [Int], orElse others: [Int]) -> LinePlace? {
-    // The jump to the next round has the label of what comes last in the loop, and is none of it.
+    // The jump to the next round has the label of whatever comes last in the loop, but is not part of it.
     let inRound = all.filter { !isRoundEnd($0) }
     let own = inRound.isEmpty ? all : inRound
     guard let first = own.first else { return nil }
@@ -338,7 +338,7 @@ extension UnmovedLine {
       starts.append(index)
       if before.contains(where: isOwn.contains) { joins.insert(index) }
     }
-    // What leads on to another one is counted there, also where it is such a one itself.
+    // A jump that leads to another one is counted there, even if it is such a jump itself.
     let alone = starts.filter { !leads($0, to: joins, isOwn) }
     let addresses = (alone.isEmpty ? [first] : alone).map(lines.address)
     return LinePlace(addresses: addresses, scope: addresses[0])
@@ -349,7 +349,7 @@ extension UnmovedLine {
     return lines.isBare(block: block) && flow.blocks[block].successors.contains { flow.dominates($0, block) }
   }
 
-  /// But for the next rounds of a loop.
+  /// Except for the next rounds of a loop.
   private func predecessors(of index: Int) -> [Int] {
     let block = flow.blocks[flow.blockOf[index]]
     if index > block.range.lowerBound { return [index - 1] }
@@ -371,11 +371,11 @@ extension UnmovedLine {
 }
 
 extension InlinedBody {
-  /// The same of every instruction.
+  /// The same for every instruction.
   func lines(inSourceOf call: Int) -> [Int?] { owner.indices.map { line(of: $0, inSourceOf: call) } }
 
-  /// The line of an instruction in the source of a call's body, or of the function for -1; nil where it is not known, or
-  /// the instruction is of code around.
+  /// The line of an instruction in the source of a call's body, or of the function for -1; nil if it is not known, or
+  /// if the instruction belongs to surrounding code.
   func line(of instruction: Int, inSourceOf call: Int) -> Int? {
     var (owner, line) = (owner[instruction], line[instruction])
     while owner > call { (owner, line) = (calls[owner].parent, calls[owner].line) }

@@ -3,7 +3,7 @@
 
 /// What registers and words of the frame become, and what that is made of.
 extension ValueFlow {
-  /// By instruction: what it leaves in the general registers that it changes.
+  /// By instruction: the values it leaves in the general registers that it changes.
   func findChanges() -> [[Register: ValueState.Held]] {
     var changes: [[Register: ValueState.Held]] = Array(repeating: [:], count: code.instructions.count)
     for block in flow.blocks.indices {
@@ -19,9 +19,9 @@ extension ValueFlow {
     return changes
   }
 
-  /// What a register becomes in a row of instructions behind the first one.
+  /// What a register becomes in a sequence of instructions behind the first one.
   ///
-  /// - Returns: What it holds where blocks begin, and what instructions other than calls make of it.
+  /// - Returns: Its values where blocks begin, and the values that instructions other than calls give it.
   package func values(
     of register: Register, in range: Range<UInt64>, sizeBytes: Int
   ) -> (met: Set<Value>, made: Set<Value>) {
@@ -42,7 +42,7 @@ extension ValueFlow {
     return (met, made)
   }
 
-  /// Of a value that meets at the head of a loop: what its rounds bring there, by way of what meets in them.
+  /// For a value that meets at the head of a loop: the values its rounds bring there, through values that meet in them.
   package func broughtAround(to value: Value) -> Set<Value> {
     guard let join = join(of: value) else { return [] }
     var found: Set<Value> = []
@@ -51,7 +51,7 @@ extension ValueFlow {
     while let next = waiting.popLast() {
       for block in flow.blocks[next.block].predecessors where flow.isReached(block) {
         if next.block == join.block, !flow.dominates(join.block, block) { continue }
-        // What is not known is no step either.
+        // An unknown value is no step either.
         guard let one = self.value(atEndOf: block, in: next.place, sizeBytes: 1) else { return [] }
         if let inner = self.join(of: one), inner.block != join.block, flow.dominates(join.block, inner.block) {
           if seen.insert(one).inserted { waiting.append(inner) }
@@ -63,7 +63,7 @@ extension ValueFlow {
     return found
   }
 
-  /// Of a value that comes of several: what the ways bring, and what comes there of several.
+  /// For a value that comes from several: the values the paths bring, and the values there that come from several.
   package func brought(into value: Value, sizeBytes: Int) -> Set<Value> {
     var found: Set<Value> = []
     var waiting = [value]
@@ -77,7 +77,7 @@ extension ValueFlow {
     return found
   }
 
-  /// The instructions that may store into words of the frame, from the canonical frame address.
+  /// The instructions that may store into words of the frame, relative to the canonical frame address.
   package func stores(into words: Range<Int>) -> [Int] {
     let words = words.lowerBound + Self.returnAddressBytes..<words.upperBound + Self.returnAddressBytes
     var found: [Int] = []

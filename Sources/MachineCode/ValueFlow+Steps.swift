@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 extension ValueFlow {
-  /// Which way a value goes from the one that it is made of by adding a number or taking one away.
+  /// The direction of a value that is made from another by adding or subtracting a number.
   package enum Step { case up, down }
 
   /// Nil for a value that is made in another way.

@@ -1,29 +1,29 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which places of one function hold the same value: for each instruction a name of what stands in each register and in
+/// Which places of one function hold the same value: for each instruction, a name for the value in each register and in
 /// each word of the frame.
 ///
 /// Equal names mean equal bytes, within one round of every loop. Values are followed through moves, spills and reloads,
-/// and through branches. Where ways meet that bring different values, what comes of it is a value of that block.
+/// and through branches. Where paths that bring different values meet, the result is a value of that block.
 package struct ValueFlow {
   let code: FunctionCode
   let flow: CodeFlow
   let effects: [DataEffect?]
-  /// Words of the frame that nothing but the function's own moves changes, from where RSP pointed at its entry.
+  /// Words of the frame that only the function's own moves change, relative to RSP at its entry.
   private let ownWords: [Range<Int>]
   private let keeping: Set<UInt64>
   /// By block: what is known where it begins; nil for one that is never reached.
   private(set) var starts: [ValueState?]
   private(set) var ends: [ValueState?]
   private var joined = JoinNames()
-  /// By instruction: what it leaves in the general registers that it changes.
+  /// By instruction: the values it leaves in the general registers that it changes.
   private(set) var changes: [[Register: ValueState.Held]] = []
 
-  /// What a place holds, by where it came from.
+  /// The value in a place, by its origin.
   package struct Value: Hashable, Sendable {
     let name: Int
-    /// Of a number that is written in the code.
+    /// A number in the code.
     package let constant: UInt64?
   }
 
@@ -31,11 +31,11 @@ package struct ValueFlow {
     case general(Register)
     /// XMM number.
     case vector(Int)
-    /// From the canonical frame address.
+    /// Relative to the canonical frame address.
     case frame(Int)
   }
 
-  /// Functions of more instructions are not followed.
+  /// Functions with more instructions are not followed.
   private static let mostInstructions = 20_000
   /// How often a block may be looked at again before the function is given up.
   private static let mostRounds = 64
@@ -43,13 +43,15 @@ package struct ValueFlow {
   /// Names for the values that one instruction makes, and for those that a function begins with.
   private static let namesEach = 256
 
-  /// Nil where the function jumps to places that are not written in it, or is too large.
+  /// Nil if the function jumps to addresses that its code does not contain, or is too large.
   ///
   /// - Parameters:
-  ///   - ownWords: Words of the frame that hold variables which no pointer leads to, from the canonical frame address.
-  ///   - keeping: Functions whose call changes no general register but R11: the runtime's that note stores for the collector.
-  ///   - neverReturning: Functions after whose call nothing runs.
-  ///   - table: Where a jump through a table may go; nil where that is not known.
+  ///   - ownWords: Words of the frame that hold variables to which no pointer leads, relative to the canonical frame
+  ///     address.
+  ///   - keeping: Functions whose call changes no general register but R11: the runtime's that note stores for the
+  ///     collector.
+  ///   - neverReturning: Functions that do not return.
+  ///   - table: The possible targets of a jump through a table; nil if they are not known.
   package init?(
     _ code: FunctionCode, ownWords: [Range<Int>], keeping: Set<UInt64> = [], neverReturning: Set<UInt64>,
     table: (Instruction) -> [UInt64]?
@@ -68,7 +70,7 @@ package struct ValueFlow {
     changes = findChanges()
   }
 
-  /// Nil where an instruction does not begin at the address, or is never reached.
+  /// Nil if no instruction begins at the address, or it is never reached.
   package func state(at address: UInt64) -> State? {
     guard let index = code.index(of: address), var state = starts[flow.blockOf[index]] else { return nil }
     for before in flow.blocks[flow.blockOf[index]].range.lowerBound..<index { _ = step(before, &state) }
@@ -79,7 +81,7 @@ package struct ValueFlow {
   package struct State {
     fileprivate let state: ValueState
 
-    /// The name of the low `sizeBytes` of a place; nil where that is not known.
+    /// The name of the low `sizeBytes` of a place; nil if that is not known.
     package func value(in place: Place, sizeBytes: Int) -> Value? {
       let held: ValueState.Held?
       switch place {
@@ -91,13 +93,13 @@ package struct ValueFlow {
       return Value(held.value)
     }
 
-    /// All of which something is known but vectors, which a probe in the kernel does not see.
+    /// Everything that is known except vectors, which a probe in the kernel does not see.
     package var allPlaces: [Place] {
       Register.allCases.filter { $0 != .rsp }.map { .general($0) }
         + state.memory.keys.sorted().map { .frame($0 - ValueFlow.returnAddressBytes) }
     }
 
-    /// Where a value stands of which `sizeBytes` count, but for vectors.
+    /// Where a value of `sizeBytes` is, except in vectors.
     package func places(of value: Value, sizeBytes: Int) -> [Place] {
       func holds(_ held: ValueState.Held) -> Bool { held.bytes >= sizeBytes && Value(held.value) == value }
       let general = Register.allCases.filter { $0 != .rsp && holds(state[$0]) }.map { Place.general($0) }
@@ -125,7 +127,7 @@ extension ValueFlow {
   private mutating func follow() -> Bool {
     var names = ValueState.Names()
     var entry = ValueState(&names)
-    // What was passed on the stack.
+    // Values that were passed on the stack.
     for words in ownWords where words.lowerBound >= Self.returnAddressBytes {
       for word in stride(from: words.lowerBound, to: words.upperBound, by: 8) {
         entry.setMemory(ValueState.Held(value: .named(joined.name(passedAt: word)), bytes: 8), at: word)
@@ -152,7 +154,7 @@ extension ValueFlow {
     return true
   }
 
-  /// Nil where RSP differs.
+  /// Nil if RSP differs.
   private mutating func merge(_ states: [ValueState], into block: Int) -> ValueState? {
     guard var merged = states.first else { return nil }
     for other in states.dropFirst() where other.stackPointer != merged.stackPointer { return nil }
@@ -179,12 +181,12 @@ extension ValueFlow {
   ) -> ValueState.Held {
     let isSame = all.dropFirst().allSatisfy { $0.value == all[0].value }
     let bytes = all.map(\.bytes).min() ?? 8
-    // Once ways bring different values they always do.
+    // Once paths bring different values they always do.
     if isSame, joined.known(block, place) == nil { return ValueState.Held(value: all[0].value, bytes: bytes) }
     return ValueState.Held(value: .named(joined.name(block, place)), bytes: bytes)
   }
 
-  /// - Returns: False where it loses track of RSP.
+  /// - Returns: False if it loses track of RSP.
   func step(_ index: Int, _ state: inout ValueState) -> Bool {
     var names = ValueState.Names(after: (index + 1) * Self.namesEach)
     let instruction = code.instructions[index]
@@ -212,14 +214,14 @@ extension ValueFlow {
     }
   }
 
-  /// Behind an instruction of which nothing is known but that it leaves RSP alone.
+  /// The state behind an instruction of which only one fact is known: it leaves RSP unchanged.
   private func forget(_ state: inout ValueState, _ names: inout ValueState.Names) {
     for register in Register.allCases where register != .rsp { state.setGeneral(register, names.next()) }
     for number in state.vectors.indices { state.setVector(number, names.next()) }
     for address in state.memory.keys { state.setMemory(nil, at: address) }
   }
 
-  /// What a pointer may lead to can have been changed.
+  /// Memory that a pointer may lead to can have changed.
   private func keepOwnWords(_ state: inout ValueState, of before: ValueState) {
     for address in state.memory.keys where !isOwn(address, state.memory[address]) { state.setMemory(nil, at: address) }
     for (address, held) in before.memory where isOwn(address, held) && address >= state.stackPointer {
@@ -234,7 +236,7 @@ extension ValueFlow {
 
   private static let zeroVector = 15
 
-  /// Over a call: the stack's own, and the goroutine.
+  /// Kept across a call: the stack's own, and the goroutine.
   private static func isKept(_ register: Register) -> Bool { [.rsp, .rbp, .r14].contains(register) }
 }
 
@@ -268,17 +270,17 @@ private struct JoinNames {
   /// The place whose values meet there.
   func place(of name: Int) -> ValueFlow.Place? { name < 0 && -name <= places.count ? places[-name - 1] : nil }
 
-  /// Where ways meet that bring what has the name; nil where it does not come of several.
+  /// Where paths that bring the named value meet; nil if it does not come from several.
   func block(of name: Int) -> Int? { name < 0 && -name <= blocks.count ? blocks[-name - 1] : nil }
 }
 
 // MARK: - Memory
 
 extension ValueFlow {
-  /// The instructions that change memory, and those that only read it: what may be reached by a pointer, and variables that
-  /// are always in memory.
+  /// The instructions that change memory, and those that only read it: memory that a pointer may reach, and variables
+  /// that are always in memory.
   ///
-  /// - Parameter variables: These variables' words of the frame, from the canonical frame address.
+  /// - Parameter variables: These variables' words of the frame, relative to the canonical frame address.
   func memoryAccesses(variables: [Range<Int>]) -> (stores: Set<Int>, loads: Set<Int>) {
     let variables = variables.map { $0.lowerBound + Self.returnAddressBytes..<$0.upperBound + Self.returnAddressBytes }
     var addressed: Set<Int> = []
@@ -297,7 +299,7 @@ extension ValueFlow {
         case .frame(let address):
           let words = address..<address + (operand.sizeBytes ?? 8)
           if variables.contains(where: { $0.overlaps(words) }) { return true }
-          // What begins at an address that was taken ends before the next word that is the function's own.
+          // Data at an address that was taken ends before the next word that is the function's own.
           guard let object = addressed.filter({ $0 <= address }).max() else { return false }
           return !ownWords.contains { $0.lowerBound > object && $0.lowerBound <= address || $0.contains(address) }
         }
@@ -324,7 +326,7 @@ extension ValueFlow {
 }
 
 extension ValueFlow {
-  /// Whether each way to an address comes past where the value was made.
+  /// Whether each path to an address passes the place where the value was made.
   package func isMade(_ value: Value, beforeEveryWayTo address: UInt64) -> Bool {
     guard let index = code.index(of: address), flow.isReached(flow.blockOf[index]) else { return false }
     if value.constant != nil { return true }
@@ -335,14 +337,14 @@ extension ValueFlow {
     return made == block ? maker < index : flow.isReached(made) && flow.dominates(made, block)
   }
 
-  /// Where ways meet that bring several values, of which this is one, and the place that has it then.
+  /// Where paths that bring several values meet, this one among them, and the place that has it then.
   package func join(of value: Value) -> (block: Int, place: Place)? {
     guard value.constant == nil, let block = joined.block(of: value.name), let place = joined.place(of: value.name)
     else { return nil }
     return (block, place)
   }
 
-  /// What a place of at least `sizeBytes` holds where a block ends. Frame places count as in a state's memory.
+  /// The value in a place of at least `sizeBytes` where a block ends. Frame places count as in a state's memory.
   func value(atEndOf block: Int, in place: Place, sizeBytes: Int) -> Value? {
     guard let state = ends[block] else { return nil }
     let held: ValueState.Held?
@@ -359,7 +361,7 @@ extension ValueFlow {
     Register.allCases.filter { $0 != .rsp }.map { .general($0) } + (starts[block]?.memory.keys.map { .frame($0) } ?? [])
   }
 
-  /// The instruction that made the value; nil for what the function began with and for what came of several values.
+  /// The instruction that made the value; nil for a value from the function's start and for one made of several values.
   func maker(of value: Value) -> Int? {
     let number = value.name / Self.namesEach - 1
     return value.constant == nil && value.name >= 0 && number >= 0 ? number : nil

@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What is known at one instruction of where equal values stand: in registers and in the function's frame.
+/// Where equal values are at one instruction, as far as known: in registers and in the function's frame.
 ///
 /// Values have names, not contents. Two places that hold the same name hold the same bytes, whenever control is there.
 struct ValueState {
   enum Value: Hashable {
     case named(Int)
     case constant(UInt64)
-    /// An address in the frame, from where RSP pointed at the state's beginning.
+    /// An address in the frame, relative to RSP at the state's beginning.
     case frame(Int)
   }
 
-  /// A place's low `bytes` are those of the value; what is above them is not known.
+  /// A place's low `bytes` are those of the value; the bytes above are not known.
   struct Held: Hashable {
     var value: Value
     var bytes: Int
@@ -34,16 +34,16 @@ struct ValueState {
 
   private(set) var general: [Held] = []
   private(set) var vectors: [Held] = []
-  /// Vectors whose sixteen bytes are all zero: of the others the upper half is not known.
+  /// Vectors whose sixteen bytes are all zero: for the others the upper half is not known.
   private var clearVectors: Set<Int> = []
-  /// When each general register was last written: while that stays, all of it stays.
+  /// When each general register was last written: while that is unchanged, all of the register is.
   private(set) var writes: [Int] = []
   /// By frame address; entries do not overlap.
   private(set) var memory: [Int: Held] = [:]
   /// Frame address that RSP holds.
   private(set) var stackPointer = 0
 
-  /// Nothing is known but that RSP is where the frame addresses count from.
+  /// Only one fact is known: RSP is the origin of the frame addresses.
   init(_ names: inout Names) {
     for _ in Register.allCases {
       general.append(names.next())
@@ -116,13 +116,13 @@ extension ValueState {
     }
   }
 
-  /// Whether all that the instruction reads and writes is the frame and the program's own data.
+  /// Whether the instruction reads and writes only the frame and the program's own data.
   func cannotFault(_ effect: DataEffect) -> Bool {
     !effect.mayFaultByItself
       && effect.accessed.allSatisfy { if case .unknown = location(of: $0) { false } else { true } }
   }
 
-  /// Whether the instruction writes nothing but the frame: what an argument points to stays as it was.
+  /// Whether the instruction writes only to the frame: memory that an argument points to stays as it was.
   func writesFrameAlone(_ effect: DataEffect) -> Bool {
     effect.written.allSatisfy { operand in
       guard case .memory(let memory) = operand else { return true }
@@ -168,7 +168,7 @@ extension ValueState {
 }
 
 extension ValueState.Held {
-  /// Its low bytes alone; a number loses what is above them.
+  /// Its low bytes alone; a number loses the bytes above them.
   fileprivate func cut(to bytes: Int) -> ValueState.Held {
     let bytes = min(self.bytes, bytes)
     if case .constant(let number) = value { return ValueState.Held(value: .constant(number.low(bytes)), bytes: bytes) }
@@ -183,12 +183,12 @@ extension ValueState.Held {
 // MARK: - Instructions
 
 extension ValueState {
-  /// The program's unchanging data as far as it is known: the little-endian number of so many bytes at an address.
+  /// The program's constant data as far as it is known: the little-endian number of the given bytes at an address.
   typealias Constants = (_ address: UInt64, _ sizeBytes: Int) -> UInt64?
 
-  /// Goes on to what is known behind the instruction.
+  /// Advances to what is known behind the instruction.
   ///
-  /// - Returns: False where it loses track of RSP: then nothing is known, and addresses count from anew.
+  /// - Returns: False if it loses track of RSP: then nothing is known, and addresses have a new origin.
   mutating func apply(_ effect: DataEffect, _ names: inout Names, constants: Constants) -> Bool {
     switch effect.meaning {
     case .moveStackPointer(let bytes):
@@ -236,13 +236,13 @@ extension ValueState {
     }
   }
 
-  /// What goes where, worked out before anything is overwritten.
+  /// All moves, worked out before anything is overwritten.
   private mutating func result(
     of meaning: DataEffect.Meaning, _ names: inout Names, constants: Constants
   ) -> (held: Held, place: DataEffect.Operand, bytes: Int)? {
     switch meaning {
     case .extend(let source, let place, let bytes):
-      // What is above is as much of the value; of a word of the frame the low part is what is asked for.
+      // The bytes above are equally part of the value; of a word of the frame the low part is needed.
       guard case .memory(let operand) = source, case .frame = location(of: operand) else { return nil }
       let held = read(source, bytes: bytes, &names, constants: constants)
       return held.isConstant ? nil : (held, place, bytes)
@@ -264,7 +264,7 @@ extension ValueState {
     case .general(let register):
       let held = self[register]
       if held.bytes < low, !held.isConstant {
-        // Its low half came from somewhere, its high half is zero: a value that stands nowhere else.
+        // Its low half came from somewhere, its high half is zero: a value that is nowhere else.
         general[Int(register.rawValue)] = names.next()
       }
       return self[register].cut(to: low)
@@ -285,7 +285,7 @@ extension ValueState {
   ) {
     switch place {
     case .general(let register):
-      // Half a register clears the other half; above less of one may be anything.
+      // Half a register clears the other half; the bytes above less than half may be anything.
       set(register, bytes >= 4 && held.isConstant ? Held(value: held.value, bytes: 8) : held, &names)
     case .vector(let number):
       vectors[number] = held

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What one part of a variable is at each place of the code, where each assignment's instruction is known: which of them
-/// came last, on every way.
+/// The value of one part of a variable at each place of the code, if each assignment's instruction is known: which of
+/// them came last, on every path.
 package struct VariableFlow {
   /// What the variable is before the first assignment.
   package enum Start: Hashable {
     /// Not in scope.
     case nothing
-    /// A number that the compiler knew, and no instruction makes.
+    /// A number that the compiler knew, made by no instruction.
     case constant
-    /// A number that the source says.
+    /// A number given by the source.
     case number(UInt64)
     case value(ValueFlow.Value)
   }
@@ -18,7 +18,7 @@ package struct VariableFlow {
   private enum Current: Hashable {
     case start(Start)
     case value(ValueFlow.Value)
-    /// Of several, those that ways bring into a block.
+    /// One of several values that paths bring into a block.
     case joined(block: Int)
   }
 
@@ -68,7 +68,7 @@ package struct VariableFlow {
     range.last { assigned[$0] != nil }.flatMap { assigned[$0] }.map { .value($0) } ?? current
   }
 
-  /// The number that the variable still is where an instruction begins, if it is what the source says it starts with.
+  /// The number that the variable still is where an instruction begins, if it is the one it starts with in the source.
   package func number(at address: UInt64) -> UInt64? {
     guard let index = values.code.index(of: address) else { return nil }
     let block = values.flow.blockOf[index]
@@ -78,9 +78,10 @@ package struct VariableFlow {
     return nil
   }
 
-  /// Whether what a place holds where an instruction begins is the variable there.
+  /// Whether the value in a place where an instruction begins is the variable there.
   ///
-  /// - Parameter named: What the debug information has called the variable somewhere: of a constant nothing else tells.
+  /// - Parameter named: What the debug information has called the variable somewhere: for a constant nothing else shows
+  ///   it.
   package func isHeld(as value: ValueFlow.Value, at address: UInt64, named: Set<ValueFlow.Value>) -> Bool {
     guard let index = values.code.index(of: address) else { return false }
     let block = values.flow.blockOf[index]
@@ -113,7 +114,7 @@ package struct VariableFlow {
 }
 
 extension ValueFlow {
-  /// How an instruction stands to another one within one round of every loop.
+  /// The relation of an instruction to another one within one round of every loop.
   package enum Order { case before, behind, apart }
 
   package func order(of instruction: Int, and address: UInt64) -> Order {
@@ -124,10 +125,10 @@ extension ValueFlow {
     return flow.ahead(of: other).contains(block) ? .behind : .apart
   }
 
-  /// Of an instruction, by its place in the code.
+  /// The address of an instruction, by its index.
   package func address(of instruction: Int) -> UInt64 { code.instructions[instruction].address }
 
-  /// Nil where no instruction begins at the address.
+  /// Nil if no instruction begins at the address.
   package func index(of address: UInt64) -> Int? { code.index(of: address) }
 
   /// The heads of the loops around an instruction, outer ones first.
@@ -138,7 +139,7 @@ extension ValueFlow {
   }
 
   /// Whether something is one in the first round of a loop and zero in all others: with that the compiler steps at the
-  /// beginning of a round where each has variables of its own.
+  /// beginning of a round if each round has its own variables.
   package func hasFlagOfFirstRound(_ head: Int) -> Bool {
     places(atStartOf: head).contains { place in
       let ways = flow.blocks[head].predecessors.filter { flow.isReached($0) }
@@ -150,7 +151,8 @@ extension ValueFlow {
     }
   }
 
-  /// Whether a value comes of a choice: of ways that meet elsewhere than in the head of a loop, or of a conditional move.
+  /// Whether a value comes from a choice: from paths that meet elsewhere than in the head of a loop, or from a
+  /// conditional move.
   package func isChosen(_ value: Value) -> Bool {
     if let block = join(of: value)?.block {
       return !flow.blocks[block].predecessors.contains { flow.isReached($0) && flow.dominates(block, $0) }
@@ -168,7 +170,7 @@ extension ValueFlow {
     } ?? false
   }
 
-  /// Whether it is the address of something in the frame, or of something whose place the code names.
+  /// Whether it is the address of something in the frame, or of something whose address the code contains.
   package func isFixedAddress(_ value: Value) -> Bool {
     guard let maker = maker(of: value), case .address(let operand, _)? = effects[maker]?.meaning else { return false }
     switch operand.base {
@@ -177,6 +179,6 @@ extension ValueFlow {
     }
   }
 
-  /// The instruction behind which a value stands for the first time; nil for one that no instruction makes.
+  /// The instruction behind which a value first exists; nil for one that no instruction makes.
   package func origin(of value: Value) -> Int? { maker(of: value) }
 }

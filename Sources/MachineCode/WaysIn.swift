@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Where control can be counted that goes one of some ways from block to block: each passes one of the addresses, once.
+/// Where to count control that takes one of some paths from block to block: each passes one of the addresses, once.
 struct WaysIn: Hashable {
   /// A step of control from the end of one block to the start of another.
   struct Edge: Hashable {
@@ -10,10 +10,10 @@ struct WaysIn: Hashable {
   }
 
   private(set) var addresses: [UInt64] = []
-  /// By address of a conditional jump, where control goes another way from there.
+  /// By address of a conditional jump, the condition under which control takes another path from there.
   private(set) var skips: [UInt64: Condition] = [:]
 
-  /// Nil where one of the ways has no instruction of its own, and is no conditional jump's.
+  /// Nil if one of the paths has no instruction of its own, and is not that of a conditional jump.
   init?(_ edges: [Edge], in flow: CodeFlow, _ code: FunctionCode) {
     let reached = Set(edges.filter { flow.isReached($0.from) })
     for (to, edges) in Dictionary(grouping: reached, by: \.to).sorted(by: { $0.key < $1.key }) {
@@ -31,7 +31,7 @@ struct WaysIn: Hashable {
     }
   }
 
-  /// The one place that is a block's last instruction, whichever way control goes from there.
+  /// The one place that is a block's last instruction, whichever path control takes from there.
   init?(atEndOf block: Int, in flow: CodeFlow, _ code: FunctionCode) {
     let last = code.instructions[flow.blocks[block].last]
     guard code.takesProbe(last) else { return nil }
@@ -49,7 +49,7 @@ struct WaysIn: Hashable {
     guard case .conditionalJump(let condition, let target) = last.kind else { return false }
     let isTaken = code.index(of: target).map { flow.blockOf[$0] == edge.to } ?? false
     if addresses.contains(last.address) {
-      // Both ways from there.
+      // Both paths from there.
       skips[last.address] = nil
     } else {
       addresses.append(last.address)
@@ -60,6 +60,6 @@ struct WaysIn: Hashable {
 }
 
 extension Condition {
-  /// What holds where this one does not.
+  /// The condition that holds if this one does not.
   var inverse: Condition { Condition(rawValue: rawValue ^ 1) ?? self }
 }

@@ -10,7 +10,7 @@ import TracePlan
 
 /// Traces one program with uprobes: the kernel runs the captures at each hit, and nothing stops.
 ///
-/// The probes belong to a process of their own, which takes them out when this one ends, in whatever way.
+/// The probes belong to a separate process, which removes them when this one ends, in whatever way.
 package final class UprobeBackend: TraceBackend {
   package let kind = BackendKind.ebpf
   package var processID: Int32 { process.id }
@@ -33,10 +33,10 @@ package final class UprobeBackend: TraceBackend {
   private var finishing: Finishing?
   private var renewal: LoopTimer?
   private var nextLook: LoopTimer?
-  /// Found when the first probes were set, until it is known what has become of them.
+  /// Found when the first probes were set; kept until their outcome is known.
   private var leftovers: LeftoverBreakpoints?
 
-  /// What there is from the first install on.
+  /// The parts that exist from the first install on.
   private struct InKernel {
     let tables: KernelTables
     let probes: ProbeTable
@@ -45,9 +45,9 @@ package final class UprobeBackend: TraceBackend {
     let source: EventSource
   }
 
-  /// How soon after a removal links are made anew without what was removed. Several removals are one then.
+  /// How soon after a removal links are rebuilt without the removed sites. Several removals are then handled together.
   private static let renewalMilliseconds = 100
-  /// How soon after records the next ones are looked for. Waking us costs the traced program several microseconds, so a
+  /// How soon after records to look for the next ones. Waking us costs the traced program several microseconds, so a
   /// hit after a pause wakes us, and hits that follow closely do not.
   private static let lookMilliseconds = 5
 
@@ -90,8 +90,8 @@ package final class UprobeBackend: TraceBackend {
   private func set(_ plan: EncodedPlan) throws(BackendError) -> [RefusedSite] {
     captureCount = max(captureCount, plan.programs.count)
     let kernel = try loaded(plan)
-    // Asked anew each time, since a process may have come to be another user's; and after the watch for it was set, so that
-    // no execution is missed.
+    // Checked again each time, since a process may now belong to another user; and after the watch for it was set, so
+    // that no execution is missed.
     if let refusal = TracingRights.refusal(process.id) { throw refusal }
     guard !isReplacedTold, !kernel.tables.isReplaced, !process.isReplaced else { return refuseAll(plan.sites) }
     if try kernel.tables.update(to: plan) {
@@ -165,14 +165,14 @@ package final class UprobeBackend: TraceBackend {
 // MARK: - Sites that can't be had
 
 extension UprobeBackend {
-  /// Nothing of the plan is true of the program that runs now.
+  /// No part of the plan applies to the program that runs now.
   private func refuseAll(_ sites: [ProbeSite]) -> [RefusedSite] {
     loop.onNextTurn { [weak self] in self?.handleReplacement() }
     return sites.map { RefusedSite(address: $0.address, reason: "the program has replaced itself with another one") }
   }
 
-  /// Another tracer's `int3` and a uprobe can't share an address: whichever is taken out first takes the other with it,
-  /// and nobody is told.
+  /// Another tracer's `int3` and a uprobe can't share an address: whichever is removed first removes the other too, and
+  /// nothing reports it.
   private func withoutForeignBreakpoints(
     _ sites: [ProbeSite], _ probes: ProbeTable
   ) -> (sites: [ProbeSite], refused: [RefusedSite]) {
@@ -217,7 +217,7 @@ extension UprobeBackend {
     attacher.onLost = { [weak self] in self?.handleLostOwner($0) }
     let source = loop.onReadable(records.descriptor) { [weak self] in self?.receive() }
     _ = records.askToWake()
-    // The code of a program that was just started is its file's.
+    // The code of a program that was just started is that of its file.
     if program == nil { leftovers = LeftoverBreakpoints(in: process, takenOutBy: attacher) }
     let kernel = InKernel(tables: tables, probes: probes, attacher: attacher, records: records, source: source)
     if hasStarted { probes.enable() }
@@ -225,7 +225,7 @@ extension UprobeBackend {
     return kernel
   }
 
-  /// Records wait, or the program in the kernel has something to tell. Until they are drained nobody need wake us.
+  /// Records wait, or the program in the kernel has something to report. Until they are drained we need no waking.
   private func receive() {
     guard let kernel else { return }
     kernel.source.pause()
@@ -281,13 +281,13 @@ extension UprobeBackend {
   private func handleEnd(_ status: ExitStatus?) {
     endSource?.cancel()
     if program != nil, status == nil, !process.hasEnded {
-      // The keeper alone is gone: the program's end is still seen, though not its code.
+      // Only the keeper has ended: we still see the program's end, but not its exit code.
       program = nil
       endSource = loop.onReadable(process.handle) { [weak self] in self?.handleEnd(nil) }
       return
     }
     guard !hasEnded else { return }
-    // It may have replaced itself and ended before anybody looked.
+    // It may have replaced itself and ended before we looked.
     if kernel?.tables.isReplaced ?? false { handleReplacement() }
     hasEnded = true
     kernel?.probes.closeAll()
@@ -302,7 +302,7 @@ extension UprobeBackend {
     onEvent?(.replaced)
   }
 
-  /// The process that owned the probes has ended, and the kernel took them out, unless it was killed while it did.
+  /// The process that owned the probes has ended. The kernel removed them, unless it was killed while it did.
   private func handleLostOwner(_ reason: String) {
     guard !hasEnded, finishing == nil else { return }
     kernel?.probes.closeAll()
@@ -310,7 +310,7 @@ extension UprobeBackend {
   }
 
   private func terminate(graceMilliseconds: Int) {
-    // What has not run yet has nothing to put in order, and would not see a signal that it could handle.
+    // A program that has not run yet has nothing to clean up, and would not see a signal that it could handle.
     let isHeld = program.map { !$0.hasStarted } ?? false
     guard process.send(signal: isHeld ? SIGKILL : SIGTERM) else {
       onEvent?(.note(TargetEvent.outOfReach))

@@ -12,12 +12,12 @@ package final class UprobeBackendProvider: BackendProvider {
   private lazy var support = givenSupport ?? KernelSupport.probe()
   private let givenSupport: KernelSupport?
 
-  /// - Parameter executable: The binary whose subcommands are the helper processes; normally this very one.
+  /// - Parameter executable: The binary whose subcommands are the helper processes; normally this one.
   package convenience init(loop: EventLoop, executable: String = "/proc/self/exe") {
     self.init(loop: loop, executable: executable, support: nil)
   }
 
-  /// - Parameter support: What the kernel can do, where that is not to be found out.
+  /// - Parameter support: What the kernel can do, if that must not be found out.
   init(loop: EventLoop, executable: String, support: KernelSupport?) {
     self.loop = loop
     self.executable = executable

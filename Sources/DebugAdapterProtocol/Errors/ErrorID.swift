@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The numbers of our errors. One number is one error for ever: `protocol/errors.md` lists them, and people search for them.
+/// The numbers of our errors. A number never changes its meaning: `protocol/errors.md` lists them, and people search
+/// for them.
 ///
-/// The compiler refuses a number that is given twice.
+/// The compiler rejects duplicate numbers.
 package enum ErrorID: Int, CaseIterable, Hashable, Sendable {
   // 1000: the protocol itself.
   case malformedMessage = 1000
@@ -14,7 +15,7 @@ package enum ErrorID: Int, CaseIterable, Hashable, Sendable {
   case notNow = 1004
   case cancelled = 1005
 
-  // 2000: getting hold of a program.
+  // 2000: starting or attaching to a program.
   case badConfiguration = 2000
   case unusableProgram = 2001
   case buildFailed = 2002

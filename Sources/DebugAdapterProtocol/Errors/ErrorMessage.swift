@@ -3,12 +3,12 @@
 
 /// The structured error of a failed response: `Message` in the protocol.
 ///
-/// It is an `Error`, so that a handler may throw what is to be answered.
+/// It is an `Error`, so that a handler may throw the answer.
 package struct ErrorMessage: Error, Codable, Hashable, Sendable {
   package var id: Int
   /// The text to show. Clients replace `{name}` by a member of `variables`; there are none, so braces stay as they are.
   package var format: String
-  /// Whether the client should show it to the person by itself.
+  /// Whether the client should show it to the user by itself.
   package var showUser: Bool?
   package var url: String?
   package var urlLabel: String?
@@ -17,7 +17,7 @@ package struct ErrorMessage: Error, Codable, Hashable, Sendable {
 
   /// - Parameters:
   ///   - problem: What happened, as one sentence.
-  ///   - remedy: What to do, as one sentence; empty where there is nothing to do.
+  ///   - remedy: What to do, as one sentence; empty if there is nothing to do.
   package init(id: ErrorID, problem: String, remedy: String, showUser: Bool? = nil) {
     self.id = id.rawValue
     self.format = remedy.isEmpty ? problem : "\(problem) \(remedy)"

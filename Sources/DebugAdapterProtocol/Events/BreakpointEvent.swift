@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A breakpoint has become something else than its response said.
+/// A breakpoint now differs from its response.
 package struct BreakpointEvent: EventType {
   package static let event = "breakpoint"
 

@@ -5,7 +5,7 @@
 package struct ExitedEvent: EventType {
   package static let event = "exited"
 
-  /// 128 + the signal for a program that died of one.
+  /// 128 + the signal for a program killed by one.
   package var exitCode: Int
 
   package init(exitCode: Int) {

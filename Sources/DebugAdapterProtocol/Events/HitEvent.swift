@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// One hit as data: an event of Sonde's own, for clients that asked for it.
+/// One hit as data: Sonde's own event, for clients that asked for it.
 ///
-/// Its body is what `protocol/hit.schema.json` describes. It is kept as it is written: hundreds of thousands of these may
-/// be on their way at once, and as JSON a hit takes a tenth of the memory of its tree.
+/// Its body is described by `protocol/hit.schema.json`. It is kept in its written form: hundreds of thousands of these
+/// may be waiting at the same time, and as JSON a hit takes a tenth of the memory of its tree.
 package struct HitEvent: EventType {
   package static let event = "sonde.hit"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 extension OutputEvent {
-  /// The same members in the same order as the general way would write them, at a fifth of the time: this is the one
+  /// The same members in the same order as the general conversion writes them, in a fifth of the time: this is the one
   /// message that is sent for each hit.
   package func appendJSON(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "{"))

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Text for the client's debug console: a hit, a line of Sonde's own, or what the program wrote.
+/// Text for the client's debug console: a hit, a line of Sonde's own, or the program's output.
 package struct OutputEvent: EventType {
   package static let event = "output"
 
   /// Absent and `console` differ on the wire, so this is Optional rather than a default.
   package var category: Category?
-  /// Whole lines, each ending in a line feed, where the text is Sonde's own.
+  /// Whole lines, each ending in a line feed, if the text is Sonde's own.
   package var output: String
   package var group: Group?
-  /// What `variables` expands; 0 and absent both mean nothing.
+  /// The reference to expand with `variables`; 0 and absent both mean nothing.
   package var variablesReference: Int?
   package var source: Source?
-  /// Clients make a link only where `source` and `line` are both there.
+  /// Clients make a link only if both `source` and `line` are present.
   package var line: Int?
   package var column: Int?
 

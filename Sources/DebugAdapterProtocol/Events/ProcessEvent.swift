@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The program that is traced, once it is there.
+/// The traced program, once it exists.
 package struct ProcessEvent: EventType {
   package static let event = "process"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// It is done, or has failed.
+/// A progress is done, or has failed.
 package struct ProgressEndEvent: EventType {
   package static let event = "progressEnd"
 

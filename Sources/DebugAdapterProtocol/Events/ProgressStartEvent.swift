@@ -10,7 +10,7 @@ package struct ProgressStartEvent: EventType {
   package var requestId: Int?
   package var cancellable: Bool?
   package var message: String?
-  /// 0 to 100; absent where it cannot be told.
+  /// 0 to 100; absent if it is not known.
   package var percentage: Double?
 
   package init(

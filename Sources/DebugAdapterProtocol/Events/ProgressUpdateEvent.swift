@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// How far it is.
+/// The current state of a progress.
 package struct ProgressUpdateEvent: EventType {
   package static let event = "progressUpdate"
 

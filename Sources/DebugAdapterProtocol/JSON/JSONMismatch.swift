@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A JSON value that is not what its place asks for.
+/// A JSON value of the wrong kind for its place.
 package struct JSONMismatch: Error, Hashable, Sendable {
   package enum Step: Hashable, Sendable {
     case member(String)
@@ -32,7 +32,7 @@ package struct JSONMismatch: Error, Hashable, Sendable {
 }
 
 extension JSONMismatch {
-  /// What the standard library's own conformances throw, such as that of an enum of strings.
+  /// Errors thrown by the standard library's own conformances, such as that of an enum of strings.
   init(_ error: DecodingError) {
     switch error {
     case .keyNotFound(let key, let context):
@@ -49,7 +49,7 @@ extension JSONMismatch {
   }
 }
 
-/// A place in an array, or any member's name, where the library wants a key.
+/// A place in an array, or any member's name, for library calls that need a key.
 struct PathKey: CodingKey {
   var stringValue: String
   var intValue: Int?

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Text that is no JSON.
+/// Text that is not JSON.
 package struct JSONSyntaxError: Error, Hashable, Sendable {
   /// In bytes from the start of the text.
   package var offset: Int
@@ -11,10 +11,10 @@ package struct JSONSyntaxError: Error, Hashable, Sendable {
   package var text: String { "\(reason) at byte \(offset)" }
 }
 
-/// A JSON reader of its own, for two things that the library's has not: a bound on depth, and the members of the
-/// outermost object that were read before an error, which tell which request to answer with failure.
+/// Our own JSON parser, for two features that the library's lacks: a bound on depth, and the members of the outermost
+/// object that were read before an error, which show which request to answer with failure.
 package struct JSONParser {
-  /// Objects and arrays inside each other; one more is an error. Keeps a hostile text from using up the stack.
+  /// Nested objects and arrays; one more is an error. Prevents a hostile text from using up the stack.
   package static let maximumDepth = 128
 
   /// The complete members of the outermost object so far; all of them once `parseDocument` has returned.
@@ -62,7 +62,7 @@ package struct JSONParser {
         guard accept(UInt8(ascii: ":")) else { throw failure("expected ':'") }
         skipWhitespace()
         let value = try parseValue()
-        // Of members with one name the last counts, as in the clients' own parsers.
+        // If several members have the same name, the last counts, as in the clients' own parsers.
         if depth == 1 { outermostMembers[key] = value } else { members[key] = value }
         skipWhitespace()
       } while accept(UInt8(ascii: ","))
@@ -87,7 +87,7 @@ package struct JSONParser {
     return .array(elements)
   }
 
-  /// Steps over the opening bracket and the white space behind it.
+  /// Skips the opening bracket and the white space behind it.
   private mutating func descend() throws(JSONSyntaxError) {
     guard depth < Self.maximumDepth else { throw failure("more than \(Self.maximumDepth) levels") }
     depth += 1
@@ -138,7 +138,7 @@ extension JSONParser {
     position += 1
     let plainStart = position
     while let byte = peek(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
-    // Bytes that are no UTF-8 become U+FFFD: a path in another encoding should not cost the whole request.
+    // Bytes that are not UTF-8 become U+FFFD: a path in another encoding should not make the whole request fail.
     if peek() == UInt8(ascii: "\"") {
       position += 1
       return String(decoding: bytes[plainStart..<position - 1], as: UTF8.self)
@@ -176,7 +176,8 @@ extension JSONParser {
   private mutating func parseUnicodeEscape(from start: Int) throws(JSONSyntaxError) -> Unicode.Scalar {
     guard let first = parseHexDigits() else { throw failure("an unknown escape", at: start) }
     if let scalar = Unicode.Scalar(first) { return scalar }
-    // The first is a surrogate. JavaScript writes lone ones as they are; they become U+FFFD, and what follows stays.
+    // The first is a surrogate. JavaScript writes lone ones as they are; they become U+FFFD, and the text behind them
+    // stays.
     let afterFirst = position
     if first < 0xDC00, accept(UInt8(ascii: "\\")), accept(UInt8(ascii: "u")), let second = parseHexDigits(),
       (0xDC00..<0xE000).contains(second),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Any JSON value, for what must be looked at before its meaning is known.
+/// Any JSON value, for data that must be inspected before its meaning is known.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -12,13 +12,13 @@ package enum JSONValue: Hashable, Sendable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// Parses one JSON text of UTF-8; white space around it is fine, anything else around it is not.
+  /// Parses one JSON text in UTF-8; only white space may surround it.
   package init(parsing bytes: some Collection<UInt8>) throws(JSONSyntaxError) {
     var parser = JSONParser(bytes)
     self = try parser.parseDocument()
   }
 
-  /// This value as one `Decodable` type, leniently towards absent and empty; see `JSONValueDecoder`.
+  /// This value as one `Decodable` type, lenient about absent and empty values; see `JSONValueDecoder`.
   package func decode<Value: Decodable>(_ type: Value.Type) throws(JSONMismatch) -> Value {
     let decoder = JSONValueDecoder(self, path: [])
     do {
@@ -32,7 +32,7 @@ package enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// The member `key` of an object; nil where this is no object or has no such member.
+  /// The member `key` of an object; nil if this is not an object or has no such member.
   package subscript(key: String) -> JSONValue? {
     if case .object(let members) = self { members[key] } else { nil }
   }
@@ -63,7 +63,7 @@ extension JSONValue {
     case .null: bytes.append(contentsOf: "null".utf8)
     case .bool(let value): bytes.append(contentsOf: value ? "true".utf8 : "false".utf8)
     case .int(let value): bytes.appendJSONInteger(value)
-    // JSON has no word for the infinities and not-a-number.
+    // JSON has no spelling for infinities and NaN.
     case .double(let value): bytes.append(contentsOf: value.isFinite ? value.description.utf8 : "null".utf8)
     case .string(let value): bytes.appendJSONString(value)
     case .array(let elements):

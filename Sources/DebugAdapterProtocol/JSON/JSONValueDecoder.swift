@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Reads any `Decodable` type out of a JSON value that is parsed already.
+/// Decodes any `Decodable` type from a JSON value that is already parsed.
 ///
 /// Lenient where clients need it: null is absent; an empty array is an empty object and the other way round, since Lua
-/// cannot tell the two apart; null is an empty array; a whole number may be written `1.0`.
+/// cannot distinguish them; null is an empty array; a whole number may be written `1.0`.
 struct JSONValueDecoder: Decoder {
   let value: JSONValue
   let path: [JSONMismatch.Step]

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The few pieces of JSON that are written by hand, for the messages of which there may be half a million a second.
+/// The few pieces of JSON that are written by hand, for messages that may come half a million times a second.
 extension [UInt8] {
-  /// Appends `string` in quotes, escaped where JSON must have it.
+  /// Appends `string` in quotes, escaped where JSON requires it.
   package mutating func appendJSONString(_ string: String) {
     append(UInt8(ascii: "\""))
     var string = string

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Traces a process that runs already.
+/// Traces a process that is already running.
 ///
-/// The arguments stay as the client wrote them: the session reads them itself, so that it can name what it does not know.
+/// The arguments stay as the client wrote them: the session reads them itself, so that it can report unknown ones.
 package struct AttachRequest: RequestType {
   package typealias Response = EmptyResponse
   package static let command = "attach"
 
-  /// An object; empty where the client sent none.
+  /// An object; empty if the client sent none.
   package var arguments: JSONValue
 
   package init(arguments: JSONValue) {

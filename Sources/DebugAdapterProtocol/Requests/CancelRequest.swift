@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// The client no longer waits for a request or a progress. An answer may come as if it had not been sent.
+/// The client no longer waits for a request or a progress. An answer may come as if this had not been sent.
 package struct CancelRequest: RequestType {
   package typealias Response = EmptyResponse
   package static let command = "cancel"

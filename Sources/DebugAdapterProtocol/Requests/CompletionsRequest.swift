@@ -9,9 +9,9 @@ package struct CompletionsRequest: RequestType {
   package var frameId: Int?
   /// One or more lines that were typed so far.
   package var text: String
-  /// Of the cursor, in UTF-16 code units; from 0 or 1, as the client said.
+  /// The cursor's column, in UTF-16 code units; from 0 or 1, as the client said.
   package var column: Int
-  /// Of the cursor, among the lines of `text`; absent means the first.
+  /// The cursor's line, among the lines of `text`; absent means the first.
   package var line: Int?
 
   package init(text: String, column: Int, line: Int? = nil, frameId: Int? = nil) {

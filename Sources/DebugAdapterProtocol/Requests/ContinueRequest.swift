@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Asks to run on. Nothing stops under Sonde; the request is answered all the same.
+/// Asks to continue. Nothing stops under Sonde; the request is answered anyway.
 package struct ContinueRequest: RequestType {
   package typealias Response = ContinueResponse
   package static let command = "continue"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Ends the session. The response is sent when the program has been let go.
+/// Ends the session. The response is sent after the program has been released.
 package struct DisconnectRequest: RequestType {
   package typealias Response = EmptyResponse
   package static let command = "disconnect"

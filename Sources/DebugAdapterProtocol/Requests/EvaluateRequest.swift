@@ -25,7 +25,7 @@ package struct EvaluateRequest: RequestType {
     self.column = column
   }
 
-  /// Where the expression comes from; clients may use words of their own.
+  /// Where the expression comes from; clients may use their own words.
   package struct Context: RawRepresentable, Codable, Hashable, Sendable {
     package static let watch = Context(rawValue: "watch")
     package static let repl = Context(rawValue: "repl")
@@ -46,7 +46,7 @@ package struct EvaluateResponse: ResponseType {
   package var result: String
   package var type: String?
   package var presentationHint: VariablePresentationHint?
-  /// 0 where there is nothing to expand.
+  /// 0 if there is nothing to expand.
   package var variablesReference: Int
 
   package init(

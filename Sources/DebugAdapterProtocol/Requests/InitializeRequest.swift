@@ -3,7 +3,7 @@
 
 /// The first request of a session: who the client is, and what it understands.
 ///
-/// Every member is optional here, though the protocol demands `adapterID`: nothing in Sonde depends on it.
+/// Every member is optional here, although the protocol requires `adapterID`: nothing in Sonde depends on it.
 package struct InitializeRequest: RequestType {
   package typealias Response = Capabilities
   package static let command = "initialize"

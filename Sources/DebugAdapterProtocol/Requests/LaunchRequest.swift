@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Builds where needed, and starts the program that is to be traced.
+/// Builds the program to trace if needed, and starts it.
 ///
-/// The arguments stay as the client wrote them: the session reads them itself, so that it can name what it does not know.
+/// The arguments stay as the client wrote them: the session reads them itself, so that it can report unknown ones.
 package struct LaunchRequest: RequestType {
   package typealias Response = EmptyResponse
   package static let command = "launch"
 
-  /// An object; empty where the client sent none.
+  /// An object; empty if the client sent none.
   package var arguments: JSONValue
 
   package init(arguments: JSONValue) {

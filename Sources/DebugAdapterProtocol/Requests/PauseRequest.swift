@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Asks to stop a thread. Nothing stops under Sonde; the request is answered all the same.
+/// Asks to stop a thread. Nothing stops under Sonde; the request is answered anyway.
 package struct PauseRequest: RequestType {
   package typealias Response = EmptyResponse
   package static let command = "pause"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Asks the client to run a command in its terminal: the one request that goes from Sonde to the client.
+/// Asks the client to run a command in its terminal: the only request that Sonde sends to the client.
 package struct RunInTerminalRequest: RequestType {
   package typealias Response = RunInTerminalResponse
   package static let command = "runInTerminal"
@@ -33,7 +33,7 @@ package struct RunInTerminalRequest: RequestType {
   }
 }
 
-/// What the client started. A client that cannot tell leaves both out.
+/// The processes that the client started. A client that does not know omits both.
 package struct RunInTerminalResponse: ResponseType {
   package var processId: Int?
   package var shellProcessId: Int?

@@ -8,7 +8,7 @@ package struct SetBreakpointsRequest: RequestType {
 
   package var source: Source
   package var breakpoints: [SourceBreakpoint]?
-  /// The old form of `breakpoints`, still sent by a few clients beside it or alone.
+  /// The old form of `breakpoints`, still sent by a few clients, together with it or alone.
   package var lines: [Int]?
   package var sourceModified: Bool?
 
@@ -21,7 +21,7 @@ package struct SetBreakpointsRequest: RequestType {
     self.sourceModified = sourceModified
   }
 
-  /// What the client asks for, whichever of the two forms it used.
+  /// The requested breakpoints, in whichever of the two forms the client used.
   package var requested: [SourceBreakpoint] {
     breakpoints ?? (lines ?? []).map { SourceBreakpoint(line: $0) }
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Which exceptions are to stop the program. Sonde offers no filter, but some clients ask all the same.
+/// The exceptions that should stop the program. Sonde offers no filter, but some clients send this anyway.
 package struct SetExceptionBreakpointsRequest: RequestType {
   package typealias Response = SetExceptionBreakpointsResponse
   package static let command = "setExceptionBreakpoints"

@@ -17,7 +17,7 @@ package struct StackTraceRequest: RequestType {
   }
 }
 
-/// Some frames, and how many there are in all.
+/// Some frames, and the total number.
 package struct StackTraceResponse: ResponseType {
   package var stackFrames: [StackFrame]
   package var totalFrames: Int?

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What became of a requested breakpoint.
+/// The outcome for a requested breakpoint.
 package struct Breakpoint: Codable, Hashable, Sendable {
   package var id: Int?
-  /// Whether it is set; where it is not, `message` says why and what to do.
+  /// Whether it is set; if not, `message` says why and what to do.
   package var verified: Bool
   package var message: String?
   package var source: Source?
-  /// The line it is really on.
+  /// The line where it actually is.
   package var line: Int?
   package var column: Int?
   package var endLine: Int?

@@ -3,7 +3,7 @@
 
 /// What the adapter can do: the body of the `initialize` response.
 ///
-/// An absent member means no. Only those that Sonde can ever answer yes to are here.
+/// An absent member means no. Only members to which Sonde can ever answer yes are here.
 package struct Capabilities: ResponseType {
   package var supportsConfigurationDoneRequest: Bool?
   package var supportsFunctionBreakpoints: Bool?

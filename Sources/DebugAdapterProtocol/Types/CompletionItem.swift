@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// One proposal for what could be typed next.
+/// One proposal for what to type next.
 package struct CompletionItem: Codable, Hashable, Sendable {
-  /// Shown, and typed where `text` is absent.
+  /// Shown, and typed if `text` is absent.
   package var label: String
   package var text: String?
-  /// Sorts the proposals where it is not the label that should.
+  /// Sorts the proposals if the label should not.
   package var sortText: String?
   /// Shown beside the label.
   package var detail: String?

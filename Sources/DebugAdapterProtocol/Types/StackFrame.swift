@@ -6,9 +6,9 @@ package struct StackFrame: Codable, Hashable, Sendable {
   package var id: Int
   package var name: String
   package var source: Source?
-  /// 0 where there is no source.
+  /// 0 if there is no source.
   package var line: Int
-  /// 0 where there is no source.
+  /// 0 if there is no source.
   package var column: Int
 
   package init(id: Int, name: String, source: Source? = nil, line: Int, column: Int) {

@@ -8,7 +8,7 @@ package struct Variable: Codable, Hashable, Sendable {
   package var type: String?
   package var presentationHint: VariablePresentationHint?
   package var evaluateName: String?
-  /// 0 where there is nothing to expand.
+  /// 0 if there is nothing to expand.
   package var variablesReference: Int
   package var namedVariables: Int?
   package var indexedVariables: Int?

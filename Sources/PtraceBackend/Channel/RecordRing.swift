@@ -6,9 +6,9 @@ import TraceBackend
 
 /// The memory that a session shares with its tracer: the ring of records and the counters of every capture.
 final class RecordRing {
-  /// A record that does not fit into so much waiting is lost, and counted.
+  /// A record that does not fit into this much waiting data is lost, and counted.
   static let capacityBytes = Int(RECORD_RING_BYTES)
-  /// Captures beyond so many in a session get no counters, so they are refused.
+  /// Captures beyond this number in a session get no counters, so they are rejected.
   static let maximumCaptures = Int(RECORD_RING_CAPTURES)
 
   private let ring: OpaquePointer
@@ -16,7 +16,7 @@ final class RecordRing {
   let memory: Int32
   let wake: Int32
 
-  /// Maps shared memory that there is already. The descriptors are owned from here on, also when it fails.
+  /// Maps existing shared memory. The descriptors are owned from here on, even if it fails.
   init?(memory: Int32, wake: Int32) {
     guard memory >= 0, wake >= 0, let ring = record_ring_map(memory, wake) else {
       _ = close(memory)
@@ -63,10 +63,10 @@ final class RecordRing {
 
   func release(_ lengthBytes: Int) { record_ring_release(ring, lengthBytes) }
 
-  /// Makes the next record wake the reader; false when records wait already.
+  /// Makes the next record wake the reader; false if records already wait.
   func askToWake() -> Bool { record_ring_ask_to_wake(ring) != 0 }
 
-  /// Takes the event back that woke the reader.
+  /// Clears the event that woke the reader.
   func acknowledgeWake() {
     _ = sonde_eventfd_clear(wake)
   }

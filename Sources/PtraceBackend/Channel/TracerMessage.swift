@@ -3,20 +3,20 @@
 import TargetMemory
 import TraceBackend
 
-/// What the tracer tells the session: one answer to each request, and events, which come at any time.
+/// The tracer's messages to the session: one answer to each request, and events, which come at any time.
 enum TracerMessage: HelperMessage {
   case opened(processID: Int32, loadBias: UInt64)
   case failed(BackendError)
   case installed([RefusedSite])
   case started
-  /// No probe is left, and the program goes on without us or is gone.
+  /// No probe is left, and the program runs on without us or has ended.
   case finished
 
   case ended(ExitStatus?)
   case replaced
   case note(String)
 
-  /// Whether it comes without having been asked for.
+  /// Whether it comes without a request.
   var isEvent: Bool {
     switch self {
     case .ended, .replaced, .note: true
@@ -130,7 +130,7 @@ extension BackendError {
       writer.append(path)
       writer.append(kind.rawValue)
     case .endedWhileSetting: writer.append(UInt8(10))
-    // A tracer process has no eBPF program; whatever else fails it says in words.
+    // A tracer process has no eBPF program; it reports any other failure as text.
     case .tracerFailed(let why), .tracerGone(let why), .programRefused(let why, _):
       writer.append(UInt8(5))
       writer.append(why)

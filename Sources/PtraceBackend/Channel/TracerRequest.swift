@@ -5,7 +5,7 @@ import TargetMemory
 import TraceBackend
 import TracePlan
 
-/// What the session asks of its tracer. Each is answered once, in order, by a `TracerMessage`.
+/// The session's requests to its tracer. Each is answered once, in order, by a `TracerMessage`.
 enum TracerRequest {
   case launch(LaunchOrder)
   case attach(processID: Int32)
@@ -23,20 +23,20 @@ struct LaunchOrder {
   var readerCount: UInt32
 }
 
-/// What the plan has more than at the install before, and where probes are wanted now.
+/// The plan's additions since the previous install, and where probes are wanted now.
 struct PlanChange {
   var types: [capture_type] = []
   var fields: [capture_field] = []
   var operations: [capture_op] = []
   var programs: [capture_program] = []
-  /// All of them, when there are other ones than before.
+  /// All of them, if any changed.
   var runtimeTypes: [capture_runtime_type]?
   var tests: [capture_test] = []
   var texts: [UInt64] = []
   var gates: [capture_gate] = []
-  /// Of those that were there before, such as begin to count anew.
+  /// Already installed ones, for example those that restart counting.
   var renewedGates: [UInt32] = []
-  /// All of them, when there are other ones than before.
+  /// All of them, if any changed.
   var variants: [capture_variant]?
   var process = capture_process()
   /// As linked.

@@ -19,9 +19,9 @@ package final class PtraceBackend: TraceBackend {
   private var wakeSource: EventSource?
   private var finishCompletion: (() -> Void)?
   private var isTracerGone = false
-  /// The plan installed before, of which the tracer has the tables.
+  /// The plan installed before, whose tables the tracer has.
   private var installed = EncodedPlan()
-  /// What is to be said at the start.
+  /// Lines to print at the start.
   private let remarks: [String]
 
   /// - Parameter remarks: Lines for the console.
@@ -126,7 +126,7 @@ package final class PtraceBackend: TraceBackend {
 }
 
 extension EncodedPlan {
-  /// What the tracer does not know yet. Tables only grow, so the rest of each is enough.
+  /// The parts that the tracer does not know yet. Tables only grow, so the rest of each is enough.
   fileprivate func change(since old: EncodedPlan) -> PlanChange {
     let hasOtherTypes = runtimeTypes.count != old.runtimeTypes.count
     return PlanChange(

@@ -4,13 +4,13 @@ import EventLoop
 import Glibc
 import TraceBackend
 
-/// Opens programs for tracing with breakpoints, each in a tracer process of its own.
+/// Opens programs for tracing with breakpoints, each in its own tracer process.
 package final class PtraceBackendProvider: BackendProvider {
   package let kind = BackendKind.ptrace
   private let loop: EventLoop
   private let executable: String
 
-  /// - Parameter executable: The binary whose `tracer` subcommand is the tracer process; normally this very one.
+  /// - Parameter executable: The binary whose `tracer` subcommand is the tracer process; normally this one.
   package init(loop: EventLoop, executable: String = "/proc/self/exe") {
     self.loop = loop
     self.executable = executable
@@ -32,7 +32,7 @@ package final class PtraceBackendProvider: BackendProvider {
       ring: ring, loop: loop)
   }
 
-  /// What a person should know who attaches to a program that must not be disturbed.
+  /// A warning for users who attach to a program that must not be disturbed.
   private static func remarks(on target: TraceTarget, tracer: Int32) -> [String] {
     guard case .attach(let processID) = target else { return [] }
     var remarks = [

@@ -4,13 +4,13 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// What this machine and this user have for ptrace, found out by trying where that is possible.
+/// The ptrace support of this machine and this user, found out by trying where possible.
 package struct PtraceFacts: Hashable, Sendable {
-  /// Why a child of this user's can't be traced, in the system's words; nil where it can.
+  /// Why a child of this user can't be traced, in the system's words; nil if it can.
   package var childRefusal: String?
   /// Whether we hold CAP_SYS_PTRACE.
   package var hasCapability: Bool
-  /// `kernel.yama.ptrace_scope`; nil where the kernel has no Yama.
+  /// `kernel.yama.ptrace_scope`; nil if the kernel has no Yama.
   package var yamaScope: Int?
 
   package init(childRefusal: String?, hasCapability: Bool, yamaScope: Int?) {
@@ -19,7 +19,7 @@ package struct PtraceFacts: Hashable, Sendable {
     self.yamaScope = yamaScope
   }
 
-  /// The system calls without which nothing is traced.
+  /// The system calls that tracing requires.
   package static let neededCalls: [SystemCallFilter.Call] = [.ptrace, .readMemory, .writeMemory]
 
   /// Starts a process that is traced for a moment.

@@ -3,8 +3,8 @@
 import CLinuxShims
 import Glibc
 
-/// Threads and processes that the kernel attached for us, while only half of their story was told: the parent's event and
-/// the newcomer's first stop come in either order.
+/// Threads and processes that the kernel attached for us, while only one of two reports has come: the parent's event
+/// and the newcomer's first stop come in either order.
 struct Newcomers {
   /// Announced by the parent; the value says whether the newcomer shares its memory.
   var announced: [Int32: Bool] = [:]
@@ -20,7 +20,7 @@ struct Newcomers {
 }
 
 extension Tracer {
-  /// The first stop of a thread that we have not met.
+  /// The first stop of an unknown thread.
   func meet(_ report: tracee_report) {
     let isOfProgram = tracee_send_signal(processID, report.thread, 0) == 0
     let process = isOfProgram ? processID : ProcessFiles.process(of: report.thread) ?? report.thread
@@ -53,8 +53,8 @@ extension Tracer {
     letGo(parent)
   }
 
-  /// Whether the thread or process that `parent` has just made has the same memory, by the system call that it stands in;
-  /// nil where that is none that we know.
+  /// Whether the thread or process that `parent` has just made has the same memory, according to the parent's current
+  /// system call; nil if we do not know that call.
   private func sharesMemory(with parent: TracedThread) -> Bool? {
     guard tracee_get_registers(parent.id, registers) == 0 else { return nil }
     let sharing: UInt64 = 0x100  // CLONE_VM
@@ -82,7 +82,7 @@ extension Tracer {
     if phase == .leaving { finishIfAllLeft() }
   }
 
-  /// Lets children go whose parent is gone before it could announce them. Their memory is their own, or nobody else's now.
+  /// Detaches children whose parent ended before it could announce them. They now have memory of their own.
   func settleUnannounced() {
     for child in newcomers.stopped {
       newcomers.stopped.remove(child)
@@ -90,7 +90,7 @@ extension Tracer {
     }
   }
 
-  /// Takes our breakpoints out of a child's copy of the text.
+  /// Removes our breakpoints from a child's copy of the text.
   private func restoreText(of child: Int32) {
     guard let copy = TargetText(of: child) else { return }
     for probe in probes.values where copy.byte(at: probe.address) == Probe.breakpoint {
@@ -98,7 +98,7 @@ extension Tracer {
     }
   }
 
-  /// A process executes another program; all its other threads are gone.
+  /// A process executes another program; all its other threads have ended.
   func handleExec(_ thread: TracedThread) {
     for other in threads.values where other.processID == thread.processID && other !== thread {
       threads[other.id] = nil

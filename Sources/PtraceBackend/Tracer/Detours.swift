@@ -9,15 +9,15 @@ extension Detour {
   var end: UInt64 { slot &+ UInt64(probe.displaced.length) }
 }
 
-/// The signals that are blocked during a detour: all that can wait. What an instruction itself can raise must get through:
-/// the kernel ends a program that has blocked it.
+/// The signals that are blocked during a detour: all that can wait. Signals that an instruction itself can raise must
+/// get through: the kernel ends a program that has blocked one.
 private let signalsThatCanWait: UInt64 = [SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL].reduce(~0) {
   $0 & ~(1 << UInt64($1 - 1))
 }
 
 /// Displaced instructions that run in a copy, out of line, while the breakpoint stays where it is.
 extension Tracer {
-  /// Sends a thread that is stopped at a probe to the copy of its instruction. `registers` are those at the instruction.
+  /// Sends a thread stopped at a probe to the copy of its instruction. `registers` are those at the instruction.
   func takeDetour(_ thread: TracedThread, _ probe: Probe) {
     guard let after = probe.afterCopy else { return giveUp(probe, thread) }
     switch slot(for: probe, thread) {
@@ -34,7 +34,7 @@ extension Tracer {
     }
   }
 
-  /// Takes out a probe that a thread could not be brought past, and sends the thread there again.
+  /// Removes a probe that a thread could not be moved past, and sends the thread there again.
   private func giveUp(_ probe: Probe, _ thread: TracedThread) {
     takeOut(probe)
     probe.isImpossible = true
@@ -44,7 +44,7 @@ extension Tracer {
     letGo(thread)
   }
 
-  /// The copy has run: puts right what shows where it ran. `registers` are those after it.
+  /// The copy has run: corrects everything that shows where it ran. `registers` are those after it.
   func finishDetour(_ thread: TracedThread, _ detour: Detour) {
     let next = detour.probe.address &+ UInt64(detour.probe.displaced.length)
     switch detour.probe.afterCopy {
@@ -58,7 +58,7 @@ extension Tracer {
     letGoWithHeldSignals(thread)
   }
 
-  /// Undoes a detour on which the thread has run nothing yet.
+  /// Undoes a detour on which the thread has not run any instruction yet.
   func abandonDetour(_ thread: TracedThread, _ detour: Detour) {
     registers[TRACEE_RIP] = detour.probe.address
     endDetour(thread, detour)
@@ -79,7 +79,7 @@ extension Tracer {
       thread.heldSignals.append(self.signal)
       return resume(thread)
     }
-    // The program must see the fault where it made it.
+    // The program must see the fault where it caused it.
     if signal == SIGILL || signal == SIGFPE {
       tracee_set_fault_address(&self.signal, detour.probe.address)
       _ = tracee_set_signal(thread.id, &self.signal)
@@ -89,7 +89,7 @@ extension Tracer {
     sendHeldSignals(thread)
   }
 
-  /// At a signal's stop: the first held signal takes its place, with all that came with it.
+  /// At a signal's stop: the first held signal takes its place, with all its data.
   private func letGoWithHeldSignals(_ thread: TracedThread) {
     guard var first = thread.heldSignals.first else { return letGo(thread) }
     thread.heldSignals.removeFirst()
@@ -98,7 +98,7 @@ extension Tracer {
     letGo(thread, signal: first.si_signo)
   }
 
-  /// Sends what was held once more: only what a person or a program sent is ever held, never what the kernel found.
+  /// Sends the held signals again: only signals sent by a user or a program are ever held, never the kernel's own.
   func sendHeldSignals(_ thread: TracedThread) {
     for held in thread.heldSignals { _ = tracee_send_signal(thread.processID, thread.id, held.si_signo) }
     thread.heldSignals = []

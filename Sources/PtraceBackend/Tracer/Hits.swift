@@ -10,7 +10,8 @@ extension Tracer {
   /// The thread is about to get a SIGTRAP.
   func handleTrap(_ thread: TracedThread) {
     guard tracee_get_signal(thread.id, &signal) == 0, tracee_get_registers(thread.id, registers) == 0 else { return }
-    // The kernel raises it for a breakpoint instruction, other codes are a single step's; what is sent is 0 or less.
+    // The kernel's code means a breakpoint instruction, other positive codes a single step; sent signals have 0 or
+    // less.
     let code = tracee_signal_code(&signal)
     let isBreakpoint = code == SI_KERNEL
     let pc = registers[TRACEE_RIP]
@@ -24,7 +25,7 @@ extension Tracer {
       if probe.isPlaced {
         hit(thread, probe)
       } else if text?.byte(at: probe.address) == probe.original {
-        // Taken out after the thread had run into it: the instruction is back, and has not been run yet.
+        // Removed after the thread had run into it: the instruction is back, and has not run yet.
         registers[TRACEE_RIP] = probe.address
         _ = tracee_set_registers(thread.id, registers)
         letGo(thread)
@@ -107,7 +108,7 @@ extension Tracer {
     return tracee_read(thread.id, &value, 8, registers[TRACEE_RSP]) == 0 ? value : nil
   }
 
-  /// Delivers the fault that the displaced instruction would have run into.
+  /// Delivers the fault that the displaced instruction would have caused.
   private func fault(_ thread: TracedThread, at address: UInt64) {
     _ = tracee_set_registers(thread.id, registers)
     tracee_make_fault(&signal, address)

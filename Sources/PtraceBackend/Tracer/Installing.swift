@@ -8,7 +8,7 @@ import TraceBackend
 extension Tracer {
   /// Makes the change's sites the wanted ones. Before `start` nothing is written yet.
   ///
-  /// - Throws: Where the process ends, or has ended.
+  /// - Throws: If the process ends, or has ended.
   func install(_ change: PlanChange) throws(BackendError) -> [RefusedSite] {
     guard phase != .ended else { throw .endedWhileSetting }
     guard phase == .opened || phase == .tracing else { return [] }
@@ -32,7 +32,7 @@ extension Tracer {
     return refused
   }
 
-  /// Asked of the system, since its end may not have been reported yet.
+  /// Checked with the system, since its end may not have been reported yet.
   private var hasEnded: Bool { (ProcessFiles.threads(of: processID) ?? []).allSatisfy(ProcessFiles.isZombie) }
 
   private func want(_ captures: [UInt32], at address: UInt64) throws(ProbeRefusal) {
@@ -51,7 +51,7 @@ extension Tracer {
     if phase == .tracing { try place(probe) }
   }
 
-  /// The program's own bytes, without the breakpoints that we have put among them.
+  /// The program's own bytes, without our breakpoints.
   private func code(at address: UInt64) -> [UInt8] {
     var code = text?.read(at: address, count: Probe.longestInstruction) ?? []
     for offset in code.indices {
@@ -76,7 +76,7 @@ extension Tracer {
     for probe in probes.values { takeOut(probe) }
   }
 
-  /// Lets hits flow, and a launched program run.
+  /// Starts recording hits, and lets a launched program run.
   func start() {
     guard phase == .opened else { return }
     phase = .tracing

@@ -4,7 +4,7 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// The ways to let go of the program.
+/// The ways to leave the program.
 extension Tracer {
   func finish(_ ending: Ending) {
     isFinishRequested = true
@@ -14,19 +14,19 @@ extension Tracer {
     }
   }
 
-  /// The session is gone: a program that we started ends, any other goes on.
+  /// The session has ended: a program that we started ends, any other runs on.
   func endWithoutSession() {
     guard !isFinishRequested else { return }
     finish(isLaunched ? .terminate(graceMilliseconds: TracerLimits.orphanGraceMilliseconds) : .leave)
   }
 
-  /// Takes every breakpoint out and asks each thread to stop once more, to be let go there.
+  /// Removes every breakpoint and asks each thread to stop once more, to be detached there.
   func leave() {
     takeAllOut()
     phase = .leaving
     settleUnannounced()
     for child in newcomers.announced.keys where ProcessFiles.tracer(of: child) != getpid() { newcomers.forget(child) }
-    // A program that we started is killed at our end by the kernel unless it was let go of.
+    // The kernel kills a program that we started when we end, unless it was detached.
     deadlineNanoseconds = nil
     if !isLaunched { giveTimeToLeave() }
     for thread in Array(threads.values) {
@@ -55,7 +55,7 @@ extension Tracer {
     deadlineNanoseconds = process_monotonic_nanoseconds() + UInt64(graceMilliseconds) * 1_000_000
   }
 
-  /// The time that was given is over.
+  /// The time limit is over.
   func handleDeadline() {
     deadlineNanoseconds = nil
     switch phase {
@@ -74,8 +74,7 @@ extension Tracer {
   func leaveAtPlainStop(_ thread: TracedThread, isGroupStop: Bool) {
     guard tracee_get_registers(thread.id, registers) == 0 else { return }
     if let detour = thread.detour {
-      // Beyond the copy's start the trap behind it is on its way, and it comes also to a thread that is stopped with
-      // its group.
+      // Beyond the copy's start the trap behind it is coming, even to a thread that is stopped with its group.
       guard registers[TRACEE_RIP] == detour.slot else { return resume(thread) }
       abandonDetour(thread, detour)
     } else if probes[registers[TRACEE_RIP] &- 1] != nil, tracee_trap_pending(thread.id) == 1 {

@@ -4,11 +4,11 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// Taking hold of a program: one that we start, or one that runs.
+/// Taking control of a program: one that we start, or one that already runs.
 extension Tracer {
   /// - Parameters:
   ///   - standard: The program's standard streams.
-  ///   - session: In a terminal, the session's process, of which the program is no descendant; else nil.
+  ///   - session: In a terminal, the session's process, from which the program does not descend; otherwise nil.
   func launch(_ order: LaunchOrder, standard: (Int32, Int32, Int32), session: Int32?) throws(BackendError) {
     if let lost = ProgramPrivileges.lost(by: order.path) { throw .losesPrivileges(path: order.path, lost) }
     var gate: Int32 = -1
@@ -43,7 +43,7 @@ extension Tracer {
     do throws(BackendError) {
       try open(process)
     } catch {
-      // It was answered as not started, so it must not run.
+      // The answer was that it did not start, so it must not run.
       _ = kill(process, SIGKILL)
       throw error
     }
@@ -58,7 +58,7 @@ extension Tracer {
     return false
   }
 
-  /// Seizes every thread; none is stopped for it.
+  /// Seizes every thread without stopping any.
   func attach(to processID: Int32) throws(BackendError) {
     guard processID > 0, let process = ProcessFiles.process(of: processID) else { throw .noSuchProcess(processID) }
     var isComplete = false
@@ -74,10 +74,10 @@ extension Tracer {
     try open(process)
   }
 
-  /// Whether a thread was met that may have made others unseen.
+  /// Whether it found a thread that may have made others unseen.
   private func seize(_ id: Int32, of process: Int32) throws(BackendError) -> Bool {
     let result = tracee_seize(id, 0)
-    // Attached by the kernel as the child of a thread that we had already: it will stop and be met.
+    // Attached by the kernel as the child of a thread that we already had: it will stop and be found.
     let isOurs = result == 0 || ProcessFiles.tracer(of: id) == getpid()
     if isOurs {
       threads[id] = TracedThread(id: id, processID: process, isGuest: false)
@@ -92,7 +92,7 @@ extension Tracer {
     throw refusal(of: process, thread: id, error: -result)
   }
 
-  /// Why the kernel does not let us trace a process, as far as it can be seen from outside.
+  /// Why the kernel does not let us trace a process, as far as we can see from outside.
   private func refusal(of process: Int32, thread: Int32, error: Int32) -> BackendError {
     if let tracer = ProcessFiles.tracer(of: thread), tracer != 0 {
       return .alreadyTraced(processID: process, by: tracer)
@@ -114,7 +114,7 @@ extension Tracer {
   }
 }
 
-/// The two lists as the C side takes them: each string ended by a zero byte.
+/// The two lists in the form that the C side takes: each string ended by a zero byte.
 private func withTerminatedLists<Result>(
   _ order: LaunchOrder, _ body: (UnsafePointer<CChar>?, UnsafePointer<CChar>?) -> Result
 ) -> Result {

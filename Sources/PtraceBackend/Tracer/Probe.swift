@@ -5,20 +5,20 @@ import TraceBackend
 
 /// One address that has, or once had, a breakpoint.
 ///
-/// It is kept for as long as the program has this text: a thread that ran into the breakpoint may report it after it was
-/// taken out, and a child forked meanwhile has a copy of it.
+/// It is kept for as long as the program has this text: a thread that ran into the breakpoint may report it after its
+/// removal, and a child forked meanwhile has a copy of it.
 final class Probe {
-  /// In the process.
+  /// The address in the process.
   let address: UInt64
-  /// The instruction that the breakpoint displaces, and what stands behind it.
+  /// The instruction that the breakpoint displaces, and the bytes behind it.
   let code: [UInt8]
   let displaced: Displaced
-  /// Ids of the captures to run at a hit, in order; empty where no probe is wanted any more.
+  /// Ids of the captures to run at a hit, in order; empty if no probe is wanted any more.
   var captures: [UInt32] = []
   var needsVectors = false
   /// Whether the breakpoint is in the text.
   var isPlaced = false
-  /// A thread could not be brought past it, so it must not be placed again.
+  /// A thread could not be moved past it, so it must not be placed again.
   var isImpossible = false
   /// Where the instruction's copy is, once one was needed.
   var slot: UInt64?
@@ -26,7 +26,7 @@ final class Probe {
   static let breakpoint: UInt8 = 0xcc
   static let longestInstruction = 15
 
-  /// - Parameter code: Bytes of the program itself from `address` on, without breakpoints of ours.
+  /// - Parameter code: Bytes of the program itself from `address` on, without our breakpoints.
   init(address: UInt64, code: [UInt8]) throws(ProbeRefusal) {
     guard !code.isEmpty else { throw .unmapped }
     // The program's file has another instruction there, or no probe would be wanted.
@@ -41,14 +41,14 @@ final class Probe {
 
   var original: UInt8 { code[0] }
 
-  /// How the instruction runs in a copy; also those that are normally carried out by hand, for when their memory can't
-  /// be reached from outside: a stack about to grow, or a fault that the program is to see.
+  /// How the instruction runs in a copy; also for those that are normally executed by hand, for when their memory can't
+  /// be reached from outside: a stack about to grow, or a fault that the program must see.
   func copy(at slot: UInt64) -> [UInt8]? {
     if case .outOfLine(let copy) = displaced.action { return copy.relocated(to: slot, loadBias: 0) }
     return code
   }
 
-  /// What is to be put right after the copy has run; nil where no copy can stand for the instruction.
+  /// What must be corrected after the copy has run; nil if no copy can replace the instruction.
   var afterCopy: OutOfLine.After? {
     switch displaced.action {
     case .outOfLine(let copy): copy.after
@@ -70,7 +70,7 @@ enum ProbeRefusal: Error {
   case foreignBreakpoint
   case programReplaced
 
-  /// For a person.
+  /// For the user.
   var reason: String {
     switch self {
     case .unmapped: "no memory is mapped there in the process"

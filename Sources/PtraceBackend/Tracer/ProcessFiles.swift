@@ -3,7 +3,7 @@
 import Glibc
 import TraceBackend
 
-/// What /proc tells about a process or a thread. Every answer may be out of date by the time it is used.
+/// What /proc says about a process or a thread. Every answer may be out of date by the time it is used.
 enum ProcessFiles {
   /// The first word after "NAME:" in the thread's status.
   private static func status(_ name: String, of thread: Int32) -> Substring? {
@@ -16,12 +16,12 @@ enum ProcessFiles {
 
   /// The process that the thread belongs to.
   static func process(of thread: Int32) -> Int32? { status("Tgid", of: thread).flatMap { Int32($0) } }
-  /// The process that traces the thread; 0 for none.
+  /// The process that traces the thread; 0 if there is none.
   static func tracer(of thread: Int32) -> Int32? { status("TracerPid", of: thread).flatMap { Int32($0) } }
   /// Whether it has ended and only waits to be reaped.
   static func isZombie(_ thread: Int32) -> Bool { status("State", of: thread).map { $0 == "Z" || $0 == "X" } ?? true }
 
-  /// Whether it sleeps in the kernel where nothing but SIGKILL reaches it.
+  /// Whether it sleeps in the kernel so that only SIGKILL reaches it.
   static func isUninterruptible(_ thread: Int32) -> Bool { status("State", of: thread) == "D" }
 
   static func threads(of process: Int32) -> [Int32]? {

@@ -4,33 +4,33 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// How far a thread is on the way to execute its program once more, traced by nobody.
+/// How far a thread has come towards executing its program again, untraced.
 ///
-/// Linux grants nothing of what a program's file gives (setuid, setgid, capabilities) to one that is traced by a user
-/// without CAP_SYS_PTRACE, and we learn of an execve only when it is done. So the program, before its first instruction,
-/// is made to execute its file again, with the arguments that stand on its stack, and let go of at that moment.
+/// Linux grants none of what a program's file gives (setuid, setgid, capabilities) to one that is traced by a user
+/// without CAP_SYS_PTRACE, and we learn of an execve only after it is done. So we make the program, before its first
+/// instruction, execute its file again, with the arguments on its stack, and detach from it at that moment.
 struct Reexecution {
   enum Step {
-    /// It is still in its execve: until the end of that its registers are the kernel's.
+    /// It is still in its execve: until that ends, its registers are the kernel's.
     case leavingExecve
-    /// Its file may not be read, so neither may its memory: it runs to its first system call.
+    /// Its file may not be read, so its memory may not be either: it runs to its first system call.
     case reachingCall
-    /// That call was replaced by one that opens its memory to its user.
+    /// That call was replaced by one that makes its memory accessible to its user.
     case openingMemory
   }
 
   var step = Step.leavingExecve
-  /// Those with which the program begins.
+  /// The registers with which the program begins.
   var start: [UInt64] = []
-  /// Those at its first system call, where it went so far.
+  /// The registers at its first system call, if it went that far.
   var atCall: [UInt64] = []
 }
 
 extension Tracer {
-  /// Whether the program that a process has just executed lacks what its file gives.
+  /// Whether the program that a process has just executed lacks the rights that its file gives.
   func lacksPrivileges(_ process: Int32) -> Bool {
     guard let credentials = Credentials(of: String(process)) else { return false }
-    // What can't be looked at may give something.
+    // A file that can't be inspected may give rights.
     guard let privileges = ProgramPrivileges(of: "/proc/\(process)/exe") else { return !credentials.gainsNothing }
     return !privileges.gains(of: credentials).isEmpty
   }
@@ -41,7 +41,7 @@ extension Tracer {
     _ = tracee_resume_to_call(thread.id, 0)
   }
 
-  /// At a stop on the way.
+  /// At an intermediate stop.
   func continueReexecution(_ thread: TracedThread, _ way: Reexecution, _ report: tracee_report) {
     guard report.event == TRACEE_SIGNAL.rawValue, report.value == TRACEE_CALL_STOP else {
       let isGroupStop = report.event == TRACEE_STOP.rawValue && report.value != SIGTRAP
@@ -77,7 +77,7 @@ extension Tracer {
     _ = tracee_resume_to_call(thread.id, 0)
   }
 
-  /// Sends the thread into execve, and lets go of it on its way there.
+  /// Sends the thread into execve, and detaches from it on the way.
   private func execute(_ thread: TracedThread, from way: Reexecution, _ memory: TargetText, at instruction: UInt64) {
     guard way.start[TRACEE_CS] == codeSegment64,
       let image = StartImage(memory, at: way.start[TRACEE_RSP], of: thread.id), watchEndUntraced(thread)
@@ -87,7 +87,7 @@ extension Tracer {
     registers[TRACEE_RDI] = image.path
     registers[TRACEE_RSI] = image.arguments
     registers[TRACEE_RDX] = image.environment
-    // Not within a system call: else the kernel would take it for one to begin anew.
+    // Not within a system call: otherwise the kernel would restart that call.
     registers[TRACEE_ORIG_RAX] = UInt64.max
     registers[TRACEE_RIP] = instruction
     _ = tracee_set_registers(thread.id, registers)
@@ -95,7 +95,7 @@ extension Tracer {
     detach(thread)
   }
 
-  /// The end of a program that we did not start is told by ptrace, or by a descriptor.
+  /// The end of a program that we did not start is reported by ptrace, or by a descriptor.
   private func watchEndUntraced(_ thread: TracedThread) -> Bool {
     guard !thread.isGuest, !isLaunched else { return true }
     untracedProgram = ProcessDescriptor.open(processID)
@@ -132,24 +132,24 @@ private let codeSegment64: UInt64 = 0x33
 
 /// What execve has put on a new program's stack, as addresses there.
 private struct StartImage {
-  /// Of a path that leads to the program's file.
+  /// The address of a path that leads to the program's file.
   let path: UInt64
   let arguments: UInt64
   let environment: UInt64
 
   private static let wordBytes: UInt64 = 8
-  /// More than Linux takes.
+  /// More than Linux accepts.
   private static let mostWords: UInt64 = 1 << 21
   private static let executedPath: UInt64 = 31  // AT_EXECFN
 
-  /// Nil where it is none.
+  /// Nil if it is none.
   init?(_ memory: TargetText, at stack: UInt64, of process: Int32) {
     guard let count = memory.word(at: stack), count < Self.mostWords else { return nil }
     arguments = stack &+ Self.wordBytes
     environment = arguments &+ (count + 1) &* Self.wordBytes
     guard let vector = Self.end(of: environment, memory) else { return nil }
     let executed = Self.value(of: Self.executedPath, in: vector, memory)
-    // Of a script the first path is its own; its interpreter is what runs, and its own name.
+    // For a script the first path is the script's; its interpreter runs instead, and the first argument is its name.
     let candidates = [executed, memory.word(at: arguments)].compactMap { $0 }
     if let path = candidates.first(where: { Self.leadsToProgram($0, memory, process) }) {
       self.path = path

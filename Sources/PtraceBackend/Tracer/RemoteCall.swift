@@ -18,9 +18,9 @@ enum SystemCall {
 }
 
 extension Tracer {
-  /// Makes a stopped thread do one system call, one that does not wait, and puts its registers back.
+  /// Makes a stopped thread do one system call that does not wait, and restores its registers.
   ///
-  /// It waits for this thread alone. What arrives meanwhile is blocked or held, as on a detour.
+  /// It waits for this thread alone. Signals that arrive meanwhile are blocked or held, as on a detour.
   func call(
     _ number: UInt64, _ arguments: [UInt64], on thread: TracedThread, mappings: [Mapping]
   ) -> Result<UInt64, DetourFailure> {
@@ -37,7 +37,7 @@ extension Tracer {
     let order = [TRACEE_RDI, TRACEE_RSI, TRACEE_RDX, TRACEE_R10, TRACEE_R8, TRACEE_R9]
     for (register, value) in zip(order, arguments) { changed[Int(register.rawValue)] = value }
     changed[Int(TRACEE_RAX.rawValue)] = number
-    // Not within a system call: else the kernel would restart the one that was interrupted at once.
+    // Not within a system call: otherwise the kernel would immediately restart the one that was interrupted.
     changed[Int(TRACEE_ORIG_RAX.rawValue)] = UInt64.max
     changed[Int(TRACEE_RIP.rawValue)] = instruction
     _ = tracee_set_mask(thread.id, ~0 & ~(1 << UInt64(SIGTRAP - 1)))
@@ -49,7 +49,7 @@ extension Tracer {
     return result
   }
 
-  /// Steps the thread over the system call instruction and answers what it returned.
+  /// Steps the thread over the system call instruction and returns its result.
   private func stepOver(_ instruction: UInt64, _ thread: TracedThread) -> Result<UInt64, DetourFailure> {
     var after = [UInt64](repeating: 0, count: Int(TRACEE_REGISTER_COUNT.rawValue))
     while true {
@@ -64,7 +64,7 @@ extension Tracer {
       if tracee_signal_code(&info) <= 0 {
         thread.heldSignals.append(info)
       } else if report.value != SIGTRAP {
-        // A page of text that can't be read any more: nothing was called.
+        // A page of text that can't be read any more: no call was made.
         return .failure(.noRoom)
       } else if after[Int(TRACEE_RIP.rawValue)] == instruction + 2 {
         return .success(after[Int(TRACEE_RAX.rawValue)])

@@ -3,9 +3,10 @@
 import CLinuxShims
 import Glibc
 
-/// Pages of ours in the traced process, near its text, that hold copies of displaced instructions.
+/// Our pages in the traced process, near its text, that hold copies of displaced instructions.
 ///
-/// Each copy stays for the session, so that any number of threads can run it at once, and is followed by a breakpoint.
+/// Each copy stays for the session, so that any number of threads can run it at the same time, and is followed by a
+/// breakpoint.
 struct ScratchArea {
   let base: UInt64
   var usedSlots = 0
@@ -13,9 +14,9 @@ struct ScratchArea {
   /// The longest instruction and the breakpoint behind it.
   static let slotBytes = 16
   static let sizeBytes = UInt64(TracerLimits.scratchSlots * slotBytes)
-  /// Kept free towards other mappings, some of which grow.
+  /// Kept free between our pages and other mappings, some of which grow.
   private static let gapBytes: UInt64 = 1 << 16
-  /// A copy must reach with 31 bits what its instruction refers to, on either side of the text.
+  /// A copy must reach with 31 bits the memory that its instruction refers to, on either side of the text.
   private static let reachBytes: UInt64 = 1 << 30
 
   /// The free room that is nearest to `address`, or nil.
@@ -38,12 +39,12 @@ struct ScratchArea {
 /// Why a thread can't take a detour.
 enum DetourFailure: Error {
   case noRoom
-  /// Something else happened to the thread first; the report is still to be handled.
+  /// Something else happened to the thread first; the report still has to be handled.
   case overtaken(tracee_report)
 }
 
 extension Tracer {
-  /// The address of the probe's copy, made if this is the first time that one is needed.
+  /// The address of the probe's copy, which is made when first needed.
   func slot(for probe: Probe, _ thread: TracedThread) -> Result<UInt64, DetourFailure> {
     if let slot = probe.slot { return .success(slot) }
     if scratch == nil {
@@ -69,7 +70,7 @@ extension Tracer {
     let result = call(
       SystemCall.mmap, [place, ScratchArea.sizeBytes, UInt64(PROT_READ | PROT_EXEC), flags, UInt64.max, 0], on: thread,
       mappings: mappings)
-    // A kernel before 4.17 takes the address as a wish: then what it chose instead is given back.
+    // A kernel before 4.17 takes the address as a hint: then the address it chose instead is unmapped.
     if case .success(let base) = result, base != place {
       if base < UInt64.max - 4095 {
         _ = call(SystemCall.munmap, [base, ScratchArea.sizeBytes], on: thread, mappings: mappings)
@@ -79,7 +80,7 @@ extension Tracer {
     return result
   }
 
-  /// Gives the pages back, on the last thread that we hold; it is stopped where a call can be made.
+  /// Unmaps the pages, on the last thread that we hold; it is stopped where a call can be made.
   func unmapScratch(_ thread: TracedThread) {
     guard let area = scratch else { return }
     scratch = nil

@@ -4,11 +4,11 @@ import Glibc
 
 /// The memory of the traced process as a file: it can be read and written while threads run, whatever the protection.
 ///
-/// One byte written so is seen by a running thread as the old one or the new one.
+/// A running thread sees one byte written this way as either the old or the new one.
 final class TargetText {
   private let file: Int32
 
-  /// Nil where the process is gone.
+  /// Nil if the process has ended.
   init?(of thread: Int32) {
     file = open("/proc/\(thread)/mem", O_RDWR | O_CLOEXEC)
     guard file >= 0 else { return nil }

@@ -7,18 +7,18 @@ import TraceBackend
 
 /// The tracer process's state. Its only thread makes every ptrace call: the kernel ties a tracee to it.
 ///
-/// The program is never stopped as a whole and no breakpoint is ever lifted for stepping over it: the thread that hit is
+/// The program is never stopped as a whole and no breakpoint is ever removed to step over it: the thread that hit is
 /// moved past it by hand, so that no other thread can run past unseen.
 final class Tracer {
   enum Phase {
     /// No program yet.
     case idle
-    /// Taken hold of; no probe is placed.
+    /// Under control; no probe is placed.
     case opened
     case tracing
-    /// Probes are out, and the program was asked to end.
+    /// Probes are removed, and the program was asked to end.
     case terminating
-    /// Probes are out, and every thread is let go at its next stop.
+    /// Probes are removed, and every thread is detached at its next stop.
     case leaving
     /// The program ended.
     case ended
@@ -32,7 +32,7 @@ final class Tracer {
   /// The first thread of an attached process had ended before, so its end will not be reported.
   var hasLostLeader = false
   var loadBias: UInt64 = 0
-  /// After an execve there is nothing left that the session's plan could be about.
+  /// After an execve the session's plan applies to nothing any more.
   var isReplaced = false
   var threads: [Int32: TracedThread] = [:]
   var newcomers = Newcomers()
@@ -45,17 +45,17 @@ final class Tracer {
   let outbox: MessageStream
   /// Scratch of the capture interpreter.
   let captureState: OpaquePointer
-  /// The registers of the thread at hand, as struct user_regs_struct.
+  /// The registers of the current thread, as struct user_regs_struct.
   let registers = UnsafeMutablePointer<UInt64>.allocate(capacity: Int(TRACEE_REGISTER_COUNT.rawValue))
   let vectors = UnsafeMutablePointer<UInt64>.allocate(capacity: 16)
-  /// The signal that the thread at hand is about to get.
+  /// The signal that the current thread is about to get.
   var signal = siginfo_t()
   /// Set by `finish`, answered once nothing is left to do.
   var isFinishRequested = false
   var isFinished = false
-  /// When to stop waiting: for the program's end (SIGKILL follows), or for threads that are to be let go.
+  /// When to stop waiting: for the program's end (SIGKILL follows), or for threads that have yet to be detached.
   var deadlineNanoseconds: UInt64?
-  /// Readable when the program has ended, which we did not start and do not trace any more; -1 for none.
+  /// Readable when a program that we did not start and no longer trace has ended; -1 if there is none.
   var untracedProgram: Int32 = -1
 
   init?(ring: RecordRing, outbox: MessageStream) {
@@ -92,11 +92,11 @@ final class Tracer {
     }
   }
 
-  /// Lets a stopped thread run on and get `signal`, or lets it go for good when we are leaving.
+  /// Lets a stopped thread run on and get `signal`, or detaches it for good if we are leaving.
   func letGo(_ thread: TracedThread, signal: Int32 = 0) {
     guard phase == .leaving, thread.detour == nil else { return resume(thread, signal: signal) }
     if isLastToLeave(thread), scratch != nil {
-      // It still has our pages to give back, which takes a plain stop.
+      // It still has to unmap our pages, which takes a plain stop.
       _ = tracee_interrupt(thread.id)
       resume(thread, signal: signal)
     } else {
@@ -104,7 +104,7 @@ final class Tracer {
     }
   }
 
-  /// A failure means that the thread was killed; its end is still to be reported.
+  /// A failure means that the thread was killed; its end will still be reported.
   func resume(_ thread: TracedThread, signal: Int32 = 0) {
     if let detour = thread.detour, detour.isSingleStepped {
       _ = tracee_step(thread.id, signal)

@@ -4,12 +4,12 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// Waits for the threads' stops and for the session's requests at once, and serves both.
+/// Waits for the threads' stops and for the session's requests at the same time, and serves both.
 final class TracerLoop {
   private let tracer: Tracer
   private let children: Int32
   private let controlDescriptor: Int32
-  /// The session's process where this one runs in a terminal.
+  /// The session's process if this one runs in a terminal.
   private let session: Int32?
   private var readerCount: Int32 = 0
 
@@ -29,9 +29,9 @@ final class TracerLoop {
       wait(milliseconds: isDrained ? millisecondsToDeadline() : 0)
     }
     sayFarewell()
-    // In a terminal, whoever started us waits for us and means the program.
+    // In a terminal, the process that started us waits for us and means the program.
     let isWanted = readerCount > 0 || session != nil
-    // A program that has become another user's is there even so.
+    // A program that now belongs to another user still exists.
     let isThere = kill(tracer.processID, 0) == 0 || errno == EPERM
     if tracer.isLaunched, isWanted, isThere { stayWithProgram() }
     _exit(0)
@@ -48,7 +48,7 @@ final class TracerLoop {
   }
 
   private func wait(milliseconds: Int32) {
-    // Without a session there is nothing to hear from it.
+    // Without a session there are no messages from it.
     let control = tracer.outbox.isClosed ? -1 : controlDescriptor
     let events = POLLIN | (tracer.outbox.waitingBytes > 0 ? POLLOUT : 0)
     var watched = (
@@ -59,7 +59,7 @@ final class TracerLoop {
       $0.withMemoryRebound(to: pollfd.self, capacity: 3) { poll($0, 3, milliseconds) }
     }
     if ready > 0 {
-      // The signal is taken back before threads are asked, so that none is missed.
+      // The signal is cleared before threads are checked, so that none is missed.
       if watched.0.revents != 0 { takeChildSignal() }
       if watched.1.revents != 0 { listen() }
       if watched.2.revents != 0 { tracer.handleUntracedEnd() }
@@ -130,10 +130,10 @@ final class TracerLoop {
     }
   }
 
-  /// A program that was started here and left running would die of SIGPIPE without a reader of its output.
+  /// A program that was started here and left running would die of SIGPIPE if nothing read its output.
   private func stayWithProgram() -> Never {
     let first = controlDescriptor + TracerDescriptor.readers
-    // From here on who wants this process gone may have it.
+    // From here on this process may be killed.
     _ = signal(SIGTERM, SIG_DFL)
     _ = chdir("/")
     _ = process_close_from(first + readerCount)

@@ -4,21 +4,22 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// What the tracer process inherits, counted from its control socket.
+/// The descriptors that the tracer process inherits, counted from its control socket.
 enum TracerDescriptor {
   static let first: Int32 = 3
   static let memory: Int32 = 1
   static let wake: Int32 = 2
-  /// Of the program to launch: input, output, errors, then the read ends of its pipes.
+  /// The streams of the program to launch: input, output, errors, then the read ends of its pipes.
   static let standard: Int32 = 3
   static let readers: Int32 = 6
 }
 
-/// The tracer process: serves one session until the program is let go or has ended. Never returns.
+/// The tracer process: serves one session until the program is detached or has ended. Never returns.
 ///
 /// - Parameters:
-///   - controlDescriptor: The socket to the session; what else is inherited follows it in `TracerDescriptor`'s order.
-///   - session: The session's process where this one was started in a terminal; nil where the session is our parent.
+///   - controlDescriptor: The socket to the session; the other inherited descriptors follow it in `TracerDescriptor`'s
+///     order.
+///   - session: The session's process if this one was started in a terminal; nil if the session is our parent.
 package func tracerMain(controlDescriptor: Int32, session: Int32? = nil) -> Never {
   for descriptor in controlDescriptor..<controlDescriptor + Int32(PROCESS_PASSED_MAX) {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)

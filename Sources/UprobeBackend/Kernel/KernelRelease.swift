@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// A Linux version, as far as it decides what the kernel can do.
+/// A Linux version, as far as it determines what the kernel can do.
 struct KernelRelease: Comparable, CustomStringConvertible {
   let major: Int
   let minor: Int
@@ -12,7 +12,7 @@ struct KernelRelease: Comparable, CustomStringConvertible {
     self.minor = minor
   }
 
-  /// The machine's; 0.0 where it does not say.
+  /// The machine's; 0.0 if it is not available.
   static let running: KernelRelease = {
     var names = utsname()
     guard uname(&names) == 0 else { return KernelRelease(0, 0) }

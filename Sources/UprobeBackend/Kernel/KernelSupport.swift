@@ -7,13 +7,13 @@ import TraceBackend
 /// Whether this kernel lets this user trace with eBPF, and how.
 enum KernelSupport {
   case ready(TraceObject.LinkKind)
-  /// The reason is one clause for a person, the details are lines for the log.
+  /// The reason is one clause for the user, the details are lines for the log.
   case unavailable(String, details: [String] = [])
 
-  /// The oldest kernel with all that the program uses, and that it is tried on.
+  /// The oldest kernel with everything the program uses, and on which it is tested.
   static let oldest = KernelRelease(6, 1)
 
-  /// Asks by loading the program itself: no list of features says as much.
+  /// Finds out by loading the program itself: no list of features says as much.
   static func probe() -> KernelSupport {
     if KernelRelease.running < oldest {
       return .unavailable("Linux \(KernelRelease.running) is older than \(oldest)")
@@ -35,7 +35,7 @@ enum KernelSupport {
     }
   }
 
-  /// What keeps one from eBPF who has the capabilities, as far as it can be told before anything is tried.
+  /// What prevents a user with the capabilities from using eBPF, as far as it is known before anything is tried.
   static var obstacle: String? {
     clockObstacle
       ?? (Surroundings.isInUserNamespace
@@ -43,7 +43,7 @@ enum KernelSupport {
       ?? SystemCallFilter.refusal(of: [.bpf, .openProcess])
   }
 
-  /// What keeps one from probes that are set one by one, as before Linux 6.6.
+  /// What prevents setting probes one by one, as before Linux 6.6.
   static var singleObstacle: String? {
     SystemCallFilter.refusal(of: [.openPerformanceEvent])
       ?? (access("/sys/bus/event_source/devices/uprobe/type", R_OK) == 0
@@ -51,7 +51,7 @@ enum KernelSupport {
       ?? (uprobe_single_permitted() != 0 ? nil : "this kernel requires CAP_SYS_ADMIN to set probes one by one")
   }
 
-  /// In a time namespace our clock may be another one than the kernel's, by which eBPF tells the time of a hit.
+  /// In a time namespace our clock may differ from the kernel's, with which eBPF timestamps a hit.
   static var clockObstacle: String? {
     isOwnClock(offsets: SystemFile.text("/proc/self/timens_offsets") ?? "")
       ? "the clock of this time namespace is not the kernel's" : nil
@@ -62,14 +62,14 @@ enum KernelSupport {
     return words.map { $0.contains { $0 != "0" } } ?? false
   }
 
-  /// What we lack of the capabilities that eBPF at uprobes needs.
+  /// The capabilities that eBPF at uprobes needs and we lack.
   static func missingCapabilities() -> [String] {
     let held = ProcessCapabilities.own
     if held.contains(.administrator) { return [] }
     return neededCapabilities.filter { !held.contains($0.capability) }.map(\.name)
   }
 
-  /// What we have of them, and what stands for them all.
+  /// The ones we have, and the one that includes them all.
   static var heldCapabilities: [String] {
     let held = ProcessCapabilities.own
     return ([(ProcessCapabilities.administrator, "CAP_SYS_ADMIN")] + neededCapabilities).filter { held.contains($0.0) }

@@ -8,8 +8,8 @@ import TracePlan
 
 /// The plan in the kernel: the loaded program and the tables that it reads.
 ///
-/// A plan's tables only grow, so each update writes what is new. Where one outgrows its room, the object is loaded anew
-/// with larger tables and the same counters, sites and records; `program` is another one then, which probes have to move to.
+/// A plan's tables only grow, so each update writes what is new. If one outgrows its room, the object is loaded again
+/// with larger tables and the same counters, sites and records; `program` is then a new one, to which probes must move.
 final class KernelTables {
   let linkKind: TraceObject.LinkKind
   private var settings: trace_settings
@@ -67,9 +67,9 @@ final class KernelTables {
     try write(plan)
   }
 
-  /// Brings the tables up to the plan.
+  /// Updates the tables to match the plan.
   ///
-  /// - Returns: Whether `program` is another one now.
+  /// - Returns: Whether `program` has changed.
   func update(to plan: EncodedPlan) throws(BackendError) -> Bool {
     if capacity.holds(plan), isSame(plan.process, settings.process) {
       try write(plan)
@@ -99,10 +99,10 @@ final class KernelTables {
   /// The process executed another program.
   var isReplaced: Bool { control[0].replaced != 0 }
 
-  /// Says whether probes move to newer links, so that each hit counts once through whichever link it comes.
+  /// Sets whether probes are moving to newer links, so that each hit counts once through whichever link it comes.
   func setMoving(_ isMoving: Bool) { control.pointer(to: 0).pointee.moving = isMoving ? 1 : 0 }
 
-  /// Opens the records' reading end. They are the same ones after a growth.
+  /// Opens the records' reading end. After a growth the records are still the same.
   func openRecords() throws(BackendError) -> RecordStream {
     guard let stream = RecordStream(map: object.map("records"), control: control) else {
       throw .noResources("memory for the eBPF ring buffer", errno: errno)
@@ -132,7 +132,7 @@ extension KernelTables {
     gates.write(plan.gates[written.gates...], at: written.gates)
     for gate in plan.renewedGates where gate < written.gates { gates.pointer(to: gate).pointee.beginAnew() }
     if plan.variants.count != written.variants { try write(variants: plan.variants) }
-    // Captures past the table have no probe: `ProbeTable` refuses their sites.
+    // Captures past the table have no probe: `ProbeTable` rejects their sites.
     let newPrograms = plan.programs.prefix(programs.count).dropFirst(written.programs)
     programs.write(newPrograms, at: written.programs)
     if plan.runtimeTypes.count != written.runtimeTypes { try write(runtimeTypes: plan.runtimeTypes) }
@@ -165,8 +165,8 @@ extension KernelTables {
     guard result == 0 else { throw .tracerFailed(why: "the runtime types can't be set: \(errorText(-result))") }
   }
 
-  /// Where the kernel keeps a thread's FS base, which leads to the goroutine in code that does not keep it in R14. 0
-  /// where the kernel does not describe itself: such hits have no goroutine then.
+  /// Where the kernel keeps a thread's FS base, which leads to the goroutine in code that does not keep it in R14. 0 if
+  /// the kernel does not describe its types: then such hits have no goroutine.
   private static func threadFSBaseOffset() -> UInt32 {
     guard let types = btf__load_vmlinux_btf() else { return 0 }
     defer { btf__free(types) }

@@ -3,7 +3,7 @@
 import CLibbpf
 import Glibc
 
-/// An eBPF array as memory of ours: what is written here, the program in the kernel reads, and the other way round.
+/// An eBPF array as memory of ours: the program in the kernel reads what is written here, and the other way round.
 ///
 /// It stays valid after the map's descriptor is closed.
 final class MappedArray<Element: BitwiseCopyable> {
@@ -13,7 +13,7 @@ final class MappedArray<Element: BitwiseCopyable> {
   /// The kernel rounds each value up to whole words.
   private static var stride: Int { (MemoryLayout<Element>.size + 7) & ~7 }
 
-  /// Nil where the kernel does not map it, with `errno`.
+  /// Nil if the kernel does not map it, with `errno`.
   convenience init?(map: Int32, count: Int) { self.init(map: map, flags: MAP_SHARED, count: count) }
 
   /// Memory of ours alone, for tests without a kernel's map.
@@ -31,7 +31,7 @@ final class MappedArray<Element: BitwiseCopyable> {
 
   deinit { munmap(memory, sizeBytes) }
 
-  /// Writes elements from `index` on. They are seen by whoever is led to them by a word that is stored later.
+  /// Writes elements from `index` on. They are visible to a reader that follows a word stored later.
   func write(_ elements: ArraySlice<Element>, at index: Int) {
     precondition(index >= 0 && index + elements.count <= count, "an eBPF table overflows")
     for (offset, element) in elements.enumerated() {
@@ -44,7 +44,7 @@ final class MappedArray<Element: BitwiseCopyable> {
     return memory.load(fromByteOffset: index * Self.stride, as: Element.self)
   }
 
-  /// Where an element is, for what must be read or written as one word.
+  /// Where an element is, for data that must be read or written as one word.
   func pointer(to index: Int) -> UnsafeMutablePointer<Element> {
     precondition(index >= 0 && index < count, "outside an eBPF table")
     return (memory + index * Self.stride).assumingMemoryBound(to: Element.self)

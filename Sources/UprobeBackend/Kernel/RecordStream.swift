@@ -10,7 +10,7 @@ final class RecordStream {
   private let stream: OpaquePointer
   private let control: MappedArray<trace_control>
 
-  /// Nil with `errno` where the ring buffer can't be mapped.
+  /// Nil with `errno` if the ring buffer can't be mapped.
   init?(map: Int32, control: MappedArray<trace_control>) {
     let descriptor = fcntl(map, F_DUPFD_CLOEXEC, 0)
     guard descriptor >= 0 else { return nil }
@@ -35,10 +35,10 @@ final class RecordStream {
     return UnsafeRawBufferPointer(start: record, count: Int(length))
   }
 
-  /// Makes room of everything that was read.
+  /// Frees the room of everything that was read.
   func release() { record_stream_release(stream) }
 
-  /// Makes the next record wake the reader; false when records wait already.
+  /// Makes the next record wake the reader; false if records already wait.
   func askToWake() -> Bool { record_stream_ask_to_wake(stream) != 0 }
 
   func stopAsking() { record_stream_stop_asking(stream) }

@@ -3,24 +3,24 @@
 import CCapture
 import TraceBackend
 
-/// How many entries the tables have that grow with the plan.
+/// The number of entries of the tables that grow with the plan.
 ///
-/// An eBPF table can't grow. So each is made with room to spare, and a plan that outgrows one is loaded anew.
+/// An eBPF table can't grow. So each is made with room to spare, and a plan that outgrows one is loaded again.
 struct TableCapacity: Hashable, Sendable {
   var types = 1 << 12
   var fields = 1 << 14
   var operations = 1 << 14
-  /// All come at once, with the first plan that follows an interface.
+  /// All come together, with the first plan that follows an interface.
   var runtimeTypes = 16
   var tests = 64
   var texts = 64
   var variants = 16
-  /// Stacks with noted calls: none, or all that there may be.
+  /// Stacks with noted calls: none, or the maximum.
   var stacks = 1
 
   init() {}
 
-  /// Room for the plan, and as much again.
+  /// Room for twice the plan.
   init(for plan: EncodedPlan) {
     types = max(types, plan.types.count * 2)
     fields = max(fields, plan.fields.count * 2)

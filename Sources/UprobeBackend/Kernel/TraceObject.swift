@@ -7,7 +7,7 @@ import TraceBackend
 
 /// The eBPF object, loaded: its programs and its maps.
 ///
-/// One owner, one thread. Closing it takes no probe out: links hold their program, and mappings their map.
+/// One owner, one thread. Closing it removes no probe: links hold their program, and mappings their map.
 final class TraceObject {
   /// The program for uprobes.
   let program: Int32
@@ -19,11 +19,11 @@ final class TraceObject {
   enum LinkKind: UInt8, Sendable {
     /// Many addresses in one link: kernel 6.6.
     case multi = 1
-    /// Each address by itself.
+    /// Each address separately.
     case single = 2
   }
 
-  /// The maps that a later object shares with the first one: what they hold outlives a growth of the tables.
+  /// The maps that a later object shares with the first one: their contents outlive a growth of the tables.
   static let sharedMaps = [
     "programs", "counters", "sites", "site_captures", "gates", "no_calls", "control", "moves", "records",
     "scratch_slots",
@@ -36,7 +36,7 @@ final class TraceObject {
   init(
     linkKind: LinkKind, capacity: TableCapacity, settings: trace_settings? = nil, sharing older: TraceObject? = nil
   ) throws(BackendError) {
-    // What libbpf would say on stderr is in the errors thrown here.
+    // The errors thrown here contain what libbpf would print on stderr.
     libbpf_set_print(nil)
     guard let object = Self.open() else { throw .tracerFailed(why: "the eBPF object is damaged") }
     do throws(BackendError) {
@@ -61,7 +61,7 @@ final class TraceObject {
   /// The descriptor of a map; it stays the object's.
   func map(_ name: String) -> Int32 { bpf_map__fd(bpf_object__find_map_by_name(object, name)) }
 
-  /// What the verifier said about a program that it took: its size and the stack that it needs.
+  /// What the verifier said about a program that it accepted: its size and the stack that it needs.
   static func verifierStatistics(_ linkKind: LinkKind) throws(BackendError) -> String {
     guard let object = open() else { throw .tracerFailed(why: "the eBPF object is damaged") }
     defer { bpf_object__close(object) }
@@ -110,7 +110,7 @@ extension TraceObject {
     guard let memory = bpf_map__initial_value(map, &size), size >= MemoryLayout<trace_settings>.size else {
       throw .tracerFailed(why: "the eBPF object has no settings")
     }
-    // `settings` is the object's only constant, so it is where the section begins.
+    // `settings` is the object's only constant, so it is at the start of the section.
     UnsafeMutableRawPointer(mutating: memory).storeBytes(of: settings, as: trace_settings.self)
   }
 
@@ -149,10 +149,10 @@ extension TraceObject {
     return bpf_program__fd(program)
   }
 
-  /// What the kernel said, its own reason in one line.
+  /// The kernel's output, with its own reason on one line.
   static func refusal(_ error: Int32, _ log: String) -> BackendError {
     let lines = VerifierLog.lastLines(of: log)
-    // The capabilities were looked at before, so without a reason it is somebody else who forbids it.
+    // The capabilities were checked before, so without a reason something else forbids it.
     let forbidden = "\(errorText(error)); a container, a user namespace or a security module forbids it"
     let reason = lines.last.map { "\(errorText(error)) (\($0))" } ?? (error == EPERM ? forbidden : errorText(error))
     return .programRefused(why: reason, log: lines)

@@ -4,26 +4,26 @@ import CLibbpf
 import Glibc
 import TraceBackend
 
-/// What this machine and this user have for eBPF, found out by trying where that is possible.
+/// The eBPF support of this machine and this user, found out by trying where possible.
 package struct UprobeFacts: Hashable, Sendable {
-  /// How a trial went.
+  /// The outcome of a trial.
   package enum Trial: Hashable, Sendable {
     case works
     /// Why not, a clause.
     case fails(String)
-    /// Without the rights nothing can be said but by the kernel's version.
+    /// Without the rights only the kernel's version is known.
     case untried
   }
 
-  /// Names, as `CAP_BPF`.
+  /// Names, such as `CAP_BPF`.
   package var missingCapabilities: [String]
-  /// What we have of them, and CAP_SYS_ADMIN, which stands for them all.
+  /// The ones we have, and CAP_SYS_ADMIN, which includes them all.
   package var heldCapabilities: [String]
-  /// `kernel.unprivileged_bpf_disabled`; nil where it can't be read.
+  /// `kernel.unprivileged_bpf_disabled`; nil if it can't be read.
   package var unprivilegedSetting: Int?
   /// Our own program.
   package var program: Trial
-  /// What the kernel said last of a program that it refused, line by line.
+  /// The kernel's last words on a program that it rejected, line by line.
   package var programLog: [String]
   /// Many probes through one link.
   package var multiLinks: Trial
@@ -51,7 +51,7 @@ package struct UprobeFacts: Hashable, Sendable {
   /// The oldest kernel that eBPF is used on.
   package static let oldestKernel = (major: KernelSupport.oldest.major, minor: KernelSupport.oldest.minor)
 
-  /// Loads the program and trifles; nothing of it stays.
+  /// Loads the program and small test objects; none of it stays.
   package static func found() -> UprobeFacts {
     let missing = KernelSupport.missingCapabilities()
     var facts = UprobeFacts(
@@ -101,7 +101,7 @@ package struct UprobeFacts: Hashable, Sendable {
   private static func trial(_ result: Int32) -> Trial {
     switch result {
     case 0: .works
-    // Somebody forbids it: that says nothing of the kernel.
+    // A policy forbids it: that says nothing about the kernel.
     case -EPERM: .untried
     default: .fails(errorText(-result))
     }

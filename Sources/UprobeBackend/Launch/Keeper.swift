@@ -4,16 +4,17 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// The keeper process: starts one program, holds it until the session says so, and tells how it ended. Never returns.
+/// The keeper process: starts one program, holds it until the session says so, and reports how it ended. Never returns.
 ///
-/// It is the program's parent so that the program has somebody when the session dies: it is ended then, unless it was to
-/// be left running. From its start on the program is not traced by the keeper: nothing of it stops any more. A program that
-/// is only to be run, and to which its file gives more than its user has, is never traced: it is executed at its start.
+/// It is the program's parent so that the program still has one when the session dies: then the keeper ends it, unless
+/// it was to be left running. From its start on the keeper does not trace the program: nothing stops it any more. A
+/// program that only runs, and to which its file gives more than its user has, is never traced: it is executed at its
+/// start.
 ///
 /// - Parameters:
 ///   - controlDescriptor: The socket to the session. The program's three streams follow it, then the read ends of its
 ///     pipes.
-///   - session: The session's process where this one was started in a terminal; nil where the session is our parent.
+///   - session: The session's process if this one was started in a terminal; nil if the session is our parent.
 package func keeperMain(controlDescriptor: Int32, session: Int32? = nil) -> Never {
   let inherited = (controlDescriptor..<controlDescriptor + Int32(PROCESS_PASSED_MAX)).filter {
     fcntl($0, F_SETFD, FD_CLOEXEC) != -1
@@ -55,7 +56,7 @@ private final class Keeper {
   private var hasEnded = false
   private var isLeft = false
 
-  /// How long a program may take to end after SIGTERM when the session is gone.
+  /// How long a program may take to end after SIGTERM when the session has ended.
   private static let graceMilliseconds: UInt64 = 1000
 
   init(control: Int32, children: Int32, readers: [Int32]) {
@@ -69,13 +70,13 @@ private final class Keeper {
     _ = bytes.withUnsafeBytes { send(control, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
-  /// Starts the program and stops it where execve has just loaded it, or before that where it may not be traced.
+  /// Starts the program and stops it right after its execve, or before that if it may not be traced.
   func launch(_ order: LaunchOrder, session: Int32?) -> KeeperReport {
     if order.isTraced, let lost = ProgramPrivileges.lost(by: order.path) { return .losesPrivileges(lost) }
     let standard = (control + 1, control + 2, control + 3)
     program = order.fork(standard: standard, session: session, gate: &gate)
     guard program > 0 else { return .notExecuted(errno: -program) }
-    // The write ends of its pipes are its own, or their end would never be read.
+    // Only the program may have the write ends of its pipes, or we would never read their end.
     for descriptor in [standard.0, standard.1, standard.2] { _ = close(descriptor) }
     if session != nil { terminal_forward_hangup(program) }
     if !order.isTraced, mustNotBeHeld(order) { return .loaded(processID: program) }
@@ -94,12 +95,12 @@ private final class Keeper {
     return .notExecuted(errno: process_launch_error(gate))
   }
 
-  /// To hold a program takes ptrace, which may take rights from it, or be forbidden here.
+  /// Holding a program takes ptrace, which may take rights from it, or be forbidden here.
   private func mustNotBeHeld(_ order: LaunchOrder) -> Bool {
     ProgramPrivileges.areGained(from: order.path) || SystemCallFilter.refusal(of: [.ptrace]) != nil
   }
 
-  /// Serves the session until the program is gone.
+  /// Serves the session until the program has ended.
   func stay() -> Never {
     while true {
       var waits = [
@@ -131,7 +132,7 @@ private final class Keeper {
     if gate >= 0 { _ = process_release(gate) } else { _ = tracee_detach(program, 0) }
   }
 
-  /// The gate has closed on the child's side: it executes the program, or says why it can't.
+  /// The gate has closed on the child's side: it executes the program, or reports why it can't.
   private func executed() {
     let error = process_launch_error(gate)
     closeGate()
@@ -143,7 +144,7 @@ private final class Keeper {
     gate = -1
   }
 
-  /// Takes note of the program's end.
+  /// Records the program's end.
   private func reap() {
     var information = [UInt8](repeating: 0, count: 128)
     while read(children, &information, information.count) > 0 {}
@@ -164,7 +165,7 @@ private final class Keeper {
     if !isLeft { tell(report) }
   }
 
-  /// The session is gone without a word: the program goes too.
+  /// The session has ended without a message: the program ends too.
   private func end() -> Never {
     guard !hasEnded else { _exit(0) }
     _ = kill(program, hasStarted ? SIGTERM : SIGKILL)
@@ -179,7 +180,7 @@ private final class Keeper {
     _exit(0)
   }
 
-  /// Reads the program's output away, so that it can write on, until it has ended and its pipes are closed.
+  /// Reads and discards the program's output, so that it can keep writing, until it has ended and its pipes are closed.
   private func leave() -> Never {
     isLeft = true
     start()

@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: MIT
 import TraceBackend
 
-/// What the session asks of its keeper, after the order: one byte each.
+/// The session's requests to its keeper, after the order: one byte each.
 enum KeeperRequest: UInt8 {
   /// Let the program run its first instruction.
   case start = 1
-  /// The program is to run on without the session: read its output away until it ends.
+  /// The program will run on without the session: discard its output until it ends.
   case leave = 2
 }
 
-/// What the keeper tells: eight bytes each.
+/// The keeper's messages: eight bytes each.
 enum KeeperReport: Hashable {
-  /// The program stands before its first instruction, or, where it is not to be traced, before its execution.
+  /// The program is before its first instruction, or, if it will not be traced, before its execution.
   case loaded(processID: Int32)
   /// The program could not be executed.
   case notExecuted(errno: Int32)
-  /// The program would lack what its file gives it.
+  /// The program would lack the rights that its file gives it.
   case losesPrivileges(ProgramPrivileges.Kind)
   /// The program could not be held before its first instruction.
   case notHeld(errno: Int32)

@@ -4,15 +4,15 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// What the session tells its keeper to start, as bytes: two counts and whether it is to be traced, then strings that a
-/// zero byte ends each.
+/// The session's order to its keeper to start a program, as bytes: two counts and whether to trace it, then strings
+/// that each end with a zero byte.
 ///
 /// Both ends are the same executable, so there is no version; counts that do not fit are still an error.
 struct LaunchOrder {
   private let bytes: [UInt8]
   private static let headerBytes = 12
 
-  /// - Parameter isTraced: Whether eBPF is to trace the program; else it is only run.
+  /// - Parameter isTraced: Whether eBPF will trace the program; otherwise it only runs.
   init(_ program: LaunchSpecification, isTraced: Bool) {
     var bytes: [UInt8] = []
     for number in [program.arguments.count, program.environment.count, isTraced ? 1 : 0] {
@@ -25,10 +25,10 @@ struct LaunchOrder {
     self.bytes = bytes
   }
 
-  /// With its length before it, as it goes over the socket.
+  /// With its length before it, as it is sent over the socket.
   var message: [UInt8] { withUnsafeBytes(of: UInt32(bytes.count)) { Array($0) } + bytes }
 
-  /// Nil where the bytes are no order.
+  /// Nil if the bytes are not an order.
   init?(bytes: [UInt8]) {
     guard bytes.count >= Self.headerBytes else { return nil }
     self.bytes = bytes
@@ -48,7 +48,7 @@ struct LaunchOrder {
 
   /// Forks the child that will become the program; see `process_fork`.
   ///
-  /// - Parameter session: In a terminal, the session's process, of which the program is no descendant; else nil.
+  /// - Parameter session: In a terminal, the session's process, from which the program does not descend; otherwise nil.
   func fork(standard: (Int32, Int32, Int32), session: Int32?, gate: inout Int32) -> Int32 {
     bytes.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return -EINVAL }

@@ -5,12 +5,12 @@ import EventLoop
 import Glibc
 import TraceBackend
 
-/// A program that we started, held by a keeper: a process of ours that is its parent and outlives us if it must.
+/// A program that we started, held by a keeper: a process of ours that is its parent and outlives us if necessary.
 final class LaunchedProgram {
   let processID: Int32
-  /// Called once, on a turn of the loop, when the program has ended; nil where the keeper died before it could say how.
+  /// Called once, on a turn of the loop, when the program has ended; nil if the keeper died before it could report how.
   var onEnd: ((ExitStatus?) -> Void)?
-  /// Called where a program that is only run could not be executed, as was found out at its start: why, a clause.
+  /// Called if an untraced program could not be executed, which is known only at its start: the reason, a clause.
   var onNotExecuted: ((String) -> Void)?
   private(set) var hasStarted = false
 
@@ -23,8 +23,8 @@ final class LaunchedProgram {
   /// Starts the program and holds it before its first instruction.
   ///
   /// - Parameters:
-  ///   - isTraced: Whether it is to be traced: with rights of its own it can't be. Else it is only run.
-  ///   - executable: The binary whose `keeper` subcommand is the keeper; normally this very one.
+  ///   - isTraced: Whether it will be traced: a program with rights of its own can't be. Otherwise it only runs.
+  ///   - executable: The binary whose `keeper` subcommand is the keeper; normally this one.
   init(
     _ program: LaunchSpecification, isTraced: Bool, executable: String, loop: EventLoop
   ) throws(BackendError) {
@@ -54,7 +54,7 @@ final class LaunchedProgram {
     Self.send([KeeperRequest.start.rawValue], to: socket)
   }
 
-  /// Gives the program up: the keeper stays with it until it ends.
+  /// Gives up the program: the keeper stays with it until it ends.
   func leave() {
     Self.send([KeeperRequest.leave.rawValue], to: socket)
     close()
@@ -95,7 +95,7 @@ extension LaunchedProgram {
         Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
-      // A keeper that is gone tells by the end of what can be read.
+      // The end of the input shows that a keeper has ended.
       guard count > 0 else { return }
       sent += count
     }
@@ -116,7 +116,7 @@ extension LaunchedProgram {
     }
   }
 
-  /// Lets go of a keeper that has been told to end, or has: it does so in no time.
+  /// Releases a keeper that has been told to end, or has ended: that takes no time.
   private static func reap(_ keeper: Int32) {
     guard keeper > 0 else { return }
     var status: Int32 = 0

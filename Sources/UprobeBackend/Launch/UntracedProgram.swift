@@ -6,10 +6,10 @@ import Glibc
 import TraceBackend
 import TracePlan
 
-/// A program that runs as if nobody traced it, with the beginning and the end of one that is traced.
+/// A program that runs untraced, with the same start and end as a traced one.
 ///
-/// It needs no privilege and nothing of the program: any executable will do. The keeper holds it before its first
-/// instruction, and lets go of it there; one that has privileges of its own it holds before its execution.
+/// It needs no privilege and has no requirements: any executable will do. The keeper holds it before its first
+/// instruction, and releases it there; one with privileges of its own it holds before its execution.
 package final class UntracedProgram: TraceBackend {
   package let loadBias: UInt64 = 0
   package var processID: Int32 { program.processID }
@@ -19,7 +19,7 @@ package final class UntracedProgram: TraceBackend {
 
   private let program: LaunchedProgram
   private let loop: EventLoop
-  /// Readable when the program has ended, and what signals go to: its id may come to mean another process.
+  /// Readable when the program has ended, and the target of signals: its id may be reused for another process.
   private let handle: Int32
   private var endSource: EventSource?
   private var hasEnded = false
@@ -27,7 +27,7 @@ package final class UntracedProgram: TraceBackend {
 
   /// Starts the program and holds it before its first instruction.
   ///
-  /// - Parameter executable: The binary whose `keeper` subcommand starts programs; normally this very one.
+  /// - Parameter executable: The binary whose `keeper` subcommand starts programs; normally this one.
   package init(
     _ specification: LaunchSpecification, loop: EventLoop, executable: String = "/proc/self/exe"
   ) throws(BackendError) {
@@ -65,7 +65,7 @@ package final class UntracedProgram: TraceBackend {
     case .leave: leave()
     case .terminate(let graceMilliseconds):
       guard !hasEnded else { return loop.onNextTurn { [weak self] in self?.complete() } }
-      // What has not run yet would not see a signal that it could handle.
+      // A program that has not run yet would not see a signal that it could handle.
       guard target_signal(handle, program.processID, program.hasStarted ? SIGTERM : SIGKILL) != -EPERM else {
         onEvent?(.note(TargetEvent.outOfReach))
         return leave()
@@ -86,7 +86,7 @@ package final class UntracedProgram: TraceBackend {
     endSource?.cancel()
     var process = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
     if status == nil, poll(&process, 1, 0) == 0 {
-      // The keeper alone is gone: the program's end is still seen, though not its code.
+      // Only the keeper has ended: we still see the program's end, but not its exit code.
       endSource = loop.onReadable(handle) { [weak self] in self?.ended(nil) }
       return
     }

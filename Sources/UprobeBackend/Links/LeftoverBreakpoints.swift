@@ -5,20 +5,20 @@ import TraceBackend
 
 /// Breakpoint bytes that uprobes of a killed session left in a running program's code.
 ///
-/// Where the owner of uprobes is killed while the kernel takes them out, the kernel forgets them and leaves their bytes:
-/// the program runs on, many times slower there. A new uprobe at such an address takes the byte over, and its removal
-/// restores the file's. Where the byte is a live uprobe of somebody else, the kernel counts both, and it stays.
+/// If the owner of uprobes is killed while the kernel removes them, the kernel forgets them and leaves their bytes: the
+/// program runs on, many times slower there. A new uprobe at such an address takes over the byte, and its removal
+/// restores the file's. If the byte is another tracer's live uprobe, the kernel counts both, and it stays.
 struct LeftoverBreakpoints {
-  /// All that were found, also in earlier attempts.
+  /// All that were found, including those of earlier attempts.
   private let found: Set<CodeBreakpoint>
   private let attempt: Int
 
-  /// The kernel may still be at work on what the killed session left.
+  /// The kernel may still be working on what the killed session left.
   private static let mostAttempts = 3
 
-  /// Sets a probe at each breakpoint in the process's code that the binary has not, and has it taken out again.
+  /// Sets a probe at each breakpoint in the process's code that the binary does not have, and has it removed again.
   ///
-  /// - Returns: nil where there is none, and where a debugger is attached, whose breakpoints they are then.
+  /// - Returns: nil if there is none, and if a debugger is attached: then they are its breakpoints.
   init?(in process: TargetProcess, takenOutBy attacher: any ProbeAttaching) {
     self.init(in: process, takenOutBy: attacher, after: nil) { _ in false }
   }
@@ -43,7 +43,7 @@ struct LeftoverBreakpoints {
     attacher.close(links)
   }
 
-  /// Without those that the kernel refuses.
+  /// Without those that the kernel rejects.
   private static func attach(_ points: ArraySlice<ProbePoint>, _ attacher: any ProbeAttaching) -> [ProbeLink] {
     do throws(KernelRefusal) {
       return [try attacher.attach(Array(points))]
@@ -54,9 +54,9 @@ struct LeftoverBreakpoints {
     }
   }
 
-  /// Tries once more where some are still there; to be asked when the links are closed. nil where there is no reason to.
+  /// Tries once more if some are left; call it when the links are closed. nil if there is no reason to.
   ///
-  /// - Parameter isOurs: Whether an address in the process carries a probe of this session by now.
+  /// - Parameter isOurs: Whether an address in the process now carries a probe of this session.
   func nextAttempt(
     in process: TargetProcess, takenOutBy attacher: any ProbeAttaching, isOurs: (UInt64) -> Bool
   ) -> LeftoverBreakpoints? {
@@ -64,12 +64,12 @@ struct LeftoverBreakpoints {
     return LeftoverBreakpoints(in: process, takenOutBy: attacher, after: self, isOurs: isOurs)
   }
 
-  /// No site's link has the number 0, so a hit meanwhile counts for nothing.
+  /// No site's link has the number 0, so a hit meanwhile is ignored.
   private static let cookieOfNoSite = SiteWord.cookie(slot: 0, link: 0)
 
-  /// What has become of them, for the console; to be asked when the links are closed.
+  /// What happened to them, for the console; call it when the links are closed.
   ///
-  /// - Parameter isOurs: Whether an address in the process carries a probe of this session by now.
+  /// - Parameter isOurs: Whether an address in the process now carries a probe of this session.
   func outcome(in process: TargetProcess, isOurs: (UInt64) -> Bool) -> String {
     let left = Set(CodeBreakpoint.all(in: process.id)).intersection(found).filter { !isOurs($0.address) }.count
     let removed = found.count - left

@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: MIT
 import TraceBackend
 
-/// What the session asks of a process that owns its links.
+/// The session's requests to the process that owns its links.
 enum LinkRequest {
   /// Set these probes through one link. Answered by `.attached` or `.refused`.
   case attach(ProbeLink, TraceObject.LinkKind, processFilter: Int32, points: [ProbePoint])
-  /// Take the probes of these links out. Answered later by one `.closed`.
+  /// Remove the probes of these links. Answered later by one `.closed`.
   case close([ProbeLink])
-  /// Take out what is left, and end.
+  /// Remove the remaining probes, and end.
   case finish
 }
 
-/// What such a process tells the session.
+/// The messages of such a process to the session.
 enum LinkReport: HelperMessage {
   case attached
   case refused(KernelRefusal)
-  /// So many `.close` requests are done: none of their probes is left.
+  /// This many `.close` requests are done: none of their probes is left.
   case closed(requests: UInt32)
   case finished
 

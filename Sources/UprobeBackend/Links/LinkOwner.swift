@@ -6,24 +6,24 @@ import TraceBackend
 
 /// The session's side of a process that owns links; see `linkOwnerMain`.
 ///
-/// One serves one eBPF program, which it inherits. When the session lets it go it closes its links and ends.
+/// One serves one eBPF program, which it inherits. When the session releases it, it closes its links and ends.
 final class LinkOwner {
   /// Called on a turn of the loop when every link that was given to `close` is closed.
   var onAllClosed: (() -> Void)?
-  /// Called once when the process has ended although nobody asked it to: why, for a person.
+  /// Called once when the process has ended without being asked to: the reason, for the user.
   var onLost: ((String) -> Void)?
 
   private let link: HelperLink<LinkReport>
   private var links: Set<ProbeLink> = []
   private var closing: UInt32 = 0
-  /// Why the process has ended although nobody asked it to.
+  /// Why the process has ended without being asked to.
   private(set) var reasonOfLoss: String?
   private var isFinishing = false
 
-  /// How long the kernel may take to set the probes of one link: thousands take a second on a machine that is busy.
+  /// How long the kernel may take to set the probes of one link: thousands take a second on a busy machine.
   private static let answerMilliseconds: UInt64 = 60_000
 
-  /// - Parameter executable: The binary whose `links` subcommand is the owner; normally this very one.
+  /// - Parameter executable: The binary whose `links` subcommand is the owner; normally this one.
   init(program: Int32, binary: Int32, executable: String, loop: EventLoop) throws(BackendError) {
     let helper = try HelperProcess(.links, executable: executable, passing: [program, binary], for: nil)
     link = HelperLink(helper, answerMilliseconds: Self.answerMilliseconds, loop: loop)
@@ -31,7 +31,7 @@ final class LinkOwner {
     link.onEnd = { [weak self] in self?.ended($0) }
   }
 
-  /// Probes are being taken out.
+  /// Probes are being removed.
   var isClosing: Bool { closing > 0 }
   var hasLinks: Bool { !links.isEmpty }
 
@@ -51,7 +51,7 @@ final class LinkOwner {
     links.insert(new)
   }
 
-  /// Takes out the probes of those links that are its own.
+  /// Removes the probes of those links that it owns.
   func close(_ unwanted: [ProbeLink]) {
     let own = unwanted.filter { links.remove($0) != nil }
     guard !own.isEmpty, reasonOfLoss == nil else { return }
@@ -59,7 +59,7 @@ final class LinkOwner {
     link.tell(LinkRequest.close(own).encoded())
   }
 
-  /// Ends the process; it has no links left that anybody wants.
+  /// Ends the process; it has no wanted links left.
   func finish() {
     guard !isFinishing, reasonOfLoss == nil else { return }
     isFinishing = true

@@ -5,27 +5,27 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// What a link owner inherits, counted from its control socket.
+/// The descriptors that a link owner inherits, counted from its control socket.
 enum LinkOwnerDescriptor {
   /// The eBPF program that its links run.
   static let program: Int32 = 1
-  /// The binary that they are set in.
+  /// The binary in which they are set.
   static let binary: Int32 = 2
 }
 
-/// A link owner: the process that sets uprobes for a session and takes them out. Never returns.
+/// A link owner: the process that sets uprobes for a session and removes them. Never returns.
 ///
-/// The kernel can't take a uprobe out for a process that is about to be killed: it gives up, and the breakpoint stays in
-/// the program's code for ever (Linux 6.18, `uprobe_unregister` with a fatal signal pending). So the links belong to a
-/// process of their own, which nobody has a reason to kill. When the session is gone, by SIGKILL too, it reads the end of
-/// its socket, finishes what it was at, closes every link and ends.
+/// The kernel can't remove a uprobe for a process that is about to be killed: it gives up, and the breakpoint stays in
+/// the program's code forever (Linux 6.18, `uprobe_unregister` with a fatal signal pending). So the links belong to a
+/// separate process, which there is no reason to kill. When the session has ended, by SIGKILL too, it reads the end of
+/// its socket, finishes its current work, closes every link and ends.
 ///
-/// - Parameter controlDescriptor: The socket to the session; what else is inherited follows it in
+/// - Parameter controlDescriptor: The socket to the session; the other inherited descriptors follow it in
 ///   `LinkOwnerDescriptor`'s order.
 package func linkOwnerMain(controlDescriptor: Int32) -> Never {
   process_ignore_signals()
   OutOfMemoryScore.spareThisProcess()
-  // Anybody can start this, and our file may have given it rights.
+  // Any user can start this, and our file may have given it rights.
   guard
     link_descriptors_are_valid(
       controlDescriptor + LinkOwnerDescriptor.program, controlDescriptor + LinkOwnerDescriptor.binary) != 0
@@ -60,7 +60,7 @@ private final class LinkOwnerLoop {
     while !isFinishing {
       wait(alsoForSession: true)
       while !isFinishing, let message = stream.next() { serve(message) }
-      // What the session asked for before it ended is done above; what it did not take back is taken back here.
+      // The session's last requests are handled above; probes that it did not remove are removed here.
       if stream.isClosed { isFinishing = true }
     }
     close(Array(descriptors.keys))
@@ -129,7 +129,7 @@ private final class LinkOwnerLoop {
     links_close(open, UInt32(open.count), done)
   }
 
-  /// Single probes hold two descriptors each, so all that we may have are wanted.
+  /// Single probes hold two descriptors each, so we need as many as we may have.
   private func makeRoom() {
     guard !hasMadeRoom else { return }
     hasMadeRoom = true

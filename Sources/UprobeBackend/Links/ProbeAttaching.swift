@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// A set of uprobes that are set and taken out together.
+/// A set of uprobes that are set and removed together.
 struct ProbeLink: Hashable {
-  /// Chosen by whoever sets them; no two links of a session have the same one.
+  /// Chosen by the caller that sets them; no two links of a session have the same one.
   let number: UInt32
 }
 
-/// An address to probe: where it is in the file, and what the program is told at a hit.
+/// An address to probe: where it is in the file, and what the program receives at a hit.
 struct ProbePoint: BitwiseCopyable {
   var offset: UInt64
   var cookie: UInt64
@@ -24,7 +24,7 @@ protocol ProbeAttaching: AnyObject {
   /// How many probes one link can carry.
   var pointsPerLink: Int { get }
 
-  /// Takes the probes out, later and in any order.
+  /// Removes the probes, later and in any order.
   func close(_ links: [ProbeLink])
 }
 
@@ -35,7 +35,7 @@ struct KernelRefusal: Error, Hashable {
   /// The process that owns the links has ended.
   static let noOwner = KernelRefusal(errno: ENOLINK)
 
-  /// Whether it says something about the points: then some of them may be set without the others.
+  /// Whether the error is about the points: then some of them may be set without the others.
   var isAboutPoints: Bool {
     ![EPERM, EACCES, ENOMEM, EMFILE, ENFILE, ESRCH, ENOENT, EINTR, ENOLINK].contains(errno)
   }

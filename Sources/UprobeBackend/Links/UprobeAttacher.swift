@@ -9,8 +9,8 @@ import TraceBackend
 final class UprobeAttacher: ProbeAttaching {
   /// Called on a turn of the loop when the last link that was given to `close` is closed.
   var onAllClosed: (() -> Void)?
-  /// Called when a process that owns links has ended although nobody asked it to: why, for a person. Its probes are gone,
-  /// as far as the kernel could take them out.
+  /// Called when a process that owns links has ended without being asked to: the reason, for the user. Its probes are
+  /// removed, as far as the kernel could do so.
   var onLost: ((String) -> Void)?
 
   private let linkKind: TraceObject.LinkKind
@@ -19,15 +19,15 @@ final class UprobeAttacher: ProbeAttaching {
   private let executable: String
   private let loop: EventLoop
   private var owner: LinkOwner
-  /// Those of earlier programs, as long as they have links.
+  /// The owners of earlier programs, as long as they have links.
   private var olderOwners: [LinkOwner] = []
   private var lastNumber: UInt32 = 0
 
   /// - Parameters:
   ///   - program: The eBPF program that hits run.
   ///   - binary: A descriptor of the file to probe; it must stay open.
-  ///   - processID: Whose hits are wanted; the program looks at each itself too.
-  ///   - executable: The binary whose `links` subcommand owns links; normally this very one.
+  ///   - processID: The process whose hits are wanted; the program also checks each hit itself.
+  ///   - executable: The binary whose `links` subcommand owns links; normally this one.
   init(
     linkKind: TraceObject.LinkKind, program: Int32, binary: Int32, processID: Int32, executable: String,
     loop: EventLoop
@@ -36,7 +36,7 @@ final class UprobeAttacher: ProbeAttaching {
     self.binary = binary
     self.executable = executable
     self.loop = loop
-    // Up to Linux 6.9 a link with a process id sees that process's first thread alone.
+    // Up to Linux 6.9 a link with a process id sees only that process's first thread.
     processFilter = KernelRelease.running < KernelRelease(6, 10) ? 0 : processID
     owner = try LinkOwner(program: program, binary: binary, executable: executable, loop: loop)
     listen(to: owner)
@@ -47,7 +47,7 @@ final class UprobeAttacher: ProbeAttaching {
   var reasonOfLoss: String? { owner.reasonOfLoss }
   var isClosing: Bool { owner.isClosing || olderOwners.contains { $0.isClosing } }
 
-  /// Makes new links run another program. Those that are there keep theirs.
+  /// Makes new links run another program. Existing links keep theirs.
   func use(program: Int32) throws(BackendError) {
     let newer = try LinkOwner(program: program, binary: binary, executable: executable, loop: loop)
     olderOwners.append(owner)

@@ -4,7 +4,7 @@ import TracePlan
 
 /// The lists of captures that sites refer to, one after another in a table that is only added to.
 ///
-/// A list is never overwritten, because a hit may be reading it; equal ones are one.
+/// A list is never overwritten, because a hit may be reading it; equal lists are stored once.
 final class CaptureLists {
   private let table: MappedArray<UInt64>
   private var lists: [[CaptureID]: List] = [:]
@@ -17,7 +17,7 @@ final class CaptureLists {
 
   init(table: MappedArray<UInt64>) { self.table = table }
 
-  /// Nil where the table has no room for it.
+  /// Nil if the table has no room for it.
   func list(of captures: [CaptureID]) -> List? {
     if let known = lists[captures] { return known }
     guard captures.count <= UInt16.max, used + captures.count <= table.count else { return nil }

@@ -7,9 +7,10 @@ import TracePlan
 
 /// Which addresses carry a uprobe, through which link, and what each captures now.
 ///
-/// A link can't be changed: its probes go together. So what happens at a site is a word in a map, which the program reads
-/// at each hit: a site is silenced, or captures something else, at once and without the kernel touching the code. Links
-/// are put right behind it: one without a wanted site is closed, one with few unwanted sites is made anew without them.
+/// A link can't be changed: its probes are set and removed together. So the action at a site is a word in a map, which
+/// the program reads at each hit: a site is silenced, or captures something else, immediately and without the kernel
+/// changing the code. Links are adjusted later: one without a wanted site is closed, one with few unwanted sites is
+/// replaced by a new one without them.
 final class ProbeTable {
   /// Where the words are; it outlives the table.
   private let words: MappedArray<UInt64>
@@ -17,7 +18,7 @@ final class ProbeTable {
   private let attacher: any ProbeAttaching
   private let code: ProgramFile
   private let maximumCaptures: Int
-  /// How long is searched for what the kernel refuses: nothing else happens in a session meanwhile.
+  /// How long to search for the probes that the kernel rejects: nothing else happens in a session meanwhile.
   private let searchNanoseconds: UInt64
   /// By link-time address: every one that carries a uprobe, wanted or not.
   private var probes: [TargetAddress: Probe] = [:]
@@ -28,14 +29,14 @@ final class ProbeTable {
   private var lastLink: UInt16 = 0
   /// Called with true before sites move from one link to another, and with false when they have.
   var onMoving: ((Bool) -> Void)?
-  /// Hits flow. Before, and after `silence`, no word is published.
+  /// Hits are recorded. Before that, and after `silence`, no word is published.
   private var isEnabled = false
 
   private struct Probe {
     let slot: Int
     let offset: UInt64
     var link: UInt16
-    /// nil: not wanted any more.
+    /// nil: no longer wanted.
     var list: CaptureLists.List?
   }
 
@@ -58,13 +59,13 @@ final class ProbeTable {
     freeSlots = Array((0..<words.count).reversed())
   }
 
-  /// Links carry probes that nobody wants, which cost the program time at each hit.
+  /// Links carry unwanted probes, which cost the program time at each hit.
   var hasUnwantedProbes: Bool { links.values.contains { $0.wantedCount < $0.members.count } }
 
-  /// Whether the address carries a uprobe of ours, wanted or not.
+  /// Whether the address carries one of our uprobes, wanted or not.
   func hasProbe(at address: TargetAddress) -> Bool { probes[address] != nil }
 
-  /// Makes `sites` the wanted ones. What is gone is silent when this returns, what is new is set.
+  /// Makes `sites` the wanted ones. When this returns, removed sites are silent and new ones are set.
   ///
   /// - Returns: The sites that could not be set.
   func apply(_ sites: [ProbeSite]) -> [RefusedSite] {
@@ -92,19 +93,19 @@ final class ProbeTable {
     return refused
   }
 
-  /// Lets hits flow.
+  /// Starts recording hits.
   func enable() {
     isEnabled = true
     for address in probes.keys { publish(address) }
   }
 
-  /// Ends all hits at once.
+  /// Ends all hits immediately.
   func silence() {
     isEnabled = false
     for probe in probes.values { words.publish(0, at: probe.slot) }
   }
 
-  /// Takes every probe out.
+  /// Removes every probe.
   func closeAll() {
     silence()
     attacher.close(links.values.map(\.handle))
@@ -112,7 +113,7 @@ final class ProbeTable {
     probes = [:]
   }
 
-  /// Makes links that carry unwanted probes anew without them.
+  /// Replaces links that carry unwanted probes by new ones without them.
   func dropUnwantedProbes() { renew(links.filter { $0.value.wantedCount < $0.value.members.count }) }
 
   /// To be called when the attacher has closed every link that it was given.
@@ -122,7 +123,7 @@ final class ProbeTable {
     onMoving?(false)
   }
 
-  /// Moves every probe to the attacher's program of now.
+  /// Moves every probe to the attacher's current program.
   func renewAllLinks() { renew(links) }
 }
 
@@ -164,10 +165,10 @@ extension ProbeTable {
 // MARK: - Links
 
 extension ProbeTable {
-  /// Up to so many new sites get a link each, so that any of them can be taken out alone: a person sets one breakpoint.
-  /// Many come from a pattern, and go together.
+  /// Up to this many new sites get a link each, so that any of them can be removed alone: a user sets one breakpoint.
+  /// Larger numbers come from a pattern, and share a link.
   private static let mostSeparateSites = 16
-  /// Beyond so many links, which cost a descriptor each, new sites go together.
+  /// Beyond this many links, which cost a descriptor each, new sites share a link.
   private static let manyLinks = 256
 
   private func add(_ new: [NewProbe]) -> [RefusedSite] {
@@ -190,7 +191,7 @@ extension ProbeTable {
     return refused
   }
 
-  /// Sets what can be set: where the kernel refuses a group, each half by itself, as long as there is time.
+  /// Sets as many as possible: if the kernel rejects a group, each half by itself, as long as there is time.
   private func attach(_ group: ArraySlice<(NewProbe, slot: Int)>, until deadline: UInt64) -> [RefusedSite] {
     let link = nextLink()
     let points = group.map { ProbePoint(offset: $0.0.offset, cookie: SiteWord.cookie(slot: $0.slot, link: link)) }
@@ -219,7 +220,7 @@ extension ProbeTable {
     return group.map { RefusedSite(address: $0.0.address, reason: reason) }
   }
 
-  /// A number that no link has; 0 is none.
+  /// A number that no link has; 0 means no link.
   private func nextLink() -> UInt16 {
     repeat { lastLink = lastLink == .max ? 1 : lastLink + 1 } while links[lastLink] != nil
     return lastLink
@@ -240,7 +241,7 @@ extension ProbeTable {
     }
   }
 
-  /// Sets the wanted probes of these links in new ones, then closes the old. No hit is missed or told twice.
+  /// Sets the wanted probes of these links in new ones, then closes the old. No hit is missed or reported twice.
   private func renew(_ old: [UInt16: Link]) {
     guard !old.isEmpty else { return }
     var replaced: [ProbeLink] = []

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// `struct trace_site` and a probe's cookie as the words that they are.
+/// `struct trace_site` and a probe's cookie, each as one word.
 enum SiteWord {
   /// What the program does at a site, for hits through `link` alone.
   static func of(_ list: CaptureLists.List, link: UInt16) -> UInt64 {

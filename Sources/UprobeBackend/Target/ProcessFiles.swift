@@ -3,7 +3,7 @@
 import Glibc
 import TraceBackend
 
-/// What /proc tells about a process. Every answer may be out of date by the time it is used.
+/// What /proc says about a process. Every answer may be out of date by the time it is used.
 enum ProcessFiles {
   /// The words after "NAME:" in the status.
   static func status(_ name: String, of thread: Int32) -> [Substring]? {

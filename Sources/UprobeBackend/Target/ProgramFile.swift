@@ -8,8 +8,8 @@ final class ProgramFile {
   /// The program's first instruction, as linked.
   let entry: UInt64
   let segments: [Segment]
-  /// Of this very file, whatever becomes of the name by which it was opened. Probes go by file: another program that the
-  /// process executes later has none of them. It stays this object's.
+  /// A descriptor of this very file, whatever happens to the name by which it was opened. Probes belong to a file:
+  /// another program that the process executes later has none of them. This object keeps ownership.
   let descriptor: Int32
 
   /// A part that is loaded into memory.
@@ -20,12 +20,12 @@ final class ProgramFile {
     var isExecutable: Bool
   }
 
-  /// Why an address can't be probed, for a person.
+  /// Why an address can't be probed, for the user.
   struct Refusal: Error, Hashable {
     let reason: String
   }
 
-  /// Nil where it can't be opened or is no 64-bit ELF file.
+  /// Nil if it can't be opened or is not a 64-bit ELF file.
   init?(path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -75,15 +75,16 @@ final class ProgramFile {
     return .success(offset)
   }
 
-  /// `xchg %rax,%r8`, in 64 or 32 bits: its opcode is that of `nop`, and the kernel's emulation does not see that the REX
-  /// prefix makes it another instruction (Linux 6.18, `branch_setup_xol_ops`). The program would go on with wrong registers.
+  /// `xchg %rax,%r8`, in 64 or 32 bits: its opcode is that of `nop`, and the kernel's emulation does not see that the
+  /// REX prefix makes it another instruction (Linux 6.18, `branch_setup_xol_ops`). The program would continue with
+  /// wrong registers.
   private static func isExchange(_ code: [UInt8]) -> Bool {
     let rest = code.drop(while: prefixes.contains)
     guard let rex = rest.first, rex & 0xF1 == 0x41 else { return false }
     return rest.dropFirst().first == 0x90
   }
 
-  /// Whether a path leads to this very file; nil where it leads nowhere.
+  /// Whether a path leads to this very file; nil if it leads nowhere.
   func isFile(at path: String) -> Bool? {
     var own = stat()
     var other = stat()
@@ -91,7 +92,7 @@ final class ProgramFile {
     return own.st_dev == other.st_dev && own.st_ino == other.st_ino
   }
 
-  /// First bytes of instructions that the kernel does not probe. One of them would refuse a whole link.
+  /// First bytes of instructions that the kernel does not probe. One of them would make a whole link fail.
   private static let refusals: [UInt8: String] = [
     0x62: "the kernel can't probe an AVX-512 instruction", 0xF0: "the kernel can't probe a locked instruction",
     0xCC: "there is a breakpoint instruction in the program itself",
@@ -113,7 +114,7 @@ final class ProgramFile {
 }
 
 extension [UInt8] {
-  /// A little-endian number; the caller knows that the bytes are there.
+  /// A little-endian number; the caller has checked the length.
   fileprivate func number<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
     withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
   }

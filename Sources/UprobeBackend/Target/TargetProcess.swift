@@ -5,7 +5,7 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// The traced process, found in /proc and held so that its id can't come to mean another one.
+/// The traced process, found in /proc and held so that its id can't be reused for another one.
 final class TargetProcess {
   let id: Int32
   /// Readable when the process has ended.
@@ -14,8 +14,8 @@ final class TargetProcess {
   let loadBias: UInt64
   let code: ProgramFile
 
-  /// - Parameter id: Of the process, or of one of its threads.
-  /// - Throws: `.noSuchProcess`, or `.notPermitted` where its user may not.
+  /// - Parameter id: The id of the process, or of one of its threads.
+  /// - Throws: `.noSuchProcess`, or `.notPermitted` if its user may not.
   init(_ id: Int32) throws(BackendError) {
     guard id > 0, let process = ProcessFiles.process(of: id) else { throw .noSuchProcess(id) }
     let handle = ProcessDescriptor.open(process)
@@ -41,22 +41,22 @@ final class TargetProcess {
     return poll(&process, 1, 0) > 0
   }
 
-  /// Whether it executes another program than it did, or the same one anew.
+  /// Whether it now executes another program, or the same one again.
   var isReplaced: Bool {
-    // One that can't be looked at any more executed what makes it another user's.
+    // A process that we can no longer inspect has executed a program that makes it another user's.
     guard let isSame = code.isFile(at: "/proc/\(id)/exe"), let entry = ProcessFiles.entry(of: id) else {
       return !hasEnded
     }
     return !isSame || entry &- code.entry != loadBias
   }
 
-  /// Which process is attached to it with ptrace; nil where none is.
+  /// The process that is attached to it with ptrace; nil if there is none.
   var tracer: (id: Int32, name: String)? {
     guard let id = ProcessFiles.status("TracerPid", of: id)?.first.flatMap({ Int32($0) }), id != 0 else { return nil }
     return (id, ProcessFiles.status("Name", of: id)?.joined(separator: " ") ?? "?")
   }
 
-  /// Whether that is permitted; a process that has ended is no error.
+  /// Whether that is permitted; a process that has ended is not an error.
   @discardableResult
   func send(signal: Int32) -> Bool { target_signal(handle, id, signal) != -EPERM }
 
@@ -72,7 +72,7 @@ final class TargetProcess {
 // MARK: - What the program in the kernel compares with
 
 extension TargetProcess {
-  /// The settings by which hits of this process are told from those of others.
+  /// The settings that distinguish hits of this process from those of others.
   func settings() -> trace_settings {
     let machine: UInt64 = 0xEFFF_FFFC  // the inode of the first pid namespace, as Linux fixes it
     var settings = trace_settings()

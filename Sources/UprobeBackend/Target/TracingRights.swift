@@ -4,12 +4,12 @@ import CLinuxShims
 import Glibc
 import TraceBackend
 
-/// Whether the person who started us may trace a process.
+/// Whether the user who started us may trace a process.
 ///
-/// The kernel does not ask for uprobes: whoever may load eBPF may probe every process. So we ask it ourselves for what
-/// ptrace would need, with the rights of the real user and none of those that our own file may carry.
+/// The kernel does not check for uprobes: a user that may load eBPF may probe every process. So we check ourselves what
+/// ptrace would need, with the rights of the real user and none of those that our own file may have.
 enum TracingRights {
-  /// Why not, or nil where the user may.
+  /// Why not, or nil if the user may.
   static func refusal(_ process: Int32) -> BackendError? {
     let trace = target_may_trace(process)
     if trace == -ENOENT || trace == -ESRCH { return .noSuchProcess(process) }
