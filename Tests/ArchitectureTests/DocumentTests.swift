@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import TraceTestSupport
 
-/// What the documents say of the code is true.
+/// What the documents say about the code is true.
 @Suite("Documents")
 struct DocumentTests {
   @Test("CONTRIBUTING.md shows the table of imports that the tests hold")

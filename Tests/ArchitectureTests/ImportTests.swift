@@ -3,10 +3,10 @@
 
 import Testing
 
-/// Who may import whom. CONTRIBUTING.md shows the same table and says why.
+/// Which module may import which. CONTRIBUTING.md shows the same table with the reasons.
 @Suite("Imports")
 struct ImportTests {
-  /// What any module may import.
+  /// The modules that any module may import.
   static let common: Set<String> = ["Glibc", "FoundationEssentials", "Synchronization"]
 
   static let allowed: [String: Set<String>] = [
@@ -41,7 +41,7 @@ struct ImportTests {
 
   @Test("of every module are in the table")
   func importsAreAllowed() throws {
-    // The build's own plugins are no part of the program.
+    // The build's own plugins are not part of the program.
     let files = try SourceFile.all(in: "Sources", ["swift"]).filter { $0.module != "Plugins" }
     #expect(!files.isEmpty)
     for file in files {

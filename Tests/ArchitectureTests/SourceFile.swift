@@ -30,7 +30,7 @@ struct SourceFile: CustomStringConvertible {
     word.hasPrefix("@") || ["package", "internal", "private", "fileprivate", "public"].contains(word)
   }
 
-  /// The numbers of the lines of code, comments left out, in which the text stands.
+  /// The numbers of the lines of code that contain the text. Comments do not count.
   func lines(containing text: String) -> [Int] {
     lines.indices.filter { index in
       let code = lines[index].split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0]
@@ -38,7 +38,7 @@ struct SourceFile: CustomStringConvertible {
     }.map { $0 + 1 }
   }
 
-  /// Every file under the folder whose name ends in one of the extensions.
+  /// Every file under the folder whose name has one of the extensions.
   static func all(in folder: String, _ extensions: Set<String>) throws -> [SourceFile] {
     let root = TestEnvironment.root + "/" + folder
     guard FileManager.default.fileExists(atPath: root) else { return [] }

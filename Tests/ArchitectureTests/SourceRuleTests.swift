@@ -3,7 +3,7 @@
 
 import Testing
 
-/// What holds for every file, and a reader can rely on.
+/// Rules that hold for every file, so that a reader can rely on them.
 @Suite("Sources")
 struct SourceRuleTests {
   static func sources() throws -> [SourceFile] {
@@ -40,7 +40,7 @@ struct SourceRuleTests {
   func length() throws {
     for file in try Self.everything() {
       let limit = Self.longerFiles[file.path] ?? 400
-      // A file ends in a line feed, after which `lines` has an empty one.
+      // A file ends in a line feed, so `lines` has an empty last element.
       #expect(file.lines.count - 1 <= limit, "\(file)")
     }
   }
@@ -77,7 +77,7 @@ struct SourceRuleTests {
 
   @Test("leave nothing to be done later")
   func leftovers() throws {
-    // Spelt in two halves, or this file would find itself.
+    // Written in two halves, otherwise this file would find itself.
     for word in ["TO" + "DO", "FIX" + "ME", "XX" + "X:"] {
       for file in try Self.everything() {
         #expect(file.lines.filter { $0.contains(word) } == [], "\(file)")

@@ -3,7 +3,7 @@
 
 import TraceTestSupport
 
-/// Which programs were traced rightly, with each Go, build and backend: `docs/coverage.md`.
+/// Which programs were traced correctly, with each Go, build and backend: `docs/coverage.md`.
 struct CoverageTable {
   struct Cell: Hashable {
     let build: FixtureBuild
@@ -23,7 +23,7 @@ struct CoverageTable {
     outcomes[cell, default: [:]][program] = isRight
   }
 
-  /// `52 of 53`: of those that the Go can build. What did not run did not pass.
+  /// `52 of 53`: of the programs that this Go can build. A program that did not run did not pass.
   func share(_ cell: Cell) -> String {
     let expected = programs.filter { $0.applies(to: cell.build.toolchain) }
     return "\(expected.count - failures(cell).count) of \(expected.count)"
@@ -33,7 +33,7 @@ struct CoverageTable {
     programs.filter { $0.applies(to: cell.build.toolchain) && outcomes[cell]?[$0.name] != true }.map(\.name)
   }
 
-  /// In Markdown, without anything that changes from run to run.
+  /// In Markdown. Contains nothing that changes from run to run.
   var text: String {
     var lines = ["| Go | build | ptrace | eBPF |", "| --- | --- | --- | --- |"]
     lines += builds.map { build in

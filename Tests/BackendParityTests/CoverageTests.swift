@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import TraceTestSupport
 
-/// The matrix must be able to fail, and its texts to stand for the releases that they are meant for.
+/// The matrix must be able to fail, and each of its texts must apply to the releases it was written for.
 @Suite("The matrix of Go releases")
 struct CoverageTests {
   private static let old = GoToolchain(command: "/old/go", version: "1.19.8")
@@ -71,7 +71,7 @@ struct CoverageTests {
     #expect(try golden.difference(of: "a", for: GoRelease("1.24.3")) == "line 1 is\n  a\nand was\n  b")
     #expect(ReleaseGolden(folder: folder, optimized: false).name(from: all[1]) == "go1.21-plain")
 
-    // With the oldest and the newest alone: what stands for both is the oldest's, and the newest gets its own.
+    // With only the oldest and the newest: the text that applied to both is the oldest's, and the newest gets its own.
     try golden.keep("d", for: all[0], among: [all[0], all[4]])
     try golden.keep("e", for: all[4], among: [all[0], all[4]])
     #expect(try all.map { try golden.lines(for: $0) } == [["d"], ["d"], ["b"], ["b"], ["e"]])

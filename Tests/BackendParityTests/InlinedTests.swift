@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension BackendParity {
-  /// `Fixtures/inlined` announces each call before it makes it, and prints the announcements at its end.
+  /// `Fixtures/inlined` announces each call before it makes it, and prints the announcements when it ends.
   @Suite("Calls that were inlined", .timeLimit(.minutes(5)))
   struct InlinedTests {
     private static let functions =
@@ -46,7 +46,7 @@ extension BackendParity {
           "breakpoints": [
             ["name": "main.sum", "condition": "limit == 2 || len(xs) > 3"],
             ["name": "main.outer", "hitCondition": "%2"],
-            // The second is asked where the first does not want the hit.
+            // The second condition is evaluated if the first one rejects the hit.
             ["name": "main.triple", "condition": "x > 20"], ["name": "main.triple"],
           ]
         ])
@@ -116,7 +116,7 @@ private struct Call: CustomStringConvertible {
     arguments = Self.split(call.2)
   }
 
-  /// At the commas that are not inside of anything.
+  /// Splits at the commas that are not inside brackets or quotes.
   private static func split(_ list: Substring) -> [String] {
     var parts: [String] = []
     var depth = 0

@@ -5,14 +5,14 @@
 struct KindTable {
   static let places = ["argument", "result", "logpoint", "nested"]
 
-  /// What one run showed in one place.
+  /// The result of one run in one place.
   enum Outcome: Hashable {
     case right
-    /// `?` where the program expects something, all else as it expects; why Sonde says so.
+    /// `?` instead of the value that the program expects, and everything else as expected; Sonde's reason for it.
     case unseen(reason: String)
     case wrong(line: String, expected: String)
 
-    /// The two texts from a little before where they differ first; addresses are not the same in each run.
+    /// Both texts, from a little before their first difference; addresses differ from run to run.
     static func wrong(_ line: String, insteadOf expected: String) -> Self {
       let same = zip(line.reversed(), expected.reversed()).prefix { $0 == $1 }.count
       let most = zip(line.drop { $0 != "(" }.dropFirst(), expected).prefix { $0 == $1 }.count
@@ -33,13 +33,13 @@ struct KindTable {
     let place: String
   }
 
-  /// - Parameter setting: Which run it was: `ebpf, optimised`.
+  /// - Parameter setting: The run: `ebpf, optimised`.
   mutating func add(_ outcome: Outcome, kind: String, place: String, setting: String) {
     if !kinds.contains(kind) { kinds.append(kind) }
     outcomes[Cell(kind: kind, place: place), default: [:]][outcome, default: []].insert(setting)
   }
 
-  /// The values that are neither right nor questioned.
+  /// The values that are neither correct nor shown as `?`.
   var wrong: [String] {
     outcomes.flatMap { cell, found in
       found.compactMap { outcome, settings in
@@ -50,7 +50,7 @@ struct KindTable {
     }.sorted()
   }
 
-  /// In Markdown. A cell that is not right in every run has a number; below the table stands why, and in which runs.
+  /// In Markdown. A cell that is not correct in every run has a number; below the table are the reason and the runs.
   var text: String {
     var notes: [String] = []
     let rows = kinds.map { kind in
@@ -77,7 +77,7 @@ struct KindTable {
     return (head + rows + (foot.isEmpty ? [] : [""] + foot)).joined(separator: "\n") + "\n"
   }
 
-  /// `pointer to pointer` of `pointerToPointer`.
+  /// Turns `pointerToPointer` into `pointer to pointer`.
   private static func words(_ kind: String) -> String {
     kind.reduce(into: "") { text, character in text += (character.isUppercase ? " " : "") + character.lowercased() }
   }

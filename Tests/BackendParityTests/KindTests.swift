@@ -6,8 +6,8 @@ import Testing
 import TraceTestSupport
 
 extension BackendParity {
-  /// `Fixtures/kinds` says by reflection how each of its values should print, as an argument, a result, a logpoint's
-  /// variable and inside of others.
+  /// `Fixtures/kinds` uses reflection to say how each of its values should print: as an argument, as a result, as a
+  /// logpoint's variable and inside other values.
   @Suite("Every kind of value", .timeLimit(.minutes(10)))
   struct KindTests {
     @Test("prints as the program expects in every place, or as a question mark with its reason")
@@ -53,7 +53,7 @@ extension BackendParity {
       try #require(expected.count > 500 && hits.count == expected.count, "\(setting): \(hits.count) hits")
       for (line, row) in zip(hits, expected) {
         try #require(row.count == 3, "\(row)")
-        // What an interface holds is a place inside of others too.
+        // The value that an interface holds is also inside another value.
         let place = row[1] == "held" ? "nested" : row[1]
         try #require(KindTable.places.contains(place), "\(row)")
         let outcome = outcome(of: line, place: row[1], expected: row[2], notices: record.notices)
@@ -61,7 +61,7 @@ extension BackendParity {
       }
     }
 
-    /// One on each line that ends in a marker.
+    /// One logpoint on each line that ends in a marker.
     private static func logpoints(in path: String) throws -> [JSON] {
       let lines = try String(contentsOfFile: path, encoding: .utf8).split(
         separator: "\n", omittingEmptySubsequences: false)
@@ -89,7 +89,7 @@ extension BackendParity {
       return .unseen(reason: String(reason))
     }
 
-    /// The function or the kind, and what is shown of it.
+    /// The function or the kind, and the text shown for it.
     private static func parts(of line: String, place: String) -> (subject: Substring, shown: Substring)? {
       let isReturn = place == "result" || place == "held"
       guard line.hasPrefix(isReturn ? ">> " : "> ") else { return nil }
@@ -98,7 +98,7 @@ extension BackendParity {
         guard let colon = text.firstRange(of: ": ") else { return nil }
         return (text[..<colon.lowerBound], text[colon.upperBound...])
       }
-      // A generic function's shapes may have parentheses too.
+      // The shapes of a generic function may also contain parentheses.
       let isGeneric = text.hasPrefix("main.shared")
       guard text.hasSuffix(")"), let open = text.firstRange(of: isReturn ? " => (" : isGeneric ? "](" : "(") else {
         return nil

@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension BackendParity {
-  /// `Fixtures/bigmaps`: maps whose order differs from run to run, so that no golden can hold them.
+  /// `Fixtures/bigmaps`: the order of these maps differs from run to run, so no golden can hold them.
   @Suite("A large map", .timeLimit(.minutes(5)))
   struct MapTests {
     @Test(
@@ -26,9 +26,9 @@ extension BackendParity {
           return key
         }
         let more = call.2.firstMatch(of: #/\.\.\.\+(\d+) more$/#).flatMap { Int($0.1) } ?? 0
-        // One hit reads a bounded number of slots. Go 1.21 spreads 200 entries over more of them; when most are deleted,
-        // some of the others are among those that were not read. Since Go 1.24 a large map is several tables, each at
-        // least half full but for chance.
+        // One hit reads a limited number of slots. Go 1.21 spreads 200 entries over more slots than that; when most
+        // entries are deleted, some of the rest are in slots that were not read. Since Go 1.24 a large map is several
+        // tables, each normally at least half full.
         let isSpread =
           build.toolchain.release == GoRelease("1.21") && line.contains("main.shrunk(")
           || build.toolchain.release >= GoRelease("1.24") && line.contains("main.large(")
@@ -59,7 +59,7 @@ extension BackendParity {
           for entry in entries {
             let parts = try #require(entry.wholeMatch(of: #/"key (\d+)": (\d+)/#), "\(line)")
             let number = try #require(Int(parts.1))
-            // 0: the entry is there, and the statement that added it has not stored its value yet.
+            // 0: the entry exists, but the statement that added it has not stored its value yet.
             try #require(Int(parts.2) == number + 1000 || parts.2 == "0", "\(line)")
           }
           try #require(Set(entries).count == entries.count, "\(line)")

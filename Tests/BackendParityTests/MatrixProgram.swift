@@ -3,13 +3,13 @@
 
 import TraceTestSupport
 
-/// A program of the matrix, and how one run of it is judged.
+/// A program of the matrix, and how one run of it is checked.
 struct MatrixProgram: Sendable {
   let name: String
   let oracle: Oracle
   /// The first release of Go that can build it.
   let since: GoRelease
-  /// Records as an issue what is not as it should be, or throws.
+  /// Records every problem as an issue, or throws.
   let check: @Sendable (FixtureBuild, BackendKind) async throws -> Void
 
   /// What its hits are compared with.

@@ -6,8 +6,8 @@ import Synchronization
 import Testing
 import TraceTestSupport
 
-/// Every program with every Go that Sonde supports, built both ways, under both backends: `make test-matrix`, which takes
-/// too long to be a part of `make test`. `SONDE_MATRIX` names what is run: `whole`, or releases, programs and the build, as
+/// Every program with every Go that Sonde supports, built both ways, under both backends: `make test-matrix`, which
+/// takes too long for `make test`. `SONDE_MATRIX` selects what runs: `whole`, or releases, programs and the build, as
 /// in `1.24,1.25/panics,values/optimised`. Only a whole run writes `docs/coverage.md`.
 @Suite(
   "Every supported Go", .serialized,
@@ -21,7 +21,7 @@ struct MatrixTests {
     let programs = try MatrixProgram.all()
     let order = try #require(TestEnvironment.variable("SONDE_MATRIX"))
     guard order != "whole" else {
-      // What is missing must not look as if it had passed.
+      // A missing Go must not look like a pass.
       #expect(GoToolchain.available.map(\.release) == Self.releases)
       #expect(BackendKind.required == [.ptrace, .ebpf])
       let table = try await Self.run(programs, FixtureBuild.all)
@@ -45,21 +45,21 @@ struct MatrixTests {
   private static func run(_ programs: [MatrixProgram], _ builds: [FixtureBuild]) async throws -> CoverageTable {
     var table = CoverageTable(programs, builds)
     for build in builds {
-      // ptrace first: a text that is kept anew is the one that eBPF is held to.
+      // ptrace first: eBPF is compared with the text that ptrace wrote.
       for backend in BackendKind.required {
         let cell = CoverageTable.Cell(build: build, backend: backend)
         let outcomes = await outcomes(of: programs.filter { $0.applies(to: build.toolchain) }, cell)
         for (name, isRight) in outcomes { table.add(name, isRight: isRight, cell) }
         let failures = table.failures(cell)
         let names = failures.isEmpty ? "" : ": not \(failures.joined(separator: ", "))"
-        // To stderr: what a test prints on stdout waits in a buffer.
+        // To stderr: text that a test prints on stdout waits in a buffer.
         FileHandle.standardError.write(Data("\(build), \(backend): \(table.share(cell))\(names)\n".utf8))
       }
     }
     return table
   }
 
-  /// Some at a time, since a session mostly waits.
+  /// Runs several at the same time, because a session mostly waits.
   private static func outcomes(
     of programs: [MatrixProgram], _ cell: CoverageTable.Cell
   ) async -> [(name: String, isRight: Bool)] {
@@ -74,8 +74,8 @@ struct MatrixTests {
     }
   }
 
-  /// Whether nothing was recorded and nothing thrown; either fails the test too: as `matching` recognises none of the
-  /// issues, none counts as known. It is the one place where the test library tells a test of its own issues.
+  /// Whether no issue was recorded and nothing was thrown. Both also fail the test: `matching` recognises none of the
+  /// issues, so none counts as known. Only here does the test library show a test its own issues.
   private static func isRight(_ program: MatrixProgram, _ cell: CoverageTable.Cell) async -> Bool {
     let issues = Atomic(0)
     do {

@@ -4,15 +4,15 @@
 import Testing
 import TraceTestSupport
 
-/// A program that both backends have to trace alike, and how it is traced.
+/// A program that both backends must trace in the same way, and how it is traced.
 struct ParityCase: Sendable, CustomTestStringConvertible {
   let fixture: String
-  /// Of its goldens.
+  /// The name of its goldens.
   let name: String
   let arguments: [String]
   let functions: [String]
   let logpoints: [TestSession.Logpoint]
-  /// Further launch arguments.
+  /// Additional launch arguments.
   let options: [String: JSON]
   /// How the program ends, traced or not.
   let exitCode: Int
@@ -115,7 +115,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     ParityCase("variadic"),
   ]
 
-  /// Those that the fixture itself says how to print, not those with which it says so.
+  /// The functions whose output the fixture itself predicts, not the ones that make the predictions.
   private static let valueFunctions = [
     "integers", "unsigned", "floats", "booleans", "text", "slices", "bytes", "arrays", "structs", "mixture", "pointers",
     "pairs", "failures", "anything", "named", "aliases", "many", "crowd", "nothing", "empty", "unused", "spread",

@@ -9,7 +9,7 @@ struct ParityRun {
   let build: FixtureBuild
   let backend: BackendKind
 
-  /// What is not as it should be. Under ptrace `UPDATE_GOLDEN=1` keeps the text; what eBPF prints is never written.
+  /// All problems. Under ptrace `UPDATE_GOLDEN=1` writes the text; the output of eBPF is never written.
   func problems() async throws -> [String] {
     let session = try await TestSession.launch(
       parityCase.fixture, build, arguments: parityCase.arguments, functions: parityCase.functions,
@@ -39,7 +39,7 @@ struct ParityRun {
     ReleaseGolden(folder: "BackendParityTests/Goldens/\(parityCase.name)", optimized: build.optimized)
   }
 
-  /// Of what eBPF prints and the text that ptrace is held to.
+  /// Differences between the output of eBPF and the text that ptrace must print.
   private func differences(of trace: TraceText) throws -> [String] {
     let release = build.toolchain.release
     let expected = try golden.lines(for: release)
@@ -55,7 +55,7 @@ struct ParityRun {
     if lines.count != expected.count { problems.append("there are \(lines.count) lines, not \(expected.count)") }
     problems += try UnseenFloats.differences(
       of: unseen, fixture: parityCase.name, text: golden.name(from: golden.release(standingFor: release)))
-    // Of each it is told why; a logpoint tells it in its own line.
+    // Sonde reports the reason for each function; a logpoint has the reason in its own line.
     let functions = Set(unseen.filter { $0 != "a logpoint" }.map { String($0.prefix { $0 != " " }) })
     let told = Set(trace.unseenFloats.map { String($0.prefix { $0 != ":" }) })
     if functions != told { problems.append("floats are not seen in \(functions), and it is told of \(told)") }
@@ -64,7 +64,7 @@ struct ParityRun {
 }
 
 extension SessionRecord {
-  /// What was said of each breakpoint that could not be set.
+  /// The message for each breakpoint that could not be set.
   fileprivate var refusedBreakpoints: [String] {
     entries.filter { $0.isFromAdapter }.flatMap { $0.message["body"]?["breakpoints"]?.array ?? [] }
       .filter { $0["verified"] != true }.map { $0["message"]?.string ?? "no reason" }

@@ -13,14 +13,14 @@ import TraceTestSupport
 enum BackendParity {}
 
 extension BackendParity {
-  /// Per fixture and build one golden, the same for both backends. `UPDATE_GOLDEN=1` writes what ptrace prints, to be
-  /// checked against the program's source; what eBPF prints is never written.
+  /// One golden per fixture and build, the same for both backends. `UPDATE_GOLDEN=1` writes what ptrace prints; check
+  /// it against the program's source. The output of eBPF is never written.
   @Suite("A program's run", .timeLimit(.minutes(5)))
   struct ParityTests {
     @Test("prints the reviewed text", arguments: ParityCase.all)
     func isGolden(parityCase: ParityCase) async throws {
-      // The builds at the same time, since a session mostly waits; but what is kept for a release of Go depends on what
-      // is kept for the one before.
+      // The builds run at the same time, because a session mostly waits; but the text for one release of Go depends on
+      // the text for the release before it.
       let isUpdate = TestEnvironment.variable("UPDATE_GOLDEN") != nil
       try await withThrowingTaskGroup { group in
         for build in FixtureBuild.all {

@@ -5,8 +5,8 @@ import Testing
 import TraceTestSupport
 
 extension BackendParity {
-  /// Situations in which tracers that use eBPF are known to fall silent, to stop, or to print what was not there. Those
-  /// that are a matter of one program's values are among the goldens.
+  /// Situations in which other eBPF tracers are known to print nothing, to stop, or to print wrong values. The
+  /// situations that depend on one program's values are among the goldens.
   @Suite("Where other tracers fail", .timeLimit(.minutes(5)))
   struct PitfallTests {
     static let both = BackendKind.required

@@ -6,10 +6,10 @@ import Testing
 import TraceTestSupport
 
 extension BackendParity {
-  /// What a traced program must not notice, and its user neither. `ticker` calls `main.tick` ten times a second.
+  /// What neither a traced program nor its user may notice. `ticker` calls `main.tick` ten times a second.
   @Suite("A session in the background", .timeLimit(.minutes(5)))
   struct QuietTests {
-    /// In the kernel's ticks, of which there are a hundred a second.
+    /// In kernel ticks; there are a hundred per second.
     static let idleTicks = 1, busyTicks = 10
 
     @Test(
@@ -64,14 +64,14 @@ extension BackendParity {
       #expect(try await ticker.waitForExit() == 0)
     }
 
-    /// Waits until the program itself has said so many more lines.
+    /// Waits until the program itself has printed this many more lines.
     private static func moreTicks(_ count: Int, of ticker: ChildProcess) async throws {
       let said = ticker.standardOutput.value.text.split(separator: "\n").count
       let waited = await ticker.standardOutput.wait { $0.text.split(separator: "\n").count >= said + count }
       try #require(waited != nil)
     }
 
-    /// What the adapter and the processes that it started have used, without the traced program.
+    /// The ticks that the adapter and the processes it started have used, without the traced program.
     private static func processorTicks(of session: TestSession) throws -> Int {
       let adapter = session.client.adapter.processID
       let children = try String(contentsOfFile: "/proc/\(adapter)/task/\(adapter)/children", encoding: .utf8)
@@ -79,7 +79,7 @@ extension BackendParity {
       return try processes.reduce(0) { sum, process in
         let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
         let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
-        // User and system time are the 14th and 15th field, the command in brackets is the second.
+        // User and system time are the 14th and 15th field; the command in brackets is the second.
         return sum + (fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0)
       }
     }

@@ -3,18 +3,18 @@
 
 import TraceTestSupport
 
-/// What Sonde printed of one run, in a form that is the same however the program's goroutines took turns.
+/// What Sonde printed in one run, in a form that does not depend on how the program's goroutines took turns.
 ///
-/// The lines of a goroutine stay together and in their order. The first goroutine comes first; the others have no name
-/// that is the same each time, so they stand in the order of their texts. Addresses are left out.
+/// The lines of a goroutine stay together and in order. The first goroutine comes first; the others have no name that
+/// is the same each time, so they are sorted by their texts. Addresses are removed.
 struct TraceText {
   let lines: [String]
-  /// What Sonde said of values that it can't show, without what it said of floats in registers.
+  /// What Sonde said about values that it can't show, except about floats in registers.
   let reasons: [String]
-  /// The functions, arguments and results of which it said that floats in registers can't be seen.
+  /// The functions, arguments and results for which Sonde said that floats in registers can't be seen.
   let unseenFloats: [String]
 
-  /// What Sonde says of a float that eBPF can't see.
+  /// What Sonde says about a float that eBPF can't see.
   static let floatReason = "floats in XMM registers are not visible to eBPF"
 
   init(_ record: SessionRecord) {
@@ -41,13 +41,13 @@ struct TraceText {
     unseenFloats = notices.filter(isOfFloats).map { String($0.dropLast(" is ?: ".count + Self.floatReason.count)) }
   }
 
-  /// The text of a golden.
+  /// The text for a golden.
   var text: String {
     let said = reasons.isEmpty ? [] : ["", "Sonde says"] + reasons
     return (lines + said).joined(separator: "\n") + "\n"
   }
 
-  /// `> goroutine(7): main.f()` is 7 and `> main.f()`.
+  /// Splits `> goroutine(7): main.f()` into 7 and `> main.f()`.
   private static func parts(of line: String) -> (goroutine: Int, text: String)? {
     guard let match = line.wholeMatch(of: /(>>?) goroutine\((\d+)\): (.*)/), let goroutine = Int(match.2) else {
       return nil
@@ -55,7 +55,7 @@ struct TraceText {
     return (goroutine, "\(match.1) \(match.3)")
   }
 
-  /// Without addresses, and without where Go's own sources are and what they hold at which line.
+  /// Without addresses, and without the location and the line contents of Go's own sources.
   private static func redacted(_ line: String) -> String {
     line.replacing(/0x[0-9a-f]+/, with: "0x…").replacing(TestEnvironment.root + "/Tests/", with: "Tests/")
       .replacing(/^(\t\t\S+) at \/.*/) { String($0.1) }

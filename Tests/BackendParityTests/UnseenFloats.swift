@@ -5,16 +5,17 @@ import Foundation
 import Synchronization
 import TraceTestSupport
 
-/// Floats that ptrace sees and eBPF can't: the only difference there may be, at no other places than those that
+/// Floats that ptrace sees and eBPF can't. No other difference is allowed, and this one only in the places that
 /// `Goldens/unseen-floats.txt` lists.
 ///
-/// The list is written anew by `UPDATE_UNSEEN_FLOATS=1`, not with the goldens: it may shrink, and grows only on purpose.
+/// `UPDATE_UNSEEN_FLOATS=1` rewrites the list, `UPDATE_GOLDEN=1` does not: it may shrink, and grows only on purpose.
 enum UnseenFloats {
-  /// Where `line` prints `?` for a float of `golden`: `main.f argument 2`, `main.f result 1.X`, `a logpoint`.
+  /// The places where `line` prints `?` for a float of `golden`: `main.f argument 2`, `main.f result 1.X`, `a
+  /// logpoint`.
   ///
-  /// - Returns: Nil where they differ in anything else. Equal lines give no places.
+  /// - Returns: Nil if they differ in anything else. Equal lines give no places.
   static func places(in line: String, golden: String) -> [String]? {
-    // A logpoint says in its text what it can't show.
+    // A logpoint's text says what it can't show.
     let line = line.replacing(/\{[^{}]*: ([^{}]*)\}/) { match in
       match.1 == TraceText.floatReason ? "?" : String(match.0)
     }
@@ -33,7 +34,7 @@ enum UnseenFloats {
     return places
   }
 
-  /// How many characters the float, or the complex number, takes that starts there.
+  /// The number of characters of the float, or complex number, that starts at `start`.
   private static func float(in text: [Character], at start: Int) -> Int? {
     let rest = String(text[start...])
     if start > 0, !"( [,".contains(text[start - 1]) { return nil }
@@ -54,7 +55,7 @@ enum UnseenFloats {
     return "\(call.1) argument " + position(of: index, in: line, from: call.0.count)
   }
 
-  /// `2`, or `2.X` where it is a field of the second value.
+  /// `2`, or `2.X` if it is a field of the second value.
   private static func position(of index: Int, in line: [Character], from start: Int) -> String {
     var (depth, number, isText) = (0, 1, false)
     for at in start..<index {
@@ -75,7 +76,7 @@ extension UnseenFloats {
   private static let path = "\(TestEnvironment.root)/Tests/BackendParityTests/Goldens/unseen-floats.txt"
   private static let writing = Mutex(())
 
-  /// What the list has of a fixture's golden, compared with what was found.
+  /// Compares the list's entries for a fixture's golden with the places that were found.
   ///
   /// - Parameter text: The golden's name: `go1.19-optimised`.
   /// - Returns: A line for each difference.

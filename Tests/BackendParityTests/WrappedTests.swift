@@ -19,7 +19,7 @@ extension BackendParity {
       let announced = record.standardOutput.split(separator: "\n").filter { $0.hasPrefix("main.") }
       let expected = try announced.flatMap { try Self.lines(of: $0) }
       try #require(announced.count == 112)
-      // The release decides how an instantiation is named.
+      // The name of an instantiation depends on the release.
       let hits = record.hits.map { $0.replacing(#/pair\[[\w.]*\]/#, with: "pair") }
       for (hit, wanted) in zip(hits, expected) { try #require(hit == wanted) }
       #expect(hits.count == expected.count)
@@ -86,7 +86,7 @@ extension BackendParity {
         ])
     }
 
-    /// Those of the entry and of the return.
+    /// The lines of the entry and of the return.
     private static func lines(of call: Substring) throws -> [String] {
       let parts = try #require(call.wholeMatch(of: #/(main\.(?:\(\*\w+\)\.)?[\w.]+)(\(.*\)) => (.*)/#))
       return ["> goroutine(1): \(parts.1)\(parts.2)", ">> goroutine(1): \(parts.1) => \(parts.3)"]

@@ -73,7 +73,7 @@ struct EventCodingTests {
       ProgressEndEvent(progressId: "1"), event: "progressEnd", json: #"{"progressId": "1"}"#)
   }
 
-  /// Everything that a hit's text may hold.
+  /// Everything that a hit's text may contain.
   static let texts: [String] = [
     "", "plain\n", "\"quoted\" and \\back\\", "\u{0}\u{1}\u{8}\u{c}\u{1f} \u{7f}", "\r\n\t", "/slash/", "é ß 漢 😀",
     "\u{2028}\u{2029}\u{feff}\u{fffd}", "e\u{301}", String(repeating: "long \"", count: 5000),

@@ -4,7 +4,7 @@
 import DebugAdapterProtocol
 import Testing
 
-/// Holds a message to its JSON in both directions: `value` is written as `json`, and `json` is read as `value`.
+/// Checks a message against its JSON in both directions: `value` is written as `json`, and `json` is read as `value`.
 func checkMessageCoding<Message: MessageBody>(
   _ value: Message, json: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

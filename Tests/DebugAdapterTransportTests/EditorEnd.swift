@@ -30,7 +30,7 @@ final class EditorEnd {
   }
 
   deinit {
-    // Lets a writer that is blocked end: the connection's thread would keep a full pipe for ever.
+    // Lets a blocked writer end: otherwise the connection's thread would wait on a full pipe forever.
     output.closeReadEnd()
   }
 
@@ -67,13 +67,13 @@ final class EditorEnd {
     input.closeWriteEnd()
   }
 
-  /// The editor is gone, and its end of our output with it.
+  /// The editor disappears, and its end of our output is closed.
   func vanish() {
     stopReading()
     output.closeReadEnd()
   }
 
-  /// Takes turns of the loop until `condition` holds; the suite's time limit bounds it.
+  /// Runs turns of the loop until `condition` holds; the suite's time limit ends it otherwise.
   func run(until condition: () -> Bool) {
     while !condition() { loop.runOnce(timeoutMilliseconds: 10) }
   }
@@ -88,7 +88,7 @@ final class EditorEnd {
   }
 }
 
-/// A pipe whose ends are closed with it.
+/// A pipe that closes its ends when it is deallocated.
 final class Pipe {
   private(set) var readEnd: Int32
   private(set) var writeEnd: Int32
@@ -108,7 +108,7 @@ final class Pipe {
     precondition(Glibc.write(writeEnd, text, text.utf8.count) == text.utf8.count)
   }
 
-  /// One read; nil for an error.
+  /// One read; nil on error.
   func read() -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = Glibc.read(readEnd, &bytes, bytes.count)

@@ -82,7 +82,7 @@ struct LoopbackConnectionTests {
     connection.onDrained = { drains += 1 }
     writer.write { $0.append(contentsOf: [UInt8](repeating: 0, count: 300_000)) }
     while !connection.isBehind { loop.runOnce(timeoutMilliseconds: 1) }
-    // All but what the pipe holds.
+    // Everything except the part that fits in the pipe.
     #expect(connection.pendingBytes >= 300_000 - 65_536)
     #expect(!connection.finish(timeoutMilliseconds: 1))
     while drains == 0 {

@@ -151,7 +151,7 @@ struct MessageFramerTests {
       "one report for each header that is too long, not for each part")
   }
 
-  /// What this thread has computed for: other work on the machine does not count.
+  /// The processor time of this thread, so other work on the machine does not count.
 
   @Test("a message is found behind a header that is too long, or within it")
   func messageInLongHeader() {
@@ -181,7 +181,7 @@ struct MessageFramerTests {
     #expect(framer.truncation() == text)
   }
 
-  /// Valid messages, broken ones and garbage, cut up and glued together by a generator that always starts the same.
+  /// Valid messages, broken ones and garbage, cut and joined by a generator that always starts the same way.
   private func damagedStream(seed: UInt64) -> [UInt8] {
     var state = seed
     func random(_ bound: Int) -> Int {
@@ -213,7 +213,7 @@ struct MessageFramerTests {
         bytewise.append([byte])
         while let frame = bytewise.next() { fromBytes.append(frame) }
       }
-      // A report shows as much of the bytes as there was at its time.
+      // A report shows the bytes that had arrived at that time.
       #expect(fromWhole.map(Self.withoutExcerpt) == fromBytes.map(Self.withoutExcerpt), "seed \(seed)")
       #expect(whole.truncation() == bytewise.truncation(), "seed \(seed)")
     }

@@ -9,7 +9,7 @@ import Testing
 struct OutputPressureTests {
   let event = OutputEvent(category: .console, output: String(repeating: "x", count: 1000) + "\n")
 
-  /// Sends far more than the pipe takes (64 KiB), and waits until the writer is stuck in it.
+  /// Sends far more than fits in the pipe (64 KiB), and waits until the writer is blocked.
   ///
   /// - Returns: The number of messages, of a little more than 1,000 bytes each.
   private func fillPipe(_ editor: EditorEnd) -> Int {

@@ -77,7 +77,7 @@ struct OutputWriterTests {
     writer.whenWritten { isDone = true }
     var received = 0
     while !isDone {
-      // One turn may bring the news and nothing more to read.
+      // A turn may deliver the event and leave nothing more to read.
       if received < 300_000 { received += pipe.read()?.count ?? 0 }
       loop.runOnce(timeoutMilliseconds: 10)
     }

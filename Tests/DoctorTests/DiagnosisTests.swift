@@ -10,7 +10,7 @@ import UprobeBackend
 
 @Suite("What the doctor says of")
 struct DiagnosisTests {
-  /// Root on a new kernel, with everything.
+  /// Root on a new kernel with every feature.
   static let root = Facts(
     machine: MachineFacts(
       architecture: "x86_64", kernel: "6.18.2-cloud", userID: 0, group: "root", executable: "/usr/bin/sonde",
@@ -21,7 +21,7 @@ struct DiagnosisTests {
       sleepablePrograms: .works, hasTypes: true),
     ptrace: PtraceFacts(childRefusal: nil, hasCapability: true, yamaScope: 0))
 
-  /// A person on the same machine.
+  /// A user without privileges on the same machine.
   static var person: Facts {
     var facts = root
     facts.machine.userID = 1000
@@ -35,12 +35,12 @@ struct DiagnosisTests {
 
   private func text(_ facts: Facts) -> String { Diagnosis(facts).lines.joined(separator: "\n") }
 
-  /// What is not as it should be, and what is said of it.
+  /// The findings that are not ok, with their remarks.
   private func remarks(_ facts: Facts) -> [String] {
     Diagnosis(facts).findings.filter { $0.status != .ok }.map { "\($0.status) \($0.name): \($0.clause)" }
   }
 
-  /// What comes after the findings.
+  /// The text after the findings.
   private func summary(_ facts: Facts) -> [String] {
     Array(Diagnosis(facts).lines.drop { !$0.hasPrefix("launch: ") })
   }

@@ -3,7 +3,7 @@
 
 import Glibc
 
-/// A pipe whose ends are closed with it.
+/// A pipe that closes its ends when it is deallocated.
 final class Pipe {
   let readEnd: Int32
   private(set) var writeEnd: Int32

@@ -13,7 +13,7 @@ struct SignalAndWakerTests {
   func signalArrives() throws {
     var arrived: [Int32] = []
     let source = try loop.onSignals([SIGUSR1, SIGUSR2]) { arrived.append($0) }
-    // To this thread: the test's process has others, in which the signals would kill.
+    // To this thread: the test process has other threads, and there the signals would kill it.
     pthread_kill(pthread_self(), SIGUSR2)
     loop.runOnce()
     #expect(arrived == [SIGUSR2])
@@ -36,7 +36,7 @@ struct SignalAndWakerTests {
   func cancelInHandler() throws {
     var arrived: [Int32] = []
     var source: SignalSource?
-    // Blocked from before, so that the second one stays pending rather than kills when the source is gone.
+    // Blocked beforehand, so that the second signal stays pending and does not kill after the source has ended.
     let outer = try loop.onSignals([SIGUSR1, SIGUSR2]) { _ in }
     source = try EventLoop().onSignals([SIGUSR1, SIGUSR2]) { _ in }
     source?.cancel()

@@ -45,7 +45,7 @@ struct FunctionTests {
       #expect(copy.function.name == "main.main")
       #expect(copy.call == call)
       #expect(copy.caller == "main.main" && copy.nesting == 1)
-      // Go 1.20 and older do not write the line of the declaration: there it is the first with code.
+      // Go 1.20 and older do not write the line of the declaration: there it is the first line with code.
       let saysLine = toolchain.version >= (GoVersion("go1.21") ?? toolchain.version)
       let body = try GoFixture.line("twice", in: "program-calls")
       let declaration = program.declaration(of: copy)
@@ -65,7 +65,7 @@ struct FunctionTests {
     #expect(program.nearestFunctionNames(to: "main.shadow", limit: 1) == ["main.shadows"])
     #expect(program.nearestFunctionNames(to: "main.zzzzzzzzzzzzz", limit: 3) == [])
     #expect(program.nearestFunctionNames(to: "", limit: 3) == [])
-    // Letters that were swapped, in either part; another type or package of one's own.
+    // Swapped letters, in either part; a different type or package of the program's own.
     #expect(program.nearestFunctionNames(to: "main.smu", limit: 3).first == "main.sum")
     #expect(program.nearestFunctionNames(to: "mian.sum", limit: 3) == ["main.sum"])
     #expect(program.nearestFunctionNames(to: "other.(*Line).Move", limit: 3) == ["main.(*Point).Move"])
@@ -81,7 +81,7 @@ struct FunctionTests {
     #expect(program.nearestFunctionNames(to: "runtime.gopatk", limit: 1) == ["runtime.gopark"])
     #expect(program.nearestFunctionNames(to: "runtim.gopark", limit: 1) == ["runtime.gopark"])
     #expect(program.nearestFunctionNames(to: "goparkunlok", limit: 1) == ["runtime.goparkunlock"])
-    // Two slips are none.
+    // With two typos there is no suggestion.
     #expect(program.nearestFunctionNames(to: "runtim.gopatk", limit: 3) == [])
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import GoProgram
 
-/// `Fixtures/kinds` calls `sharedIn` with types of which some share a shape, `Fixtures/generics` has methods.
+/// `Fixtures/kinds` calls `sharedIn` with types, some of which share a shape; `Fixtures/generics` has methods.
 @Suite("The instantiations of a generic body", .enabled(if: !GoToolchain.all.isEmpty))
 struct GenericTests {
   @Test("tell the concrete types behind one shape apart", arguments: GoToolchain.all, BuildClass.allCases)
@@ -58,7 +58,7 @@ struct GenericTests {
     try #require(program.functions.first { $0.name.hasPrefix(prefix) && isWanted($0.name) && !$0.isWrapper })
   }
 
-  /// Of the first parameter, for each instantiation.
+  /// The types of the first parameter, for each instantiation.
   private func types(of prefix: String, in program: GoProgram) throws -> Set<String> {
     let function = try function(prefix, in: program)
     let details = try program.details(of: function)

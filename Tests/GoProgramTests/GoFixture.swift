@@ -12,7 +12,7 @@ struct GoToolchain: Hashable, CustomTestStringConvertible {
 
   var testDescription: String { version.description }
 
-  /// The oldest and the newest that the machine has: `SONDE_GO_OLD` (else `go`) and `SONDE_GO_NEW`.
+  /// The oldest and the newest on the machine: `SONDE_GO_OLD` (otherwise `go`) and `SONDE_GO_NEW`.
   static let all: [GoToolchain] = {
     let environment = ProcessInfo.processInfo.environment
     let commands = [environment["SONDE_GO_OLD"] ?? "go", environment["SONDE_GO_NEW"]].compactMap(\.self)
@@ -65,7 +65,7 @@ enum GoFixture {
     if !FileManager.default.fileExists(atPath: output) {
       let unfinished = output + ".\(UInt64.random(in: 0 ... .max))"
       _ = try run(toolchain.command, ["build", "-o", unfinished] + flags + ["."], in: folder.appending(path: name))
-      // Another test may build the same at the same time: whoever is last wins, both are whole.
+      // Another test may build the same file at the same time: the last one wins, and both files are complete.
       guard rename(unfinished, output) == 0 else { throw CommandFailure(text: "rename failed") }
     }
     return output
@@ -75,7 +75,7 @@ enum GoFixture {
     try GoProgram(path: Self.build(name, with: toolchain, build.flags))
   }
 
-  /// One for each run of the tests, so that no program outlives the source that it was built from.
+  /// One for each test run, so that no program outlives the source that it was built from.
   static let scratchFolder = Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sonde-program-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -92,7 +92,7 @@ struct CommandFailure: Error, CustomStringConvertible {
   var description: String { text }
 }
 
-/// What the command prints on its stdout; its stderr is the text of the error where it fails.
+/// The command's stdout; if it fails, its stderr is the text of the error.
 func run(_ command: String, _ arguments: [String], in folder: URL? = nil) throws -> String {
   let process = Process()
   process.executableURL = URL(filePath: "/usr/bin/env")

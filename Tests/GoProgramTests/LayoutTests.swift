@@ -10,7 +10,7 @@ struct LayoutTests {
   @Test("every map of a program is known", arguments: GoToolchain.all, [BuildClass.plain, .unoptimised])
   func maps(toolchain: GoToolchain, build: BuildClass) throws {
     let program = try GoFixture.program("smallmaps", with: toolchain, build)
-    // What only the runtime describes has no layout.
+    // A type that only the runtime describes has no layout.
     let types = program.runtimeTypeAddresses.compactMap { program.type(ofRuntimeType: $0) }
       .filter { program.type(named: $0.name) == $0 }
     let maps = types.filter { if case .map = $0.kind { true } else { false } }

@@ -22,7 +22,7 @@ struct LineTests {
     #expect(site.skipsWhere == nil)
   }
 
-  /// Go 1.19's table has the line in each body, but begins no statement there in the first.
+  /// Go 1.19's table has the line in each body, but in the first one no statement begins there.
   @Test("lead to its first code where no statement is marked", arguments: GoToolchain.all)
   func unmarked(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("unmarked", with: toolchain, .plain)
@@ -32,7 +32,7 @@ struct LineTests {
     #expect(Set(sites.map(\.function.name)).count == 3)
   }
 
-  /// Go 1.19 does not describe these.
+  /// Go 1.19 does not describe these variables.
   @Test("of a literal in one line see what it captures by value", arguments: GoToolchain.all.suffix(1))
   func capturedByValue(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("capturedpairs", with: toolchain, .unoptimised)

@@ -61,7 +61,7 @@ struct ProgramErrorTests {
 
   @Test("without debug information, by a Go whose runtime is not known, says so")
   func unknownRuntime() throws {
-    // As if a later release had moved what the code of the runtime says that it keeps.
+    // As if a later release had moved the values that the runtime's code says it keeps there.
     let source = try GoFixture.build("program-address", with: toolchain, ["-ldflags=-w"])
     let program = try GoProgram(path: source)
     let printing = try #require(program.function(named: "runtime.goroutineheader"))
@@ -103,7 +103,7 @@ struct ProgramErrorTests {
     }
     for size in [0, 3] { #expect(try error(cutTo: size) == .notELF(path: path)) }
     var generator = SystemRandomNumberGenerator()
-    // The linker may pad the file behind the last of its parts.
+    // The linker may add padding after the last part of the file.
     let end = whole.count - 4096
     let anywhere = (0..<40).map { _ in Int.random(in: 64..<end, using: &generator) }
     for size in [4, 40, 63, 64, 200, 4096, whole.count / 2, end - 150_000, end - 20_000, end] + anywhere {
@@ -118,7 +118,7 @@ struct ProgramErrorTests {
     let paths = [path, "/etc/passwd", "/usr/bin/env"]
     let before = try openDescriptors()
     for index in 0..<300 { _ = try error(opening: paths[index % paths.count]) }
-    // Other tests run at the same time and hold some of their own.
+    // Other tests run at the same time and have descriptors open too.
     #expect(try openDescriptors() < before + 100)
   }
 

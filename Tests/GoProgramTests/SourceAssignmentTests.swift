@@ -11,7 +11,7 @@ struct SourceAssignmentTests {
     try #require(SourceAssignments(of: GoTokens(Array(text.utf8)), around: line))
   }
 
-  /// Lines of the assignments to the variable of that name declared on a line.
+  /// The lines of the assignments to the variable with this name that is declared on `line`.
   private func lines(_ name: String, on line: Int, in text: String) throws -> [Int] {
     let source = try source(text, around: line)
     let declaration = try #require(source.declaration(of: name, on: line))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The source says what a variable is")
 struct SourceConstantTests {
-  /// Of the variable declared on a line, at the statement of another one.
+  /// The constant of the variable declared on a line, at the statement of another line.
   private func constant(
     _ name: String, on line: Int, at statement: Int, in text: String
   ) throws -> SourceAssignments.Constant? {

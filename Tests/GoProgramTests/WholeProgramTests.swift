@@ -31,8 +31,8 @@ struct WholeProgramTests {
     #expect(refused.count < 10, "\(refused)")
   }
 
-  /// The registers that the compiler says at the entry are the ABI's for the listed order, from Go 1.22 on, which
-  /// lists blank parameters too.
+  /// From Go 1.22 on, the registers that the compiler reports at the entry are those that the ABI gives for the listed
+  /// order; these versions list blank parameters too.
   @Test("lists every function's parameters in the order that the registers show", arguments: GoToolchain.all)
   func parameterOrder(toolchain: GoToolchain) throws {
     let program = try GoFixture.program("program-server", with: toolchain, .plain)
@@ -44,7 +44,7 @@ struct WholeProgramTests {
       guard details.parametersAreComplete, !details.usesABI0 else { continue }
       var next = details.dictionaryPosition == 0 ? 1 : 0
       for (index, parameter) in details.parameters.enumerated() {
-        // Single integer registers up to the first parameter of another shape decide the order well enough.
+        // Single integer registers up to the first parameter of another shape are enough to check the order.
         guard parameter.type.takesOneIntegerRegister, next < Self.integers.count else { break }
         if index == 1, details.dictionaryPosition == 1 { next += 1 }
         if case .register(let number)? = parameter.entryLocation?.pieces.first?.place {
@@ -55,7 +55,7 @@ struct WholeProgramTests {
       }
     }
     #expect(checked > 3000)
-    // The compiler's own mistakes (golang issue 61700): some in ten thousand.
+    // The compiler's own errors (golang issue 61700): a few in ten thousand.
     #expect(contradicting.count <= 5, "\(contradicting)")
   }
 

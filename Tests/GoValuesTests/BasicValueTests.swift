@@ -112,7 +112,7 @@ struct BasicValueTests {
     let first = UnseenBytes([0..<8], reason: "hidden")
     #expect(heap.decode(.array(1, of: .float32), floats(1), unseen: first).text.hasSuffix("[?]"))
 
-    // What a pointer leads to is no part of the value, wherever it lies.
+    // The data behind a pointer is not part of the value, wherever it is.
     #expect(heap.decode(.pointer(to: .float64), words(heap.store(doubles(3))), unseen: first).text == "*3")
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import GoValues
 
-/// A Go program makes random values and prints them with `strconv` and `time`; our text must be the same.
+/// A Go program creates random values and prints them with `strconv` and `time`; our text must be the same.
 @Suite("Our text is Go's own", .timeLimit(.minutes(3)))
 struct GoAgreementTests {
   @Test("for floats, quoted strings, durations and times")

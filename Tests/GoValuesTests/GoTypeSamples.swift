@@ -4,7 +4,7 @@
 import GoProgram
 import TargetMemory
 
-/// Go types made by hand, laid out as the compiler would.
+/// Hand-made Go types, laid out as the compiler would.
 extension GoType {
   static func named(_ name: String, size: Int, _ kind: @autoclosure @escaping () -> Kind) -> GoType {
     GoType(id: DIEOffset(UInt64(bitPattern: Int64(name.hashValue))), name: name, sizeBytes: size, kind: kind)

@@ -5,7 +5,7 @@ import GoProgram
 import GoValues
 import TargetMemory
 
-/// A process's memory made by hand, and a decoder over it.
+/// The hand-made memory of a process, and a decoder for it.
 final class Heap {
   private var pieces: [(address: TargetAddress, bytes: [UInt8])] = []
   private var leftOut: [TargetAddress: LeftOut] = [:]
@@ -13,7 +13,7 @@ final class Heap {
   var functions: [TargetAddress: String] = [:]
   private var next: UInt64 = 0xc000_0000_0000
   var limits = ValueLimits()
-  /// What the program's file has.
+  /// The contents of the program's file.
   var readOnly: [TargetAddress: [UInt8]] = [:]
 
   /// Puts bytes at the next address, a multiple of 0x10000.
@@ -28,13 +28,13 @@ final class Heap {
     pieces.append((TargetAddress(address), bytes))
   }
 
-  /// An address at which nothing is, unless something is stored there.
+  /// An address with no data, unless something is stored there.
   func reserve() -> UInt64 {
     next += 0x10000
     return next
   }
 
-  /// An address that the capture left out.
+  /// An address that the capture omitted.
   func storeNothing(because reason: LeftOut) -> UInt64 {
     let address = reserve()
     leftOut[TargetAddress(address)] = reason
@@ -58,7 +58,7 @@ final class Heap {
     return address
   }
 
-  /// The two words of an empty interface that holds a value of `type` with these bytes (in place, where it is a pointer).
+  /// The two words of an empty interface that holds a value of `type` with these bytes (in place if it is a pointer).
   func emptyInterface(_ type: GoType, _ bytes: [UInt8]) -> [UInt8] {
     words(runtimeType(type)) + (type.isDirectInterface ? bytes : words(store(bytes)))
   }

@@ -9,7 +9,7 @@ import TraceTestSupport
 
 @testable import GoValues
 
-/// `Fixtures/samples` fills deep types with random values and prints by reflection what each should print as.
+/// `Fixtures/samples` fills deep types with random values and uses reflection to print the expected text of each.
 @Suite("Values in a running program", .serialized, .timeLimit(.minutes(5)))
 struct LiveProgramTests {
   @Test("print as the program itself says", arguments: FixtureBuild.all)

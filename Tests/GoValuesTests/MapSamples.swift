@@ -5,11 +5,11 @@ import GoProgram
 
 @testable import GoValues
 
-/// Map types made by hand, as the debug information has them, and the bytes of maps.
+/// Hand-made map types, as debug information describes them, and the bytes of maps.
 extension GoType {
-  /// `map[string]int` as Go keeps it since 1.24.
+  /// `map[string]int` as Go stores it since 1.24.
   static var tableMap: GoType { tableMap("map[string]int", .string, .int) }
-  /// The same before that.
+  /// The same before Go 1.24.
   static var bucketMap: GoType { bucketMap("map[string]int", .string, .int) }
 
   static func tableMap(_ name: String, _ key: GoType, _ value: GoType) -> GoType {
@@ -18,7 +18,7 @@ extension GoType {
     return tableMap(name, key, value, group: group)
   }
 
-  /// Keys before values, as Go can be built to keep them.
+  /// Keys before values, a layout that Go can be built with.
   static func splitMap(_ name: String, _ key: GoType, _ value: GoType) -> GoType {
     let group = structure(
       name + " group", ["ctrl": .uint64, "keys": .array(8, of: stored(key)), "elems": .array(8, of: stored(value))])
@@ -65,7 +65,7 @@ extension GoType {
 extension Heap {
   typealias Entry = (slot: Int, key: [UInt8], value: [UInt8])
 
-  /// Eight slots of a table's group, those of no entry full of nonsense.
+  /// Eight slots of a table's group; the unused ones are full of nonsense.
   func group(_ entries: [Entry], keySize: Int = 16, valueSize: Int = 8) -> [UInt8] {
     var control = [UInt8](repeating: 0x80, count: 8)
     control[7] = 0xfe
@@ -78,7 +78,7 @@ extension Heap {
     return control + slots
   }
 
-  /// Eight slots of a bucket. An entry of which the slot's hash is not 5 or more was moved or deleted.
+  /// Eight slots of a bucket. An entry whose slot hash is less than 5 was moved or deleted.
   func bucket(_ entries: [Entry], hashes: [Int: UInt8] = [:], overflow: UInt64 = 0) -> [UInt8] {
     var top = [UInt8](repeating: 0, count: 8)
     var keys = [UInt8](repeating: 0xee, count: 8 * 16)

@@ -86,7 +86,7 @@ struct MapValueTests {
   @Test("while it grows, what has moved and what has not")
   func growing() {
     let new = heap.store(heap.bucket([heap.entry(0, "moved", 1)]) + heap.bucket([]))
-    // The slots of what has moved keep its bytes, and say where to it went.
+    // The slots of moved entries keep their bytes, and say where the entries went.
     let old = heap.store(heap.bucket([heap.entry(0, "moved", 1), heap.entry(1, "stays", 2)], hashes: [0: 2]))
     let doubled = heap.bucketHeader(count: 2, buckets: new, old: old, power: 1)
     #expect(heap.text(.bucketMap, doubled) == #"map[string]int ["moved": 1, "stays": 2, ]"#)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import GoValues
 
-/// Whatever the process, the capture or the debug information holds, decoding ends and its text is one line.
+/// Whatever the process, the capture or the debug information contains, decoding ends and its text is one line.
 @Suite("Random bytes", .timeLimit(.minutes(1)))
 struct RandomBytesTests {
   @Test("of random types never trap, and the text stays bounded", arguments: 0..<40)
@@ -81,7 +81,7 @@ extension GoType {
     }
   }
 
-  /// Any type, also such as only damaged debug information has.
+  /// Any type, including types that only damaged debug information has.
   fileprivate static func random(depth: Int, using random: inout SeededGenerator) -> GoType {
     let basic: [GoType] = [
       .bool, .int, .int8, .int16, .int32, .uint8, .uint64, .float32, .float64, .complex64, .complex128, .string,
@@ -141,7 +141,7 @@ extension [UInt8] {
   }
 }
 
-/// The same numbers for the same seed, so that a failure comes back.
+/// Gives the same numbers for the same seed, so that a failure can be reproduced.
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

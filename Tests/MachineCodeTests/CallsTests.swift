@@ -8,7 +8,7 @@ import Testing
 struct CallsTests {
   @Test("go where the instructions say, each target once")
   func targets() {
-    // The function of 0x6262c0 calls three, one of them to grow the stack; its jumps stay inside.
+    // The function at 0x6262c0 calls three others, one of them to grow the stack; its jumps stay inside.
     #expect(RealCode.framed.function.callTargets == [0x482f20, 0x48a3e0, 0x4d1ae0])
     #expect(RealCode(0x1000, "e8 00 01 00 00 e8 fb 00 00 00 c3").function.callTargets == [0x1105])
     #expect(RealCode(0x1000, "48 83 c0 08  e9 00 01 00 00").function.callTargets == [0x1109])
@@ -27,11 +27,11 @@ struct CallsTests {
       ("48 8b 90 20 01 00 00  48 89 d1  ff d1", .method),
       // mov 0x18(%rcx),%rcx; jmp *%rcx
       ("48 8b 49 18  ff e1", .method),
-      // mov 0x8(%rsp),%rcx; call *%rcx: kept on the stack meanwhile
+      // mov 0x8(%rsp),%rcx; call *%rcx: kept on the stack in between
       ("48 8b 4c 24 08  ff d1", [.closure, .method]),
       // mov 0x8(%rax),%rcx: neither
       ("48 8b 48 08  ff d1", [.closure, .method]),
-      // The load lies before another call.
+      // The load is before another call.
       ("48 8b 0a  e8 00 00 00 00  ff d1", [.closure, .method]),
       // call *(%rdx)
       ("ff 12", [.closure, .method]),

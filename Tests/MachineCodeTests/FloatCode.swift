@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Functions that pass floats, as Go's compilers wrote them.
+/// Functions that pass floats, as compiled by Go.
 extension RealCode {
   /// `func add(a, b float64) float64 { return a + b }`, Go 1.27, `-N -l`.
   static let addedFloats = RealCode(
@@ -38,7 +38,7 @@ extension RealCode {
     """)
 
   /// `s := fmt.Sprintf(format, x); return s, float64(len(s)) + x` of `(n int, x float64, format string)`, Go 1.27,
-  /// optimised: the argument that is needed later is spilled, the other one is moved into a general register.
+  /// optimised: the argument that is needed later is spilled, the other one is moved to a general register.
   static let spilledWhereNeeded = RealCode(
     0x49bda0,
     """
@@ -50,7 +50,7 @@ extension RealCode {
     f2 0f 10 44 24 10  48 8b 5c 24 18  48 8b 4c 24 20  e9 5a ff ff ff
     """)
 
-  /// A named result behind `defer` and `recover`, Go 1.27, optimised; the second return is where a recovery goes on.
+  /// A named result with `defer` and `recover`, Go 1.27, optimised; a recovery continues at the second return.
   static let deferring = RealCode(
     0x49bc00,
     """
@@ -64,7 +64,7 @@ extension RealCode {
     f2 0f 11 44 24 08  e8 27 0f fe ff  f2 0f 10 44 24 08  90  e9 1b ff ff ff
     """)
 
-  /// `func square(c complex128) complex128 { return c * c }`, Go 1.27, optimised: computed up to the return.
+  /// `func square(c complex128) complex128 { return c * c }`, Go 1.27, optimised: computes until the return.
   static let computed = RealCode(
     0x49bac0, "0f 10 d0  f2 0f 59 d1  f2 0f 59 c9  f2 0f 58 d2  f2 0f 59 c0  f2 0f 5c c1  0f 10 ca  c3")
 

@@ -4,7 +4,7 @@
 import MachineCode
 import Testing
 
-/// A row: the instruction's bytes, the inlined call that it is labelled as (-1: none), and its line there.
+/// A row: the instruction's bytes, the inlined call in its label (-1: none), and its line there.
 private typealias Row = (code: String, owner: Int, line: Int)
 
 @Suite("An inlined call")
@@ -21,7 +21,7 @@ struct InlinedCallTests {
       code, InlinedBody(calls: calls, owner: rows.map(\.owner), line: rows.map(\.line)), neverReturning: neverReturning)
   }
 
-  /// The last address at which the call may be counted, as an index of its row, or why there is none.
+  /// The last address at which the call may be counted, as an index of its row, or the reason why there is none.
   private func place(_ rows: [Row], of call: Int = 0, _ calls: [InlinedBody.Call]) -> Result<Int, InlinedCallRefusal> {
     do throws(InlinedCallRefusal) {
       let site = try sites(rows, calls).site(of: call)
@@ -92,7 +92,8 @@ struct InlinedCallTests {
     #expect(place(rows, one) == .success(0))
   }
 
-  /// The compiler made a move of the first call's branch; joining the blocks, it gave the second's the position of that.
+  /// The compiler turned the first call's branch into a move; when it joined the blocks, it gave the second call's
+  /// branch the position of the first's.
   @Test("is not counted at a store whose branch is labelled as another call's")
   func mislabelledBranch() {
     let calls = [InlinedBody.Call(parent: -1, line: 20), InlinedBody.Call(parent: -1, line: 20)]

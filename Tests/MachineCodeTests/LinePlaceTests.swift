@@ -11,7 +11,7 @@ private typealias Row = (code: String, line: Int, starts: Bool)
 struct LinePlaceTests {
   private static let start: UInt64 = 0x1000
 
-  /// The row at which the line counts; nil where that is not certain.
+  /// The row at which the line counts; nil if that is not certain.
   private func place(
     _ rows: [Row], of line: Int, tellsCollector callee: UInt64? = nil
   ) throws -> Int? {
@@ -24,7 +24,7 @@ struct LinePlaceTests {
     return place.isCertain ? code.instructions.firstIndex { $0.address == place.addresses[0] } : nil
   }
 
-  /// Three stores share the branch and what tells the collector of them.
+  /// Three stores share the branch and the code that reports them to the collector.
   private let stores: [Row] = [
     ("84 00", 20, true),  // test [rax], al
     ("83 3d 00 10 00 00 00", 20, false),  // cmp dword [rip], 0
@@ -49,7 +49,7 @@ struct LinePlaceTests {
     #expect(try place(stores, of: 22, tellsCollector: 0x2000) == 2)
   }
 
-  /// The first statement is in a case; what decides comes before, and begins no statement.
+  /// The first statement is in a case; the code that decides comes before it, and begins no statement.
   @Test("that branches counts at its first branch, not where its first statement is")
   func branches() throws {
     let rows: [Row] = [
@@ -66,7 +66,7 @@ struct LinePlaceTests {
     #expect(try place(rows, of: 20) == 0)
   }
 
-  /// Rows of a loop; the product of lines 20 or 21 is computed before it.
+  /// Rows of a loop; the product of lines 20 or 21 is computed before the loop.
   private func loop(added line: Int) -> [Row] {
     [
       ("48 0f af c3", 20, true),  // imul rax, rbx

@@ -51,7 +51,7 @@ struct MovedLineTests {
     #expect(try place(loop, of: 5, source).rows != [1])
   }
 
-  /// `for i := 0; i < n; i++ {` in line 3, `for j := 0; j < m; j++ {` in line 5, and behind that an argument from the stack.
+  /// `for i := 0; i < n; i++ {` in line 3, `for j := 0; j < m; j++ {` in line 5, and then an argument from the stack.
   private let nested: [Row] = [
     ("48 83 ec 18", 1),  // sub rsp, 24
     ("31 c9", 3),  // xor ecx, ecx
@@ -82,7 +82,7 @@ struct MovedLineTests {
     #expect(try place(nested, of: 5, inner) == Place(rows: [4]))
   }
 
-  /// `switch` in line 10; cases 1, 2 and 3 in lines 11, 13 and 15; compared by halves.
+  /// `switch` in line 10; cases 1, 2 and 3 in lines 11, 13 and 15; compared by binary search.
   private let halves: [Row] = [
     ("48 83 f8 02", 10),  // cmp rax, 2
     ("7f 0e", 10),  // jg: row 7
@@ -127,7 +127,7 @@ struct MovedLineTests {
     #expect(try place(rows, of: 15, source) == Place(rows: [6, 8, 9], skips: [8: .equal]))
   }
 
-  /// The line's product is computed before the loop that it is in.
+  /// The line's product is computed before the loop that contains the line.
   @Test("that is in a loop is uncertain where its code is before that")
   func hoisted() throws {
     let rows: [Row] = [("48 0f af c3", 8)] + loop

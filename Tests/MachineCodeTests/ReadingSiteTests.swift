@@ -25,12 +25,12 @@ struct EntryReadingTests {
   @Test("finds in memory what a general register does not hold any more, and prefers a call to what must be stepped")
   func moved() throws {
     let arguments: [PassedPiece] = [.word(.rax), .float(0), .word(.rbx), .word(.rcx)]
-    // Behind the first spill, were it not for a statement that starts there.
+    // Would be after the first spill, but a statement starts there.
     let first = try entry(.spilledWhereNeeded, arguments, statement: 0x49bdbe)
     #expect(first?.address == 0x49bdb4)
     #expect(first?.frameOffset == 0x48)
     #expect(first?.places[.float(0)] == .stack(0x50))
-    // RAX is overwritten before the call and stands nowhere else.
+    // RAX is overwritten before the call, and its value is stored nowhere else.
     let later = try entry(.spilledWhereNeeded, arguments, statement: .max)
     #expect(later?.address == first?.address)
     let call = try entry(.spilledWhereNeeded, [.float(0), .word(.rbx), .word(.rcx)], statement: .max)
@@ -56,7 +56,7 @@ struct EntryReadingTests {
       "f2 0f 11 44 24 08  48 8b 5c 24 08  75 f9  c3",
       // mov (%rbx),%rcx before the spill
       "48 8b 0b  f2 0f 11 44 24 08  90  c3",
-      // the spill lands on the argument that is passed on the stack
+      // the spill overwrites the argument that is passed on the stack
       "f2 0f 11 44 24 10  90  c3",
       // RAX is cleared before the spill
       "31 c0  f2 0f 11 44 24 08  90  c3",
@@ -116,7 +116,7 @@ struct ReturnReadingTests {
     #expect(found[0x4b8752]?.places == [.float(0): .constant(0)])
     #expect(found[0x4b8752]?.address == 0x4b8752)
     #expect(found[0x4b877a]?.places == [.float(0): .constant((100.0).bitPattern)])
-    // The argument itself, which still stands where it was spilled, above the return address.
+    // The argument itself, which is still where it was spilled, above the return address.
     #expect(found[0x4b8785]?.address == 0x4b8785)
     #expect(found[0x4b8785]?.places == [.float(0): .stack(8)])
   }
@@ -157,9 +157,9 @@ struct ReturnReadingTests {
     "is nowhere for what is computed last, or stands where others may write",
     arguments: [
       RealCode.computed, .fromHeap,
-      // Loaded from the frame, then a store through a pointer that may lead there.
+      // Loaded from the frame, then a store through a pointer that may point there.
       RealCode(0x1000, "48 83 ec 08  f2 0f 10 04 24  48 89 03  48 83 c4 08  c3"),
-      // The slot is overwritten behind the load.
+      // The slot is overwritten after the load.
       RealCode(0x1000, "48 83 ec 08  f2 0f 10 04 24  48 89 0c 24  48 83 c4 08  c3"),
       // A jump lands between the load and the return.
       RealCode(0x1000, "75 05  f2 0f 10 04 24  48 83 c4 08  c3"),

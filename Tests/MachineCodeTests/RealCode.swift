@@ -3,7 +3,7 @@
 
 import MachineCode
 
-/// Whole functions as Go's compilers wrote them, copied from disassemblies; the address is where they were linked.
+/// Whole functions as compiled by Go, copied from disassemblies; the address is where they were linked.
 struct RealCode {
   let address: UInt64
   let bytes: [UInt8]
@@ -26,7 +26,7 @@ extension RealCode {
     48 89 44 24 08  e8 d5 40 e6 ff  48 8b 44 24 08  eb ae
     """)
 
-  /// The same by Go 1.19, which pushes nothing.
+  /// The same compiled by Go 1.19, which pushes nothing.
   static let framedByOldGo = RealCode(
     0x6123c0,
     """
@@ -47,7 +47,7 @@ extension RealCode {
     b8 a0 86 01 00  e8 99 69 e6 ff  90  48 89 44 24 08  e8 ee 4b e6 ff  48 8b 44 24 08  e9 64 ff ff ff
     """)
 
-  /// The same by Go 1.19.
+  /// The same compiled by Go 1.19.
   static let largeFrameByOldGo = RealCode(
     0x611d20,
     """
@@ -67,7 +67,7 @@ extension RealCode {
     48 8b 04 dc  48 83 c4 20  5d  c3
     """)
 
-  /// The same by Go 1.19.
+  /// The same compiled by Go 1.19.
   static let nosplitByOldGo = RealCode(
     0x612360,
     """
@@ -78,7 +78,7 @@ extension RealCode {
   /// `func leaf(a int) int { return a + 1 }`
   static let frameless = RealCode(0x625740, "48 ff c0 c3")
 
-  /// `for n > 10 { n -= 3 }; return n`: the loop does not come back to the first instruction.
+  /// `for n > 10 { n -= 3 }; return n`: the loop does not jump back to the first instruction.
   static let framelessLoop = RealCode(0x625d80, "eb 04  48 83 c0 fd  48 83 f8 0a  7f f6  c3")
 
   /// `dec %rax; jne` to itself.

@@ -11,7 +11,7 @@ private typealias Row = (code: String, line: Int, starts: Bool)
 struct UnmovedLineTests {
   private static let start: UInt64 = 0x1000
 
-  /// The rows at which the line counts; empty where it has no place.
+  /// The rows at which the line counts; empty if it has no place.
   private func places(
     _ rows: [Row], of line: Int, _ switches: SourceSwitches? = nil, _ source: LineInSource = .unknown
   ) throws -> [Int] {
@@ -47,7 +47,7 @@ struct UnmovedLineTests {
     #expect(try places(endless, of: 12) == [7])
   }
 
-  /// The same code with the condition in the line of the `for`.
+  /// The same code with the condition on the line of the `for`.
   private var loop: [Row] {
     endless.map { ($0.code, $0.line == 10 ? 9 : $0.line, $0.starts) }
   }
@@ -95,7 +95,7 @@ struct UnmovedLineTests {
     #expect(try places(rows, of: 11).isEmpty)
   }
 
-  /// `case 2` is compared before `case 1`, which comes before it in the source.
+  /// `case 2` is compared before `case 1`, although `case 1` comes first in the source.
   @Test("with a case counts where it is evaluated in the order of the source")
   func cases() throws {
     let rows: [Row] = [
@@ -122,14 +122,14 @@ struct UnmovedLineTests {
     #expect(try places(rows, of: 20) == [0])
   }
 
-  /// A `switch` with these cases, by their lines, and the lines of their statements.
+  /// A `switch` with these cases, given by their lines and the lines of their statements.
   private func source(_ line: Int, _ cases: [Int: ClosedRange<Int>?]) -> SourceSwitches {
     SourceSwitches(
       firstCase: cases.keys.min().map { [line: $0] } ?? [:], switches: [line], cases: Set(cases.keys), nilCases: [],
       caseOfFurtherLine: [:], bodies: cases.compactMapValues { $0 })
   }
 
-  /// `switch {` in line 79, whose line the comparison of `case neg:` in line 82 has; `default:` in line 84.
+  /// `switch {` in line 79, whose line is on the comparison of `case neg:` in line 82; `default:` in line 84.
   @Test("with a case counts where it is evaluated though only the jump to its body has its line")
   func caseWithoutCode() throws {
     let rows: [Row] = [
@@ -152,7 +152,8 @@ struct UnmovedLineTests {
     #expect(try places(rows, of: 82, source(79, [80: 81...81, 82: 83...83])) == [9, 12])
   }
 
-  /// `z != "7"` in line 10: texts of another length differ, and such of other bytes. `case s >= 7:` in line 12 is empty.
+  /// `z != "7"` in line 10: texts of different length differ, and so do texts with different bytes.
+  /// `case s >= 7:` in line 12 is empty.
   @Test("with a case counts where none before it matches, though one is matched in two ways")
   func caseMatchedTwice() throws {
     let rows: [Row] = [
@@ -195,7 +196,8 @@ struct UnmovedLineTests {
     #expect(try places(rows, of: 12, source(9, [10: 12...13])) == [5])
   }
 
-  /// `continue` in lines 10 and 12. Both jump to the jump that leads to the next round, which has the line of the last.
+  /// `continue` in lines 10 and 12. Both jump to the jump that starts the next round, which has the line of the last
+  /// one.
   @Test("with a continue counts apart from others of its loop")
   func joinedContinue() throws {
     let rows: [Row] = [
@@ -215,7 +217,7 @@ struct UnmovedLineTests {
     #expect(try places(rows, of: 12) == [8])
   }
 
-  /// `if n > 0 {` in line 5. In its block the value that line 4 left in a register is kept for the time of a call.
+  /// `if n > 0 {` in line 5. In its block, the value that line 4 left in a register is saved during a call.
   @Test("counts where its statement begins though a value of a line before is spilled behind it")
   func spill() throws {
     let rows: [Row] = [
@@ -232,8 +234,8 @@ struct UnmovedLineTests {
     #expect(try places(rows, of: 5) == [1])
   }
 
-  /// Three `if`s in each other in lines 4 to 6, and `continue` in line 9: each of their ends jumps to the end of the one
-  /// around it, and all these jumps have its line.
+  /// Three nested `if`s in lines 4 to 6, and `continue` in line 9: the end of each jumps to the end of the one around
+  /// it, and all these jumps have the line of the `continue`.
   @Test("with a jump counts once, wherever control comes into the row of jumps that leads there")
   func rowOfJumps() throws {
     let rows: [Row] = [

@@ -11,7 +11,7 @@ struct ValueFlowTests {
     return (try #require(ValueFlow(code, ownWords: [], neverReturning: []) { _ in nil }), code)
   }
 
-  /// A counter that is stepped where a round ends.
+  /// A counter that is incremented at the end of each round.
   private let loop = """
     31 c0
     48 83 f8 05
@@ -38,7 +38,7 @@ struct ValueFlowTests {
     #expect(flow.loopHeads(around: head).allSatisfy { !flow.hasFlagOfFirstRound($0) })
   }
 
-  /// The same, where the step is at the beginning of each round but the first.
+  /// The same, but the increment is at the beginning of each round except the first.
   private let copied = """
     31 c0
     b9 01 00 00 00
