@@ -7,7 +7,8 @@ import TraceBackend
 import TraceTestSupport
 
 extension PtraceBackendTests {
-  /// Fixtures/hot calls `main.step` without end from four goroutines, checks each result, and says `wrong` how often at SIGTERM.
+  /// Fixtures/hot calls `main.step` endlessly from four goroutines, checks each result, and at SIGTERM prints the
+  /// number of `wrong` results.
   @Suite("An attached program", .timeLimit(.minutes(5)))
   struct AttachTests {
     @Test("is traced and let go 50 times under hits, and is as before")
@@ -28,7 +29,7 @@ extension PtraceBackendTests {
       #expect(try await program.waitForEndOfOutput().output.hasSuffix("done wrong 0\n"))
     }
 
-    /// Fixtures/churn starts children and threads and sends itself signals while it is attached to and let go.
+    /// Fixtures/churn starts children and threads and sends itself signals during attach and detach.
     @Test("starts children and threads and gets signals as before, attached to 30 times", arguments: FixtureBuild.all)
     func churn(build: FixtureBuild) async throws {
       let path = try Fixture.build("churn", build)
@@ -47,7 +48,7 @@ extension PtraceBackendTests {
     private func traceFor(hits: Int, _ processID: Int32, _ path: String, function: String = "main.step") throws {
       let run = try TraceRun(attachingTo: processID, of: path)
       let (entry, _) = try run.probe(function)
-      // Also one that needs a copy of its instruction: the one after the entry's.
+      // Also an instruction that needs a copy: the one after the entry's.
       let code = try run.code(of: function)
       let site = try code.entrySite()
       if let next = code.instructions.first(where: { $0.address > site.address }) {

@@ -4,7 +4,8 @@ import Testing
 import TraceTestSupport
 
 extension PtraceBackendTests {
-  /// Fixtures/perf prints what a call cost, as it saw it itself. Run with `SONDE_COST=1`, and `SONDE` naming a release build.
+  /// Fixtures/perf prints the cost of a call as it measured it. Run with `SONDE_COST=1`, and `SONDE` naming a release
+  /// build.
   @Suite("The cost of a hit", .enabled(if: TestEnvironment.variable("SONDE_COST") != nil))
   struct CostTests {
     @Test("of a call's entry and return")

@@ -6,7 +6,7 @@ import TraceBackend
 import TraceTestSupport
 
 extension PtraceBackendTests {
-  /// Fixtures/perf calls `main.add(i, 2)` as often as it is told and checks the sum.
+  /// Fixtures/perf calls `main.add(i, 2)` as often as its argument says, and checks the sum.
   @Suite("A launched program", .timeLimit(.minutes(2)))
   struct LaunchTests {
     @Test("reports each call and each return, in order", arguments: FixtureBuild.all)

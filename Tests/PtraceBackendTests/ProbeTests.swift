@@ -8,17 +8,17 @@ import TracePlan
 import TraceTestSupport
 
 extension PtraceBackendTests {
-  /// Fixtures/perf checks the sum of what `main.add` returned; Fixtures/hot checks each result, from four goroutines.
+  /// Fixtures/perf checks the sum of the results of `main.add`; Fixtures/hot checks each result, from four goroutines.
   @Suite("Probes", .timeLimit(.minutes(3)))
   struct ProbeTests {
-    /// Every third instruction gets a probe, so that each way of carrying one out is taken, under load on several
-    /// threads: by hand, in a copy with and without a reference to its own place, and indirect calls.
+    /// Every third instruction gets a probe, so that each way to execute one is used, under load on several threads: by
+    /// hand, in a copy with and without a reference to its own address, and indirect calls.
     @Test("in the midst of a function leave its results right", arguments: FixtureBuild.all)
     func midst(build: FixtureBuild) throws {
       let run = try TraceRun(launching: Fixture.build("storm", build))
       var sites: [UInt64: CaptureID] = [:]
       for name in ["main.work", "main.guarded"] {
-        // One in three: with all of them a call takes milliseconds.
+        // One in three: with probes on all of them a call takes milliseconds.
         for (index, instruction) in try run.code(of: name).instructions.enumerated() where index % 3 == 0 {
           sites[instruction.address] = CaptureID(rawValue: run.addCapture())
         }
@@ -28,7 +28,7 @@ extension PtraceBackendTests {
       run.keepsHits = false
       let refused = try run.backend.install(run.plan)
       #expect(refused.allSatisfy { $0.reason.contains("trap") }, "\(refused)")
-      // The loop that fills the frame would take 80 million hits.
+      // The loop that fills the frame would cause 80 million hits.
       run.setSites(run.plan.sites.filter { !loopAddresses(in: run).contains($0.address.rawValue) })
       try run.install()
       try run.runToEnd()
@@ -37,7 +37,7 @@ extension PtraceBackendTests {
       #expect(run.notes == [])
     }
 
-    /// Instructions that the function jumps back over.
+    /// Instructions inside backward jumps of the function.
     private func loopAddresses(in run: TraceRun) -> Set<UInt64> {
       var addresses: Set<UInt64> = []
       guard let code = try? run.code(of: "main.work") else { return [] }

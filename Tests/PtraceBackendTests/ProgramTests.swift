@@ -6,7 +6,7 @@ import TraceBackend
 import TraceTestSupport
 
 extension PtraceBackendTests {
-  /// Fixtures/surroundings does what its argument says; `main.visit` is the function that is traced.
+  /// Fixtures/surroundings does what its argument says; `main.visit` is the traced function.
   @Suite("A traced program that", .timeLimit(.minutes(2)))
   struct ProgramTests {
     private func launch(_ what: String) throws -> (run: TraceRun, entry: UInt32, return: UInt32) {
@@ -70,7 +70,7 @@ extension PtraceBackendTests {
         try run.turn(until: { run.printed[entry, default: 0] > before + 3 }, "hits")
         #expect(kill(process, SIGSTOP) == 0)
         try run.turn(until: { ProcessTable.state(of: process)?.lowercased() == "t" }, "the stop")
-        // A hit that was on its way comes now; then none does.
+        // A hit that was already on its way arrives now; after that no more arrive.
         for _ in 0..<3 { run.loop.runOnce(timeoutMilliseconds: 50) }
         run.drain()
         let stopped = run.printed[entry]

@@ -3,6 +3,6 @@ import Testing
 // SPDX-License-Identifier: MIT
 import TraceTestSupport
 
-/// The backend with real Go programs. One test at a time: what they cost one another would only blur what a test says.
+/// The backend with real Go programs. One test at a time: parallel tests would slow each other and blur the results.
 @Suite("The ptrace backend", .serialized, .enabled(if: TestEnvironment.canTrace))
 struct PtraceBackendTests {}

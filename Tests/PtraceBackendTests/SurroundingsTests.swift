@@ -8,7 +8,7 @@ extension PtraceBackendTests {
   @Suite(
     "What goes on around a traced program", .timeLimit(.minutes(3)))
   struct SurroundingsTests {
-    /// Fixtures/signals counts what it gets of each kind of signal and prints it.
+    /// Fixtures/signals counts the signals of each kind that it gets, and prints the counts.
     @Test("its signals reach it as untraced", arguments: FixtureBuild.all)
     func signals(build: FixtureBuild) throws {
       let path = try Fixture.build("signals", build)
@@ -22,7 +22,7 @@ extension PtraceBackendTests {
       #expect(run.output.contains("ticks \(run.printed[entry, default: 0])\n"))
     }
 
-    /// The probed instructions themselves fault, and signals come while their copies run.
+    /// The probed instructions themselves fault, and signals arrive while their copies run.
     @Test("its faults are its own where probes sit on every instruction", arguments: FixtureBuild.all)
     func faults(build: FixtureBuild) throws {
       let path = try Fixture.build("signals", build)
@@ -54,8 +54,9 @@ extension PtraceBackendTests {
       #expect(run.printed == [entry: 10, exit: 10])
     }
 
-    /// Fixtures/sharing has a child with its own memory, which is no vfork's, one with a copy and one of posix_spawn. A child
-    /// with its memory must keep the breakpoints there, or the program loses them too.
+    /// Fixtures/sharing has a child that shares its memory and is not from vfork, one with a copy of it, and one from
+    /// posix_spawn. A child that shares its memory must keep the breakpoints there, otherwise the program loses them
+    /// too.
     @Test(
       "a child that has the program's own memory takes no breakpoint out of it",
       .enabled(if: TestEnvironment.canBuildC))

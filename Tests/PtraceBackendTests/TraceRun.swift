@@ -21,7 +21,7 @@ struct Hit: Hashable {
   var thread: UInt32
 }
 
-/// A fixture traced through the backend alone, on an event loop of its own. Used on one thread.
+/// A fixture traced through the backend alone, on its own event loop. Used on one thread.
 final class TraceRun {
   let loop = EventLoop()
   let program: GoProgram
@@ -31,7 +31,7 @@ final class TraceRun {
   /// Hits per capture, also when `keepsHits` is off.
   private(set) var printed: [UInt32: UInt64] = [:]
   var keepsHits = true
-  /// Off: records stay in the ring.
+  /// If false, records stay in the ring.
   var drains = true
   private(set) var output = ""
   private(set) var notes: [String] = []
@@ -47,7 +47,7 @@ final class TraceRun {
   init(launching path: String, _ arguments: [String] = [], workingDirectory: String = "/") throws {
     program = try GoProgram(path: path)
     var ends: [Int32] = [-1, -1]
-    // A pipe can't be made closed-on-exec at once from Swift, and other tests start programs meanwhile.
+    // Swift can't create a close-on-exec pipe in one step, and other tests start programs in the meantime.
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw TestFailure("no socket pair") }
     let null = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
@@ -119,7 +119,7 @@ final class TraceRun {
     }
   }
 
-  /// Adds a capture of RAX and RBX, and answers its id.
+  /// Adds a capture of RAX and RBX, and returns its id.
   func addCapture(skipsWhere: Condition? = nil) -> UInt32 {
     let id = UInt32(plan.programs.count)
     var program = capture_program()
@@ -149,7 +149,7 @@ final class TraceRun {
     return code
   }
 
-  /// Plans a probe at a function's entry and at each of its returns; answers the ids of the two captures.
+  /// Plans a probe at a function's entry and at each of its returns; returns the ids of the two captures.
   @discardableResult
   func probe(_ name: String) throws -> (entry: UInt32, return: UInt32) {
     let code = try code(of: name)
@@ -178,7 +178,7 @@ final class TraceRun {
     if let first = refused.first { throw TestFailure("A site was refused: \(first.reason)") }
   }
 
-  /// Turns the loop until it holds.
+  /// Runs turns of the loop until the condition holds.
   func turn(until holds: () -> Bool, _ what: String = "it") throws {
     let deadline = MonotonicClock.nanoseconds + UInt64(TestEnvironment.patienceSeconds) * 1_000_000_000
     while !holds() {
@@ -193,7 +193,7 @@ final class TraceRun {
     "Hits \(printed), ended \(isEnded), lost \(lostReason ?? "no"), notes \(notes), output: \(output.suffix(500))"
   }
 
-  /// Runs to the program's end, and lets go of the tracer.
+  /// Runs to the program's end, and releases the tracer.
   func runToEnd() throws {
     try backend.start()
     try turn(until: { isEnded && openReaders == 0 }, "the program's end")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import TraceBackend
 
-/// Plans and memory that no compiler made: the interpreter must end, and its record must hold together.
+/// Plans and memory that no compiler made: the interpreter must end, and its record must be consistent.
 @Suite("A capture of nonsense")
 struct CaptureFuzzTests {
   @Test("stays inside its record", arguments: 0..<400)
@@ -71,6 +71,6 @@ struct SplitMix {
   }
 
   mutating func below(_ bound: UInt64) -> UInt64 { next() % bound }
-  /// Mostly near each other, so that pointers lead somewhere.
+  /// Mostly close to each other, so that pointers lead somewhere.
   mutating func address() -> UInt64 { 0x1000 + below(64) * 8 }
 }

@@ -10,9 +10,9 @@ import MachineCode
 struct CaptureMachine {
   var registers = [UInt64](repeating: 0, count: Int(CAPTURE_USER_REGISTERS))
   var vectors: [UInt64]?
-  /// Words by address; what is not here can't be read.
+  /// Words by address; any other address can't be read.
   var memory: [UInt64: UInt64] = [:]
-  /// Words that a second reading of their address finds.
+  /// Words that a second read of their address returns.
   var later: [UInt64: UInt64] = [:]
   var types: [capture_type] = [capture_type()]
   var fields: [capture_field] = []
@@ -49,7 +49,7 @@ struct CaptureMachine {
     }
   }
 
-  /// Nil where the interpreter says that this is no hit.
+  /// Nil if the interpreter says that this is not a hit.
   func run(rootSize: Int, rootType: UInt32 = 0) -> Record? {
     var program = capture_program()
     program.root_type = rootType
@@ -63,7 +63,7 @@ struct CaptureMachine {
     return tables.run(0, self, &hit).record
   }
 
-  /// What the captures of one hit share.
+  /// Settings shared by the captures of one hit.
   struct HitSettings {
     var time: UInt64 = 0
     var thread: UInt32 = 0
@@ -71,7 +71,7 @@ struct CaptureMachine {
   }
 }
 
-/// The machine's tables where the interpreter finds them, and what it keeps from one hit to the next.
+/// The machine's tables where the interpreter finds them, and the state that it keeps from one hit to the next.
 final class NativeTables {
   private var tables = capture_tables()
   private let state = capture_state_create()
@@ -112,7 +112,7 @@ final class NativeTables {
     return (UnsafePointer(copy.baseAddress), UInt32(elements.count))
   }
 
-  /// One capture of a hit of which the machine is the registers and the memory.
+  /// One capture of a hit; the machine provides the registers and the memory.
   func run(
     _ program: UInt32, _ machine: CaptureMachine, _ settings: inout CaptureMachine.HitSettings
   ) -> (program: UInt32, verdict: capture_verdict, record: CaptureMachine.Record?) {

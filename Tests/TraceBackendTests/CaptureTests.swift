@@ -7,7 +7,7 @@ import Testing
 
 @testable import TraceBackend
 
-/// The interpreter, native, over memory that the test makes up.
+/// The native interpreter with memory that the test makes up.
 @Suite("A capture")
 struct CaptureTests {
   @Test("puts registers and stack words into the root block, zero-extended to words")
@@ -163,7 +163,7 @@ struct CaptureTests {
       capture_type(), .init(size: 16, first_field: 0, field_count: 2), .init(size: 8, first_field: 2, field_count: 1),
       .init(size: 8),
     ]
-    // Of two words of the root block that lead to 0x9000 the one lies a level deeper.
+    // Two words of the root block lead to 0x9000; one of them is a level deeper.
     let words: [(offset: UInt32, level: UInt8)] = [(0, 1), (8, 0)]
     for order in [words, words.reversed()] {
       machine.fields =

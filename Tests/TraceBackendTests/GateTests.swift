@@ -7,7 +7,7 @@ import TracePlan
 
 @testable import TraceBackend
 
-/// A program whose goroutine 7 has its stack's top at 0x2000: a frame whose CFA is 0x2000 - n lies at depth n.
+/// A program in which the stack of goroutine 7 starts at 0x2000: a frame whose CFA is 0x2000 - n is at depth n.
 @Suite("Which hits are recorded")
 struct GateTests {
   private static let stackTop: UInt64 = 0x2000
@@ -36,7 +36,7 @@ struct GateTests {
     return program
   }
 
-  /// One hit of one capture, alone at its site.
+  /// One hit of one capture, the only one at its site.
   private func hit(
     _ program: UInt32, _ tables: NativeTables, depth: UInt64, time: UInt64 = 0, rax: UInt64 = 0
   ) -> (verdict: capture_verdict, level: UInt8?) {
@@ -49,7 +49,7 @@ struct GateTests {
     return (result.verdict, result.record?.header.level)
   }
 
-  /// Tests of `rax == 5`.
+  /// The tests for `rax == 5`.
   private var isFive: [capture_test] {
     var texts: [UInt64] = []
     return [
@@ -73,12 +73,12 @@ struct GateTests {
     #expect(hit(0, tables, depth: 100, rax: 4).verdict == CAPTURE_REJECTED)
     #expect(hit(1, tables, depth: 100).verdict == CAPTURE_REJECTED)
     #expect(hit(0, tables, depth: 100, rax: 5).verdict == CAPTURE_RECORDED)
-    // A call inside that is rejected does not end it.
+    // A rejected call inside does not end it.
     #expect(hit(0, tables, depth: 200, rax: 6).verdict == CAPTURE_REJECTED)
     #expect(hit(1, tables, depth: 200).verdict == CAPTURE_REJECTED)
     #expect(hit(1, tables, depth: 100).verdict == CAPTURE_RECORDED)
     #expect(hit(1, tables, depth: 100).verdict == CAPTURE_REJECTED)
-    // A call that ended unseen, by a panic, leaves nothing for the return of a later one at its place.
+    // A call that ended unseen, by a panic, leaves nothing for the return of a later call at the same depth.
     #expect(hit(0, tables, depth: 100, rax: 5).verdict == CAPTURE_RECORDED)
     #expect(hit(0, tables, depth: 100, rax: 4).verdict == CAPTURE_REJECTED)
     #expect(hit(1, tables, depth: 100).verdict == CAPTURE_REJECTED)
@@ -136,10 +136,10 @@ struct GateTests {
     #expect(hit(2, tables, depth: 300) == (CAPTURE_RECORDED, 2))
     #expect(hit(2, tables, depth: 400).verdict == CAPTURE_NO_HIT)
     #expect(hit(3, tables, depth: 400).verdict == CAPTURE_NO_HIT)
-    // What was asked for itself is reported however deep it is, and begins anew.
+    // A function that was requested itself is reported at any depth, and starts counting levels again.
     #expect(hit(0, tables, depth: 500) == (CAPTURE_RECORDED, 3))
     #expect(hit(2, tables, depth: 600) == (CAPTURE_RECORDED, 4))
-    // The inner ones end unseen.
+    // The inner calls end unseen.
     #expect(hit(3, tables, depth: 300) == (CAPTURE_RECORDED, 2))
     #expect(hit(2, tables, depth: 200) == (CAPTURE_RECORDED, 1))
     #expect(hit(3, tables, depth: 200) == (CAPTURE_RECORDED, 1))

@@ -9,13 +9,13 @@ import Testing
 /// Headers of two words {number of entries, address of groups}; groups of two words {control bytes, address of text}.
 @Suite("A capture of a map")
 struct MapCaptureTests {
-  /// At 0x8000 a map's header, whose groups are at 0x9000.
+  /// A map's header at 0x8000, with its groups at 0x9000.
   private func machine(control: [UInt64], held: UInt64? = nil, kind: capture_kind = CAPTURE_BUCKETS) -> CaptureMachine {
     var machine = CaptureMachine()
     machine.registers[10] = 0x8000
     machine.memory[0x8000] = held ?? UInt64(control.count)
     machine.memory[0x8008] = 0x9000
-    // How many buckets there are, as a power of two.
+    // The number of buckets, as a power of two.
     machine.memory[0x8010] = UInt64(control.count.trailingZeroBitCount)
     for (index, control) in control.enumerated() {
       let address = 0x9000 + UInt64(index) * 16

@@ -4,7 +4,7 @@
 import Testing
 import TraceBackend
 
-/// The kernel's rules for execve, as far as a program can lose something by them when it is traced.
+/// The kernel's rules for execve, for the cases in which a program can lose something because it is traced.
 @Suite("What a file gives to whoever executes it")
 struct ProgramPrivilegesTests {
   private static let raw = ProcessCapabilities(rawValue: 1 << 13)

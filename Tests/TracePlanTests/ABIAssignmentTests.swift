@@ -5,7 +5,7 @@ import Testing
 
 @testable import TracePlan
 
-/// The expected places are worked out by hand from Go's `abi-internal.md`.
+/// The expected places were worked out by hand from Go's `abi-internal.md`.
 @Suite("Go's calling convention places")
 struct ABIAssignmentTests {
   let types = TypeSamples()

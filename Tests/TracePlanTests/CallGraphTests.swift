@@ -7,7 +7,8 @@ import TraceTestSupport
 
 @testable import TracePlan
 
-/// In `examples/service` a desk calls handlers through a table, rules through a list and its store through an interface.
+/// In `examples/service` a desk calls handlers through a table, rules through a list and its store through an
+/// interface.
 @Suite("The calls of a program", .enabled(if: !GoToolchain.available.isEmpty, "needs Go"))
 struct CallGraphTests {
   private func program(_ build: FixtureBuild, flags: [String] = []) throws -> GoProgram {
@@ -42,12 +43,12 @@ struct CallGraphTests {
     for toolchain in GoToolchain.available {
       let program = try program(FixtureBuild(toolchain, optimized: true))
       let graph = CallGraph(program: program)
-      // Its wrapper jumps to the method of the store in it.
+      // Its wrapper jumps to the method of the store inside it.
       let items = try #require(program.functions.first { $0.name == "main.(*CountedStore).Items" })
       #expect(items.isWrapper)
       #expect(graph.calls(of: items).indirect == .method)
       #expect(names(graph.candidates(for: .method)).contains("main.(*Shelf).Items"))
-      // Of `desk.place` as a value the compiler makes a function that calls it.
+      // For `desk.place` used as a value, the compiler generates a function that calls it.
       let values = names(graph.candidates(for: .closure))
       #expect(values.isSuperset(of: ["main.(*Desk).place", "main.(*Desk).finish"]))
     }

@@ -49,13 +49,13 @@ struct FunctionMatcherTests {
       let name = FunctionName.unescaped(function.name)
       let whole = try matcher.functions(matching: try FunctionPattern(function.name))
       #expect(whole.names.contains(function.name), "\(function.name)")
-      // Type arguments have dots of their own.
+      // Type arguments contain dots too.
       for (index, sign) in zip(name.indices, name) where (sign == "." || sign == "/") && !name.contains("[") {
         let end = String(name[name.index(after: index)...])
         guard !end.isEmpty, !end.hasPrefix("/"), let pattern = try? FunctionPattern(end) else { continue }
         do throws(PlanError) {
           let found = try matcher.functions(matching: pattern)
-          // `T.M` is a method of `*T` too.
+          // `T.M` is also a method of `*T`.
           let plain = end.filter { !"()*".contains($0) }
           #expect(
             found.names.map { FunctionMatcher.withoutTypeArguments(FunctionName.unescaped($0)) }

@@ -28,7 +28,7 @@ struct GenericPlanTests {
     #expect(used.contains(entry.id) && used.isDisjoint(with: entry.variants.map(\.capture)))
   }
 
-  /// A goroutine's stack that grows at the call loses the dictionary, and what is passed on the stack is still there.
+  /// If a goroutine's stack grows at the call, the dictionary is lost, but values passed on the stack are still there.
   @Test("shows no value of a type that only the dictionary tells where that can't be read", arguments: FixtureBuild.all)
   func unreadDictionary(build: FixtureBuild) throws {
     let plan = try plan("/^main\\.sharedIn\\[go\\.shape\\.\\*uint8/", build)

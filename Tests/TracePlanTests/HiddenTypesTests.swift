@@ -5,7 +5,7 @@ import Testing
 
 @testable import TracePlan
 
-/// In an inlined copy of a generic function nothing tells what the shapes stand for.
+/// In an inlined copy of a generic function nothing shows what the shapes stand for.
 @Suite("Where no instantiation is certain")
 struct HiddenTypesTests {
   private let types = TypeSamples()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import GoProgram
 
-/// Go types made by hand, each with an identity of its own.
+/// Hand-made Go types, each with its own identity.
 final class TypeSamples {
   private var next: UInt64 = 1
   lazy var int = make("int", size: 8, kind: .int)

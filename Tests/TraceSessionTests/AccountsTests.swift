@@ -12,7 +12,7 @@ struct AccountsTests {
   private let foo = TracepointID(rawValue: 1)
   private let bar = TracepointID(rawValue: 2)
 
-  /// Captures 0 and 1 are an entry and a return of main.foo, 2 an entry of main.bar.
+  /// Captures 0 and 1 are an entry and a return of main.foo, 2 is an entry of main.bar.
   private func makeAccounts() -> Accounts {
     var accounts = Accounts()
     accounts.learn([

@@ -8,8 +8,8 @@ import TraceTestSupport
 
 @testable import TraceSession
 
-/// What is made from `protocol/arguments.schema.json`. `UPDATE_GOLDEN=1` writes it anew.
-// One after the other: two of them write the same file.
+/// The files generated from `protocol/arguments.schema.json`. `UPDATE_GOLDEN=1` rewrites them.
+// One after the other, because two of them write the same file.
 @Suite("Made from the schema of the arguments", .serialized)
 struct ArgumentDocumentTests {
   @Test("is the table of docs/arguments.md")

@@ -8,7 +8,7 @@ import TraceTestSupport
 
 @testable import TraceSession
 
-/// `protocol/arguments.schema.json` is what requests are checked by, and what editors and people are told.
+/// `protocol/arguments.schema.json` is used to check requests, and to describe the arguments to editors and people.
 @Suite("The schema of the arguments")
 struct ArgumentSchemaTests {
   private let schema = ArgumentSchema.embedded
@@ -32,7 +32,7 @@ struct ArgumentSchemaTests {
     #expect(schema.clients.isDisjoint(with: schema.unused.keys))
   }
 
-  /// The code's own defaults are what counts: those of the schema are shown to people.
+  /// The code's own defaults are the ones that apply: those of the schema are only shown to people.
   @Test("has the code's defaults")
   func defaults() throws {
     let plain = try StartArguments(.launch, ["program": "p"])
@@ -44,7 +44,7 @@ struct ArgumentSchemaTests {
     }
   }
 
-  /// Were a value read in another form than the schema's, it would change nothing.
+  /// If the code read a value in another form than the schema's, the value would change nothing.
   @Test("has every argument in the form that the code reads")
   func forms() throws {
     let values: [String: JSONValue] = [
@@ -63,7 +63,7 @@ struct ArgumentSchemaTests {
     }
   }
 
-  /// One that is not the default.
+  /// A value that is not the default.
   private static func otherValue(_ argument: KnownArgument) -> JSONValue? {
     if let word = argument.words.last { return .string(word) }
     switch argument.defaultValue {

@@ -10,7 +10,7 @@ import TraceBackend
 
 @Suite("The choice of the backend")
 struct BackendChoiceTests {
-  /// What came of a start: the backend, what the console said, what was logged.
+  /// The outcome of a start: the backend, the console output and the log.
   private struct Outcome {
     var kind: BackendKind?
     var failure: SessionFailure?
@@ -112,7 +112,7 @@ struct BackendChoiceTests {
   }
 }
 
-/// Keeps what is logged.
+/// Keeps the log messages.
 private final class Log: LogHandler, Sendable {
   let lines = Mutex<[String]>([])
   var logLevel: Logger.Level {

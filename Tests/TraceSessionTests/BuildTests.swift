@@ -8,7 +8,7 @@ import Testing
 
 @testable import TraceSession
 
-/// The go command of these tests is a shell: what it is told, and when it ends, is the test's business.
+/// In these tests the go command is a shell: the test decides what it does and when it ends.
 @Suite("A program that is built first", .timeLimit(.minutes(1)))
 struct BuildTests {
   private let folder: String
@@ -22,10 +22,10 @@ struct BuildTests {
 
   private func removeFolder() { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// `script` runs with the build's arguments; `$out` is the file that it is to make.
+  /// `script` runs with the build's arguments; `$out` is the file that it must create.
   ///
-  /// The go command is the shell itself, which takes its first word, `build` or `test`, for the name of a script in the program's folder:
-  /// a file that was just written may not be run while another test's child still holds it open.
+  /// The go command is the shell itself. It takes its first word, `build` or `test`, as the name of a script in the
+  /// program's folder: a newly written file may fail to run while another test's child still holds it open.
   private func install(go script: String, as word: String = "build") throws {
     let text = """
       pwd > \(folder)/where

@@ -16,13 +16,13 @@ final class CallEndsTests {
     makeCapture(id: 0, tracepoint: tracepoint, kind, function, [])
   }
 
-  /// - Returns: False where there was no room.
+  /// - Returns: False if there was no room.
   @discardableResult
   private func enter(_ function: String, depth: UInt64, time: UInt64, tracepoint: Int = 1) -> Bool {
     withRecord(depth: depth, time: time) { calls.entered($0, capture(.entry, function, tracepoint: tracepoint)) }
   }
 
-  /// How long the call took; nil where that is not known.
+  /// How long the call took; nil if that is not known.
   private func leave(_ function: String, depth: UInt64, time: UInt64, tracepoint: Int = 1) -> UInt64? {
     withRecord(depth: depth, time: time) {
       calls.returned($0, capture(.return, function, tracepoint: tracepoint))?.duration(until: time)

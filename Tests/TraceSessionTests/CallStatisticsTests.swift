@@ -13,8 +13,8 @@ import TraceBackend
 final class CallStatisticsTests {
   private var statistics = CallStatistics()
 
-  /// Captures 0 and 1 are the entry and the return of `main.foo`, which returns an error; 2 and 3 those of `main.bar`,
-  /// which does not.
+  /// Captures 0 and 1 are the entry and the return of `main.foo`, which returns an error; 2 and 3 are those of
+  /// `main.bar`, which does not.
   init() {
     statistics.learn([
       makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", []), exit,
@@ -37,7 +37,7 @@ final class CallStatisticsTests {
     statistics.entered(CaptureID(rawValue: capture), isFollowed: isFollowed)
   }
 
-  /// - Parameter words: Of the error; nil for one that could not be read.
+  /// - Parameter words: The words of the error; nil for a word that could not be read.
   private func leave(_ words: [Int64?], isPaired: Bool = true, duration: UInt64? = 1_000) {
     let bytes = makeRecord(capture: 1, goroutine: 1, values: words)
     bytes.withUnsafeBytes { buffer in

@@ -98,7 +98,7 @@ struct ConditionTests {
   @Test("needs its operands first in the block")
   func operandsComeFirst() throws {
     let condition = try ExpressionMachine.line.condition("p != nil && p.Cents > i")
-    // The pointer, as nil check and as the way to Cents; Cents; i.
+    // The pointer, for the nil check and to reach Cents; Cents; i.
     #expect(condition.code?.operationCount == 4)
     #expect(
       condition.code?.tests.map(\.kind) == [
@@ -142,7 +142,7 @@ struct ConditionTests {
   }
 }
 
-/// Conditions over variables of every size, and values that are often near each other's bounds.
+/// Conditions over variables of every size, with values that are often near each other's bounds.
 private struct RandomConditions {
   private var generator: Generator
   private(set) var values: [String: UInt64] = [:]

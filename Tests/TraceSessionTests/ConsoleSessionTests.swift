@@ -11,7 +11,7 @@ import Testing
 struct ConsoleSessionTests {
   private let harness = SessionHarness()
 
-  /// What a line that is typed comes to; what else is sent meanwhile stands before it.
+  /// The answer to a typed line; other messages sent in the meantime come before it.
   private func type(_ line: String) -> String {
     let lines = harness.request("evaluate", ["expression": .string(line), "context": "repl"])
     guard lines.last == "evaluate ok" else { return lines.joined(separator: "|") }

@@ -6,7 +6,7 @@ import TracePlan
 
 @testable import TraceSession
 
-/// What the writer has written is the test's to say.
+/// The test decides what the writer has written.
 @Suite("Which hits were written")
 struct DeliveriesTests {
   private let foo = TracepointID(rawValue: 1)
@@ -25,7 +25,7 @@ struct DeliveriesTests {
       writtenBytes: { [writer] in writer.written }, waitUntilWritten: { [writer] in writer.completion = $0 })
   }
 
-  /// Two lines of ten bytes, one of them no hit, in one piece of text; a third one on its own, behind other text.
+  /// Two lines of ten bytes, one of them not a hit, in one piece of text; a third one on its own, after other text.
   private func sendText() {
     deliveries.sent(foo, units: 10)
     deliveries.sent(nil, units: 10)

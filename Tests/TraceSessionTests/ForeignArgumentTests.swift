@@ -6,12 +6,12 @@ import Testing
 
 @testable import TraceSession
 
-/// What a `launch.json` of `"type": "go"` may hold: every attribute of Go's extension for VS Code and of its debugger,
-/// each with a value that it has there.
+/// The attributes that a `launch.json` of `"type": "go"` may have: every attribute of Go's extension for VS Code and of
+/// its debugger, each with a valid value.
 @Suite("An attribute of Go's extension for VS Code")
 struct ForeignArgumentTests {
   private static let attributes: [(name: String, value: JSONValue)] = [
-    // Of the extension.
+    // Attributes of the extension.
     ("debugAdapter", "dlv-dap"), ("program", "/src/app"), ("mode", "auto"), ("traceDirPath", ""), ("coreFilePath", ""),
     ("stopOnEntry", false), ("args", ["-v"]), ("showLog", true), ("cwd", "/src"), ("env", ["A": "1"]),
     ("substitutePath", [["from": "/a", "to": "/b"]]), ("buildFlags", ["-tags=x"]), ("dlvFlags", ["--check-go-version"]),
@@ -20,7 +20,7 @@ struct ForeignArgumentTests {
     ("apiVersion", 2), ("stackTraceDepth", 50), ("showGlobalVariables", false), ("showRegisters", false),
     ("hideSystemGoroutines", false), ("console", "integratedTerminal"), ("asRoot", false), ("processId", 1),
     ("remotePath", ""), ("dlvToolPath", "/bin/dlv"), ("packagePathToGoModPathMap", [:]),
-    // Of the debugger alone.
+    // Attributes of the debugger alone.
     ("dlvCwd", "/src"), ("noDebug", true), ("outputMode", "remote"), ("stdinFrom", "/in"), ("stdoutTo", "/out"),
     ("stderrTo", "/err"), ("waitFor", "app"), ("guessSubstitutePath", [:]), ("followExec", true),
     ("followExecRegex", ".*"), ("maxStringLen", 512), ("maxArrayValues", 10), ("goroutineFilters", ""),
@@ -31,7 +31,7 @@ struct ForeignArgumentTests {
   func each(kind: StartKind) throws {
     let base: [String: JSONValue] = kind == .launch ? ["program": "/src/app"] : ["processId": 1]
     for (name, value) in Self.attributes {
-      // The attach request knows one mode only.
+      // The attach request supports only one mode.
       let value = name == "mode" && kind == .attach ? "local" : value
       let arguments = try StartArguments(kind, .object(base.merging([name: value]) { _, last in last }))
       let isUsed = ArgumentSchema.embedded[name]?.kinds.contains(kind) == true

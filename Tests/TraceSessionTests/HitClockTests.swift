@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The time of day of a hit")
 struct HitClockTests {
-  /// What the clocks say when they are looked at, one after the other; the last one for good.
+  /// The values that the clocks return, one per read; the last one repeats.
   private final class Clocks {
     var differences: [HitClock.Difference]
     var looks = 0

@@ -8,7 +8,7 @@ import Testing
 
 @testable import TraceSession
 
-/// The fake program's streams are the test's to read and write.
+/// The test reads and writes the fake program's streams.
 @Suite("The files of a program's streams", .timeLimit(.minutes(1)))
 struct LaunchStreamsTests {
   private let folder: String

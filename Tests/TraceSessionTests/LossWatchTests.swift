@@ -7,7 +7,7 @@ import TracePlan
 
 @testable import TraceSession
 
-/// Captures 0 and 1 are the entry and the return of main.foo, 2 the entry of main.bar.
+/// Captures 0 and 1 are the entry and the return of main.foo, 2 is the entry of main.bar.
 @Suite("When hits were lost")
 struct LossWatchTests {
   private func reading(_ watch: inout LossWatch, _ lost: [UInt32: UInt64], from start: UInt64, to end: UInt64) {
@@ -41,7 +41,7 @@ struct LossWatchTests {
   func ahead() {
     var watch = LossWatch(since: 100)
     reading(&watch, [0: 5], from: 1_000, to: 1_010)
-    // Both records waited to be read while the counters already had the loss between them.
+    // Both records were waiting to be read when the counters already included the loss between them.
     #expect(watch.mayHaveHappened(toEntriesOf: "main.foo", from: 300, to: 600))
   }
 

@@ -6,13 +6,13 @@ import TracePlan
 
 @testable import TraceSession
 
-/// Capture 0 is the entry of main.foo, 1 that of main.bar.
+/// Capture 0 is the entry of main.foo, 1 is that of main.bar.
 @Suite("The probes of a function")
 struct ProbeWatchTests {
   private let foo = CaptureID(rawValue: 0)
   private let bar = CaptureID(rawValue: 1)
 
-  /// A program that was launched with both.
+  /// A launched program with both probes.
   private func running() -> ProbeWatch {
     var watch = ProbeWatch()
     watch.changed(to: [foo, bar], from: 10, to: 20)

@@ -117,7 +117,7 @@ struct SessionTimeTests {
   func afterLosses() {
     let harness = harness("durations")
     harness.backend.lose(0, 7)
-    // Any record makes the counters be read, and then the loss lies in the past.
+    // Any record causes the counters to be read, and then the loss is in the past.
     harness.backend.hit(3, [], time: MonotonicClock.nanoseconds)
     let start = MonotonicClock.nanoseconds
     harness.backend.hit(0, [1, 2], time: start)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import TraceSession
 
-/// The fake program takes as many steps as the test says, and each turn of the loop takes one.
+/// The fake program takes as many steps as the test says, one in each turn of the loop.
 @Suite("Breakpoints that take several turns", .timeLimit(.minutes(1)))
 struct SettingBreakpointsTests {
   private let harness: SessionHarness

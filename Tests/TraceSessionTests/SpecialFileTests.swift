@@ -62,7 +62,7 @@ struct SpecialFileTests {
     }
   }
 
-  /// The thread that looks at the file never comes back.
+  /// The thread that looks at the file never returns.
   @Test("for ever leaves the session free to answer, and to end", arguments: ["disconnect", "signal"])
   func stuck(end: String) {
     defer { removeFolder() }
@@ -79,7 +79,7 @@ struct SpecialFileTests {
       harness.settle()
     }
     #expect(harness.isClosed)
-    // A file may come back late.
+    // A file may answer late.
     for completion in stuck { completion() }
     harness.settle()
     #expect(harness.provider.backend == nil)

@@ -11,7 +11,7 @@ import Testing
 
 @Suite("A launch in the client's terminal")
 struct TerminalLaunchTests {
-  /// As far as the request to the client.
+  /// Runs until the request to the client.
   private func ask(_ limits: SessionLimits = SessionLimits()) throws -> (SessionHarness, RunInTerminalRequest) {
     let harness = SessionHarness(limits: limits)
     harness.request("initialize", ["supportsRunInTerminalRequest": true])

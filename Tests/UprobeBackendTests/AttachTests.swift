@@ -9,7 +9,7 @@ import Testing
 import TraceBackend
 import TraceTestSupport
 
-/// Over `hot`, which calls without end from four goroutines and says at its end whether a result was ever wrong.
+/// Uses `hot`, which calls endlessly from four goroutines and reports when it ends whether a result was ever wrong.
 @Suite("Under eBPF an attached program", .enabled(if: TestEnvironment.canTraceWithEBPF))
 struct AttachTests {
   @Test("has its running calls told, by related arguments and results, and runs on untouched afterwards")
@@ -63,7 +63,7 @@ struct AttachTests {
     try await hot.endsUnharmed()
   }
 
-  /// A probe goes by its file's offset, so that one meant for another program would land inside an instruction.
+  /// A probe is set by its offset in the file, so a probe meant for another program would land inside an instruction.
   @Test("that executes another program before its first probe gets none, and that is told")
   func replacedBeforehand() async throws {
     let hot = try Fixture.build("hot", try .newestOptimized)
@@ -131,7 +131,7 @@ struct AttachTests {
     try await hot.endsUnharmed()
   }
 
-  /// `step` is called with 0, 1, 2 and so on by each goroutine, so that a hit missed or told twice shows.
+  /// Each goroutine calls `step` with 0, 1, 2 and so on, so a missed or repeated hit is visible.
   @Test("has no hit missed or told twice while probes move to other links and tables grow")
   func moves() async throws {
     let hot = try await Hot()
@@ -148,7 +148,7 @@ struct AttachTests {
     for round in 0..<12 {
       let before = traced.hits.count
       try traced.run("hits") { traced.hits.count > before + 2000 }
-      // One site less: the link is made anew. Now and then also a table that is too small.
+      // One site less: the link is created again. Now and then the table is also too small.
       plan.sites = all.filter(isNeeded) + rest.dropFirst(round % 2)
       if round % 4 == 3 { plan.types += [capture_type](repeating: plan.types[1], count: plan.types.count + 5000) }
       #expect(try traced.install(plan).isEmpty)
@@ -193,7 +193,7 @@ struct AttachTests {
       #expect(status.contains("TracerPid:\t0\n"))
       sonde.send(signal: SIGKILL)
       _ = try await sonde.waitForExit()
-      // The process that owns the probes outlives it by a moment.
+      // The process that owns the probes lives a moment longer.
       #expect(await ProcessTable.poll(within: 10) { (try? ProcessText(hot.processID).equalsFile()) ?? false })
     }
     try await hot.endsUnharmed()
@@ -233,7 +233,7 @@ final class Hot: Sendable {
 
   deinit { child.send(signal: SIGKILL) }
 
-  /// It is alive, goes on working, and found every result right.
+  /// It is alive, keeps working, and found every result correct.
   func endsUnharmed() async throws {
     let seen = child.standardOutput.value.bytes.count
     try await child.waitForOutput("alive", after: seen)
@@ -242,7 +242,7 @@ final class Hot: Sendable {
   }
 }
 
-/// The code of a process in memory, to be compared with its file.
+/// The code of a process in memory, to compare with its file.
 struct ProcessText {
   private let memory: [UInt8]
   private let file: [UInt8]

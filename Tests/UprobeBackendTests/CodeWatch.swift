@@ -4,7 +4,7 @@ import CLibbpf
 import Glibc
 import TraceTestSupport
 
-/// A running program's code in memory beside its file, cheap enough to be looked at all the time.
+/// A running program's code in memory next to its file, cheap enough to check all the time.
 final class CodeWatch: Sendable {
   private let memory: Int32
   private let mapping: ProgramText.Mapping
@@ -24,7 +24,7 @@ final class CodeWatch: Sendable {
 
   deinit { close(memory) }
 
-  /// How many bytes are not the file's; nil where the process has ended.
+  /// The number of bytes that differ from the file; nil if the process has ended.
   var changedBytes: Int? {
     let bytes = Self.read(memory, at: mapping.start, count: file.count)
     guard bytes.count == file.count else { return nil }
@@ -39,7 +39,7 @@ final class CodeWatch: Sendable {
     }
   }
 
-  /// Writes breakpoints as the kernel does, of which nobody knows.
+  /// Writes breakpoints as the kernel does, but no program knows about them.
   func setBreakpoints(at addresses: [UInt64]) throws {
     for address in addresses {
       guard pwrite(memory, [0xCC], 1, off_t(address)) == 1 else {
@@ -57,7 +57,7 @@ final class CodeWatch: Sendable {
 
 /// The links of uprobes that the kernel has.
 enum KernelLinks {
-  /// Those in one process, by their ids.
+  /// The links in one process, by their ids.
   static func ids(of processID: Int32) -> [UInt32] {
     var found: [UInt32] = []
     var id: UInt32 = 0
@@ -65,8 +65,8 @@ enum KernelLinks {
       let descriptor = bpf_link_get_fd_by_id(id)
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
-      // struct bpf_link_info of Linux 6.8 and newer, which Debian 12's header does not know in full: the type first, the
-      // process's id of a link of many uprobes at byte 60.
+      // struct bpf_link_info of Linux 6.8 and newer; Debian 12's header has only part of it. The type comes first, and
+      // the process id of a multi-uprobe link is at byte 60.
       var information = [UInt32](repeating: 0, count: 64)
       var length = UInt32(information.count * 4)
       let manyUprobes: UInt32 = 12

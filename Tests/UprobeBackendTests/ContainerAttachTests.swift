@@ -6,7 +6,8 @@ import Testing
 import TraceTestSupport
 
 extension Rights {
-  /// A container whose first process is `Fixtures/ticker`: pid and mount namespaces and a root of its own, on an overlay.
+  /// A container whose first process is `Fixtures/ticker`: with pid and mount namespaces and its own root, on an
+  /// overlay.
   @Suite("A container's program")
   struct ContainerAttachTests {
     private static let places = ["outside", "inside"]
@@ -83,17 +84,17 @@ private func firstChild(of process: Int32) throws -> Int32 {
 }
 
 private final class Container {
-  /// Outside.
+  /// The process id outside the container.
   let processID: Int32
   private let engine: ChildProcess
   private let folder: ReadableFolder
 
-  /// What makes a command run inside.
+  /// The prefix that makes a command run inside.
   var enter: [String] { ["/usr/bin/nsenter", "--target", "\(processID)", "--mount", "--pid", "--"] }
 
   init() async throws {
     folder = try ReadableFolder()
-    // An overlay can't lie on another one, and the machine's own root may be that.
+    // An overlay can't be on top of another one, and the machine's own root may be an overlay.
     let script = """
       set -e
       mount -t tmpfs none "$0" && cd "$0" && mkdir upper work root

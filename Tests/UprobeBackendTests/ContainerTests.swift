@@ -6,8 +6,8 @@ import Testing
 import TraceTestSupport
 
 extension Rights {
-  /// Sonde in a container, made with namespaces, dropped capabilities and a filter. What works, works; what does not says
-  /// why, and the doctor says the same.
+  /// Sonde in a container, made with namespaces, dropped capabilities and a filter. If something does not work, Sonde
+  /// says why, and the doctor says the same.
   @Suite("In a container sonde")
   struct ContainerTests {
     /// What Docker gives root in a container.
@@ -17,8 +17,8 @@ extension Rights {
     ]
 
     /// - Parameters:
-    ///   - forbidden: System calls that answer EPERM.
-    ///   - capabilities: All that root has; nil for all.
+    ///   - forbidden: System calls that fail with EPERM.
+    ///   - capabilities: The only capabilities that root has; nil for all.
     ///   - script: Sets up the mounts.
     private func contained(
       _ command: [String], forbidding forbidden: [String] = [], capabilities: [String]? = nil, as user: User? = nil,
@@ -40,7 +40,7 @@ extension Rights {
 
     private func add() throws -> String { try Fixture.build("add", try .newestOptimized) }
 
-    /// Traces what it launches with this backend, right.
+    /// Launches a program with this backend and expects a correct trace.
     private func expectTraced(
       _ sonde: ChildProcess, with backend: BackendKind, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
@@ -143,7 +143,7 @@ extension Rights {
 
     // MARK: Filters
 
-    /// What a filter may forbid, and what does not work then.
+    /// Calls that a filter may forbid, and what does not work then.
     static let filters: [(call: String, launch: [BackendKind], attach: [BackendKind])] = [
       ("ptrace", [], [.ebpf]), ("process_vm_readv", [.ebpf], [.ebpf]), ("process_vm_writev", [.ebpf], [.ebpf]),
       ("kcmp", [.ebpf, .ptrace], [.ebpf, .ptrace]), ("pidfd_open", [.ptrace], [.ptrace]),
@@ -257,7 +257,7 @@ extension Rights {
       #expect(
         verdict.output.contains("\nmissing  /proc: /proc shows another pid namespace, so no process can be found\n"))
       #expect(verdict.output.contains("\nlaunch: nothing works\n"))
-      // As the doctor is asked of the kernel, not of the process in /proc that has our id.
+      // Because the doctor asks the kernel, not the process in /proc that has our id.
       #expect(verdict.output.contains("\nok       CAP_SYS_PTRACE: any user's processes can be traced\n"))
       let run = try await foreign([TestEnvironment.sonde, "trace", "--no-debug", "--", try add()]).end()
       #expect(run.output == "add(2, 3) = 5\n")

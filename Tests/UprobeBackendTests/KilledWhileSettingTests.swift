@@ -6,17 +6,17 @@ import GoProgram
 import Testing
 import TraceTestSupport
 
-/// SIGKILL of `sonde` at moments when thousands of probes are half set or half taken out.
+/// SIGKILL of `sonde` at moments when thousands of probes are half set or half removed.
 ///
-/// `Fixtures/hot` calls without end and checks each result. `make test-kills` takes more rounds of each.
+/// `Fixtures/hot` calls endlessly and checks each result. `make test-kills` runs more rounds of each.
 @Suite(
   "SIGKILL of sonde under eBPF", .enabled(if: TestEnvironment.canTraceWithEBPF), .serialized,
   .timeLimit(.minutes(30)))
 struct KilledWhileSettingTests {
-  /// Of kills while probes are set, and of kills while they are taken out: one half attached, one half launched.
+  /// The number of kills while probes are set, and while they are removed: one half attached, one half launched.
   private static let kills = TestEnvironment.variable("KILL_ROUNDS").flatMap(Int.init) ?? 10
   private static var rounds: Int { max(1, kills / 2) }
-  /// Some 4,000 probes. Without the runtime: its hits would only keep everybody busy.
+  /// Some 4,000 probes. The runtime is left out: its hits would only keep every process busy.
   private static let everything: JSON = ["breakpoints": [["name": "/^[a-qs-z]|^reflect/"]]]
   private static let settingMicroseconds = 0...150_000
   private static let removingMicroseconds = 0...20_000
@@ -81,10 +81,10 @@ struct KilledWhileSettingTests {
       defer { kill(processID, SIGKILL) }
       let code = try CodeWatch(processID, path: try Self.path())
       session.client.send("disconnect", ["terminateDebuggee": false])
-      // The later half of the kills mostly comes when the program was let go already.
+      // The later half of the kills usually comes when Sonde has already detached from the program.
       try await Self.pass(round % 2 == 0 ? Self.removingMicroseconds : 0...500_000)
       try await session.killed()
-      // It runs on where it was let go in time, and ends where the session died before.
+      // It runs on if it was detached in time, and ends if the session died before that.
       #expect(await ProcessTable.poll(within: 10) { code.changedBytes ?? 0 == 0 }, "round \(round)")
       #expect(await ProcessTable.poll(within: 10) { KernelLinks.ids(of: processID).isEmpty }, "round \(round)")
       if code.changedBytes == 0 { survivors += 1 }
@@ -120,7 +120,7 @@ struct KilledWhileSettingTests {
     #expect(program.code.changedBytes == 40)
 
     let next = try await program.attach()
-    // It is called no more, so that nothing stands between us and the message.
+    // It is not called any more, so nothing delays the message.
     try await next.setFunctionBreakpoints(["main.main"])
     try await next.client.request("configurationDone")
     try await next.client.output(
@@ -146,7 +146,7 @@ struct KilledWhileSettingTests {
     }
   }
 
-  /// The moment is meant to be any: nothing announces it.
+  /// The moment is random on purpose: nothing announces it.
   private static func pass(_ microseconds: ClosedRange<Int>) async throws {
     try await Task.sleep(for: .microseconds(Int.random(in: microseconds)))
   }
@@ -169,12 +169,12 @@ struct KilledWhileSettingTests {
 extension TestSession {
   fileprivate func killed() async throws {
     client.adapter.send(signal: SIGKILL)
-    // It may have ended by itself already.
+    // It may have already ended by itself.
     _ = try await client.adapter.waitForExit()
   }
 }
 
-/// A `hot` that runs, and its code.
+/// A running `hot`, and its code.
 private final class Program {
   let code: CodeWatch
   let child: ChildProcess
@@ -214,7 +214,7 @@ private final class Program {
     )
   }
 
-  /// While it says ten times that it is alive.
+  /// Measured while it says ten times that it is alive.
   func callsPerProcessorSecond() async throws -> Double {
     let start = (try await calls(), processorSeconds)
     for _ in 0..<10 { _ = try await calls() }
@@ -222,13 +222,13 @@ private final class Program {
     return Double(end.0 - start.0) / (end.1 - start.1)
   }
 
-  /// A figure for whoever reads: what other programs do meanwhile changes it.
+  /// A figure for the reader: the load of other programs changes it.
   func tellSpeed(before: Double, kills: Int) async throws {
     let share = try await callsPerProcessorSecond() / before
     print("after \(kills) kills the program makes \(String(format: "%.2f", share)) times the calls of before")
   }
 
-  /// As the next line of its output says.
+  /// Reads it from the next line of the output.
   private func calls() async throws -> Int {
     let seen = child.standardOutput.value.bytes.count
     try await child.waitForOutput("alive", after: seen)
@@ -237,7 +237,7 @@ private final class Program {
     return try #require(lines.last.flatMap { $0.split(separator: " ").last.flatMap { Int($0) } })
   }
 
-  /// User and system time, as proc(5) has them, in ticks of 10 ms.
+  /// User and system time from proc(5), in ticks of 10 ms.
   private var processorSeconds: Double {
     let status = (try? String(contentsOfFile: "/proc/\(child.processID)/stat", encoding: .utf8)) ?? ""
     let fields = status.split(separator: ")").last?.split(separator: " ") ?? []

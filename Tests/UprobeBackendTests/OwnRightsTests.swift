@@ -6,14 +6,14 @@ import Testing
 import TraceTestSupport
 
 extension Rights {
-  /// What a file's capabilities give is not lent to the user who runs it, whatever they are; nor other ids.
+  /// Sonde does not pass a file's capabilities on to the user who runs it, whichever they are; nor other ids.
   @Suite("A copy of sonde with capabilities")
   struct OwnRightsTests {
     struct Copy: CustomTestStringConvertible, Sendable {
       let capabilities: [String]
       var testDescription: String { capabilities.joined(separator: ", ") }
 
-      /// Those that let it load eBPF.
+      /// The capabilities that let it load eBPF.
       var backends: [BackendKind] {
         let hasBoth = capabilities.contains("cap_bpf") && capabilities.contains("cap_perfmon")
         let isEnough = hasBoth || capabilities.contains("cap_sys_admin") || capabilities == ["setuid"]
@@ -103,7 +103,7 @@ extension Rights {
           "\(lines[0])")
         #expect(lines[1].hasPrefix("as it is: user \(user) as 0, group \(user) as \(user), capabilities "))
         #expect(lines[1].hasSuffix(", untraced") && !lines[1].contains("capabilities ,"), "\(lines[1])")
-        // Of the setuid program nothing is printed, though it makes the same call.
+        // Nothing is printed for the setuid program, although it makes the same call.
         #expect(traced.error.components(separatedBy: "> goroutine(1): main.ask(").count == 2, "\(traced.error)")
         #expect(traced.error.contains("sonde: the program has replaced itself with another (execve)"))
       }

@@ -6,12 +6,12 @@ import Testing
 import TraceTestSupport
 
 extension Rights {
-  /// `Fixtures/identity` with rights that its file gives, by setuid, setgid or capabilities.
+  /// `Fixtures/identity` with privileges from its file: setuid, setgid or capabilities.
   @Suite("A program with rights of its own")
   struct PrivilegedProgramTests {
     typealias Kind = ReadableFolder.Kind
 
-    /// What the program says of itself where this user executes it.
+    /// What the program prints about itself when this user executes it.
     private static func expected(_ rights: Kind, by user: UInt32 = User.one.id, words: String = "") -> String {
       let (asUser, asGroup): (UInt32, UInt32) =
         switch rights {
@@ -29,7 +29,7 @@ extension Rights {
         "\(words): user \(user) as \(asUser), group \(user) as \(asGroup), capabilities \(capabilities), untraced\n"
     }
 
-    /// What root has here.
+    /// The capabilities that root has here.
     private static let fullCapabilities: String = {
       let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
       let line = status.split(separator: "\n").first { $0.hasPrefix("CapBnd:") } ?? ""

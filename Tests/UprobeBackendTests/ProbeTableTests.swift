@@ -10,7 +10,7 @@ import TraceTestSupport
 
 @testable import UprobeBackend
 
-/// The bookkeeping of sites and links, over a kernel that the test makes up and maps that are only memory.
+/// The bookkeeping of sites and links, with a fake kernel and with maps that are only memory.
 @Suite("The probe table", .enabled(if: TestEnvironment.canTrace))
 struct ProbeTableTests {
   @Test("sets what is new, keeps what stays and silences what goes")
@@ -165,7 +165,7 @@ struct ProbeTableTests {
   }
 }
 
-/// Takes the place of the kernel's links and maps.
+/// Replaces the kernel's links and maps.
 private final class FakeKernel: ProbeAttaching {
   var refused: Set<UInt64> = []
   var error: Int32?
@@ -185,7 +185,7 @@ private final class FakeKernel: ProbeAttaching {
       maximumCaptures: 1000, searchNanoseconds: searchNanoseconds)
   }
 
-  /// Addresses in the text that no instruction forbids.
+  /// Addresses in the text where the instruction allows a probe.
   func address(_ index: Int) -> TargetAddress { TargetAddress(addresses[index]) }
   func offset(_ index: Int) -> UInt64 {
     let address = address(index)

@@ -7,8 +7,8 @@ import TraceBackend
 import TracePlan
 import TraceTestSupport
 
-/// Both backends run one plan over the same calls. What differs from run to run (times, threads, addresses) is left out,
-/// and so is what floats in registers leave in the root block, which eBPF can't see.
+/// Both backends run one plan for the same calls. Values that differ from run to run (times, threads, addresses) are
+/// left out, and so are the values that floats in registers put in the root block, which eBPF can't see.
 @Suite("Both backends", .enabled(if: TestEnvironment.canTraceWithEBPF))
 struct SameRecordsTests {
   @Test(
@@ -48,7 +48,7 @@ private func vectorOperations(of hit: TracedProgram.Hit, in plan: EncodedPlan) -
 }
 
 extension TracedProgram.Hit {
-  /// Everything that must be the same wherever the program's memory happens to lie.
+  /// Everything that must be the same wherever the program's memory is.
   fileprivate func redacted(vectors: [Int: Range<Int>]) -> String {
     var lines = [
       "\(kind) \(function) goroutine \(header.goroutine) depth \(header.frame_depth) items \(header.items) "
@@ -70,8 +70,8 @@ extension TracedProgram.Hit {
     return lines.joined(separator: "\n")
   }
 
-  /// The words of an item. A process hashes each map's keys by a number of its own: it stands in the header's second word,
-  /// and some bits of the hashes in a group's first.
+  /// The words of an item. A process hashes each map's keys with its own seed: the seed is in the header's second word,
+  /// and some bits of the hashes are in a group's first word.
   private static func words(_ bytes: UnsafeRawBufferPointer, of item: hit_item) -> [String] {
     var words = words(bytes)
     let isMapHeader = UInt32(item.kind) == CAPTURE_HEADER.rawValue && words.count == 6
@@ -80,7 +80,7 @@ extension TracedProgram.Hit {
     return words
   }
 
-  /// Words, those that may be addresses of a heap, a stack or a mapping as `*`: newer Go chooses them at random.
+  /// Words, with `*` for those that may be addresses of a heap, a stack or a mapping: newer Go chooses these at random.
   private static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
     (0..<(bytes.count + 7) / 8).map { index in
       var word: UInt64 = 0

@@ -5,14 +5,14 @@ import TraceBackend
 import TracePlan
 import TraceTestSupport
 
-/// What people wait for.
+/// The waits that people notice.
 @Suite("Under eBPF", .enabled(if: TestEnvironment.canTraceWithEBPF), .serialized)
 struct SpeedTests {
   @Test("1,000 functions are set and removed, again and again; how fast is measured by Benchmarks/load")
   func manyFunctions() async throws {
     let hot = try await Hot()
     let traced = try TracedProgram("hot", .attach(processID: hot.processID))
-    // Not the runtime: it would tell of itself all the time.
+    // Without the runtime: it would print hits of its own all the time.
     let pattern = "/^(fmt|os|reflect|strconv|syscall|time|sort|unicode|internal|io|sync|errors|math|bytes|path)/"
     let plan = try traced.planned(pattern)
     #expect(plan.sites.count > 1000)

@@ -13,22 +13,22 @@ import TraceTestSupport
 
 @testable import UprobeBackend
 
-/// A fixture under a backend, without a session: the test says what is set and reads the records themselves.
+/// A fixture under a backend, without a session: the test decides what is set and reads the records itself.
 ///
-/// It belongs to the thread of its test, which takes the event loop's turns.
+/// It belongs to the thread of its test, which runs the event loop.
 final class TracedProgram {
   let loop = EventLoop()
   let backend: any TraceBackend
   let program: GoProgram
-  /// Of what the test asked for.
+  /// The hits of the functions that the test asked for.
   private(set) var hits: [Hit] = []
-  /// With those of the runtime's own functions, in the order of the records.
+  /// All hits including those of the runtime's own functions, in the order of the records.
   private(set) var allHits: [Hit] = []
   private(set) var events: [TargetEvent] = []
   private(set) var plan = EncodedPlan()
-  /// Whether records are read as they come.
+  /// Whether records are read as they arrive.
   var isReading = true
-  /// Whether more may wait than were read.
+  /// Whether more records may be waiting than were read.
   private var isBehind = false
 
   private let planner: TracePlanner
@@ -43,7 +43,7 @@ final class TracedProgram {
     let header: hit_record
     let bytes: [UInt8]
     let operationCount: Int
-    /// What the slots' first eight bytes are, as a number; nil where it could not be read.
+    /// The first eight bytes of each slot, as a number; nil if it could not be read.
     let numbers: [Int?]
     let arrivedAt: UInt64
   }
@@ -93,7 +93,7 @@ final class TracedProgram {
     backend.onRecords = { [weak self] in self?.readIfWanted() }
   }
 
-  /// Tries to launch what is no program.
+  /// Tries to launch a file that is not a program.
   static func open(_ path: String) throws {
     let null = Glibc.open("/dev/null", O_RDWR | O_CLOEXEC)
     defer { close(null) }
@@ -145,7 +145,7 @@ final class TracedProgram {
     return try backend.install(plan)
   }
 
-  /// Takes turns of the loop until `isDone`.
+  /// Runs turns of the loop until `isDone`.
   func run(_ what: String, until isDone: () -> Bool) throws {
     let deadline = MonotonicClock.nanoseconds + UInt64(TestEnvironment.patienceSeconds * 1e9)
     while !isDone() {
@@ -168,9 +168,9 @@ final class TracedProgram {
     read()
   }
 
-  /// Reads every record that waits.
+  /// Reads every waiting record.
   ///
-  /// - Parameter count: Where the program may write records faster than they are read here: no more than these.
+  /// - Parameter count: Read no more than this; for a program that may write records faster than they are read here.
   func read(atMost count: Int = .max) {
     var left = count
     backend.drain { record in
@@ -183,7 +183,7 @@ final class TracedProgram {
     isBehind = left == 0
   }
 
-  /// Everything that the program wrote; it has ended.
+  /// Everything that the program wrote. Call this after it has ended.
   func output() -> String {
     var text: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -194,7 +194,7 @@ final class TracedProgram {
     }
   }
 
-  /// Stops listening to the program, as a client that is gone.
+  /// Stops listening to the program, like a client that has disconnected.
   func closeOutput() {
     close(outputReader)
     outputReader = -1
@@ -206,7 +206,7 @@ final class TracedProgram {
     return nil
   }
 
-  /// Hits of what the test asked for, as the backend counted them.
+  /// The backend's count of the hits that the test asked for.
   var totals: HitCounts {
     backend.counts().reduce(into: HitCounts()) { totals, counts in
       guard !tracePlan.captures[Int(counts.key.rawValue)].kind.isInternal else { return }
@@ -237,8 +237,8 @@ final class TracedProgram {
 }
 
 extension TestEnvironment {
-  /// Whether eBPF is tried. Where `REQUIRE_BACKENDS` is set it decides: what it names fails where it can't run, what it
-  /// leaves out is not run. Else the machine decides.
+  /// Whether to try eBPF. If `REQUIRE_BACKENDS` is set, it decides: a backend that it names fails if it can't run, and
+  /// a backend that it omits is not run. Otherwise the machine decides.
   static var canTraceWithEBPF: Bool {
     guard variable("REQUIRE_BACKENDS") == nil else { return BackendKind.required.contains(.ebpf) }
     return canTrace && UprobeBackendProvider(loop: EventLoop()).unavailable == nil

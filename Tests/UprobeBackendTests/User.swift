@@ -5,11 +5,11 @@ import Glibc
 import Testing
 import TraceTestSupport
 
-/// What a user may trace, and where. One test at a time: each starts several processes.
+/// What a user may trace, and where. One test at a time, because each starts several processes.
 @Suite("Rights", .serialized, .enabled(if: TestEnvironment.canTraceWithEBPF && getuid() == 0))
 enum Rights {}
 
-/// A user made for the tests: nothing else on the machine is theirs.
+/// A user created for the tests, who owns nothing else on the machine.
 struct User {
   let id: UInt32
 
@@ -18,7 +18,7 @@ struct User {
 
   /// Starts a command as this user.
   ///
-  /// - Parameter ambient: Capabilities that the user has, whatever is executed, as in `+bpf,+perfmon`.
+  /// - Parameter ambient: Capabilities that the user has with any program, as in `+bpf,+perfmon`.
   func start(
     _ command: [String], ambient: String = "", environment: [String: String] = [:]
   ) throws -> ChildProcess {
@@ -44,7 +44,7 @@ extension ChildProcess {
     return child
   }
 
-  /// A ticker that nothing has harmed goes on, and ends with its input.
+  /// An unharmed ticker keeps running, and ends with its input.
   func endsUnharmed() async throws {
     let seen = standardOutput.value.bytes.count
     try await waitForOutput("tick", after: seen)
@@ -54,7 +54,7 @@ extension ChildProcess {
   }
 }
 
-/// A folder that every user can read, with a copy of `sonde` in it; the build's own may lie where not all can go.
+/// A folder that every user can read, with a copy of `sonde`; some users may not be able to reach the build's own.
 final class ReadableFolder {
   let path: String
   private(set) var sonde = ""
@@ -70,7 +70,7 @@ final class ReadableFolder {
   /// - Parameter mode: As for chmod, in octal.
   func copy(_ file: String, as name: String? = nil, mode: String = "755") throws -> String {
     let copy = path + "/" + (name ?? URL(filePath: file).lastPathComponent)
-    // Not by ourselves: a child that another test starts meanwhile would hold it open for writing.
+    // Not in this process: a child that another test starts in the meantime would hold it open for writing.
     try run("/usr/bin/install", ["-m", mode, file, copy])
     return copy
   }
@@ -87,7 +87,7 @@ final class ReadableFolder {
     return copy
   }
 
-  /// `Fixtures/identity`, with rights that its file gives.
+  /// `Fixtures/identity`, with privileges from its file.
   func identity(_ rights: Kind) throws -> String {
     let program = try Fixture.build("identity", try .newestOptimized)
     switch rights {
@@ -104,7 +104,7 @@ final class ReadableFolder {
 
   enum Kind: CaseIterable {
     case none, setuid, setgid, capabilities
-    /// Setuid, and only to be executed.
+    /// Setuid, with execute permission only.
     case unreadable
   }
 
@@ -125,7 +125,7 @@ final class ReadableFolder {
 }
 
 extension ChildProcess {
-  /// What it wrote, and its code.
+  /// Its output, and its exit code.
   func end() async throws -> (output: String, error: String, code: ExitCode) {
     let code = try await waitForExit()
     let (output, error) = try await waitForEndOfOutput()

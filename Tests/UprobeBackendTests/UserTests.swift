@@ -6,7 +6,7 @@ import Testing
 import TraceTestSupport
 
 extension Rights {
-  /// Who may trace what, and from where: over the executable, as other users and in other pid namespaces.
+  /// Who may trace what, and from where: by executable, as other users and in other pid namespaces.
   @Suite("The ebpf backend")
   struct UserTests {
     @Test(
@@ -27,7 +27,7 @@ extension Rights {
       try await hot.endsUnharmed()
     }
 
-    /// The kernel takes ambient capabilities away where a file gives some, so they are never the file's.
+    /// The kernel removes ambient capabilities if a file gives some, so they never come from the file.
     @Test(
       "traces what a user's ambient capabilities allow, as any other debugger would", arguments: BackendKind.allCases)
     func ambient(backend: BackendKind) async throws {

@@ -9,7 +9,7 @@ import TraceTestSupport
 
 @Suite("The eBPF program", .enabled(if: TestEnvironment.canTraceWithEBPF))
 struct VerifierTests {
-  /// From 64 bytes on the kernel moves a program's stack to one per CPU, which a second hit there overwrites.
+  /// From 64 bytes on, the kernel moves a program's stack to a per-CPU one, which a second hit there overwrites.
   @Test("needs at most 48 bytes of stack in each function", arguments: [TraceObject.LinkKind.multi, .single])
   func stack(linkKind: TraceObject.LinkKind) throws {
     let statistics = try TraceObject.verifierStatistics(linkKind)

@@ -85,7 +85,7 @@ extension ExpressionMachine {
     add("e2", node.pointer, words: first)
   }
 
-  /// A type that leads back to itself.
+  /// A type that refers to itself.
   private struct Node {
     let type: GoType
 

@@ -8,14 +8,14 @@ import TargetMemory
 @testable import TracePlan
 @testable import TraceSession
 
-/// Runs what the planner makes of expressions over variables in a memory made by hand: operations, condition code and
-/// formulas, each as its description says and not as the product does it.
+/// Runs what the planner makes of expressions over variables in hand-made memory: operations, condition code and
+/// formulas. It follows the description of each, not the product's implementation.
 struct ExpressionMachine {
   private(set) var image = Image()
   private(set) var variables: [ScopedVariable] = []
   var members: [String: PackageMember] = [:]
   var limits = CaptureLimits()
-  /// Instead of what is read for an operand of this name.
+  /// Used instead of the value that is read for an operand with this name.
   var values: [String: Value] = [:]
 
   struct Image: Memory {
@@ -35,7 +35,7 @@ struct ExpressionMachine {
     }
   }
 
-  /// - Returns: Where the bytes stand, a multiple of 16.
+  /// - Returns: The address of the bytes, a multiple of 16.
   mutating func store(_ bytes: [UInt8]) -> UInt64 {
     while image.bytes.count % 16 != 0 { image.bytes.append(0xEE) }
     image.bytes += bytes
@@ -149,7 +149,7 @@ struct ExpressionMachine {
     return try ConditionCompiler.compile(try Expression(parsing: text), scope: scope, limits: limits, into: &block)
   }
 
-  /// What the code and what the formula say; nil: undecided. Code that there is none of says nothing.
+  /// The results of the code and of the formula; nil: undecided. If there is no code, it has no result.
   func decide(_ text: String) throws -> (code: Bool??, formula: Bool?) {
     var block = RootBlock()
     let condition = try ConditionCompiler.compile(
@@ -161,7 +161,7 @@ struct ExpressionMachine {
   }
 }
 
-/// A root block after its operations.
+/// A root block after its operations have run.
 struct Run {
   enum Status: String {
     case read = ""

@@ -6,7 +6,7 @@ import Glibc
 import TraceBackend
 import TracePlan
 
-/// A backend whose program is the test: it says what is hit and when the program ends.
+/// A backend in which the test acts as the program: it decides what is hit and when the program ends.
 final class FakeBackend: TraceBackend {
   let kind: BackendKind
   let processID: Int32 = 4242
@@ -24,7 +24,7 @@ final class FakeBackend: TraceBackend {
   private(set) var programError: Int32 = -1
   var refused: [RefusedSite] = []
   var installFailure: BackendError?
-  /// False to let `finish` wait for `completeFinish`.
+  /// If false, `finish` waits for `completeFinish`.
   var finishesAtOnce = true
   private var completions: [() -> Void] = []
   private var records: [[UInt8]] = []
@@ -83,7 +83,7 @@ final class FakeBackend: TraceBackend {
 
   // MARK: What the program does
 
-  /// One hit of a capture, whose slots hold these numbers; nil for one that could not be read.
+  /// One hit of a capture, whose slots hold these numbers; nil for a slot that could not be read.
   func hit(
     _ capture: UInt32, goroutine: UInt64 = 1, _ values: [Int64?], at address: UInt64 = 0, time: UInt64 = 0,
     notify: Bool = true
@@ -129,7 +129,7 @@ func makeRecord(
   return bytes + block
 }
 
-/// Opens `FakeBackend`s and keeps the last.
+/// Opens `FakeBackend`s and keeps the last one.
 final class FakeProvider: BackendProvider {
   let kind: BackendKind
   let unavailable: String?

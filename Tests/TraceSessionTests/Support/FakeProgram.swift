@@ -10,7 +10,7 @@ import TraceBackend
 @testable import TraceSession
 
 /// A program with `main.foo(x, y) (z)` at line 9 of `/src/main.go`, `main.bar(n)` without results at line 20, and code
-/// on the lines 9 to 25, where `i` and `x` are in scope.
+/// on lines 9 to 25, where `i` and `x` are in scope.
 final class FakeProgram: TracedProgram {
   static let file = "/src/main.go"
   static var int: GoType { GoType(id: DIEOffset(1), name: "int", sizeBytes: 8) { .int } }
@@ -20,7 +20,7 @@ final class FakeProgram: TracedProgram {
   private var captures: [Capture] = []
   private var known: [TracepointID: [(TargetAddress, CaptureID)]] = [:]
 
-  /// How many steps a preparation takes, and how many have been taken.
+  /// The number of steps that a preparation takes, and the number taken so far.
   var preparationSteps = 0
   private(set) var stepsTaken = 0
 
@@ -55,7 +55,7 @@ final class FakeProgram: TracedProgram {
 
   func makeSlotWriter(loadBias: UInt64) -> any SlotWriter { IntegerWriter() }
 
-  /// What `frames(at:)` answers.
+  /// The result of `frames(at:)`.
   var frames: [CodeAddress: [CodeFrame]] = [:]
 
   func frames(at address: CodeAddress) -> [CodeFrame]? { frames[address] }
@@ -142,7 +142,7 @@ final class FakeProgram: TracedProgram {
   }
 }
 
-/// A capture with an integer for each name; what is neither one letter nor `count` is not in scope.
+/// A capture with an integer for each name; a name that is neither one letter nor `count` is not in scope.
 func makeCapture(
   id: UInt32, tracepoint: Int, _ kind: Capture.Kind, _ function: String, _ names: [String],
   positions: [TargetAddress: SourcePosition] = [:]

@@ -3,7 +3,7 @@
 
 import DebugAdapterProtocol
 
-/// A connection that keeps what is sent as short lines, and whose client reads only when the test says so.
+/// A connection that stores sent messages as short lines, and whose client reads only when the test says so.
 final class RecordingConnection: Connection {
   var onRequest: ((IncomingRequest) -> Void)?
   var onMalformedInput: ((String) -> Void)?
@@ -17,7 +17,7 @@ final class RecordingConnection: Connection {
   private(set) var responses: [String: any ResponseType] = [:]
   private(set) var breakpointEvents: [Breakpoint] = []
 
-  /// Whether the client has stopped reading; what is sent from then on is pending.
+  /// Whether the client has stopped reading; messages sent from then on are pending.
   var isBehind = false
   var pendingBytes = 0
   private var seq = 0
@@ -78,7 +78,7 @@ final class RecordingConnection: Connection {
     terminalCompletion = completion as? (Result<RunInTerminalResponse, ReverseRequestError>) -> Void
   }
 
-  /// What the client was asked to run in a terminal.
+  /// The command that the client was asked to run in a terminal.
   private(set) var terminalRequest: RunInTerminalRequest?
   private var terminalCompletion: ((Result<RunInTerminalResponse, ReverseRequestError>) -> Void)?
 

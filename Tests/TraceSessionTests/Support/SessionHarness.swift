@@ -10,7 +10,7 @@ import TraceBackend
 
 @testable import TraceSession
 
-/// A session over a fake backend and a fake program, which the test drives turn by turn.
+/// A session with a fake backend and a fake program; the test runs it turn by turn.
 final class SessionHarness {
   let loop = EventLoop()
   let connection = RecordingConnection()
@@ -19,7 +19,7 @@ final class SessionHarness {
   private(set) var isClosed = false
   let tracedProgram = FakeProgram()
 
-  /// Any ELF file passes for the program: the fake never looks into it.
+  /// Any ELF file can be the program: the fake never reads it.
   static let program = "/proc/self/exe"
 
   init(
@@ -47,12 +47,12 @@ final class SessionHarness {
 
   var backend: FakeBackend { provider.backend ?? FakeBackend(.attach(processID: 0)) }
 
-  /// Lets everything happen that is due.
+  /// Runs everything that is due.
   func settle() {
     for _ in 0..<8 { loop.runOnce(timeoutMilliseconds: 0) }
   }
 
-  /// Lets things happen until the client has a line that `condition` likes; for what a timer or a process brings.
+  /// Runs the loop until the client has a line that meets `condition`; for events from a timer or a process.
   func wait(until condition: (String) -> Bool) -> Bool {
     for _ in 0..<2_000 {
       if connection.lines.contains(where: condition) { return true }
@@ -61,7 +61,7 @@ final class SessionHarness {
     return false
   }
 
-  /// The last line that the client had when `launch` or `request` came back.
+  /// The last line that the client had when `launch` or `request` returned.
   private(set) var lastAnswer: String?
 
   @discardableResult
@@ -72,14 +72,14 @@ final class SessionHarness {
     return connection.takeLines()
   }
 
-  /// Brings the session to where breakpoints are taken.
+  /// Brings the session to the point where it accepts breakpoints.
   func launch(_ more: [String: JSONValue] = [:]) {
     request("initialize")
     let program: [String: JSONValue] = ["program": .string(Self.program), "mode": "exec", "cwd": "/"]
     request("launch", .object(program.merging(more) { _, last in last }))
   }
 
-  /// Brings the session to a running program, where these functions are traced.
+  /// Brings the session to a running program in which these functions are traced.
   func run(_ functions: [String] = ["main.foo"]) {
     launch()
     request("setFunctionBreakpoints", ["breakpoints": .array(functions.map { ["name": .string($0)] })])
