@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A way to build a program that leaves what it does as it is.
+/// A way to build a program that does not change what the program does.
 package struct BuildVariant: Hashable, Sendable, CustomStringConvertible {
   package let description: String
   package let flags: [String]
   package let environment: [String: String]
-  /// The first release of Go 1 that has it.
+  /// The first release of Go 1 that supports it.
   private let firstMinor: Int
 
   private init(_ description: String, _ flags: [String], environment: [String: String] = [:], since minor: Int = 19) {
@@ -16,7 +16,7 @@ package struct BuildVariant: Hashable, Sendable, CustomStringConvertible {
     firstMinor = minor
   }
 
-  /// What Go builds without a C compiler.
+  /// Variants that Go builds without a C compiler.
   package static let plain: [BuildVariant] = [
     BuildVariant("position independent", ["-buildmode=pie"]),
     BuildVariant("with trimmed paths", ["-trimpath"]),
@@ -28,7 +28,7 @@ package struct BuildVariant: Hashable, Sendable, CustomStringConvertible {
     BuildVariant("guarding its indirect calls", ["-gcflags=all=-spectre=ret", "-asmflags=all=-spectre=ret"]),
   ]
 
-  /// What needs one; the programs with C in them need it always.
+  /// Variants that need a C compiler; programs that contain C always need it.
   package static let linkedByC: [BuildVariant] = [
     BuildVariant("linked by C's linker", ["-ldflags=-linkmode=external"], environment: withC),
     BuildVariant(

@@ -5,13 +5,13 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// How a process ended, as a shell says it: its code, or 128 and the signal.
+/// How a process ended, as a shell reports it: its code, or 128 plus the signal.
 package typealias ExitCode = Int32
 
 /// A process that a test started, with pipes on its three streams.
 package final class ChildProcess: Sendable {
   package let processID: Int32
-  /// Everything that it wrote so far, and whether the stream is at its end.
+  /// Everything that it has written so far, and whether the stream has ended.
   package let standardOutput = Observed(Stream())
   package let standardError = Observed(Stream())
   private let exit = Observed<ExitCode?>(nil)
@@ -26,13 +26,14 @@ package final class ChildProcess: Sendable {
 
   /// - Parameters:
   ///   - environment: Added to the tests' own.
-  ///   - onOutput: Where given, takes each chunk of standard output, on a thread of its own, and an empty one at the
+  ///   - onOutput: If given, it gets each chunk of standard output, on its own thread, and an empty one at the
   ///     end; `standardOutput` then stays empty.
   package init(
     _ command: String, _ arguments: [String] = [], environment: [String: String] = [:], folder: String? = nil,
     onOutput: (@Sendable ([UInt8]) -> Void)? = nil
   ) throws {
-    // One start at a time: between a pipe and its close-on-exec mark another child would inherit it, and hold it open.
+    // One start at a time: otherwise another child could inherit a pipe before it is marked close-on-exec, and hold it
+    // open.
     let (child, ends) = try Self.starting.withLock { _ in
       let pipes = (input: try Self.pipe(), output: try Self.pipe(), error: try Self.pipe())
       let streams = [pipes.input.read, pipes.output.write, pipes.error.write]
@@ -90,7 +91,7 @@ package final class ChildProcess: Sendable {
 
   package func send(signal: Int32) { if exitCode == nil { kill(processID, signal) } }
 
-  /// Writes all of it; a process that is gone is no error here, its exit code tells.
+  /// Writes all bytes. If the process has already ended, that is not an error here: its exit code shows it.
   package func write(_ bytes: [UInt8]) {
     input.withLock { descriptor in
       guard let descriptor else { return }
@@ -135,7 +136,7 @@ package final class ChildProcess: Sendable {
   }
 
   private static func spawn(_ command: [String], environment: [String: String], streams: [Int32]) throws -> Int32 {
-    // A write to a process that has ended must be an error, not the end of the tests.
+    // A write to a process that has ended must be an error, and must not end the tests.
     signal(SIGPIPE, SIG_IGN)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -146,7 +147,7 @@ package final class ChildProcess: Sendable {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // The child begins as from a shell: no signal ignored or blocked.
+    // The child starts as from a shell: no signal is ignored or blocked.
     var signals = sigset_t()
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
@@ -165,7 +166,7 @@ package final class ChildProcess: Sendable {
   }
 }
 
-/// Runs a command to its end and returns both its streams together with its exit code. For set-up: it blocks.
+/// Runs a command to its end and returns both streams together and its exit code. For set-up only: it blocks.
 package func runToEnd(
   _ command: String, _ arguments: [String], environment: [String: String] = [:], folder: String? = nil
 ) throws -> (output: String, code: ExitCode) {
@@ -175,7 +176,7 @@ package func runToEnd(
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
   if let folder { process.currentDirectoryURL = URL(filePath: folder) }
   process.standardInput = FileHandle.nullDevice
-  // Foundation's pipes are not close-on-exec: a child of another test would hold this one open to its own end.
+  // Foundation's pipes are not close-on-exec: another test's child would hold this one open until that child ends.
   let pipe = try ChildProcess.starting.withLock { _ in
     let pipe = Pipe()
     for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {

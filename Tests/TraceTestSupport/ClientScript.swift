@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// What a real client sends in a session, request by request, as it was recorded: `Tests/Clients/sessions/NAME.txt`.
+/// The recorded requests that a real client sends in a session, one by one: `Tests/Clients/sessions/NAME.txt`.
 ///
 /// A line is a comment (`#`), a request (`->` and its JSON), or what the client waits for before the next request: `<-
 /// response COMMAND` to the last such request, `<- event NAME`, `<- output TEXT`.
@@ -16,7 +16,7 @@ package struct ClientScript: Sendable {
   }
   package let steps: [Step]
 
-  /// - Parameter replacements: What stands for the words in the file that differ from machine to machine.
+  /// - Parameter replacements: The values for the words in the file that differ from machine to machine.
   package init(named name: String, replacing replacements: [String: JSON]) throws {
     let path = "\(TestEnvironment.root)/Tests/Clients/sessions/\(name).txt"
     let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -33,7 +33,8 @@ package struct ClientScript: Sendable {
     }
   }
 
-  /// A string that is one of the words becomes the value; one that begins with it, where the value is a string, as well.
+  /// Replaces a string that is one of the words with its value, and, if the value is a string, also a word at the start
+  /// of a string.
   private static func replacing(_ replacements: [String: JSON], in value: JSON) -> JSON {
     switch value {
     case .string(let text):
@@ -49,9 +50,9 @@ package struct ClientScript: Sendable {
     }
   }
 
-  /// Sends what the client sends, and waits where it does. The session is what `client` has logged.
+  /// Sends what the client sends, and waits where the client waits. `client` logs the session.
   ///
-  /// - Parameter options: Further arguments of launch and attach.
+  /// - Parameter options: Additional arguments of launch and attach.
   package func replay(to client: DAPClient, options: [String: JSON]) async throws {
     var sequences: [String: Int] = [:]
     for step in steps {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What the protocol and Sonde's contract ask of a conversation and no schema can state.
+/// The rules of the protocol and of Sonde's contract for a conversation that a schema can't express.
 package enum ConversationRules {
-  /// One line for each breach.
+  /// One line for each violation.
   package static func problems(in entries: [MessageLog.Entry]) -> [String] {
     let sent = entries.filter { !$0.isFromAdapter }.map(\.message)
     let received = entries.filter(\.isFromAdapter).map(\.message)
@@ -19,7 +19,7 @@ package enum ConversationRules {
     return []
   }
 
-  /// Each request has exactly one response, which repeats its command; no response is to nothing.
+  /// Each request has exactly one response, which repeats its command; each response belongs to a request.
   private static func answers(to sent: [JSON], _ received: [JSON]) -> [String] {
     let responses = received.filter { $0["type"] == "response" }
     var problems: [String] = []
@@ -34,7 +34,7 @@ package enum ConversationRules {
     return problems
   }
 
-  /// The order that the contract gives to the events of a session.
+  /// The order that the contract defines for the events of a session.
   private static func order(_ received: [JSON]) -> [String] {
     func index(_ event: String) -> Int? { received.firstIndex { $0["event"] == .string(event) } }
     func response(_ command: String) -> Int? {
@@ -60,7 +60,7 @@ package enum ConversationRules {
       require(
         response("configurationDone"), before: index("process"), "'process' came before configurationDone's response")
     }
-    // A program that was ended before it ran has no 'process'.
+    // A program that was ended before it ran has no 'process' event.
     if index("process") != nil || response("configurationDone") != nil {
       require(index("process"), before: index("exited"), "'exited' came before 'process'")
     }
@@ -74,7 +74,7 @@ package enum ConversationRules {
     return problems
   }
 
-  /// A response has one breakpoint for each that was asked for, with ids that are not used twice in it.
+  /// A response has one breakpoint for each requested one, with ids that are unique in the response.
   private static func breakpoints(_ sent: [JSON], _ received: [JSON]) -> [String] {
     var problems: [String] = []
     for request in sent where ["setBreakpoints", "setFunctionBreakpoints"].contains(request["command"]?.string) {
@@ -93,7 +93,7 @@ package enum ConversationRules {
     return problems
   }
 
-  /// Each output has a category; ours are whole lines; a source comes with its line and an absolute path.
+  /// Each output has a category; Sonde's own output is whole lines; a source comes with its line and an absolute path.
   private static func outputs(_ received: [JSON]) -> [String] {
     var problems: [String] = []
     for message in received where message["event"] == "output" {

@@ -8,9 +8,9 @@ import Synchronization
 package final class DAPClient: Sendable {
   package let adapter: ChildProcess
   package let log = MessageLog()
-  /// In the environment of the adapter and of all that it starts, so that what is left behind can be found.
+  /// In the environment of the adapter and of everything that it starts, so that leftover processes can be found.
   package let mark: String
-  /// The adapter's own folder for temporary files; it has to be empty in the end.
+  /// The adapter's own folder for temporary files; it must be empty at the end.
   package let temporaryFolder: String
   private let nextSequence = Mutex(1)
   private let gate: Gate
@@ -44,14 +44,14 @@ package final class DAPClient: Sendable {
     }
   }
 
-  /// A test that failed half-way leaves no adapter and no folder to the next.
+  /// A test that failed half-way leaves no adapter and no folder for the next test.
   deinit {
     gate.open()
     adapter.closeInput()
     try? FileManager.default.removeItem(atPath: temporaryFolder)
   }
 
-  /// Stops reading what the adapter writes, as a client does that hangs, until `resumeReading`.
+  /// Stops reading the adapter's output, like a client that hangs, until `resumeReading`.
   package func pauseReading() { gate.close() }
   package func resumeReading() { gate.open() }
 
@@ -71,22 +71,22 @@ package final class DAPClient: Sendable {
     return sequence
   }
 
-  /// Sends a request with all that it has, its number too.
+  /// Sends a complete request as given, including its number.
   package func send(asWritten request: JSON) {
     log.add(request, isFromAdapter: false)
     sendRaw(Self.framed(request.description))
   }
 
-  /// Waits for a request of the adapter's to us.
+  /// Waits for a request from the adapter.
   package func reverseRequest(_ command: String) async throws -> JSON {
     let request = await log.first { $0["type"] == "request" && $0["command"] == .string(command) }
     guard let request else { throw failure("no request '\(command)'") }
     return request
   }
 
-  /// Answers one.
+  /// Answers a request from the adapter.
   ///
-  /// - Parameter refusal: Why not, where it is refused.
+  /// - Parameter refusal: The reason, if the request is refused.
   package func answer(_ request: JSON, _ body: JSON = [:], refusal: String? = nil) {
     let sequence = nextSequence.withLock { next in
       defer { next += 1 }
@@ -100,7 +100,7 @@ package final class DAPClient: Sendable {
     sendRaw(Self.framed(JSON.object(message).description))
   }
 
-  /// Sends bytes as they are, for what no client should send.
+  /// Sends bytes unchanged, to test input that no client should send.
   package func sendRaw(_ text: String) { adapter.write(Array(text.utf8)) }
 
   package static func framed(_ body: String) -> String { "Content-Length: \(body.utf8.count)\r\n\r\n\(body)" }
@@ -121,7 +121,7 @@ package final class DAPClient: Sendable {
     try await response(to: send(command, arguments))
   }
 
-  /// Sends a request that has to succeed.
+  /// Sends a request that must succeed.
   ///
   /// - Returns: The body of its response.
   @discardableResult
@@ -131,7 +131,7 @@ package final class DAPClient: Sendable {
     return response["body"] ?? .object([:])
   }
 
-  /// The first event of this name, past the first `offset` messages of the log, whose body matches.
+  /// The first event with this name, after the first `offset` messages of the log, whose body matches.
   @discardableResult
   package func event(
     _ name: String, after offset: Int = 0, within seconds: Double = TestEnvironment.patienceSeconds,
@@ -153,7 +153,7 @@ package final class DAPClient: Sendable {
     }
   }
 
-  /// A failure that shows the end of the session.
+  /// A failure that includes the end of the session.
   package func failure(_ what: String) -> TestFailure {
     let transcript = log.entries.suffix(12).map {
       ($0.isFromAdapter ? "<- " : "-> ") + $0.message.description.prefix(600)

@@ -4,7 +4,7 @@
 import Foundation
 import Synchronization
 
-/// A way to build a fixture. Tests that do not care take `.newestOptimized`.
+/// A way to build a fixture. Tests for which the build does not matter use `.newestOptimized`.
 package struct FixtureBuild: Hashable, Sendable, CustomStringConvertible {
   package let toolchain: GoToolchain
   package let optimized: Bool
@@ -30,16 +30,16 @@ package struct FixtureBuild: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The programs under Tests/Fixtures, and those named `examples/…`, built once per name, flags and Go version, and kept
-/// in the cache.
+/// The programs under Tests/Fixtures, and those named `examples/…`, built once per name, flags and Go version, and
+/// stored in the cache.
 package enum Fixture {
   package static func folder(_ name: String) -> String {
     name.hasPrefix("examples/") ? "\(TestEnvironment.root)/\(name)" : "\(TestEnvironment.root)/Tests/Fixtures/\(name)"
   }
   package static func source(_ name: String) -> String { folder(name) + "/main.go" }
 
-  // Held over a whole build, so that two tests do not write one file; with a lock in the cache for those of other
-  // processes.
+  // Held for a whole build, so that two tests do not write one file; a lock in the cache does the same for the tests of
+  // other processes.
   private static let building = Mutex(())
 
   private static func locked<Result>(_ body: () throws -> Result) throws -> Result {
@@ -56,10 +56,10 @@ package enum Fixture {
   /// The path of the built program.
   ///
   /// - Parameters:
-  ///   - flags: Of `go build`.
-  ///   - environment: What its environment has besides the toolchain's.
-  ///   - package: One of the toolchain's own, as `cmd/gofmt`; `name` then only names the result.
-  ///   - folder: Of the package in the fixture's.
+  ///   - flags: The flags for `go build`.
+  ///   - environment: Added to the toolchain's environment.
+  ///   - package: A package of the toolchain, such as `cmd/gofmt`; `name` is then only the name of the result.
+  ///   - folder: The folder of the package inside the fixture's.
   package static func build(
     _ name: String, _ build: FixtureBuild, flags: [String] = [], environment: [String: String] = [:],
     package: String? = nil, folder part: String = "."
@@ -82,7 +82,7 @@ package enum Fixture {
     }
   }
 
-  /// The line, from 1, that `//@ marker` ends.
+  /// The line, counted from 1, that ends in `//@ marker`.
   package static func line(_ marker: String, in name: String) throws -> Int {
     let lines = try String(contentsOfFile: source(name), encoding: .utf8).split(
       separator: "\n", omittingEmptySubsequences: false)

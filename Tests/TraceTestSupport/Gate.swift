@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// Lets threads pass while it is open. For threads of the tests' own, which may block.
+/// Lets threads pass while it is open. For the tests' own threads, which may block.
 final class Gate: Sendable {
   private let condition = NSCondition()
   // Guarded by `condition`.

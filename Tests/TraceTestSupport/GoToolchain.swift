@@ -3,12 +3,12 @@
 
 import Foundation
 
-/// A line of Go's releases: "1.27" of "1.27.3".
+/// A series of Go releases: "1.27" for "1.27.3".
 package struct GoRelease: Hashable, Comparable, Sendable, CustomStringConvertible {
   private let numbers: [Int]
 
   package init(_ version: String) {
-    // A version under development, as in "1.28-devel" or "1.28rc1", belongs to its release.
+    // A version under development, such as "1.28-devel" or "1.28rc1", belongs to its release.
     numbers = version.split(separator: ".").prefix(2).map { Int($0.prefix { $0.isNumber }) ?? 0 }
   }
 
@@ -17,7 +17,7 @@ package struct GoRelease: Hashable, Comparable, Sendable, CustomStringConvertibl
   package static func < (left: Self, right: Self) -> Bool { left.numbers.lexicographicallyPrecedes(right.numbers) }
 }
 
-/// A Go that builds fixtures.
+/// A Go toolchain that builds fixtures.
 package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
   /// The path of its `go` command.
   package let command: String
@@ -31,8 +31,8 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
     self.version = version
   }
 
-  /// Those of the matrix, oldest first, else the oldest and the newest that `make test` found; run by hand, the one in
-  /// PATH.
+  /// The releases of the matrix, oldest first, otherwise the oldest and the newest that `make test` found; in a test
+  /// run by hand, the one in PATH.
   package static let available: [GoToolchain] = {
     var commands = (TestEnvironment.variable("SONDE_GO_ALL") ?? "").split(separator: ":").map(String.init)
     if commands.isEmpty { commands = ["SONDE_GO_OLD", "SONDE_GO_NEW"].compactMap(TestEnvironment.variable) }
@@ -44,7 +44,7 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
     return found
   }()
 
-  /// The newest one, for tests that need no more than one.
+  /// The newest one, for tests that need only one.
   package static var newest: GoToolchain {
     get throws {
       guard let last = available.last else {
@@ -56,10 +56,10 @@ package struct GoToolchain: Hashable, Sendable, CustomStringConvertible {
 
   package var release: GoRelease { GoRelease(version) }
 
-  /// Whether its debug information names blank parameters too.
+  /// Whether its debug information also names blank parameters.
   package var listsBlankParameters: Bool { release >= GoRelease("1.22") }
 
-  /// The environment in which it builds without the network and without what the user has set.
+  /// The environment in which it builds without the network and without the user's settings.
   package var environment: [String: String] {
     let inherited = ProcessInfo.processInfo.environment
     return [

@@ -3,10 +3,10 @@
 
 import Foundation
 
-/// A text that was reviewed once and is kept beside the tests. `UPDATE_GOLDEN=1` writes it anew.
+/// A text that was reviewed once and is stored with the tests. `UPDATE_GOLDEN=1` rewrites it.
 package enum Golden {
-  /// - Parameter name: The file's path from `Tests`, without its extension.
-  /// - Returns: Nil where the text is the kept one, else what differs first.
+  /// - Parameter name: The file's path relative to `Tests`, without its extension.
+  /// - Returns: Nil if the text equals the stored one, otherwise the first difference.
   package static func difference(of text: String, from name: String) throws -> String? {
     if TestEnvironment.variable("UPDATE_GOLDEN") != nil { try write(text, to: name) }
     let expected = try lines(of: name)
@@ -17,7 +17,7 @@ package enum Golden {
     return expected.count == actual.count ? nil : "there are \(actual.count) lines, and were \(expected.count)"
   }
 
-  /// The lines of the kept text; where it ends in a line feed, as it should, an empty one is last.
+  /// The lines of the stored text; if it ends in a line feed, as it should, the last line is empty.
   package static func lines(of name: String) throws -> [String] {
     let path = path(of: name)
     guard let kept = try? String(contentsOfFile: path, encoding: .utf8) else {

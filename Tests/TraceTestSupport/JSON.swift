@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// One JSON value. The tests have their own, so that they do not judge the adapter's messages by the adapter's code.
+/// One JSON value. The tests have their own type, so that they do not check the adapter's messages with its own code.
 package enum JSON: Hashable, Sendable {
   case null
   case bool(Bool)

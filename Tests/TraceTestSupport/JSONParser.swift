@@ -122,7 +122,8 @@ package struct JSONParser {
     return text
   }
 
-  /// The offset of the next quote or backslash. Output events are long: the C library looks faster than a debug build.
+  /// The offset of the next quote or backslash. Output events are long: the C library searches faster than a debug
+  /// build.
   private func endOfPlainText() -> Int {
     let quote = offset(of: "\"", in: position..<bytes.count) ?? bytes.count
     return offset(of: "\\", in: position..<quote) ?? quote

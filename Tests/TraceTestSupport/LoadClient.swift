@@ -3,13 +3,13 @@
 
 import Foundation
 
-/// The client in `Benchmarks/load`: it speaks DAP as fast as Sonde does, and checks each line against what the traced
-/// program counted itself.
+/// The client in `Benchmarks/load`: it speaks DAP as fast as Sonde does, and checks each line against the counts of the
+/// traced program itself.
 package enum LoadClient {
   /// Runs one load to its end.
   ///
   /// - Returns: The line with its figures.
-  /// - Throws: Where something was wrong, what.
+  /// - Throws: The problem, if there was one.
   package static func run(
     _ load: String, _ fixture: String, _ backend: BackendKind, _ numbers: Int...
   ) async throws -> String {

@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// Every message of a session in the order in which the client saw it, and the waits on messages to come.
+/// Every message of a session in the order in which the client saw it, and the waits for future messages.
 package final class MessageLog: Sendable {
   package struct Entry: Sendable {
     package let isFromAdapter: Bool
@@ -29,7 +29,7 @@ package final class MessageLog: Sendable {
 
   package var entries: [Entry] { state.withLock { $0.entries } }
   package var isAtEnd: Bool { state.withLock { $0.isAtEnd } }
-  /// What the adapter wrote that is no message.
+  /// Output of the adapter that is not a message.
   package var failures: [String] { state.withLock { $0.failures } }
 
   func add(_ message: JSON, isFromAdapter: Bool) {
@@ -54,8 +54,8 @@ package final class MessageLog: Sendable {
     for continuation in waiting { continuation.resume(returning: nil) }
   }
 
-  /// The adapter's first message that matches, past the first `offset` entries of the log; waits for it where it has
-  /// not come yet. Nil when the adapter's output ended, or the time was up, without one.
+  /// The adapter's first message that matches, after the first `offset` entries of the log; waits if it has not arrived
+  /// yet. Nil if the adapter's output ended, or the time ran out, without one.
   package func first(
     after offset: Int = 0, within seconds: Double = TestEnvironment.patienceSeconds,
     where matches: @escaping @Sendable (JSON) -> Bool

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// Cuts the adapter's standard output into messages, and knows nothing of leniency: a byte that does not belong to a
+/// Splits the adapter's standard output into messages. It is strict: it reports every byte that does not belong to a
 /// well-formed message is reported.
 struct MessageReader {
   private static let separator = Array("\r\n\r\n".utf8)
@@ -22,7 +22,7 @@ struct MessageReader {
     return items
   }
 
-  /// What is left when the stream has ended, where that is not nothing.
+  /// The rest when the stream has ended; nil if there is none.
   func remainder() -> String? { buffer.isEmpty ? nil : String(decoding: buffer.prefix(200), as: UTF8.self) }
 
   private mutating func next() -> Item? {
@@ -42,7 +42,7 @@ struct MessageReader {
     }
   }
 
-  /// The offset past the blank line, or nil where it is not there yet. A header is short: no need to look far.
+  /// The offset after the blank line, or nil if it has not arrived yet. A header is short, so the search is short too.
   private func endOfHeader() -> Int? {
     var index = start
     let last = min(buffer.count, start + 1024) - 4

@@ -3,8 +3,8 @@
 
 import Synchronization
 
-/// A value that threads change and tests wait on. The wait ends with the change itself, not with a clock's tick; its
-/// bound is only there so that a test fails instead of hanging.
+/// A value that threads change and tests wait for. The wait ends with the change itself, not with a clock's tick; the
+/// time limit exists only so that a test fails instead of hanging.
 package final class Observed<Value: Sendable>: Sendable {
   private struct Waiter {
     let isMet: @Sendable (Value) -> Bool

@@ -4,9 +4,9 @@
 import Foundation
 import Glibc
 
-/// What /proc tells of processes.
+/// Information about processes from /proc.
 package enum ProcessTable {
-  /// The processes, but for zombies, in whose environment the mark stands.
+  /// The processes, except zombies, whose environment contains the mark.
   package static func processes(marked mark: String) -> [Int32] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { Int32($0) }.filter { processID in
@@ -15,9 +15,9 @@ package enum ProcessTable {
     }
   }
 
-  /// Nil once no marked process is left; what they are where some stay longer than a moment.
+  /// Nil once no marked process is left; if some stay longer than a moment, their description.
   ///
-  /// No event tells the end of another's child, so this looks again and again.
+  /// No event reports the end of another process's child, so this polls.
   package static func processesLeft(
     marked mark: String, within seconds: Double = TestEnvironment.patienceSeconds
   ) async -> String? {
@@ -26,7 +26,7 @@ package enum ProcessTable {
     return processes(marked: mark).map { "\($0) \(commandLine(of: $0))" }.joined(separator: "; ")
   }
 
-  /// Looks every 5 ms until it holds. For facts of /proc, which sends no events.
+  /// Checks every 5 ms until the condition holds. For facts from /proc, which sends no events.
   package static func poll(within seconds: Double, until holds: () -> Bool) async -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while !holds() {
@@ -51,7 +51,7 @@ package enum ProcessTable {
     return state != "Z" && state != "X"
   }
 
-  /// The threads that someone traces or that are stopped.
+  /// The threads that are traced or stopped.
   package static func tracedThreads(of processID: Int32) -> [String] {
     let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(processID)/task")) ?? []
     return threads.filter { thread in
@@ -72,9 +72,9 @@ package enum ProcessTable {
   }
 }
 
-/// The executable memory of a process, beside the files that it was mapped from.
+/// The executable memory of a process, next to the files that it was mapped from.
 package enum ProgramText {
-  /// A mapping that may be executed, as /proc/PID/maps has it.
+  /// An executable mapping, as in /proc/PID/maps.
   package struct Mapping: Hashable, Sendable {
     package let start: UInt64
     package let end: UInt64
@@ -95,7 +95,7 @@ package enum ProgramText {
     }
   }
 
-  /// The addresses whose byte in memory is not the file's.
+  /// The addresses whose byte in memory differs from the file.
   package static func changedAddresses(of processID: Int32) throws -> [UInt64] {
     var changed: [UInt64] = []
     for mapping in try executableMappings(of: processID) where mapping.path.hasPrefix("/") {

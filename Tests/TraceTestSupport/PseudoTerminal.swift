@@ -4,19 +4,19 @@
 import Foundation
 import Glibc
 
-/// A terminal without a screen, and the command that a client has started in it.
+/// A terminal without a screen, and the command that a client started in it.
 ///
-/// It stays until everybody in it has left, or until it is closed.
+/// It exists until all its processes have left, or until it is closed.
 package final class PseudoTerminal: Sendable {
-  /// The command's; it leads the terminal's session.
+  /// The command's id; the command leads the terminal's session.
   package let processID: Int32
-  /// What the terminal showed so far. A line feed is shown as a carriage return and a line feed.
+  /// What the terminal has shown so far. A line feed is shown as a carriage return and a line feed.
   package let screen = Observed(ChildProcess.Stream())
   private let exit = Observed<ExitCode?>(nil)
   private let keyboard: Int32
   private let closer: Int32
 
-  // TIOCSPTLCK and TIOCGPTN, which Glibc's module leaves out.
+  // TIOCSPTLCK and TIOCGPTN, which Glibc's module does not have.
   private static let setLock: UInt = 0x4004_5431
   private static let getNumber: UInt = 0x8004_5430
 
@@ -29,7 +29,7 @@ package final class PseudoTerminal: Sendable {
       throw TestFailure("there is no terminal: \(String(cString: strerror(errno)))")
     }
     keyboard = master
-    // A descriptor that is being read is not closed by `close`, so the reader does that itself.
+    // `close` does not close a descriptor that is being read, so the reader closes it itself.
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw TestFailure("there is no pipe: \(String(cString: strerror(errno)))") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -44,7 +44,7 @@ package final class PseudoTerminal: Sendable {
         var waits = [pollfd(fd: master, events: Int16(POLLIN), revents: 0), pollfd(fd: closing, events: 0, revents: 0)]
         if poll(&waits, 2, -1) < 0 { continue }
         if waits[1].revents != 0 { break }
-        // At its end a terminal answers with an error.
+        // At its end a terminal returns an error.
         let count = read(master, &buffer, buffer.count)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { break }
@@ -64,7 +64,7 @@ package final class PseudoTerminal: Sendable {
     }
   }
 
-  /// What a person types; `\u{3}` is ^C.
+  /// Types this text as a person would; `\u{3}` is ^C.
   package func type(_ text: String) {
     _ = Array(text.utf8).withUnsafeBytes { write(keyboard, $0.baseAddress, $0.count) }
   }
@@ -77,7 +77,7 @@ package final class PseudoTerminal: Sendable {
     }
   }
 
-  /// Everything that the terminal showed, with plain line feeds, once nobody has it open.
+  /// Everything that the terminal showed, with plain line feeds, once no process has it open.
   package func waitForEnd() async throws -> String {
     guard let shown = await screen.wait(until: { $0.isAtEnd }), shown.isAtEnd else {
       throw TestFailure("the terminal is still in use; it has: \(screen.value.text)")
@@ -85,7 +85,7 @@ package final class PseudoTerminal: Sendable {
     return shown.text.replacing("\r\n", with: "\n")
   }
 
-  /// The person closes the window: the kernel hangs up on whoever runs in it.
+  /// The person closes the window: the kernel hangs up on every process in it.
   package func close() { _ = Glibc.close(closer) }
 
   private static func spawn(
@@ -94,7 +94,7 @@ package final class PseudoTerminal: Sendable {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // The first terminal that a session's leader opens is its own.
+    // The first terminal that a session leader opens becomes its controlling terminal.
     posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
     posix_spawn_file_actions_adddup2(&actions, 0, 2)

@@ -3,10 +3,10 @@
 
 import Foundation
 
-/// The kept texts of one program built in one way: each stands from the release of Go that its name begins with,
-/// `go1.21-plain`, up to the next one. So a text is kept, and reviewed, only where a compiler made it another.
+/// The stored texts of one program built in one way: each applies from the release of Go in its name, `go1.21-plain`,
+/// up to the next text. So a text is stored, and reviewed, only if a compiler changed it.
 package struct ReleaseGolden: Sendable {
-  /// From `Tests`.
+  /// Relative to `Tests`.
   private let folder: String
   /// `plain` or `optimised`.
   private let build: String
@@ -16,7 +16,7 @@ package struct ReleaseGolden: Sendable {
     build = optimized ? "optimised" : "plain"
   }
 
-  /// The releases that a text begins with, in their order.
+  /// The releases at which a text begins, in order.
   private var releases: [GoRelease] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(TestEnvironment.root)/Tests/\(folder)")) ?? []
     return files.compactMap { file in
@@ -25,10 +25,10 @@ package struct ReleaseGolden: Sendable {
     }.sorted()
   }
 
-  /// The file's name without its folder and its extension.
+  /// The file's name without folder and extension.
   package func name(from release: GoRelease) -> String { "go\(release)-\(build)" }
 
-  /// The release whose text stands for this one.
+  /// The release whose text applies to this one.
   package func release(standingFor release: GoRelease) throws -> GoRelease {
     guard let found = releases.last(where: { $0 <= release }) else {
       throw TestFailure(
@@ -37,12 +37,12 @@ package struct ReleaseGolden: Sendable {
     return found
   }
 
-  /// The lines of the text that stands for a release.
+  /// The lines of the text that applies to a release.
   package func lines(for release: GoRelease) throws -> [String] {
     try Golden.lines(of: "\(folder)/\(name(from: self.release(standingFor: release)))")
   }
 
-  /// - Returns: Nil where the text is the one that stands for the release, else what differs first.
+  /// - Returns: Nil if the text is the one that applies to the release, otherwise the first difference.
   package func difference(of text: String, for release: GoRelease) throws -> String? {
     if TestEnvironment.variable("UPDATE_GOLDEN") != nil {
       try keep(text, for: release, among: GoToolchain.available.map(\.release))
@@ -50,15 +50,15 @@ package struct ReleaseGolden: Sendable {
     return try Golden.difference(of: text, from: "\(folder)/\(name(from: self.release(standingFor: release)))")
   }
 
-  /// Writes a text. One that stands for an older release of this run too is not touched: where the two differ, this
-  /// release gets its own, and loses it where they no longer do. So the oldest has to come first.
+  /// Writes a text. A text that also applies to an older release of this run is not changed: if the two differ, this
+  /// release gets its own text, and loses it when they no longer differ. So the oldest must come first.
   package func keep(_ text: String, for release: GoRelease, among inRun: [GoRelease]) throws {
     let older = inRun.last { $0 < release }
     let own = releases.filter { kept in kept <= release && older.map { kept > $0 } ?? true }
     if let older, (try? lines(for: older))?.joined(separator: "\n") == text {
       for release in own { try Golden.remove("\(folder)/\(name(from: release))") }
     } else {
-      // The newest of its own is what stood for it until now.
+      // The newest of its own texts is the one that applied until now.
       try Golden.write(text, to: "\(folder)/\(name(from: own.last ?? release))")
     }
   }

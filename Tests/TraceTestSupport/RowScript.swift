@@ -3,23 +3,23 @@
 
 import Foundation
 
-/// One situation of a program such as `Fixtures/rows`: its source says what is set, and what hits must print. The form is
-/// in that program's main.go.
+/// One situation of a program such as `Fixtures/rows`: its source says what is set, and what hits must print. The
+/// format is described in that program's main.go.
 package struct RowScript: Sendable, CustomStringConvertible {
   package let fixture: String
   package let title: String
-  /// Names the function that runs it.
+  /// The name of the function that runs it.
   package let name: String
   private(set) var functions: [String] = []
-  /// By the file's name: what `setBreakpoints` sends.
+  /// By file name: the breakpoints that `setBreakpoints` sends.
   private(set) var breakpoints: [String: [JSON]] = [:]
   private(set) var options: [String: JSON] = [:]
   private(set) var isUnordered = false
-  /// The row is about what only a build without the optimiser has.
+  /// Whether the row tests something that only a build without the optimiser has.
   private var isUnoptimized = false
-  /// The first release of Go whose optimised code tells enough for it.
+  /// The first release of Go whose optimised code contains enough information for it.
   private var optimizedFrom = GoRelease("1.19")
-  /// Names that compilers before a release gave.
+  /// Names that compilers before a release used.
   private var oldNames: [(before: GoRelease, old: String, new: String)] = []
   private(set) var expected: [String] = []
 
@@ -36,7 +36,7 @@ package struct RowScript: Sendable, CustomStringConvertible {
     !build.optimized || !isUnoptimized && build.toolchain.release >= optimizedFrom
   }
 
-  /// Runs it, and says what is not as the source says.
+  /// Runs it, and returns everything that differs from the source.
   package func problems(_ build: FixtureBuild, _ backend: BackendKind) async throws -> [String] {
     let session = TestSession(try DAPClient())
     let launch: [String: JSON] = [
@@ -118,7 +118,7 @@ package struct RowScript: Sendable, CustomStringConvertible {
     breakpoints[place.file, default: []].append(.object(members.merging(["line": .integer(place.line)]) { $1 }))
   }
 
-  /// Hits as they are expected: without what differs from run to run and from machine to machine.
+  /// Hits as they are expected: without the parts that differ from run to run and from machine to machine.
   private func redacted(_ hits: [String], _ release: GoRelease) -> [String] {
     var numbers = ["1": "1"]
     let lines = hits.map { hit in
@@ -135,8 +135,8 @@ package struct RowScript: Sendable, CustomStringConvertible {
     return isUnordered ? lines.sorted() : lines
   }
 
-  /// With the names that newer compilers give: Go before 1.21 numbers the shapes of type parameters, and before 1.22 the
-  /// literals of package variables are called otherwise.
+  /// With the names that newer compilers use: Go before 1.21 numbers the shapes of type parameters, and Go before 1.22
+  /// names the literals of package variables differently.
   private func named(_ hit: String, _ release: GoRelease) -> String {
     var hit = hit
     if release < GoRelease("1.21") { hit = hit.replacing(/(go\.shape\.\w+)_0\]/) { "\($0.1)]" } }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What Sonde printed of a program that prints, before and after each call, the line that a tracer should print for it.
+/// The trace of a program that prints, before and after each call, the line that a tracer should print for it.
 package struct SaidLines: Sendable {
   package let hits: [String]
   package let said: [String]
@@ -17,7 +17,7 @@ package struct SaidLines: Sendable {
     let session = try await TestSession.launch("values", build, functions: functions, backend: backend)
     let record = try await session.finish()
     guard record.exitCode == 0 else { throw TestFailure("values ended with \(record.exitCode ?? -1)") }
-    // Go before 1.22 leaves a blank parameter out of the debug information, so it is shown as unknown.
+    // Go before 1.22 omits a blank parameter from the debug information, so it is shown as unknown.
     let blank = build.toolchain.listsBlankParameters ? "unused(1, 2)" : "unused(?, 2)"
     let said = record.standardOutput.split(separator: "\n").map {
       String($0.replacing("unused(1, 2)", with: blank))
@@ -25,7 +25,7 @@ package struct SaidLines: Sendable {
     return SaidLines(hits: record.hits, said: said, mayHideFloats: backend == .ebpf && build.optimized)
   }
 
-  /// `Fixtures/floats`: floats in registers. Its lines are without the goroutine, and without what made it panic.
+  /// `Fixtures/floats`: floats in registers. Its lines are without the goroutine, and without the reason for its panic.
   package static func floats(_ build: FixtureBuild, _ backend: BackendKind) async throws -> SaidLines {
     let functions = ["/^main\\.(\\(\\*)?[A-Z](?!.*func)/"]
     let session = try await TestSession.launch("floats", build, functions: functions, backend: backend)
@@ -35,7 +35,7 @@ package struct SaidLines: Sendable {
       let text = line.replacing(#/goroutine\(\d+\): /#, with: "").replacing(/(go\.shape\.\w+)_0\]/) { "\($0.1)]" }
       return String(text.prefix(upTo: text.firstRange(of: " => panic: ")?.lowerBound ?? text.endIndex))
     }
-    // Go before 1.22 leaves blank parameters out of the debug information.
+    // Go before 1.22 omits blank parameters from the debug information.
     let isTold = { (line: String) in
       build.toolchain.listsBlankParameters || !["> main.Ignored(", "> main.Dropped("].contains { line.hasPrefix($0) }
     }
@@ -43,7 +43,7 @@ package struct SaidLines: Sendable {
     return SaidLines(hits: hits.filter(isTold), said: said.filter(isTold), mayHideFloats: backend == .ebpf)
   }
 
-  /// Lines that are not what the program says, but for floats that eBPF can't see.
+  /// Lines that differ from what the program says, except for floats that eBPF can't see.
   package var problems: [String] {
     var problems = zip(hits, said).filter { hit, truth in
       hit != truth && !(mayHideFloats && Self.differsInHiddenFloats(hit, truth))

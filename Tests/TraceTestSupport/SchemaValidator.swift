@@ -5,11 +5,11 @@ import Foundation
 
 /// The official JSON schema of the protocol, for the keywords that it uses.
 ///
-/// Beyond the schema it refuses a key that the schema does not know, which is nearly always a misspelt one.
+/// In addition to the schema it rejects a key that the schema does not contain, which is nearly always a misspelling.
 package struct SchemaValidator: Sendable {
   private let definitions: [String: JSON]
 
-  /// The schema that `DAP_SCHEMA` names, else the copy that `make test` fetched.
+  /// The schema that `DAP_SCHEMA` names, otherwise the copy that `make test` fetched.
   package static var shared: SchemaValidator { get throws { try loaded.get() } }
 
   private static let loaded = Result { () throws -> SchemaValidator in
@@ -36,20 +36,20 @@ package struct SchemaValidator: Sendable {
 
   package init(definitions: [String: JSON]) { self.definitions = definitions }
 
-  /// One line for each breach, in any message of the adapter.
+  /// One line for each violation, in any message of the adapter.
   package func problems(in entries: [MessageLog.Entry]) -> [String] {
-    // A storm has thousands of messages that differ only in a number; the first breaches tell enough.
+    // A storm has thousands of messages that differ only in a number; the first violations are enough.
     Array(entries.lazy.filter(\.isFromAdapter).flatMap { self.problems(in: Self.judged($0.message)) }.prefix(10))
   }
 
-  /// Some clients number their requests from 0, which the schema forbids; the answer has to repeat that number.
+  /// Some clients number their requests from 0, which the schema forbids; the response must repeat that number.
   private static func judged(_ message: JSON) -> JSON {
     guard message["request_seq"] == 0, case .object(var members) = message else { return message }
     members["request_seq"] = 1
     return .object(members)
   }
 
-  /// One line for each breach in the body of an event `sonde.hit`, or in a line of `sonde trace --json`.
+  /// One line for each violation in the body of a `sonde.hit` event, or in a line of `sonde trace --json`.
   package static func problems(inHit hit: JSON) -> [String] {
     guard let hits = try? hits, let definition = hits.definitions["hit"] else { return ["there is no hit.schema.json"] }
     return hits.check(hit, definition, "hit", refusesUnknown: true)
@@ -62,7 +62,7 @@ package struct SchemaValidator: Sendable {
     return check(message, definition, name, refusesUnknown: true)
   }
 
-  /// As "OutputEvent" or "SetBreakpointsResponse".
+  /// For example "OutputEvent" or "SetBreakpointsResponse".
   private func definitionName(of message: JSON) -> String? {
     func capitalised(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
     switch message["type"]?.string {
@@ -97,7 +97,7 @@ package struct SchemaValidator: Sendable {
     return problems
   }
 
-  /// type, enum, minimum and maximum. `_enum` lists values that others may join, so it refuses nothing.
+  /// type, enum, minimum and maximum. `_enum` lists values that others may extend, so it rejects nothing.
   private func checkValue(_ value: JSON, _ schema: JSON, _ path: String) -> [String] {
     var problems: [String] = []
     let types = schema["type"]?.array ?? schema["type"].map { [$0] } ?? []
@@ -123,7 +123,7 @@ package struct SchemaValidator: Sendable {
       problems.append("\(path): '\(key)' is missing")
     }
     for (key, property) in schema["properties"]?.object ?? [:] {
-      // A body is described in parts by Response or Event and by the message; only the whole knows all its keys.
+      // Response or Event describes one part of a body and the message another; only both together know all its keys.
       if let member = members[key] { problems += check(member, property, "\(path).\(key)", refusesUnknown: true) }
     }
     if let others = schema["additionalProperties"], others.object != nil {
@@ -139,7 +139,7 @@ package struct SchemaValidator: Sendable {
     return problems
   }
 
-  /// Nil where the schema leaves the keys open.
+  /// Nil if the schema leaves the keys open.
   private func knownKeys(of schema: JSON) -> Set<String>? {
     if let reference = schema["$ref"]?.string {
       return definitions[Self.name(of: reference)].flatMap(knownKeys)
@@ -150,7 +150,7 @@ package struct SchemaValidator: Sendable {
     return keys.isEmpty ? nil : keys
   }
 
-  /// Of `#/definitions/NAME` and of `#/$defs/NAME`.
+  /// The name in `#/definitions/NAME` and in `#/$defs/NAME`.
   private static func name(of reference: String) -> String { String(reference.split(separator: "/").last ?? "") }
 
   private func isOf(_ type: String, _ value: JSON) -> Bool {

@@ -1,23 +1,23 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// What a session showed, taken from its messages.
+/// What a session showed, collected from its messages.
 package struct SessionRecord: Sendable {
   package let entries: [MessageLog.Entry]
 
   /// By category, all output as one text.
   private let outputs: [String: String]
   package let consoleLines: [String]
-  /// The lines of hits: all of the console but Sonde's own words. A value that optimised code shows without certainty is
-  /// here without its mark: which values have one is what the kept texts of BackendParityTests hold.
+  /// The lines of hits: the whole console except Sonde's own messages. A value that optimised code shows as uncertain
+  /// is here without its mark: the stored texts of BackendParityTests record which values have one.
   package let hits: [String]
   package let markedHits: [String]
-  /// Sonde's own words, but for what the mark means.
+  /// Sonde's own messages, except the one that explains the mark.
   package let notices: [String]
-  /// Said once for each tracepoint with a marked value, so never of code that was not optimised.
+  /// The explanation comes once for each tracepoint with a marked value, so never for code that was not optimised.
   package let hasMarks: Bool
 
-  /// Reads everything once: tests go through the lines again and again.
+  /// Reads everything once, because tests search the lines again and again.
   package init(_ entries: [MessageLog.Entry]) {
     self.entries = entries
     var outputs: [String: String] = [:]
@@ -55,7 +55,7 @@ package struct SessionRecord: Sendable {
 
   package var exitCode: Int? { events.last { $0.name == "exited" }?.body["exitCode"]?.integer }
 
-  /// The events without their repetitions: "output" stands once for a run of them.
+  /// The events without repetitions: "output" appears once for a run of them.
   package var eventNames: [String] {
     events.map(\.name).reduce(into: []) { names, name in if names.last != name { names.append(name) } }
   }

@@ -4,9 +4,9 @@
 import Foundation
 import Synchronization
 
-/// What the tests are told from outside, and where things are.
+/// The tests' settings from outside, and the paths that they use.
 package enum TestEnvironment {
-  /// How long a test waits for something that should come at once. Generous: two cores may be busy with other suites.
+  /// How long a test waits for an event that should come immediately. Generous: other suites may keep two cores busy.
   package static let patienceSeconds = variable("SONDE_TEST_PATIENCE").flatMap(Double.init) ?? 60
 
   /// The folder of Package.swift.
@@ -20,14 +20,14 @@ package enum TestEnvironment {
     return value
   }
 
-  /// The `sonde` under test: the one that `SONDE` names, else the one built beside these tests.
+  /// The `sonde` under test: the one that `SONDE` names, otherwise the one built with these tests.
   package static var sonde: String {
     if let path = variable("SONDE") { return path }
     let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return URL(filePath: tests).deletingLastPathComponent().path + "/sonde"
   }
 
-  /// Whether the suites that trace Go programs run. Where backends are required they always do, and fail if they can't.
+  /// Whether the suites that trace Go programs run. If backends are required they always run, and fail if they can't.
   package static var canTrace: Bool { variable("REQUIRE_BACKENDS") != nil || !GoToolchain.available.isEmpty }
 
   /// Whether programs that need a C compiler are built and traced: as for `canTrace`.
@@ -37,10 +37,10 @@ package enum TestEnvironment {
     return canTrace && folders.contains { FileManager.default.isExecutableFile(atPath: $0 + "/gcc") }
   }
 
-  /// A new name for a file or a folder of one test.
+  /// A new name for a test's file or folder.
   package static func uniqueName(_ prefix: String) -> String { "\(prefix)-\(UUID().uuidString.prefix(8))" }
 
-  /// A new, empty folder; whoever asks for it removes it.
+  /// A new, empty folder; the caller removes it.
   package static func temporaryFolder() throws -> String {
     let folder = FileManager.default.temporaryDirectory.appending(path: uniqueName("sonde-test")).path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -54,7 +54,7 @@ package enum BackendKind: String, Sendable, CaseIterable, CustomStringConvertibl
 
   package var description: String { rawValue }
 
-  /// What `REQUIRE_BACKENDS` names, else ptrace, which works everywhere.
+  /// The backends that `REQUIRE_BACKENDS` names, otherwise ptrace, which works everywhere.
   package static var required: [BackendKind] {
     guard let names = TestEnvironment.variable("REQUIRE_BACKENDS") else { return [.ptrace] }
     return names.split(separator: ",").map { name in
@@ -66,7 +66,7 @@ package enum BackendKind: String, Sendable, CaseIterable, CustomStringConvertibl
   }
 }
 
-/// A failure of the test's own means, or of a wait.
+/// A failure of the test's own tools, or of a wait.
 package struct TestFailure: Error, CustomStringConvertible {
   package let description: String
   package init(_ description: String) { self.description = description }

@@ -4,7 +4,7 @@
 extension TestSession {
   /// Types a line in the debug console.
   ///
-  /// - Returns: What it answers, also where it refuses.
+  /// - Returns: The answer, also if the line is refused.
   package func type(_ line: String) async throws -> String {
     let response = try await client.exchange("evaluate", ["expression": .string(line), "context": "repl"])
     return response["body"]?["result"]?.string ?? response["body"]?["error"]?["format"]?.string ?? "?"
@@ -16,7 +16,7 @@ extension TestSession {
       /[▁▂▃▄▅▆▇█ ]*[▁▂▃▄▅▆▇█]/, with: "BARS")
   }
 
-  /// What is proposed for a line whose end the cursor is at.
+  /// The completions for a line with the cursor at its end.
   package func proposals(for line: String) async throws -> [String] {
     let body = try await client.request(
       "completions", ["text": .string(line), "column": .integer(line.utf16.count + 1)])

@@ -6,14 +6,14 @@ import Glibc
 
 /// A DAP session with a fixture, from its start to its last message.
 ///
-/// `finish` and `checkEnding` hold every session to the schema, to the rules of conversation, and to leaving nothing
-/// behind, so that each test has to say only what is its own.
+/// `finish` and `checkEnding` check every session against the schema and the rules of conversation, and check that it
+/// leaves nothing behind, so each test contains only its own checks.
 package final class TestSession: Sendable {
   package let client: DAPClient
 
   package init(_ client: DAPClient) { self.client = client }
 
-  /// A logpoint on the line that a marker names.
+  /// A logpoint on the line with a marker.
   package struct Logpoint: Sendable {
     let marker: String
     let message: String
@@ -26,8 +26,8 @@ package final class TestSession: Sendable {
   /// Launches a built fixture, sets its breakpoints and lets it run.
   ///
   /// - Parameters:
-  ///   - flags: Of `go build`, as `environment` is.
-  ///   - options: Further launch arguments; they replace what this method gives.
+  ///   - flags: For `go build`, as is `environment`.
+  ///   - options: Additional launch arguments; they replace those that this method sets.
   package static func launch(
     _ fixture: String, _ build: FixtureBuild, flags: [String] = [], environment: [String: String] = [:],
     arguments: [String] = [], functions: [String] = [], logpoints: [Logpoint] = [], backend: BackendKind = .ptrace,
@@ -47,7 +47,7 @@ package final class TestSession: Sendable {
     return session
   }
 
-  /// Attaches to a running fixture and lets hits flow.
+  /// Attaches to a running fixture and starts the hits.
   package static func attach(
     to process: ChildProcess, functions: [String] = [], backend: BackendKind = .ptrace, options: [String: JSON] = [:]
   ) async throws -> TestSession {
@@ -62,7 +62,7 @@ package final class TestSession: Sendable {
     return session
   }
 
-  /// Everything up to the `initialized` event and the response of the request that starts.
+  /// Everything up to the `initialized` event and the response of the request that starts the session.
   package func start(_ command: String, _ arguments: JSON) async throws {
     try await client.request("initialize", Self.initializeArguments)
     try await client.request(command, arguments)
@@ -100,16 +100,16 @@ package final class TestSession: Sendable {
     return body["breakpoints"]?.array ?? []
   }
 
-  /// Waits until the program has ended, says goodbye as an editor does, and checks what every session must show.
+  /// Waits until the program has ended, disconnects as an editor does, and runs the checks for every session.
   package func finish() async throws -> SessionRecord {
     try await client.event("terminated")
     try await client.request("disconnect")
     return try await checkEnding()
   }
 
-  /// Waits for the end of the adapter and checks what every session must show.
+  /// Waits for the end of the adapter and runs the checks for every session.
   ///
-  /// - Parameter mayStay: Whether what was launched is meant to live on, with the process that reads its output.
+  /// - Parameter mayStay: Whether the launched program may stay alive, with the process that reads its output.
   package func checkEnding(mayStay: Bool = false) async throws -> SessionRecord {
     client.adapter.closeInput()
     let code = try await client.adapter.waitForExit()

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// A session as a text that is the same each time: to be kept, and reviewed when it changes.
+/// A session as a text that is the same each time: it is stored, and reviewed when it changes.
 ///
-/// Left out is what differs from run to run or machine to machine: numbers of messages and processes, the folders of
-/// this checkout. Output comes last, by category, since the program's and ours reach the client in no fixed order.
+/// Anything that differs from run to run or from machine to machine is removed: numbers of messages and processes, the
+/// folders of this checkout. Output comes last, by category, because the order of the program's and ours is not fixed.
 package enum TranscriptText {
   package static func render(_ entries: [MessageLog.Entry]) -> String {
     let messages = entries.filter { $0.message["event"] != "output" }.map { entry in
