@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Splits the adapter's standard output into messages. It is strict: it reports every byte that does not belong to a
-/// well-formed message is reported.
+/// well-formed message.
 struct MessageReader {
   private static let separator = Array("\r\n\r\n".utf8)
   private var buffer: [UInt8] = []

@@ -23,7 +23,7 @@ extension Tracing {
       try await client.output(containing: "main.say")
 
       client.pauseReading()
-      // Past the ring and the output that may wait for the client there is no room but in what is lost.
+      // Once the ring and the output waiting for the client are full, all further hits are lost.
       let isFull = await ProcessTable.poll(within: 60) {
         guard let bytes = try? Self.residentBytes(client.adapter.processID) else { return false }
         return bytes > 64 << 20
@@ -33,7 +33,7 @@ extension Tracing {
       let bytes = try Self.residentBytes(client.adapter.processID)
       #expect(bytes < 300 << 20, "the adapter takes \(bytes >> 20) MiB")
       client.resumeReading()
-      // All that waited has to be read first, and a debug build is slow to write it.
+      // Everything that is waiting must be read first, and a debug build writes it slowly.
       _ = try await client.response(to: client.send("disconnect"), within: 240)
       let record = try await session.checkEnding()
 
@@ -61,7 +61,7 @@ extension Tracing {
       }
     }
 
-    /// The memory that the process alone has to pay for; the ring is shared, and has a bound of its own.
+    /// The memory of the process alone; the ring is shared, and has its own limit.
     private static func residentBytes(_ processID: Int32) throws -> Int {
       let status = FileManager.default.contents(atPath: "/proc/\(processID)/status") ?? Data()
       let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("RssAnon:") }

@@ -7,16 +7,17 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// What cannot be traced is refused with the reason and a way out; the session answers on, and ends well.
+  /// A program that cannot be traced is refused with the reason and a way out; the session keeps answering, and ends
+  /// well.
   @Suite("A program that cannot be traced", .timeLimit(.minutes(5)))
   struct BadProgramTests {
-    /// A file that is not what it should be, made from a good one.
+    /// A damaged file, made from a good one.
     enum File: String, CaseIterable, CustomTestStringConvertible {
       case missing, folder, text, empty, truncated, notGo, otherMachine, notExecutable
 
       var testDescription: String { rawValue }
 
-      /// What the refusal has to contain.
+      /// The words that the refusal must contain.
       var words: [String] {
         switch self {
         case .missing: ["nothing-here"]
@@ -129,7 +130,7 @@ extension Tracing {
         try await refuses("attach", ["processId": 1], saying: ["ermi"])
         return
       }
-      // Root may trace anything, so a copy runs as somebody who may not.
+      // Root may trace anything, so a copy runs as a user who may not.
       let folder = try TestEnvironment.temporaryFolder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
       let copy = folder + "/sonde"
@@ -146,7 +147,7 @@ extension Tracing {
       #expect(try await program.waitForExit() == 0)
     }
 
-    /// The request fails with these words and a way out, nothing has begun, and the session ends well.
+    /// The request fails with these words and a way out, nothing has started, and the session ends well.
     @discardableResult
     private func refuses(
       _ command: String, _ arguments: JSON, saying words: [String], client given: DAPClient? = nil,

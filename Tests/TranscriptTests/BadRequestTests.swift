@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// After each of these the session must still do its whole job.
+  /// After each of these the session must still work completely.
   @Suite("A client that breaks the protocol", .timeLimit(.minutes(5)))
   struct BadRequestTests {
     @Test(

@@ -5,8 +5,8 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// However a program was built, its calls are told as it tells them itself: `Fixtures/mirror` and `Fixtures/cgo` print
-  /// the lines that a trace of them has, with the numbers of their goroutines.
+  /// However a program was built, its trace shows the calls as the program itself does: `Fixtures/mirror` and
+  /// `Fixtures/cgo` print the lines that a trace of them has, with the numbers of their goroutines.
   @Suite("A program that was built", .timeLimit(.minutes(10)))
   struct BuildVariantTests {
     @Test("without C is told as it is", arguments: BuildVariant.plain)
@@ -44,7 +44,8 @@ extension Tracing {
       }
     }
 
-    /// The goroutine is not where Go's own code has it when C calls back, nor is its place below the FS base.
+    /// When C calls back, the goroutine is not where Go's own code has it, and its place is not below the FS base
+    /// either.
     @Test(
       "with C in it has the goroutine of code in assembly", .enabled(if: TestEnvironment.canBuildC, "there is no gcc"),
       arguments: BuildVariant.linkedByC)
@@ -60,13 +61,13 @@ extension Tracing {
               $0.firstMatch(of: #/goroutine\((\d+)\): (runtime.cgocallback|main.measure)/#)
             }
             let pairs = stride(from: 0, to: lines.count - 1, by: 2).map { (lines[$0], lines[$0 + 1]) }
-            // Go since 1.21 calls back once more when the thread that C started ends.
+            // Since Go 1.21 there is one more callback, when the thread that C started ends.
             #expect((8...9).contains(lines.count))
             for (callback, call) in pairs.prefix(3) {
               #expect(callback.2 == "runtime.cgocallback" && call.2 == "main.measure")
               #expect(callback.1 == call.1, "\(toolchain), \(backend)")
             }
-            // Go knows nothing of the thread that C started, until it calls.
+            // Go does not know the thread that C started until that thread calls.
             #expect(pairs.count == 4 && pairs[3].0.1 == "0" && pairs[3].1.1 != "0")
           }
         }

@@ -6,7 +6,7 @@ import TraceTestSupport
 
 extension Tracing {
   /// What editors' clients really send, replayed. The program is that of `make test-clients`, which is built first;
-  /// `UPDATE_GOLDEN=1` writes the sessions anew.
+  /// `UPDATE_GOLDEN=1` rewrites the sessions.
   @Suite("A session of", .timeLimit(.minutes(5)))
   struct ClientSessionTests {
     private static let program = "\(TestEnvironment.root)/Tests/Clients/program"
@@ -42,8 +42,8 @@ extension Tracing {
       #expect(try await program.waitForExit() == 0)
     }
 
-    /// Compares with the kept session: what the client sent, then what it got, and last the program's ends, which may
-    /// overtake an answer. How the two go past each other is in no fixed order, nor is it told here.
+    /// Compares with the stored session: what the client sent, then what it got, and last the program's end events,
+    /// which may overtake an answer. The order between sent and received messages is not fixed, so it is not checked.
     private func check(_ record: SessionRecord, _ name: String) throws {
       let entries = record.entries.filter { entry in
         let text = entry.message["body"]?["output"]?.string ?? ""

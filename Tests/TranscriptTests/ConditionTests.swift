@@ -5,7 +5,8 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/conditions` calls `main.step(i)` as often as it is told, then `main.take` and `main.price` ten times.
+  /// `Fixtures/conditions` calls `main.step(i)` as often as its argument says, then `main.take` and `main.price` ten
+  /// times.
   @Suite("A condition of a breakpoint", .timeLimit(.minutes(10)))
   struct ConditionTests {
     @Test(
@@ -31,7 +32,7 @@ extension Tracing {
     struct Case: Sendable, CustomStringConvertible {
       let function: String
       let condition: String
-      /// Of the ten calls.
+      /// Which of the ten calls.
       let calls: [Int]
       /// Whether it needs floats that an optimised build has in registers, where eBPF can't see them.
       let needsFloats: Bool
@@ -53,7 +54,7 @@ extension Tracing {
       Case("main.take", "o != nil && o.Price > 6.25 && o.Price <= 8.5", [6, 7, 8]),
       Case("main.take", "o != nil && o.Number % 4 == 1 && o.Number << 1 > 3", [9]),
       Case("main.take", "o != nil && len(o.Name) == 7 && len(tags) == 2 && o.Number == 0", [0]),
-      // What the kernel does not decide.
+      // Conditions that the kernel does not decide.
       Case("main.take", "o != nil && tags[o.Name] > 3", [4]), Case("main.take", "o != nil && o.Price * 2 > 18", [9]),
       Case("main.take", "o != nil && o.Name > \"order 7\"", [8, 9]),
       Case("main.price", "name == \"item 3\" || cents == 5", [3, 4], needsFloats: true),
@@ -102,7 +103,7 @@ extension Tracing {
         ("2", [3]), ("== 2", [3]), ("% 3", [5]), (">3", [7, 9]), (">=4", [7, 9]), ("< 3", [1, 3]), ("<= 1", [1]),
         ("!=1", [3, 5, 7, 9]),
       ] {
-        // In the kernel, and on the record.
+        // Decided in the kernel, and on the record.
         for condition in ["i % 2 == 1", "string(i % 2 + 48) == \"1\""] {
           let session = try await Self.launch(
             .init("main.step", condition, hits: text), try .newestOptimized, backend)
@@ -216,7 +217,7 @@ extension Tracing {
       return session
     }
 
-    /// Which of the ten calls of `main.take` or `main.price` an entry is.
+    /// Which of the ten calls of `main.take` or `main.price` an entry belongs to.
     private static func call(_ line: String) -> Int? {
       if line.contains("(*main.order nil") { return 5 }
       let digits = line.firstMatch(of: /"(?:order|item) (\d)"/)?.1

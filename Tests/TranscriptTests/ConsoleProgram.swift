@@ -5,9 +5,10 @@ import Foundation
 import Glibc
 import TraceTestSupport
 
-/// `Fixtures/console` under trace, whose input a test writes.
+/// A traced `Fixtures/console`, whose input the test writes.
 ///
-/// Its output comes through the session, behind the hits that were recorded before: once it says that a line is done, the
+/// Its output comes through the session, after the hits that were recorded before: once it says that a line is done,
+/// the
 /// session knows all hits of that line.
 final class ConsoleProgram {
   let session: TestSession
@@ -18,14 +19,14 @@ final class ConsoleProgram {
     folder = try TestEnvironment.temporaryFolder()
     let path = folder + "/input"
     guard mkfifo(path, 0o600) == 0 else { throw TestFailure("mkfifo failed: \(errno)") }
-    // For reading too, so that it opens before the program has; it is closed at the end all the same.
+    // For reading too, so that `open` does not wait for the program; it is closed at the end as usual.
     input = open(path, O_RDWR | O_CLOEXEC)
     session = try await TestSession.launch(
       "console", try .newestOptimized, functions: functions, backend: backend,
       options: options.merging(["stdinFrom": .string(path)]) { given, _ in given })
   }
 
-  /// Lets the program do what the line names, and waits until it has.
+  /// Makes the program do what the line names, and waits until it is done.
   func run(_ line: String) async throws {
     let before = session.client.log.entries.count
     let bytes = Array("\(line)\n".utf8)
@@ -33,7 +34,7 @@ final class ConsoleProgram {
     try await session.client.output(containing: "done \(line)\n", category: "stdout", after: before)
   }
 
-  /// Ends the program's input, and with it the program.
+  /// Ends the program's input, which ends the program.
   func finish() async throws -> SessionRecord {
     close(input)
     defer { try? FileManager.default.removeItem(atPath: folder) }

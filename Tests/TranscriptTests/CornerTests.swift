@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/corners`: what is easily read from the wrong place.
+  /// `Fixtures/corners`: values that are easily read from the wrong place.
   @Suite("Corners of the calling convention and of locations", .timeLimit(.minutes(5)))
   struct CornerTests {
     @Test(

@@ -10,7 +10,7 @@ extension Tracing {
   /// `Fixtures/ticker` prints a line each 100 ms for 3 s, to a file as well, then "done".
   @Suite("The end of a session", .timeLimit(.minutes(5)))
   struct EndingTests {
-    /// The ways in which a client ends a session; after each `sonde` ends with code 0.
+    /// The ways in which a client ends a session; after each of them `sonde` ends with code 0.
     enum Way: String, CaseIterable, CustomTestStringConvertible {
       case terminate, disconnect, disconnectAndTerminate, endOfInput, interrupt, terminationSignal
 
@@ -80,7 +80,7 @@ extension Tracing {
       _ = try await session.checkEnding(mayStay: true)
       #expect(await ProcessTable.poll(within: 20) { !ProcessTable.isRunning(program) })
       #expect(try String(contentsOfFile: folder + "/ticks", encoding: .utf8) == Self.everyTick)
-      // The reader goes with the program.
+      // The reader ends with the program.
       #expect(await ProcessTable.processesLeft(marked: session.client.mark) == nil)
     }
 
@@ -130,7 +130,7 @@ extension Tracing {
       #expect(record.hits.last == ">> goroutine(1): main.tick => (\"\(lines.last ?? "")\")")
     }
 
-    /// The program prints on, every line once, until it is told to end.
+    /// The program keeps printing, every line once, until a signal ends it.
     private func runsOn(_ program: ChildProcess) async throws {
       try await program.waitForOutput("tick", after: program.standardOutput.value.bytes.count)
       program.closeInput()

@@ -6,7 +6,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/expressions` prints expressions with what Go makes of them, `EXPRESSION => VALUE`.
+  /// `Fixtures/expressions` prints expressions with the values that Go computes, `EXPRESSION => VALUE`.
   @Suite("A logpoint's expressions", .timeLimit(.minutes(10)))
   struct ExpressionTests {
     @Test("are what the program itself makes of them", arguments: FixtureBuild.all, BackendKind.required)
@@ -75,7 +75,7 @@ extension Tracing {
 
     private static let separator = " ¦ "
 
-    /// A hit reads so many things and no more.
+    /// Several messages, because a hit reads a limited number of values.
     private static func messages(_ expressions: [String]) -> [String] {
       stride(from: 0, to: expressions.count, by: 6).map { start in
         expressions[start..<min(start + 6, expressions.count)].map { "\(escaped($0)) => {\($0)}" }
@@ -83,13 +83,13 @@ extension Tracing {
       }
     }
 
-    /// Of a log message, where braces are expressions.
+    /// Escaped for a log message, where braces are expressions.
     private static func escaped(_ text: String) -> String {
       text.replacing("{", with: "{{").replacing("}", with: "}}")
     }
 
-    /// What the optimiser of Go 1.19 leaves no trace of in the debug information: an argument that is passed on the
-    /// stack, a local that it does without, and a captured constant.
+    /// Values that the optimiser of Go 1.19 leaves out of the debug information: an argument that is passed on the
+    /// stack, a local that it removed, and a captured constant.
     private static let traceless: Set<String> = [
       "any1 == 7 => {any1 == 7: any1 is optimised away here}",
       "any1 == \"7\" => {any1 == \"7\": any1 is optimised away here}",

@@ -27,12 +27,12 @@ extension Tracing {
       for (hit, truth) in zip(lines.hits, lines.said) {
         if hit == truth { shown.insert(subject(hit)) } else { hidden.insert(subject(hit)) }
       }
-      // What a person can rely on: without the optimiser all but a result that lives on the heap.
+      // A user can rely on this: without the optimiser everything is shown except a result that lives on the heap.
       if !build.optimized { #expect(hidden == [">> main.Deferred"]) }
       #expect(Self.shownInEveryBuild.subtracting(shown).subtracting(build.optimized ? [] : hidden) == [])
     }
 
-    /// Calls and results with floats that each compiler leaves in the frame at some point, or are constant.
+    /// Calls and results with floats that each compiler leaves in the frame at some point, or that are constant.
     private static let shownInEveryBuild: Set<String> = [
       "> main.Between", "> main.Late", "> main.Bits", "> main.Discarded", "> main.Answered", "> main.Named",
       "> main.Deferred", "> main.Only", "> main.Renamed", ">> main.Between", ">> main.Bits", ">> main.Constant",
@@ -51,7 +51,7 @@ extension Tracing {
       let record = try await session.finish()
       #expect(record.exitCode == 0)
 
-      // What follows each entry, whatever is shown of its arguments.
+      // The text after each entry, whichever of its arguments are shown.
       var following: [String: Set<[String]>] = [:]
       var name = ""
       var lines: [String] = []

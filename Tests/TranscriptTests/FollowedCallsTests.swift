@@ -129,8 +129,8 @@ extension Tracing {
       return try await session.finish()
     }
 
-    /// A hit without its values, as the program logs it; nil where it is no call of the program's own code, or one that
-    /// a panic ended.
+    /// A hit without its values, as the program logs it; nil if it is not a call of the program's own code, or if a
+    /// panic ended it.
     private static func ownCall(_ hit: String) -> String? {
       // Go hides the types of a generic function's instance.
       let line = hit.contains("[go.") ? hit.replacing(#/\[go\.shape\.[^\]]*\]/#, with: "[...]") : hit
@@ -146,7 +146,7 @@ extension Tracing {
       return rest.hasPrefix("(") || rest.hasPrefix(" => (") ? String(line[..<end]) : nil
     }
 
-    /// Goroutines take turns, so only the order of each is certain.
+    /// Goroutines take turns, so only the order within each is certain.
     private static func byGoroutine(_ lines: [String]) -> [Substring: [String]] {
       Dictionary(grouping: lines) { line in
         line.firstIndex(of: "(").map { line[line.index(after: $0)...].prefix { $0 != ")" } } ?? ""

@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/outgrown` calls functions that are the first to find their stack too small.
+  /// `Fixtures/outgrown` calls functions that are the first to need a larger stack.
   @Suite("A call that grows its stack", .timeLimit(.minutes(5)))
   struct GrownStackTests {
     @Test(

@@ -33,7 +33,7 @@ extension Tracing {
       #expect(hits.last?["values"] == [["name": "z", "type": "int", "value": 9900]])
     }
 
-    /// `Fixtures/unwinding`: calls that panics and `runtime.Goexit` end.
+    /// `Fixtures/unwinding`: calls that a panic or `runtime.Goexit` ends.
     @Test("say what ended a call that did not return")
     func unwinding() async throws {
       let session = try await TestSession.launch(
@@ -63,7 +63,7 @@ extension Tracing {
       }
       #expect(lines.map(\.1) == record.hits)
       #expect(!lines.map(\.0).contains(false))
-      // What the line shows as ? has its reason in the data, and only that.
+      // The data has a reason for each value that the line shows as ?, and for no other.
       for body in bodies where body["kind"] == "entry" {
         let isMissing = body["values"]?.description.contains("\"missing\"") ?? false
         let withoutStrings = body["text"]?.string?.replacing(/"(\\.|[^"\\])*"/, with: "")

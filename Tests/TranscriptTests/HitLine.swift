@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-/// One hit as it is printed, taken apart.
+/// One printed hit, split into its parts.
 struct HitLine: Hashable {
   enum Kind: Hashable { case entry, result, logpoint }
   let kind: Kind
   let goroutine: Int
   /// Empty for a logpoint.
   let function: String
-  /// What stands between the outer brackets, or the text of a logpoint.
+  /// The text between the outer brackets, or the text of a logpoint.
   let values: String
 
   init?(_ line: String) {
@@ -32,7 +32,7 @@ struct HitLine: Hashable {
     }
   }
 
-  /// The values as integers; nil where one is not.
+  /// The values as integers; nil if one is not an integer.
   var integers: [Int]? {
     let parts = values.split(separator: ",").map { Int($0.drop { $0 == " " }) }
     return parts.contains(nil) ? nil : parts.compactMap(\.self)

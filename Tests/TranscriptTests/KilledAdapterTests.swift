@@ -7,7 +7,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/hot` calls `main.step` without end, checks each result and says ten times a second that it is alive.
+  /// `Fixtures/hot` calls `main.step` endlessly, checks each result and says ten times a second that it is alive.
   @Suite("SIGKILL of sonde, attached, under hits", .timeLimit(.minutes(5)))
   struct KilledAdapterTests {
     @Test("leaves the program running on its own text, 20 times of 20", arguments: BackendKind.required)
@@ -20,14 +20,14 @@ extension Tracing {
       for round in 1...20 {
         let session = try await TestSession.attach(to: program, functions: ["main.step"], backend: backend)
         try await session.client.output(containing: "main.step")
-        // The moment is meant to be any: right after a hit, or long after.
+        // The moment is random on purpose: right after a hit, or long after.
         try await Task.sleep(for: .microseconds(Int.random(in: 0...100_000)))
         session.client.adapter.send(signal: SIGKILL)
         #expect(try await session.client.adapter.waitForExit() == 128 + SIGKILL)
 
         let free = await ProcessTable.poll(within: 10) { ProcessTable.tracedThreads(of: program.processID).isEmpty }
         #expect(free, "round \(round): threads are still traced or stopped")
-        // The kernel takes uprobes out behind the end of their owner.
+        // The kernel removes uprobes after their owner has ended.
         let clean = await ProcessTable.poll(within: 10) {
           (try? ProgramText.changedAddresses(of: program.processID)) == []
         }
@@ -51,7 +51,7 @@ extension Tracing {
       let lowest = try runToEnd(
         "/bin/sh", ["-c", "echo 500 >\(file); { echo -1000 >\(file) || echo 0 >\(file); } 2>&-; cat \(file)"])
       #expect(lowest.output == "-1000\n" || lowest.output == "0\n")
-      // A client may have a score of its own, which the program inherits.
+      // A client may have its own OOM score, which the program inherits.
       let shell = "echo 500 >\(file); exec \"$0\" dap"
       let session = TestSession(try DAPClient(arguments: ["-c", shell, TestEnvironment.sonde], command: "/bin/sh"))
       let program = try Fixture.build("hot", try .newestOptimized)

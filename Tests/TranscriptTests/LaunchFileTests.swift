@@ -6,8 +6,8 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// What VS Code sends when the `"type": "go"` of a `launch.json` is made `"sonde"` and nothing else is changed: the
-  /// variables are replaced already, and the client's own members come along.
+  /// What VS Code sends if the `"type": "go"` of a `launch.json` is changed to `"sonde"` and nothing else is: the
+  /// variables are already replaced, and the client's own members are included.
   @Suite("A launch.json that was written for Go's extension", .timeLimit(.minutes(5)))
   struct LaunchFileTests {
     private static func sent(_ members: [String: JSON]) -> [String: JSON] {

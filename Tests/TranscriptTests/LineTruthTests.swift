@@ -6,8 +6,9 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Tests/LineTruth` compares a logpoint on every line of small programs, some of them made from a seed, with what twins
-  /// of these programs write down themselves. `make check-lines` has many more, and packages of Go's own source.
+  /// `Tests/LineTruth` compares a logpoint on every line of small programs, some of them generated from a seed, with
+  /// the output of instrumented twins of these programs. `make check-lines` has many more, and packages of Go's own
+  /// source.
   @Suite("Every line is what the program says that it is", .timeLimit(.minutes(20)))
   struct LineTruthTests {
     /// The seeds are fixed, so that the programs are the same each time.
@@ -34,15 +35,15 @@ extension Tracing {
       for row in rows {
         let isRight = "rejected 0, accepted 0, refused 0; plain counted wrong 0, values wrong 0; problems 0"
         #expect(row.contains(isRight), "\(row)")
-        // No line is counted wrong without a message, and no value is wrong without a mark.
+        // No line has a wrong count without a message, and no value is wrong without a mark.
         #expect(row.contains("; counted wrong 0, said ") && row.contains(", wrong 0, marked "), "\(row)")
       }
-      // Lines without code come first, and are no fault.
+      // Lines without code come first; they are not errors.
       let mismatches = try String(contentsOfFile: folder + "/mismatches", encoding: .utf8).split(separator: "\n")
         .filter { !$0.hasPrefix("not set: ") }.joined(separator: "\n")
       func check() { #expect(found.code == 0, "\(found.output)\(mismatches.prefix(4000))") }
       if toolchain == (try GoToolchain.newest) { return check() }
-      // Go 1.19 gives a literal's last brace the code of its arguments, which the literal itself has not.
+      // Go 1.19 gives a literal's last brace the code of its arguments, but the literal itself does not have that code.
       withKnownIssue("Go before the newest has lines with code that can't be set.", isIntermittent: true, check)
     }
 

@@ -5,8 +5,8 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/pair` passes numbers and texts that follow from one another, so that a value of another call, or of the
-  /// other goroutine, does not fit its line; and it counts its calls. `Benchmarks/load` checks both.
+  /// `Fixtures/pair` passes numbers and texts that depend on one another, so a value of another call, or of the other
+  /// goroutine, does not fit its line; it also counts its calls. `Benchmarks/load` checks both.
   @Suite("Two goroutines at full rate", .timeLimit(.minutes(10)))
   struct LoadTests {
     @Test(
@@ -17,7 +17,7 @@ extension Tracing {
       #expect(figures.hasSuffix(", 0 mixed\n"))
     }
 
-    /// Memory has a bound, and the accounts add up to what the program counted: the client ends with 1 where not.
+    /// Memory is limited, and the accounts add up to the program's own count: otherwise the client ends with 1.
     @Test("lose no hit in silence while the client reads nothing for 10 s", arguments: BackendKind.required)
     func silent(backend: BackendKind) async throws {
       let figures = try await LoadClient.run("silent", "pair", backend, 10)

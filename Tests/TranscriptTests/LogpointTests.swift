@@ -99,7 +99,7 @@ extension Tracing {
       #expect(try await session.finish().hits == ["> goroutine(1): calling"])
     }
 
-    /// `Fixtures/traps` computes the line's product once, before the loop that the line is in.
+    /// `Fixtures/traps` computes the line's product once, before the loop that contains the line.
     @Test("on a line that the optimiser moved as a whole says that its hits may not be its runs")
     func movedLine() async throws {
       let build = try FixtureBuild.newestOptimized
@@ -124,7 +124,7 @@ extension Tracing {
       #expect(try await session.finish().hits == ["> goroutine(1): factor"])
     }
 
-    /// The code there is that of the deferred calls; before Go 1.20 it had another line.
+    /// The code there belongs to the deferred calls; before Go 1.20 it had another line.
     @Test("on the brace of a function with results is set, and says that control never passes there")
     func neverPassed() async throws {
       let session = TestSession(try DAPClient())

@@ -6,7 +6,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// A list of builds that is empty would make the tests over it pass without a word.
+  /// With an empty list of builds, the tests over it would pass silently.
   @Suite("What the tests need")
   struct MachineTests {
     @Test("is here: the command, a Go or two, the protocol's schema")

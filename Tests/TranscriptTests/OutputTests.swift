@@ -20,7 +20,7 @@ extension Tracing {
         "outputs", try .newestOptimized, arguments: [kind], backend: backend)
       let record = try await session.finish()
 
-      // Compared as bytes: Swift calls two strings equal that differ in how they compose a character.
+      // Compared as bytes: Swift treats two strings as equal if they differ only in how they compose a character.
       #expect(Array(record.standardOutput.utf8) == Array(expected.output.utf8))
       #expect(Array(record.standardError.utf8) == Array(expected.error.utf8))
       #expect(record.hits == [])

@@ -30,7 +30,7 @@ extension Tracing {
         let truth = Self.truth(record).filter { !$0.contains("main.literals.func1") }
         #expect(record.hits.count == truth.count)
         for (hit, expected) in zip(record.hits, truth) where hit != expected {
-          // Each is as the program says, or unknown, or not in the debug information any more.
+          // Each is as the program says, or unknown, or no longer in the debug information.
           var known = Self.variables(expected)[...]
           for (name, value) in Self.variables(hit) {
             known = known.drop { $0.name != name }
@@ -114,7 +114,7 @@ extension Tracing {
       record.standardOutput.split(separator: "\n").map(String.init).filter { $0.hasPrefix("> ") }
     }
 
-    /// The variables of a line: none of the values here has a name with a colon before a blank in it.
+    /// The variables of a line: no value here contains a name with a colon before a blank.
     private static func variables(_ line: String) -> [(name: String, value: String)] {
       guard let list = line.firstMatch(of: #/main\.go:\d+ \{(.*)\}$/#)?.1 else { return [] }
       let starts = list.matches(of: #/(?:^|, )([a-z]+): /#)

@@ -5,8 +5,8 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// Every situation that the older debugger's own tests of tracing and of logpoints have a program for, and more: each in
-  /// `Fixtures/rows`, with what must be shown beside the code that does it.
+  /// Every situation that the older debugger's own tests of tracing and logpoints have a program for, and more: each in
+  /// `Fixtures/rows`, with the expected output next to the code that produces it.
   @Suite("Row by row", .timeLimit(.minutes(10)))
   struct RowTests {
     @Test("shows what the source says", arguments: try RowScript.all(of: "rows"), BackendKind.required)

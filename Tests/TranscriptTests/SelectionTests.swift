@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/counted` calls step a thousand times, with n from 0, and inner from each hundredth of them.
+  /// `Fixtures/counted` calls step a thousand times, with n from 0, and calls inner from every hundredth of them.
   @Suite("The hits of a tracepoint", .timeLimit(.minutes(10)))
   struct SelectionTests {
     private static let builds = [
@@ -21,7 +21,7 @@ extension Tracing {
       return try await TestSession.launch("counted", build, backend: backend, options: options).finish()
     }
 
-    /// The numbers n of the calls of step in the order of their entries, each of which has its return right behind it.
+    /// The numbers n of the calls of step in the order of their entries; each entry has its return directly after it.
     private func calls(_ record: SessionRecord) -> [Int] {
       var numbers: [Int] = []
       for (index, line) in record.hits.enumerated() where line.hasPrefix("> goroutine(1): main.step(") {

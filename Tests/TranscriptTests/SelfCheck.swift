@@ -4,7 +4,7 @@
 import Foundation
 import TraceTestSupport
 
-/// One run of `Fixtures/selfcheck` under trace, and what it says of the trace itself.
+/// One run of `Fixtures/selfcheck` under trace, and the program's own check of the trace.
 ///
 /// The program writes each line that must be printed before it makes the call, and compares.
 struct SelfCheck {
@@ -22,23 +22,24 @@ struct SelfCheck {
     arguments = ["-calls", "\(calls)", "-expect", folder + "/expected"]
   }
 
-  /// What it prints where nobody traces it.
+  /// The program's output without a trace.
   func untraced() throws -> String { try runToEnd(program, arguments).output }
 
-  /// Stacks grow and don't shrink: how often the collector shrinks them in so few calls depends on what else runs, and a
-  /// call whose stack grows may print `?` for what it never uses. `make check-values` lets the collector shrink them.
+  /// Stacks grow and don't shrink: how often the collector shrinks them in so few calls depends on the load, and a call
+  /// whose stack grows may print `?` for a value that it never uses. `make check-values` lets the collector shrink
+  /// them.
   func traced(_ backend: BackendKind) async throws -> TerminalRun {
     try await TerminalRun.sonde(
       ["trace", "--backend", backend.rawValue, "--json", "-o", folder + "/trace", Self.functions, "--", program]
         + arguments, environment: ["GODEBUG": "gcshrinkstackoff=1"])
   }
 
-  /// What it finds; the code is 0 where every line is as it must be.
+  /// The result of the comparison; the code is 0 if every line is correct.
   func compared() throws -> (output: String, code: ExitCode) {
     try runToEnd(program, ["-compare", folder + "/expected", folder + "/trace"])
   }
 
-  /// Its functions are made by a program of their own, which the cache's copy of the folder holds next to them.
+  /// Another program generates its functions; the cache's copy of the folder holds them next to it.
   private static func build(_ build: FixtureBuild) throws -> String {
     let source = "\(TestEnvironment.cache)/selfcheck"
     let files = FileManager.default

@@ -6,7 +6,8 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/selfcheck` calls functions of over a hundred signatures with random values, and knows what must be printed.
+  /// `Fixtures/selfcheck` calls functions of over a hundred signatures with random values, and knows the correct
+  /// output.
   /// `make check-values` makes 100,000 calls.
   @Suite("Every value is what the program says that it is", .timeLimit(.minutes(5)))
   struct SelfCheckTests {

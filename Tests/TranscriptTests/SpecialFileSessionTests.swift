@@ -40,7 +40,7 @@ extension Tracing {
         let session = try await TestSession.launch(
           "ticker", try .newestOptimized, arguments: ["-"], functions: ["main.tick"], backend: backend,
           options: ["stdinFrom": .string(pipe)])
-        // It ends at the end of its input, which is not there yet.
+        // It ends at the end of its input, which has not come yet.
         try await session.client.output(containing: "tick 3", category: "stdout")
         let writer = try ChildProcess("/bin/sh", ["-c", "echo end > \(pipe)"])
         #expect(try await writer.waitForExit() == 0)

@@ -6,7 +6,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/callers` prints at each call of `main.stop` the calls around it, as Go's runtime counts them.
+  /// `Fixtures/callers` prints at each call of `main.stop` the calls around it, as Go's runtime reports them.
   @Suite("The frames under a hit", .timeLimit(.minutes(5)))
   struct StackTests {
     /// More than any stack of the program has.
@@ -18,7 +18,7 @@ extension Tracing {
       #expect(truth.count == 19)
       for hit in hits {
         let expected = truth[hit.place] ?? []
-        // Until Go 1.21 RBP is not what it was before a recovered panic: nothing tells more than the caller.
+        // Until Go 1.21 a recovered panic does not restore RBP: only the caller is known.
         let isCut = hit.place == "recovered" && build.toolchain.version.hasPrefix("1.19")
         #expect(hit.frames == (isCut ? [expected[0], "..."] : expected), "\(hit.place)")
       }
@@ -40,7 +40,7 @@ extension Tracing {
       }
     }
 
-    /// Each hit of `main.stop`, and by its argument what Go says stands around that call.
+    /// Each hit of `main.stop`, and by its argument the frames that Go reports around that call.
     private func stops(
       _ build: FixtureBuild, _ backend: BackendKind, depth: Int
     ) async throws -> (truth: [String: [String]], hits: [(place: String, frames: [String])], record: SessionRecord) {
@@ -126,7 +126,7 @@ extension Tracing {
           "> goroutine(1): main.leaf(2, 3)\n\(frame)>> goroutine(1): main.leaf => (7)\n\(frame)"))
     }
 
-    /// What the program says of itself: by the text that it gave to `stop`, the frames around that call.
+    /// The program's own output: by the text that it passed to `stop`, the frames around that call.
     private static func stacks(printedBy record: SessionRecord) -> [String: [String]] {
       var stacks: [String: [String]] = [:]
       for line in record.standardOutput.split(separator: "\n") {

@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/storm` counts its own calls and returns, and names the goroutine of each by what the runtime says.
+  /// `Fixtures/storm` counts its own calls and returns, and gets the goroutine of each from the runtime.
   @Suite("10,000 calls from 100 goroutines", .timeLimit(.minutes(5)))
   struct StormTests {
     /// What one goroutine did with `main.work`.

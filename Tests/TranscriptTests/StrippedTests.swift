@@ -6,14 +6,14 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// A trace of a program without debug information is that of the same program with it, but for the values.
+  /// The trace of a program without debug information equals that of the same program with it, except for the values.
   @Suite("A program without debug information", .timeLimit(.minutes(10)))
   struct StrippedTests {
     private static let remark =
       "sonde: the program has no debug information (-ldflags=-w or -s, or stripped): calls are reported with their "
       + "goroutines, those that were inlined are not seen; arguments, results and variables print as ?"
 
-    /// What is traced, and what is left out of the program.
+    /// The traced functions, and what is removed from the program.
     private static let cases: [(fixture: String, functions: [String], removed: [[String]])] = [
       ("callers", ["main.stop", "main.leaf"], [["-ldflags=-w"], ["-ldflags=-s -w"]]),
       (
@@ -37,7 +37,7 @@ extension Tracing {
         for removed in removals {
           let record = try await trace(removed)
           #expect(record.hits.map(Self.withoutValues) == whole, "\(fixture) \(removed)")
-          // The reason is told once, whatever the number of functions.
+          // The reason is printed once, whatever the number of functions.
           #expect(record.notices.count { $0 == Self.remark } == 1)
           #expect(!record.notices.contains { $0.contains(" is ?: ") })
           #expect(record.hits.filter { $0.hasPrefix("> ") }.allSatisfy { $0.hasSuffix("(?)") })
@@ -45,8 +45,8 @@ extension Tracing {
       }
     }
 
-    /// `main.foo(1, 2)` as `main.foo(?)`, and names as Go's own table has them. The goroutines that a program starts have
-    /// other numbers each time that it runs.
+    /// `main.foo(1, 2)` as `main.foo(?)`, and names as in Go's own table. The goroutines that a program starts have
+    /// other numbers in each run.
     private static func withoutValues(_ line: String) -> String {
       if line.hasPrefix("\t\t") { return line.replacing(#/\[go\.shape[^ ]*\]/#, with: "[...]") }
       return line.replacing(#/goroutine\((?:[02-9]|1\d)\d*\)/#, with: "goroutine(n)")

@@ -4,7 +4,7 @@
 import Testing
 import TraceTestSupport
 
-/// The tests' own means: each check must be able to fail.
+/// The tests' own tools: each check must be able to fail.
 @Suite("The checks of a session")
 struct SupportTests {
   private static let output: JSON = [

@@ -40,12 +40,12 @@ extension Tracing {
       try await client.request("initialize", TestSession.initializeArguments)
       var arguments: [String: JSON] = [
         "mode": "debug", "program": .string(Fixture.folder("hot")),
-        // Nothing is built yet, so that it takes its time.
+        // Nothing is built yet, so the build takes a while.
         "env": ["GOCACHE": .string(folder + "/cache")],
       ]
       if isNamed { arguments["output"] = .string(folder + "/program") }
       client.send("launch", .object(arguments))
-      // The go command is at work when it has a folder of its own.
+      // The go command is working once it has its own folder.
       let isAtWork = await ProcessTable.poll(within: TestEnvironment.patienceSeconds) {
         ProcessTable.files(in: client.temporaryFolder).contains { $0.contains("go-build") }
       }

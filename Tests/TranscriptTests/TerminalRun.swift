@@ -3,7 +3,7 @@
 
 import TraceTestSupport
 
-/// What one run of the `sonde` command wrote and ended with.
+/// The output and the exit code of one run of the `sonde` command.
 struct TerminalRun {
   let output: String
   let error: String
@@ -14,7 +14,7 @@ struct TerminalRun {
     error.split(separator: "\n").map(String.init).filter { $0.contains("goroutine(") && !$0.hasPrefix("sonde: ") }
   }
 
-  /// With an empty stdin, to its end.
+  /// Runs to its end, with an empty stdin.
   static func sonde(_ arguments: String..., folder: String? = nil) async throws -> TerminalRun {
     try await sonde(arguments, folder: folder)
   }
@@ -38,9 +38,9 @@ struct TerminalRun {
     return TerminalRun(output: streams.output, error: streams.error, code: try await process.waitForExit())
   }
 
-  /// From a shell that runs `setUp` before, with an empty stdin, to its end.
+  /// Runs to its end from a shell that runs `setUp` first, with an empty stdin.
   ///
-  /// - Parameter redirections: As in `2>/dev/null`.
+  /// - Parameter redirections: For example `2>/dev/null`.
   static func inShell(
     _ arguments: [String], setUp: String = "", redirecting redirections: String = "",
     environment: [String: String] = [:]

@@ -7,10 +7,10 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/terminal` greets each name that is typed, until "bye"; ^C ends it with 3.
+  /// `Fixtures/terminal` greets each typed name, until "bye"; ^C ends it with 3.
   @Suite("A program in the client's terminal", .timeLimit(.minutes(5)))
   struct TerminalTests {
-    /// A session whose launch waits, and what the client is asked to start.
+    /// A session whose launch waits, and the command that the client is asked to start.
     private struct Asked {
       let session: TestSession
       let launch: Int
@@ -108,7 +108,7 @@ extension Tracing {
           try await asked.session.client.request("terminate")
           record = try await asked.session.finish()
         }
-        // The end of what is typed and the signal come together, each its own way.
+        // The end of the typed input and the signal arrive at the same time, on different paths.
         let codes = [128 + Int(code)] + (end == "close" ? [7] : [])
         #expect(codes.contains(record.exitCode ?? -1), "\(end)")
       }

@@ -86,7 +86,7 @@ extension Tracing {
           folder + "/hits", "main.stamp", "--", try Fixture.build("timing", try .newestOptimized), "storm",
         ])
       try await sonde.waitForOutput("10000 calls")
-      // While nobody reads, the buffer fills up; and then it is full again and again.
+      // While nothing reads, the buffer fills up; after that it fills up again and again.
       sonde.send(signal: SIGSTOP)
       try await Self.waitForCalls(20_000, of: sonde)
       sonde.send(signal: SIGCONT)
@@ -151,7 +151,7 @@ extension Tracing {
       try await program.waitForOutput("\n\(lines * 10_000 + count) calls\n")
     }
 
-    /// How far the program's time of day and that of a line may be apart, in nanoseconds.
+    /// The largest allowed difference between the program's time of day and that of a line, in nanoseconds.
     private static let clockError = 50_000
 
     /// A duration of less than a minute as Go prints it.

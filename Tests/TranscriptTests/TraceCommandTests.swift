@@ -117,7 +117,7 @@ extension Tracing {
       #expect(try String(contentsOfFile: folder + "/out", encoding: .utf8) == MissionExample.output)
     }
 
-    /// `program` and `args` are what stands after `--`.
+    /// `program` and `args` are given after `--`.
     @Test("has every argument of launch and attach as an option, whose help is the schema's description")
     func options() async throws {
       let help = try await TerminalRun.sonde("help", "trace").output

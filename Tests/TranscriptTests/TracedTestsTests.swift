@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/doubling` is a package without a program; its test reads a file beside it, and one of its tests fails.
+  /// `Fixtures/doubling` is a package without a program; its test reads a file next to it, and one of its tests fails.
   @Suite("The tests of a package", .timeLimit(.minutes(5)))
   struct TracedTestsTests {
     @Test("are built and run in the package's folder, with the test binary's own arguments")

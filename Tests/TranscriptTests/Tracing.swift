@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 /// Everything that runs the built `sonde` with a Go program. One test at a time: each starts several processes, and
-/// what they cost one another would only blur what a test says.
+/// parallel tests would slow each other and blur the results.
 @Suite(
   "Tracing", .serialized,
   .enabled(if: TestEnvironment.canTrace, "there is no Go to build the fixtures with: run 'make test'"))

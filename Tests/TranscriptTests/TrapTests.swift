@@ -5,13 +5,13 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// What Go's compiler and runtime do that leads tracers astray: each in `Fixtures/traps`, with what must be shown
-  /// beside the code that does it.
+  /// What Go's compiler and runtime do that misleads tracers: each case is in `Fixtures/traps`, with the expected
+  /// output next to the code that produces it.
   @Suite("Trap by trap", .timeLimit(.minutes(10)))
   struct TrapTests {
     @Test("shows what the source says", arguments: try RowScript.all(of: "traps"), BackendKind.required)
     func trap(_ row: RowScript, backend: BackendKind) async throws {
-      // The builds at the same time, since a session mostly waits.
+      // The builds run at the same time, because a session mostly waits.
       try await withThrowingTaskGroup { group in
         for build in FixtureBuild.all where row.applies(to: build) {
           group.addTask {

@@ -5,7 +5,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// `Fixtures/unwinding`: calls that panics and `runtime.Goexit` end.
+  /// `Fixtures/unwinding`: calls that a panic or `runtime.Goexit` ends.
   @Suite("A call that never returns", .timeLimit(.minutes(5)))
   struct UnwindingTests {
     @Test("is closed with the panic's value or with goexit, innermost first", arguments: FixtureBuild.all)
@@ -26,7 +26,7 @@ extension Tracing {
           ">> bottom => \(even)", ">> middle => \(even)",
           ">> guard => (0, error(*errors.errorString) *{s: \"caught even\"})",
           "> outer(4)", "> again(4)", "> bottom(4)",
-          // Its deferred calls are done when the second panic is raised; those of again are not.
+          // The deferred calls of bottom are done when the second panic is raised; those of again are not.
           ">> bottom => \(even)", ">> again => panic: \"again: even\"", ">> outer => (\"again: even\")",
           "> safe(*int nil)", "> read(*int nil)",
           ">> read => panic: \"\(nilRead)\"", ">> safe => (\"runtime error: \(nilRead)\")",

@@ -7,7 +7,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// It is said, the program runs to its own end, and what was not written counts as lost.
+  /// Sonde says so, the program runs to its own end, and output that was not written counts as lost.
   @Suite("Output that can't be written", .timeLimit(.minutes(5)))
   struct UnwritableOutputTests {
     /// `main.relate: 800 hits: 100 printed, 0 held back, 0 rejected, 700 lost`
@@ -18,7 +18,8 @@ extension Tracing {
       return (Int(match.1) ?? -1, Int(match.2) ?? -1, Int(match.3) ?? -1)
     }
 
-    /// `Fixtures/pair` makes so many calls of `main.relate` in each of two goroutines, and one of `main.touch` in each.
+    /// `Fixtures/pair` makes this many calls of `main.relate` in each of two goroutines, and one of `main.touch` in
+    /// each.
     @Test(
       "to a file that may not grow counts to the line what stands in it",
       arguments: BackendKind.required, [false, true])
@@ -76,7 +77,8 @@ extension Tracing {
       let folder = try TestEnvironment.temporaryFolder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
       mkfifo(folder + "/pipe", 0o600)
-      // The reader takes one line and closes the pipe; each call waits for it in a fixture that prints after each.
+      // The reader takes one line and closes the pipe; in a fixture that prints after each call, each call waits for
+      // it.
       let reader = redirection == "2>PIPE" ? try ChildProcess("/bin/sh", ["-c", "head -n 1 \(folder)/pipe"]) : nil
       let traced = try await TerminalRun.inShell(
         ["trace", "main.relate", "--", try Fixture.build("pair", .newestOptimized), "3000"],
@@ -122,7 +124,7 @@ extension Tracing {
       mkfifo(folder + "/pipe", 0o600)
       let reader = try ChildProcess("/bin/sh", ["-c", "head -n 1 \(folder)/pipe"])
       let closed = try await TerminalRun.inShell(["functions", program], redirecting: ">\(folder)/pipe")
-      // As a shell has it: ended by SIGPIPE.
+      // As a shell reports it: ended by SIGPIPE.
       #expect(closed.code == 141)
       #expect(closed.error == "")
       #expect(try await reader.waitForExit() == 0)
@@ -159,7 +161,7 @@ extension Tracing {
       for option in ["-o", "--log", "--log-dap"] {
         #expect(try await TerminalRun.inShell(["trace", option, "/dev/null", "main.foo", "--", program]).code == 0)
       }
-      // A reader of both kinds that lets us know when it has opened its end.
+      // A reader of both kinds that reports when it has opened its end.
       let reader = try ChildProcess("/bin/sh", ["-c", "exec 3<>\(folder)/pipe; echo open; exec head -n 2 <&3"])
       try await reader.waitForOutput("open\n")
       let traced = try await TerminalRun.inShell(["trace", "-o", folder + "/pipe", "main.foo", "--", program])

@@ -60,7 +60,7 @@ extension Tracing {
           sum + "1000)", "main.point.Sum => (1333)", sum + "2000)", "main.point.Sum => (2333)",
           "main.main.func1(5)", "main.main.func1 => (14)",
         ])
-      // Older Go numbers the shapes of a function's type parameters.
+      // Older Go versions number the shapes of a function's type parameters.
       #expect(
         calls.filter { $0.contains("largest") }.map { $0.replacing("_0", with: "") } == [
           "main.largest[go.shape.int]([]int len: 3, cap: 3, [3,9,4])", "main.largest[go.shape.int] => (9)",

@@ -6,7 +6,7 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// Programs as people have them, each function of which is traced: the runtime's too under eBPF, which stops nothing.
+  /// Realistic programs with every function traced, including the runtime's under eBPF, which stops nothing.
   @Suite("Every function of a whole program is traced", .timeLimit(.minutes(10)))
   struct WholeProgramTests {
     /// `Fixtures/web` is a server and its client.
@@ -29,7 +29,7 @@ extension Tracing {
       let text = try String(contentsOfFile: Fixture.source("expressions"), encoding: .utf8)
       try text.replacingOccurrences(of: "\t", with: "").write(toFile: source, atomically: true, encoding: .utf8)
       let program = try Fixture.build("gofmt", build, package: "cmd/gofmt")
-      // What it prints takes it through the same functions, and a few more.
+      // Its output takes it through the same functions, and a few more.
       let run = try await WholeRun(program, build.optimized ? [source] : ["-l", source], backend)
       #expect(build.optimized ? run.traced.output.contains("\n\tcheck(") : run.traced.output == source + "\n")
       try run.checkUnharmed()

@@ -5,19 +5,20 @@ import Foundation
 import Testing
 import TraceTestSupport
 
-/// A program that ran once by itself, and once with a function breakpoint on every function that the backend takes.
+/// A program that ran once without a tracer, and once with a function breakpoint on every function that the backend
+/// accepts.
 struct WholeRun {
   let traced: TerminalRun
   private let untraced: (output: String, error: String, code: ExitCode)
   private let pattern: String
   private let listing: TerminalRun
-  /// Of the printed lines, by function.
+  /// Printed lines, counted by function.
   private let entries: [String: Int]
   private let returns: [String: Int]
   private let lines: Int
 
   init(_ program: String, _ arguments: [String], _ backend: BackendKind) async throws {
-    // A breakpoint of ptrace's in the runtime stops threads that hold its locks.
+    // A ptrace breakpoint in the runtime stops threads that hold its locks.
     pattern = backend == .ebpf ? "/./" : #"/^(?!runtime\.|internal\/runtime)/"#
     let plain = try ChildProcess(program, arguments)
     plain.closeInput()
@@ -26,7 +27,7 @@ struct WholeRun {
     listing = try await TerminalRun.sonde("functions", program, pattern)
     let folder = try TestEnvironment.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    // What lies behind pointers is the other suites' concern: here it would only be many bytes.
+    // Other suites test the data behind pointers: here it would only add many bytes.
     traced = try await TerminalRun.sonde(
       [
         "trace", "--backend", backend.rawValue, "-o", folder + "/trace", "--max-string-len", "8",
@@ -38,9 +39,9 @@ struct WholeRun {
     for line in try Data(contentsOf: URL(filePath: folder + "/trace")).split(separator: UInt8(ascii: "\n")) {
       // Names are short, values are not.
       let start = String(decoding: line.prefix(600), as: UTF8.self)
-      // Those of calls that a panic ended are no hits.
+      // Lines of calls that a panic ended are not hits.
       if !Self.endings.contains(where: { start.contains($0) }) { lines += 1 }
-      // Of inlined calls only the entries are seen.
+      // For inlined calls only the entries are seen.
       if String(decoding: line.suffix(300), as: UTF8.self).contains(") inlined in ") { continue }
       if let name = Self.name(in: start, after: ">> goroutine(", until: " => (") {
         returns[name, default: 0] += 1
@@ -55,10 +56,10 @@ struct WholeRun {
 
   private static let endings = [" => panic: ", " => goexit"]
 
-  /// Nil for lines of another kind, as of calls that a panic ended.
+  /// Nil for lines of another kind, such as those of calls that a panic ended.
   private static func name(in line: String, after start: String, until end: String) -> String? {
     guard line.hasPrefix(start), let colon = line.range(of: "): ") else { return nil }
-    // A method's receiver and an instance's types stand in brackets of their own.
+    // A method's receiver and an instance's types are in their own brackets.
     var name = line[colon.upperBound...]
     if end == "(" {
       var depth = 0
@@ -82,7 +83,7 @@ struct WholeRun {
 
   private var notices: [Substring] { traced.error.split(separator: "\n").filter { $0.hasPrefix("sonde: ") } }
 
-  /// It prints, and ends, as it does by itself.
+  /// It prints, and ends, as it does without a tracer.
   func checkUnharmed() throws {
     #expect(traced.output == untraced.output)
     #expect(traced.code == untraced.code)
@@ -90,9 +91,9 @@ struct WholeRun {
     #expect(own == untraced.error.split(separator: "\n"))
   }
 
-  /// Each function of the listing is placed, or refused with a reason that the console tells.
+  /// Each function of the listing gets a probe, or is refused with a reason that the console shows.
   func checkFunctions() throws {
-    // Those without code of their own have no place to be refused.
+    // Functions without code of their own have no place, so they can't be refused.
     let functions = listing.output.split(separator: "\n").filter {
       !$0.hasPrefix("sonde: ") && !$0.contains("  inlined only, ") && !$0.contains(": every call was inlined, ")
     }
@@ -105,7 +106,7 @@ struct WholeRun {
     }
     let placed = try #require(notices.first { $0.contains(" functions.") })
     #expect(placed.contains(" \(functions.count - refused.count) functions."), "\(placed)")
-    // The kernel leaves alone what it can't carry out elsewhere.
+    // The kernel rejects instructions that it can't execute out of line.
     let unset = notices.filter { $0.contains("a probe of '") && $0.contains("could not be set: ") }
     #expect(unset.count * 100 < functions.count)
     #expect(unset.allSatisfy { $0.contains(": the kernel can't probe ") }, "\(unset)")
@@ -116,7 +117,7 @@ struct WholeRun {
     }
   }
 
-  /// Every hit that happened was printed, or is counted as lost.
+  /// Every hit was printed, or is counted as lost.
   func checkAccount() throws {
     let account = try #require(notices.last { $0.hasPrefix("sonde: \(pattern): ") && $0.contains(" hits: ") })
     let numbers = account.dropFirst("sonde: \(pattern): ".count).split { !$0.isNumber }.compactMap { Int($0) }
@@ -127,7 +128,7 @@ struct WholeRun {
     #expect(lines > 10_000)
   }
 
-  /// Where nothing was lost, each call of these packages returned once: none of them panics.
+  /// If nothing was lost, each call of these packages returned once: none of them panics.
   func checkPairs(of packages: [String]) throws {
     let account = try #require(notices.last { $0.hasPrefix("sonde: \(pattern): ") && $0.contains(" hits: ") })
     guard account.hasSuffix(" 0 lost") else { return }

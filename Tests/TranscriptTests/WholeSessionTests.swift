@@ -5,14 +5,14 @@ import Testing
 import TraceTestSupport
 
 extension Tracing {
-  /// Whole sessions, kept under `Transcripts/`; `UPDATE_GOLDEN=1` writes them anew.
+  /// Whole sessions, stored in `Transcripts/`; `UPDATE_GOLDEN=1` rewrites them.
   @Suite("A whole session", .timeLimit(.minutes(5)))
   struct WholeSessionTests {
     @Test("of a launched program is the one that was reviewed")
     func launch() async throws {
       let session = try await TestSession.launch("mission", try .newestUnoptimized, functions: ["main.foo", "main.fo"])
       let client = session.client
-      // What `threads` and `variables` answer is about hits.
+      // The answers to `threads` and `variables` are about hits.
       try await client.output(containing: "main.foo =>")
       for (command, arguments) in [
         ("threads", nil), ("continue", ["threadId": 1]), ("stackTrace", ["threadId": 1]),
@@ -22,7 +22,7 @@ extension Tracing {
         _ = try await client.exchange(command, arguments)
       }
       let record = try await session.finish()
-      // The program may have ended before it is asked about: the answers lie among events, in no fixed order.
+      // The program may end before the client asks about it: the answers come between events, in no fixed order.
       let asked = record.entries.filter { !Self.isAnEnd($0.message) }
       let ends = record.entries.filter { Self.isAnEnd($0.message) }
       let difference = try Golden.difference(
