@@ -14,7 +14,8 @@ package struct SessionRecord: Sendable {
   package let markedHits: [String]
   /// Sonde's own messages, except the one that explains the mark.
   package let notices: [String]
-  /// Whether Sonde explained the mark: once for each tracepoint with a marked value, so never for code that was not optimised.
+  /// Whether Sonde explained the mark. It does so once for each tracepoint with a marked value, so never for code that
+  /// was not optimised.
   package let hasMarks: Bool
 
   /// Reads everything once, because tests search the lines again and again.

@@ -8,8 +8,7 @@ import TraceTestSupport
 /// A traced `Fixtures/console`, whose input the test writes.
 ///
 /// Its output comes through the session, after the hits that were recorded before: once it says that a line is done,
-/// the
-/// session knows all hits of that line.
+/// the session knows all hits of that line.
 final class ConsoleProgram {
   let session: TestSession
   private let folder: String
