@@ -7,8 +7,7 @@ import TraceTestSupport
 
 extension Tracing {
   /// `Fixtures/selfcheck` calls functions of over a hundred signatures with random values, and knows the correct
-  /// output.
-  /// `make check-values` makes 100,000 calls.
+  /// output. `make check-values` makes 100,000 calls.
   @Suite("Every value is what the program says that it is", .timeLimit(.minutes(5)))
   struct SelfCheckTests {
     @Test("over 2,000 calls, and few are not shown", arguments: FixtureBuild.all, BackendKind.required)
