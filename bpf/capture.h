@@ -31,7 +31,7 @@
 #include "capture_test.h"
 
 /* A byte for each half of a condition's number: the flags, numbered as in `capture_is_taken`, of which one must be
- * set. Not a switch: clang compiles one to code for which the loader needs the kernel's types, and /sys may be hidden. */
+ * set. Not a switch: clang compiles one to code for which the loader needs the kernel's types; /sys may be hidden. */
 #define CAPTURE_CONDITION_FLAGS 0x2420100806040201ull
 
 /* Whether a conditional jump is taken: `condition` is its opcode's low four bits (Intel SDM 2, appendix B, "tttn"). */
