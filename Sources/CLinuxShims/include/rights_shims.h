@@ -37,7 +37,7 @@ uint64_t rights_of_user(void);
  * memory, and whoever uses it could act as us. */
 int rights_are_at_stake(int descriptor);
 
-/* Until `rights_resume`, only the user's own rights count for the calling thread, as in `rights_effective`. 0 or
+/* Until `rights_resume`, only the user's own rights count for the calling thread (see `rights_effective`). 0 or
  * -errno. */
 int rights_suspend(uint64_t *suspended);
 void rights_resume(uint64_t suspended);
