@@ -16,8 +16,8 @@
 # make test-clients  what a person does in Neovim, Vim and Emacs, with plugins that variables name; scripts/test-clients.sh
 # make setup   only install what is missing
 
-# REQUIRE_BACKENDS=ptrace,ebpf make test fails where one of them can't run; unset, the tests take those that can, and
-# say what they left out.
+# REQUIRE_BACKENDS=ptrace,ebpf make test fails if one of them can't run; unset, the tests use those that can, and
+# say what they skipped.
 
 # make test FILTER=MissionExample runs the matching suites alone.
 FILTER ?=

@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# What a session bears and how quick it is, over DAP, for each backend: every call of two goroutines at full rate, a
-# client that reads nothing, lone hits, an idle session, thousands of functions, and all of a program's, set and removed, 10,000 names in one request. Each line is checked
-# against what the traced program counted itself; see Benchmarks/load.
+# How much load a session handles and how fast it is, over DAP, for each backend: every call of two goroutines at full
+# rate, a client that reads nothing, single hits, an idle session, thousands of functions, and all of a program's, set
+# and removed, 10,000 names in one request. Each line is checked against the traced program's own counts; see
+# Benchmarks/load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091

@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# What a hit costs that a condition rejects, beside a uprobe that does nothing at the same place: Tests/Fixtures/perf
-# calls a function a million times, of which the condition lets one pass. "entry" has the entry alone, "call" the
-# returns too. Each round runs all of them one after the other; the table shows the medians.
+# The cost of a hit that a condition rejects, compared with a uprobe that does nothing at the same place:
+# Tests/Fixtures/perf calls a function a million times, and the condition accepts one of these calls. "entry" traces
+# only the entry, "call" the returns too. Each round runs all of them one after the other; the table shows the medians.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091

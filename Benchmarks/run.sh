@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# What one traced call costs the traced program: its own wall clock, in nanoseconds per call, untraced, under Sonde and
-# under the peer that DLV names (a Delve binary). Tests/Fixtures/perf calls a framed function of two integers in a
-# loop, built with the optimiser on and, as "debug", with -N -l: the only build that Delve's eBPF backend takes. Each
+# The cost of one traced call for the traced program: its own wall clock, in nanoseconds per call, untraced, under
+# Sonde and under Delve, whose binary DLV names. Tests/Fixtures/perf calls a framed function of two integers in a
+# loop, built with the optimiser on and, as "debug", with -N -l: the only build that Delve's eBPF backend accepts. Each
 # round runs all of them one after the other; the table shows the medians.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -79,9 +79,9 @@ for round in $(seq "$rounds"); do
   fi
 done
 
-# figure NAME: its median, or nothing where it was not measured.
+# figure NAME: its median, or nothing if it was not measured.
 figure() { if [ -f "$work/$1.ns" ]; then median "$work/$1.ns"; fi; }
-# times A B: how often B goes into A.
+# times A B: A divided by B.
 times() { if [ -n "$1" ] && [ -n "$2" ]; then awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f", a / b }'; fi; }
 row() { printf '%-22s %12s %12s   %s\n' "$@"; }
 larger() { awk -v a="$1" -v b="$2" 'BEGIN { print (a > b ? a : b) }'; }

@@ -16,7 +16,7 @@
  *   CAPTURE_VARIANT(s, program, address)  const hit_u32 *, the capture for a dictionary, NULL when there is none
  *
  * The record is its own work queue: items are appended at `out` and scanned in order from `scan`, as a copying
- * collector does, so breadth first needs no second buffer. One flat loop calls capture_step() until it answers 1;
+ * collector does, so breadth first needs no second buffer. One flat loop calls capture_step() until it returns 1;
  * all its state is in memory, so the BPF verifier walks the body once.
  *
  * No function here may need more than 48 bytes of BPF stack: from 56 on the kernel's JIT moves a program's stack to a
@@ -30,8 +30,8 @@
 #include "capture_ops.h"
 #include "capture_test.h"
 
-/* By half of a condition's number, the flags of which one must be set, as `capture_is_taken` numbers them: a byte each.
- * Arithmetic: of a switch clang makes what the loader needs the kernel's own types for, and /sys may be hidden. */
+/* A byte for each half of a condition's number: the flags, numbered as in `capture_is_taken`, of which one must be
+ * set. Not a switch: clang compiles one to code for which the loader needs the kernel's types; /sys may be hidden. */
 #define CAPTURE_CONDITION_FLAGS 0x2420100806040201ull
 
 /* Whether a conditional jump is taken: `condition` is its opcode's low four bits (Intel SDM 2, appendix B, "tttn"). */
@@ -45,13 +45,14 @@ CAPTURE_INLINE int capture_is_taken(hit_u32 condition, hit_u64 flags)
 	return ((set & wanted) != 0) ^ (condition & 1);
 }
 
-/* Whether a hit is none, since control goes another way from there. */
+/* Whether this is not a hit, because control takes another path from there. */
 CAPTURE_INLINE int capture_skips(const struct capture_program *p, hit_u64 flags)
 {
 	return p->skips_where && capture_is_taken(p->skips_where - 1, flags);
 }
 
-/* Starts a record; the registers, the time and the thread are in place. 0: this is no hit (see skips_where). The first time for a capture, `chosen` and `dictionary` are 0. */
+/* Starts a record; the registers, the time and the thread are in place. 0: this is not a hit (see skips_where). The
+ * first time for a capture, `chosen` and `dictionary` are 0. */
 CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture_program *p,
 				   const struct capture_process *c)
 {
@@ -102,7 +103,7 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	return 1;
 }
 
-/* Follows an interface: the runtime type decides what the data word leads to. */
+/* Follows an interface: the runtime type decides what the data word points to. */
 CAPTURE_FUNCTION int capture_interface(struct capture_state *s, hit_u64 word)
 {
 	const struct capture_runtime_type *t;
@@ -117,7 +118,7 @@ CAPTURE_FUNCTION int capture_interface(struct capture_state *s, hit_u64 word)
 		}
 		s->lead.type = 0;
 		if (!capture_seen(s) && capture_append_word(s))
-			return 1; /* the append of the data finds the same and says so */
+			return 1; /* the append of the data finds the same and reports it */
 		s->lead.address = data;
 		word = s->word;
 	}
@@ -237,7 +238,7 @@ CAPTURE_FUNCTION int capture_append(struct capture_state *s, const struct captur
 	return 0;
 }
 
-/* The program for the dictionary that the hit came with, if there is one of its own. 1: that one is to run instead. */
+/* Looks for a program that is specific to the hit's dictionary. 1: that one must run instead. */
 CAPTURE_FUNCTION int capture_choose(struct capture_state *s, const struct capture_program *p)
 {
 	const hit_u32 *variant = CAPTURE_VARIANT(s, p->id, s->dictionary);
@@ -246,7 +247,7 @@ CAPTURE_FUNCTION int capture_choose(struct capture_state *s, const struct captur
 	return variant != 0;
 }
 
-/* One step towards the verdict: whether the hit is recorded at all. 1: it is not, or by another program. */
+/* One step towards the verdict: whether the hit is recorded at all. 1: it is not, or another program records it. */
 CAPTURE_INLINE int capture_stage(struct capture_state *s, const struct capture_program *p,
 				   const struct capture_process *c)
 {
@@ -271,7 +272,7 @@ CAPTURE_INLINE int capture_stage(struct capture_state *s, const struct capture_p
 	return s->verdict != CAPTURE_RECORDED;
 }
 
-/* One step of the condition, if it is not through. */
+/* One step of the condition, unless it has finished. */
 CAPTURE_INLINE int capture_decides(struct capture_state *s, const struct capture_program *p)
 {
 	if (s->op < p->test_ops) {
@@ -338,7 +339,7 @@ CAPTURE_FUNCTION int capture_step(struct capture_state *s, const struct capture_
 	return 0;
 }
 
-/* Closes the record; answers its length. */
+/* Closes the record; returns its length. */
 CAPTURE_FUNCTION hit_u32 capture_end(struct capture_state *s, int finished)
 {
 	struct hit_record *r = (void *)s->record;

@@ -3,7 +3,7 @@
  *
  * Which hits are recorded. An entry that its gate admits is noted as an open call of its stack; its return, and the
  * entries of followed functions, look for it there. A call is known by how far its frame lies from the stack's top,
- * which stays when Go moves a stack; what is noted at the same distance or farther down has ended unseen. */
+ * which stays when Go moves a stack; a call noted at the same distance or farther down has ended unseen. */
 #ifndef SONDE_CAPTURE_CALLS_H
 #define SONDE_CAPTURE_CALLS_H
 
@@ -16,7 +16,7 @@ CAPTURE_INLINE int capture_is_inlined(const struct capture_program *p)
 	return p->role == CAPTURE_ROLE_INLINED || p->role == CAPTURE_ROLE_FOLLOWED_INLINED;
 }
 
-/* Of several captures of one hit that open a call, or close one, the first that has it is the only one. */
+/* If several captures of one hit open a call, or close one, only the first that takes it does so. */
 CAPTURE_INLINE hit_u32 capture_takes(const struct capture_program *p)
 {
 	if (capture_is_inlined(p))
@@ -24,7 +24,7 @@ CAPTURE_INLINE hit_u32 capture_takes(const struct capture_program *p)
 	return p->role == CAPTURE_ROLE_LINE ? 0 : p->role == CAPTURE_ROLE_RETURN ? 2 : 1;
 }
 
-/* The stack that the hit is on, once its goroutine is known: that one's, or the thread's system stack. */
+/* The stack that the hit is on, once its goroutine is known: the goroutine's, or the thread's system stack. */
 CAPTURE_INLINE hit_u64 capture_stack(const struct capture_state *s)
 {
 	const struct hit_record *r = (void *)s->record;
@@ -45,7 +45,7 @@ CAPTURE_FUNCTION int capture_forget_call(struct capture_state *s, const struct c
 {
 	const struct hit_record *r = (void *)s->record;
 	struct capture_calls *calls = CAPTURE_CALLS(s, capture_stack(s), 0);
-	/* A return is that of a call at its depth; so is what an earlier capture of the hit has noted. */
+	/* A return belongs to a call at its depth; so does a call that an earlier capture of the hit noted. */
 	hit_u64 stays = p->role == CAPTURE_ROLE_RETURN || capture_is_inlined(p) || s->taken & CAPTURE_HIT_IS_NOTED;
 
 	if (!calls || !calls->count || capture_call_at(calls, calls->count - 1)->depth < r->frame_depth + stays)
@@ -54,7 +54,7 @@ CAPTURE_FUNCTION int capture_forget_call(struct capture_state *s, const struct c
 	return 1;
 }
 
-/* How many calls are noted that lie farther up than `depth`, below which there are none. */
+/* The number of noted calls that lie farther up than `depth`; below it there are none. */
 CAPTURE_FUNCTION int capture_calls_around(const struct capture_calls *calls, hit_u64 depth)
 {
 	hit_u32 i, count = (hit_u32)calls->count & (2 * CAPTURE_MAX_CALLS - 1);
@@ -98,7 +98,7 @@ CAPTURE_FUNCTION int capture_note_call(struct capture_state *s, const struct cap
 	return 0;
 }
 
-/* An entry whose condition held; also one that a call around it makes a hit. Answers its verdict. */
+/* An entry whose condition held, or that is a hit because of a call around it. Returns its verdict. */
 CAPTURE_FUNCTION int capture_enter(struct capture_state *s, const struct capture_program *p)
 {
 	struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
@@ -143,8 +143,8 @@ CAPTURE_INLINE int capture_unseen_verdict(const struct capture_program *p)
 	return p->unseen == CAPTURE_UNSEEN_NO_HIT ? CAPTURE_NO_HIT : CAPTURE_RECORDED;
 }
 
-/* Takes the innermost call of a gate out, of those from `first` on, which all lie at one depth. It stays readable behind
- * the last one until another is noted. NULL where there is none. */
+/* Removes the innermost call of a gate among those from `first` on, which all lie at one depth. It stays readable
+ * behind the last one until another is noted. NULL if there is none. */
 CAPTURE_FUNCTION struct capture_call *capture_take_call(struct capture_calls *calls, hit_u32 first, hit_u32 gate)
 {
 	hit_u64 i = calls->count;
@@ -164,7 +164,7 @@ CAPTURE_FUNCTION struct capture_call *capture_take_call(struct capture_calls *ca
 	return 0;
 }
 
-/* A return follows its entry. Answers its verdict. */
+/* A return follows its entry. Returns its verdict. */
 CAPTURE_FUNCTION int capture_leave(struct capture_state *s, const struct capture_program *p)
 {
 	struct capture_gate *gate = CAPTURE_GATE(s, p->gate - 1);
@@ -189,7 +189,7 @@ CAPTURE_INLINE int capture_is_rejected(const struct capture_state *s, const stru
 	return p->test_count && !s->undecided && !s->temporaries[0];
 }
 
-/* The verdict where it needs no look at the stack, which costs several times what the tests do; else
+/* The verdict if it does not depend on the stack, which costs several times as much to read as the tests; otherwise
  * CAPTURE_RECORDED. */
 CAPTURE_FUNCTION int capture_early_verdict(struct capture_state *s, const struct capture_program *p)
 {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT OR GPL-2.0-only
  *
  * Which hits are recorded: a tracepoint's gate, the tests of its condition, and the calls that were noted at their
- * entry, because their returns, and the calls inside them, go by them. */
+ * entry, because these decide about their returns and the calls inside them. */
 #ifndef SONDE_CAPTURE_GATE_H
 #define SONDE_CAPTURE_GATE_H
 
@@ -27,7 +27,7 @@ enum capture_unseen {
 
 /* capture_program.flags */
 enum {
-	CAPTURE_PROGRAM_DECIDED_LATER = 1, /* whoever reads the record decides: the gate admits every hit */
+	CAPTURE_PROGRAM_DECIDED_LATER = 1, /* the reader of the record decides: the gate admits every hit */
 	CAPTURE_PROGRAM_HAS_VARIANTS = 2,  /* operation 0 of an entry reads the dictionary, which names another program */
 };
 
@@ -117,7 +117,7 @@ struct capture_calls {
 	struct capture_call open[CAPTURE_MAX_CALLS];
 };
 
-/* What became of a hit. */
+/* The outcome of a hit. */
 enum capture_verdict {
 	CAPTURE_RECORDED = 0,
 	CAPTURE_NO_HIT = 1,
@@ -139,15 +139,15 @@ static inline int capture_number_passes(const struct capture_gate *g, hit_u64 nu
 	}
 }
 
-/* Counts a hit whose condition held: whether its number is one that the hit condition wants. */
+/* Counts a hit whose condition held. Returns whether its number is one that the hit condition wants. */
 static inline int capture_gate_counts(struct capture_gate *g)
 {
 	return g->hit_comparison == CAPTURE_HITS_ALL ||
 	       capture_number_passes(g, __sync_fetch_and_add(&g->passed, 1) + 1);
 }
 
-/* A wanted hit at `time_ns`: its verdict by the limit. An admitted one takes `cost` of the second's hits, so that a call
- * is admitted only where there is room for its return too. */
+/* A wanted hit at `time_ns`: its verdict by the limit. An admitted one takes `cost` of the second's hits, so that a
+ * call is admitted only if there is room for its return too. */
 static inline int capture_gate_limit(struct capture_gate *g, hit_u64 time_ns, hit_u32 cost)
 {
 	hit_u64 window, limit = g->per_second < cost ? cost : g->per_second;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT OR GPL-2.0-only
  *
- * Whose hit it is. */
+ * Which goroutine a hit belongs to. */
 #ifndef SONDE_CAPTURE_GOROUTINE_H
 #define SONDE_CAPTURE_GOROUTINE_H
 

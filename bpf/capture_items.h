@@ -7,8 +7,8 @@
 
 #include "capture_state.h"
 
-/* Whether the record already holds these bytes, and what they lead to as far as it may be followed from here: what was
- * found deeper is found again. Lossy: a collision only costs a copy. */
+/* Whether the record already holds these bytes, and everything they lead to as far as it may be followed from here: an
+ * item found deeper is found again. Lossy: a collision only costs a copy. */
 CAPTURE_FUNCTION int capture_seen(struct capture_state *s)
 {
 	hit_u64 h = (s->lead.address ^ (hit_u64)s->lead.type << 40) * 0x9e3779b97f4a7c15ull >> 58;

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT OR GPL-2.0-only
  *
- * Maps: a header leads to groups of entries, and a control byte tells of each slot whether it has one.
+ * Maps: a header leads to groups of entries, and each slot has a control byte that shows whether it holds one.
  *
- * Other threads may write the map meanwhile. So the entries are read twice, and after that the header: where one
- * differs from what the record has, the item's reason becomes HIT_CHANGED. What that proves, and what it can't, is in
- * protocol/decisions. */
+ * Other threads may write to the map at the same time. So the entries are read twice, and then the header: if one
+ * differs from the record, the item's reason becomes HIT_CHANGED. protocol/decisions explains what that proves and
+ * what it can't prove. */
 #ifndef SONDE_CAPTURE_MAP_H
 #define SONDE_CAPTURE_MAP_H
 
@@ -27,8 +27,8 @@ CAPTURE_FUNCTION int capture_slot(struct capture_state *s, const struct capture_
 	return s->entries <= c->max_elements;
 }
 
-/* Bounds how many groups of the array are read: as many as should hold the entries to show, by the load of the whole map
- * and half as much again, and by the least that an array has where nothing was deleted. 1: some are read. */
+/* Limits how many groups of the array are read: enough to hold the entries to show, by the load of the whole map plus
+ * half as much again, and by the fewest that an array has if nothing was deleted. 1: some are read. */
 CAPTURE_FUNCTION int capture_lead_groups(struct capture_state *s, const struct capture_process *c)
 {
 	hit_u64 entries = c->max_elements, most = entries / 3 + 1, sparse;
@@ -43,9 +43,9 @@ CAPTURE_FUNCTION int capture_lead_groups(struct capture_state *s, const struct c
 }
 
 /* One word on the way to the groups of a map's first table, kept in the record: the table's address, the number of its
- * groups less one, their address. A map has more than one table only where the first has hundreds of slots.
+ * groups less one, their address. A map has more than one table only if the first has hundreds of slots.
  *
- * 1: s->lead is complete, or has a reason why not. */
+ * 1: s->lead is complete, or has the reason why it is not. */
 CAPTURE_FUNCTION int capture_walk(struct capture_state *s, const struct capture_process *c)
 {
 	hit_u32 step = s->walk;
@@ -127,7 +127,7 @@ CAPTURE_FUNCTION int capture_again(struct capture_state *s, hit_u32 at)
 	return 0;
 }
 
-/* Begins to check the entries of the item at a record offset. Their `from` is the map's header, or 0. */
+/* Starts to check the entries of the item at a record offset. Their `from` is the map's header, or 0. */
 CAPTURE_FUNCTION int capture_check(struct capture_state *s, hit_u32 at)
 {
 	struct hit_item *it = capture_at(s, at);

@@ -7,7 +7,7 @@
 
 #include "capture_state.h"
 
-/* Address of an INDIRECT operation's bytes, in s->word; answers a hit_reason. */
+/* Puts the address of an INDIRECT operation's bytes in s->word; returns a hit_reason. */
 CAPTURE_FUNCTION int capture_locate(struct capture_state *s, const struct capture_op *o)
 {
 	hit_u64 index = o->constant_index, bound = o->bound_count;
@@ -32,8 +32,8 @@ CAPTURE_FUNCTION int capture_locate(struct capture_state *s, const struct captur
 	return HIT_OK;
 }
 
-/* Whether a register was lost when the function was started over with a larger stack: the runtime brings back RBP and the
- * closure's RDX, and leaves the address that it went on at in RBX. */
+/* Whether a register was lost when the function was restarted with a larger stack: the runtime restores RBP and the
+ * closure's RDX, and leaves the address at which it continued in RBX. */
 CAPTURE_INLINE int capture_is_lost(const struct capture_state *s, const struct capture_program *p,
 				   const struct capture_op *o)
 {
@@ -57,7 +57,7 @@ CAPTURE_FUNCTION int capture_op_run(struct capture_state *s, const struct captur
 		return 0; /* a bad plan must not spoil the record */
 	dst = capture_at(s, s->root_data + o->dst);
 	if (size < 8 && !(o->dst & 7))
-		*(hit_u64 *)dst = 0; /* what is narrower than a word is extended with zeros */
+		*(hit_u64 *)dst = 0; /* values narrower than a word are extended with zeros */
 	if (o->depends & s->failed) {
 		reason = HIT_FAULT;
 	} else if (o->kind == CAPTURE_OP_REGISTER || o->kind == CAPTURE_OP_VECTOR || o->kind == CAPTURE_OP_CONSTANT) {

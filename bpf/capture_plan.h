@@ -8,7 +8,7 @@
 
 #include "capture_gate.h"
 
-/* What a pointer-bearing field is, and so how its words lead on. */
+/* The kind of a field with pointers, which decides how its words are followed. */
 enum capture_kind {
 	CAPTURE_ROOT = 0,
 	CAPTURE_POINTER = 1,	/* {address}: one element */
@@ -17,10 +17,10 @@ enum capture_kind {
 	CAPTURE_EFACE = 4,	/* {runtime type, data} */
 	CAPTURE_IFACE = 5,	/* {itab, data}; the itab's type word is captured too */
 	CAPTURE_ITAB_TYPE = 6,	/* items only: the type word of an itab */
-	CAPTURE_HEADER = 7,	/* {address}: what the runtime keeps of a value, followed whatever follow_pointers says */
+	CAPTURE_HEADER = 7,	/* {address}: the runtime's data of a value, followed whatever follow_pointers says */
 	CAPTURE_GROUPS = 8,	/* items only: entries of a map, which are read a second time before they are scanned */
 	CAPTURE_OVERFLOW = 9,	/* {address}: one more group; this and the following lead to groups, see capture_map.h */
-	CAPTURE_TABLES = 10,	/* {address, length}: of the only group, or of so many addresses of tables */
+	CAPTURE_TABLES = 10,	/* {address, length}: of the only group, or of that many addresses of tables */
 	CAPTURE_BUCKETS = 11,	/* {address}: as many groups as a byte says, a power of two */
 	CAPTURE_OLD_BUCKETS = 12, /* the same before the map grew */
 };
@@ -38,16 +38,16 @@ struct capture_field {
 	hit_u32 offset;	 /* bytes from the element's start */
 	hit_u32 element; /* capture_type it leads to; 0: decided by the runtime type */
 	hit_u8 kind;	 /* a capture_kind */
-	hit_u8 level;	 /* what to add to the element's level for what is found there */
+	hit_u8 level;	 /* what to add to the element's level for data found there */
 	hit_u8 gate;	 /* followed only while element level + gate <= max_level + 1 */
-	hit_u8 slot;	 /* a capture_slot_kind: followed only where the control byte says that there is an entry */
+	hit_u8 slot;	 /* a capture_slot_kind: followed only if the control byte says that there is an entry */
 	hit_u32 control; /* by slot or kind: see there */
 };
 
 /* What `control` is: the offset of a slot's control byte in the element. */
 enum capture_slot_kind {
 	CAPTURE_ALWAYS = 0,
-	CAPTURE_SLOT_HIGH_BIT = 1, /* an entry where the high bit is clear */
+	CAPTURE_SLOT_HIGH_BIT = 1, /* an entry if the high bit is clear */
 	CAPTURE_SLOT_HASH = 2,	   /* an entry from CAPTURE_SMALLEST_HASH on */
 };
 
@@ -60,8 +60,8 @@ static inline hit_u32 capture_tables_control(hit_u32 groups_at, hit_u32 count_at
 	return (groups_at & 0xff) | (count_at & 0xff) << 24;
 }
 
-/* Of CAPTURE_BUCKETS and CAPTURE_OLD_BUCKETS, in the header: of the byte that says how many there are, and of one that
- * has the bit `same_size` where there were as many before; of the number of entries. */
+/* `control` of CAPTURE_BUCKETS and CAPTURE_OLD_BUCKETS, as offsets in the header: of the byte that says how many there
+ * are, of one that has the bit `same_size` if there were as many before, and of the number of entries. */
 static inline hit_u32 capture_buckets_control(hit_u32 logarithm_at, hit_u32 flags_at, hit_u32 same_size, hit_u32 count_at)
 {
 	return (logarithm_at & 0xff) | (flags_at & 0xff) << 8 | (same_size & 0xff) << 16 | (count_at & 0xff) << 24;
@@ -100,7 +100,7 @@ struct capture_op {
 /* capture_op.flags */
 enum {
 	CAPTURE_OP_TAKES_ADDRESS = 1, /* of memory: its address instead of its bytes; size is 8 */
-	CAPTURE_OP_NIL_IS_ZERO = 2,   /* INDIRECT: zeros where the base address is nil */
+	CAPTURE_OP_NIL_IS_ZERO = 2,   /* INDIRECT: zeros if the base address is nil */
 };
 
 enum { CAPTURE_G_IN_R14 = 0, CAPTURE_G_IN_TLS = 1 };
@@ -112,7 +112,7 @@ struct capture_program {
 	hit_u32 first_op;    /* in the op table */
 	hit_u16 op_count;    /* at most CAPTURE_MAX_OPS */
 	hit_u16 root_size;   /* bytes of the root block's data */
-	hit_u32 skips_where; /* a conditional jump's opcode's low four bits + 1: no hit where it is taken; 0: each is one */
+	hit_u32 skips_where; /* a conditional jump's opcode's low four bits + 1: no hit if it is taken; 0: all are */
 	hit_u8 g_source;     /* CAPTURE_G_IN_... */
 	hit_u8 cfa_register; /* index into user_regs_struct */
 	hit_u16 uses_vectors; /* 1: some operation reads an XMM register */
@@ -120,19 +120,19 @@ struct capture_program {
 	hit_u32 gate;	      /* capture_gate + 1; 0: each hit is recorded, and no call is noted */
 	hit_u32 first_test;   /* in the test table */
 	hit_u16 test_count;
-	hit_u16 test_ops; /* so many operations, from the first, run before the tests */
+	hit_u16 test_ops; /* this many operations, from the first, run before the tests */
 	hit_u8 role;	  /* a capture_role */
-	hit_u8 unseen;	  /* a capture_unseen: what becomes of a return whose entry was not noted */
+	hit_u8 unseen;	  /* a capture_unseen: what happens to a return whose entry was not noted */
 	hit_u8 levels;	  /* ROOT: how many levels of calls inside are followed; INLINED: which of the site's inlined calls */
-	hit_u8 cost;	  /* hits that an admitted one stands for: 2 where its return is recorded too */
+	hit_u8 cost;	  /* hits that an admitted one stands for: 2 if its return is recorded too */
 	hit_u32 flags;	  /* CAPTURE_PROGRAM_... */
 	hit_u32 reserved;
-	hit_u64 lost_where; /* RBX has this value: argument registers hold nothing of the call; 0: they always do */
+	hit_u64 lost_where; /* if RBX has this value, argument registers hold nothing of the call; 0: they always do */
 };
 
 #define CAPTURE_MAX_OPS 64u
 
-/* Constant while a program is traced: limits, and where the runtime keeps the goroutine. */
+/* Constant while a program is traced: limits, and the place where the runtime keeps the goroutine. */
 struct capture_process {
 	hit_u32 max_string;   /* bytes */
 	hit_u32 max_elements; /* of a slice */
@@ -147,7 +147,7 @@ struct capture_process {
 	long long tls_g;   /* of the word that holds g, from the thread's FS base */
 };
 
-/* A runtime type's address in the process, and what data of that type leads to. */
+/* A runtime type's address in the process, and where data of that type leads. */
 struct capture_runtime_type {
 	hit_u64 address;
 	hit_u32 element; /* capture_type behind the data word; 0: nothing to follow */

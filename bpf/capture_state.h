@@ -22,7 +22,7 @@
 #define CAPTURE_HIT_IS_NOTED 4u /* in `taken`: a capture before has noted the hit as a call */
 #define CAPTURE_MAX_INLINED 24u /* inlined calls that begin at one site, each with a bit of `taken` */
 
-/* What the interpreter's steps are at: first whether the hit is recorded, then what of it. */
+/* The stages of the interpreter: first it decides whether the hit is recorded, then it records it. */
 enum capture_stages {
 	CAPTURE_STAGE_VALUES = 0,
 	CAPTURE_STAGE_VARIANT = 1,
@@ -39,7 +39,7 @@ struct capture_state {
 	hit_u32 field, first_field, end_field;
 	hit_u32 op, level, generation, root_data; /* root_data: record offset of the root block's data */
 	hit_u32 visible_xmm, done, key, max_level;
-	hit_u32 map_key, reserved; /* where BPF keeps the key of a look-up */
+	hit_u32 map_key, reserved; /* BPF keeps the key of a look-up here */
 	hit_u64 time_ns, dictionary;
 	hit_u32 thread, verdict, stage, chosen; /* chosen: the capture that runs instead + 1 */
 	hit_u32 taken;				/* what earlier captures of this hit have: bits of capture_takes, and below */

@@ -7,7 +7,7 @@
 
 #include "capture_state.h"
 
-/* Where strings are brought to be compared: behind any root block. */
+/* Strings are copied here to be compared: behind any root block. */
 #define CAPTURE_TEXT_AT 8448u
 #define CAPTURE_OTHER_TEXT_AT (CAPTURE_TEXT_AT + CAPTURE_MAX_TEXT + 8u)
 
@@ -27,7 +27,7 @@ CAPTURE_INLINE hit_u64 capture_extend(hit_u64 value, hit_u32 size, hit_u32 is_si
 	return is_signed ? (hit_u64)((long long)value >> shift) : value >> shift;
 }
 
-/* A float's bits as a number that orders as floats do, both zeros alike. */
+/* A float's bits as a number with the same order as floats; both zeros are equal. */
 CAPTURE_INLINE long long capture_float_order(hit_u64 bits, hit_u32 size)
 {
 	hit_u64 sign = size == 4 ? 1ull << 31 : 1ull << 63;
@@ -41,7 +41,7 @@ CAPTURE_INLINE int capture_is_nan(hit_u64 bits, hit_u32 size)
 	return size == 4 ? (bits & 0x7fffffff) > 0x7f800000 : (bits & ~(1ull << 63)) > 0x7ff0000000000000ull;
 }
 
-/* kind, by the order of the operands: -1, 0, 1; 2: nothing compares with a NaN. */
+/* kind, by the order of the operands: -1, 0, 1; 2: one of them is a NaN. */
 CAPTURE_FUNCTION int capture_ordered(hit_u32 kind, int order)
 {
 	if (kind == CAPTURE_TEST_EQUAL)
@@ -135,7 +135,7 @@ CAPTURE_FUNCTION int capture_calculate(struct capture_state *s, const struct cap
 	return 0;
 }
 
-/* Brings `text_left` bytes at `address` to a record offset, with zeros behind them to a whole word. 0: unreadable. */
+/* Copies `text_left` bytes at `address` to a record offset, and pads them with zeros to a whole word. 0: unreadable. */
 CAPTURE_INLINE int capture_bring_text(struct capture_state *s, hit_u32 at, hit_u64 address)
 {
 	hit_u64 size = s->text_left;
@@ -146,7 +146,7 @@ CAPTURE_INLINE int capture_bring_text(struct capture_state *s, hit_u32 at, hit_u
 	return !CAPTURE_READ(s, capture_at(s, at), size, address);
 }
 
-/* Begins to compare two strings. 0: it can't be decided. */
+/* Starts to compare two strings. 0: it can't be decided. */
 CAPTURE_FUNCTION int capture_text_begin(struct capture_state *s, const struct capture_test *t)
 {
 	hit_u64 *header = capture_at(s, s->root_data + t->offset), *other = capture_at(s, s->root_data + t->other);

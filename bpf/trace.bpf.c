@@ -4,8 +4,8 @@
  * The program that runs at every uprobe: one record for each capture of the probe's site, into the ring buffer. It
  * knows nothing of Go's types; the tables do.
  *
- * A hit may be preempted, and sleeps where it reads memory that has no page; another thread's hit may run on the same
- * CPU meanwhile. So nothing here is per CPU, and no function needs more than 48 bytes of stack: from 64 on the kernel
+ * A hit may be preempted, and sleeps when it reads memory that has no page; meanwhile another thread's hit may run on
+ * the same CPU. So nothing here is per CPU, and no function needs more than 48 bytes of stack: from 64 on the kernel
  * gives a program a stack per CPU. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -73,7 +73,7 @@ const volatile struct trace_settings settings;
 
 #include "trace_control.h"
 
-/* Memory that the program has not touched yet has no page: the second try waits until the kernel has brought it in. */
+/* Memory that the program has not touched yet has no page: the second try waits until the kernel has loaded it. */
 static __noinline long read_user(void *destination, hit_u64 size, hit_u64 address)
 {
 	const void *from = (const void *)address;
@@ -116,7 +116,7 @@ static __noinline struct capture_calls *stack_calls(struct capture_state *s, __u
 
 #include "capture.h"
 
-/* What one hit works in. Owned while `state.busy`, whatever CPU the thread runs on. */
+/* The scratch memory of one hit. Owned while `state.busy`, whatever CPU the thread runs on. */
 struct scratch {
 	struct capture_state state;
 	hit_u32 first; /* of the site's captures */
@@ -130,7 +130,7 @@ struct {
 	__uint(max_entries, SCRATCH_SLOTS);
 } scratch_slots SEC(".maps");
 
-/* The optimiser knows that the settings are constant and would take them for the zeros that stand in the object. */
+/* The optimiser knows that the settings are constant and would assume the zeros that the object contains. */
 static __always_inline const struct capture_process *the_process(void)
 {
 	const volatile struct capture_process *process = &settings.process;
@@ -154,7 +154,7 @@ static __noinline struct scratch *scratch_take(void)
 	return 0;
 }
 
-/* The id of the current thread where it belongs to the target, else 0. */
+/* The id of the current thread if it belongs to the target, otherwise 0. */
 static __noinline __u32 traced_thread(void)
 {
 	__u64 id = bpf_get_current_pid_tgid();
@@ -168,7 +168,7 @@ static __noinline __u32 traced_thread(void)
 	return settings.threads_in_namespace ? inside.pid : (__u32)id;
 }
 
-/* The context can't be indexed, so each register is copied by itself. */
+/* The context can't be indexed, so each register is copied separately. */
 static __noinline int copy_registers(struct scratch *s, const __u64 *r)
 {
 #define COPY(i) *(volatile __u64 *)&s->state.registers[i] = r[i]
@@ -209,8 +209,8 @@ static __noinline int run(struct scratch *s, const struct capture_program *p)
 	return 0;
 }
 
-/* The wish to be woken is looked at before the record is written, which then wakes, and again after it: the reader may
- * have found the ring empty in between. */
+/* The reader's request to be woken is checked before the record is written, which then wakes it, and again afterwards:
+ * the reader may have found the ring empty in between. */
 static __noinline int finish(struct scratch *s, struct trace_counts *counts)
 {
 	struct hit_record *r = (void *)s->state.record;
@@ -236,7 +236,7 @@ static __noinline int finish(struct scratch *s, struct trace_counts *counts)
 	return 0;
 }
 
-/* Counts the hit, and sends its record where there is one. */
+/* Counts the hit, and sends its record if there is one. */
 static __noinline int account(struct scratch *s, const struct capture_program *p)
 {
 	struct trace_counts *counts = LOOK_UP(&s->state, counters, p->id);
@@ -295,7 +295,7 @@ struct losing {
 	__u32 first, flags;
 };
 
-/* A hit for which there was no scratch. Its condition is not decided, so it counts as lost. */
+/* A hit for which no scratch was free. Its condition is not decided, so it counts as lost. */
 static long one_loss(__u32 i, struct losing *l)
 {
 	__u32 key = l->first + i;
@@ -364,7 +364,7 @@ int on_hit_multi(void *context)
 	return hit(context);
 }
 
-/* The target executes another program: its probes are gone, or, where it is the same file again, mean other addresses. */
+/* The target executes another program: its probes were removed, or, if it is the same file, mean other addresses. */
 SEC("raw_tp/sched_process_exec")
 int on_exec(void *context)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT OR GPL-2.0-only
  *
- * What the loader and the program tell each other while it runs: whether the reader sleeps, and what to do at a site.
+ * Messages between the loader and the program while it runs: whether the reader sleeps, and what to do at a site.
  * Included by trace.bpf.c behind its maps. */
 #ifndef SONDE_TRACE_CONTROL_H
 #define SONDE_TRACE_CONTROL_H
@@ -15,13 +15,13 @@ static __always_inline struct trace_control *the_control(void)
 	return bpf_map_lookup_elem(&control, &key);
 }
 
-/* Takes the reader's wish to be woken: 1, for whoever is first. */
+/* Takes the reader's request to be woken. 1: this caller was the first. */
 static __always_inline int reader_waits(struct trace_control *c)
 {
 	return *(volatile __u32 *)&c->reader_waits && __sync_lock_test_and_set(&c->reader_waits, 0);
 }
 
-/* Wakes the reader with nothing to read: the entry is discarded at once. */
+/* Wakes the reader with nothing to read: the entry is discarded immediately. */
 static __noinline int wake(struct trace_control *c)
 {
 	void *nothing = bpf_ringbuf_reserve(&records, 8, 0);
@@ -33,7 +33,7 @@ static __noinline int wake(struct trace_control *c)
 	return 0;
 }
 
-/* Whether a hit of a site that moves is one. Links are numbered in the order of their making. */
+/* Whether a hit counts while its site moves. Links are numbered in the order of their creation. */
 static __noinline int moving_hit(__u64 cookie, __u64 word)
 {
 	struct trace_move move = {(__u32)bpf_get_current_pid_tgid(), (__u32)cookie << 16 | (__u32)(word >> 48)};
@@ -46,7 +46,7 @@ static __noinline int moving_hit(__u64 cookie, __u64 word)
 	return 1;
 }
 
-/* The site's word where this hit is one, else 0. */
+/* The site's word if this hit counts, otherwise 0. */
 static __noinline __u64 site_of(__u64 cookie)
 {
 	struct trace_control *c = the_control();

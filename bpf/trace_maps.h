@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT OR GPL-2.0-only
  *
- * What the eBPF program and its loader share beside the plan's tables. */
+ * Data that the eBPF program and its loader share, besides the plan's tables. */
 #ifndef SONDE_TRACE_MAPS_H
 #define SONDE_TRACE_MAPS_H
 
@@ -17,8 +17,8 @@
 /* A probe's cookie: the index of its site, and the number of the link that carries it. */
 #define TRACE_COOKIE(site, link) ((hit_u64)(link) << 32 | (site))
 
-/* What to do at a site. One word, so that it changes at once for all threads: a hit through any other link than `link`
- * is none, so that two links may carry one site while it moves from one to the other (see trace_move). */
+/* What to do at a site. One word, so that it changes for all threads at the same time: a hit through a link other than
+ * `link` does not count, so two links may carry one site while it moves from one to the other (see trace_move). */
 struct trace_site {
 	hit_u32 first; /* in the lists of captures */
 	hit_u16 count; /* 0: nothing */
@@ -31,7 +31,7 @@ static inline hit_u64 trace_variant_key(hit_u32 program, hit_u64 dictionary)
 	return (hit_u64)program << 47 | dictionary;
 }
 
-/* Hits of one capture, whatever became of them. */
+/* All hits of one capture, recorded or not. */
 struct trace_counts {
 	hit_u64 hits, lost, rejected, held_back;
 };
@@ -39,16 +39,17 @@ struct trace_counts {
 /* The words that change while the program is traced. */
 struct trace_control {
 	hit_u32 reader_waits;	/* 1: the next record wakes the reader, and clears this */
-	hit_u32 replaced;	/* 1: the process executed another program: its hits mean nothing now */
+	hit_u32 replaced;	/* 1: the process executed another program: ignore its hits */
 	hit_u32 thread_fs_base; /* offset of thread.fsbase in the kernel's task_struct; 0: unknown */
 	hit_u32 moving;		/* 1: sites move to newer links; see trace_move */
 };
 
 /* A thread that has hit a site through its newer link.
  *
- * While a site moves, both links carry it, and a hit runs the program for the newer one first, as the kernel puts a new
- * probe before the old ones. If the site's word changes between the two runs, neither would find itself meant. So the
- * newer one leaves this mark at each hit, and an older one, not meant any more, takes the hit where there is no mark. */
+ * While a site moves, both links carry it, and a hit runs the program for the newer one first, because the kernel puts
+ * a new probe before the old ones. If the site's word changes between the two runs, neither would take the hit. So the
+ * newer one leaves this mark at each hit, and an older one that the word no longer names takes the hit if there is no
+ * mark. */
 struct trace_move {
 	hit_u32 thread;
 	hit_u32 site_link; /* site and newer link, 16 bits each */

@@ -5,8 +5,8 @@
 # Compares what Sonde shows at every line of programs with what these programs write down themselves; see
 # Tests/LineTruth. Builds them with four releases of Go, with the optimiser off and on, under both backends, and writes
 # docs/lines.md. GO=1.27, BUILD=plain (or optimised), BACKEND=ebpf and PROGRAM=REGEX restrict it; then nothing is written.
-# SEEDS says how many programs are made from seeds (8), SONDE which binary is tested. Every mismatch stands in
-# .cache/check-lines/mismatches. Any that may not be makes it fail.
+# SEEDS says how many programs are made from seeds (8), SONDE which binary is tested. It writes every mismatch to
+# .cache/check-lines/mismatches, and fails on any that is not allowed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Traces Tests/Fixtures/selfcheck, which compares each printed value with its own, and writes what came of it to
+# Traces Tests/Fixtures/selfcheck, which compares each printed value with its own, and writes the results to
 # docs/values.md. Any wrong, lost or unexpected line makes it fail. CALLS says how many calls each of SEEDS makes; many
 # more in one run would fill the buffer of hits.
 set -euo pipefail

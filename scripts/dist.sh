@@ -16,7 +16,7 @@ git rev-parse HEAD >/dev/null 2>&1 || fail "the documents come from the last com
 dist=$PWD/.build/dist
 archives=$PWD/.build/archives
 
-# The linker takes the first library of a name that it finds, so a folder that has only archives makes these static. Each
+# The linker takes the first library of a name that it finds, so a folder with only archives makes these static. Each
 # name stands for all of them, because libdw needs libelf, which needs zlib, and so on.
 needed=(dw elf bpf pcre2-8 z bz2 lzma)
 extra=(zstd Zydis Zycore)
@@ -43,7 +43,7 @@ if path=$(archive Zydis); then ln -s "$path" "$archives/libZydis.a"; fi
 stdcxx=$(gcc -print-file-name=libstdc++.a 2>/dev/null || true)
 [ ! -f "$stdcxx" ] || ln -s "$stdcxx" "$archives/libstdc++.a"
 
-# A binary with capabilities does not look beside itself, so the usual places are named too.
+# A binary with capabilities does not search its own folder, so the usual places are named too.
 build=(--scratch-path .build/dist-build)
 # shellcheck disable=SC2016
 scripts/build.sh "${build[@]}" --product sonde -Xlinker "-L$archives" \
@@ -77,13 +77,13 @@ scripts/pages.sh "$tree/bin/sonde" "$tree" "${build[@]}"
 git archive HEAD README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE LICENSES docs editors protocol | tar -x -C "$tree"
 scripts/licences.sh "$tree/LICENSES/third-party" .build/dist-build/checkouts
 
-# It gets its name only after it was tried.
+# It gets its name only after a successful test.
 tarball=$dist/$name.tar.gz
 rm -f "$tarball"
 tar --sort=name --format=gnu --mtime="@$(git log -1 --format=%ct)" --owner=0 --group=0 --numeric-owner \
   --mode=u=rwX,go=rX -C "$dist" -cf - "$name" | gzip -9 -n >"$tarball.new"
 
-# What a person does with it: unpack it anywhere, and run it. Nothing of Swift's may be in the program then.
+# As a user does: unpack it anywhere, and run it. The program must then load no Swift library.
 check=$(mktemp -d)
 trap 'rm -rf "$check"' EXIT
 tar -xzf "$tarball.new" -C "$check"

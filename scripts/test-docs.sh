@@ -2,11 +2,11 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Runs the commands of README.md and docs/*.md as their reader would, in order, in an empty home and a folder with Go programs:
-# each line of a block marked `sh`, and each line after "$ " of a block marked `console`, whose output is compared with what
-# stands below. A block without a language right behind one marked `sh` is its output. A command that ought to fail, or that
-# can't be run here, stands in the list below. Arguments name other documents. SONDE names the binary; unset, it is the debug
-# build, or the release build of the same sources, which is much faster.
+# Runs the commands of README.md and docs/*.md as their reader would, in order, in an empty home and a folder with Go
+# programs: each line of a block marked `sh`, and each line after "$ " of a block marked `console`, whose output is
+# compared with the lines below it. A block without a language directly after one marked `sh` is its output. A command
+# that must fail, or can't be run here, is in the list below. Arguments name other documents. SONDE names the binary;
+# unset, it is the debug build, or the release build of the same sources, which is much faster.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +18,7 @@ fail() { printf 'test-docs: %s\n' "$*" >&2; exit 1; }
 work=$(mktemp -d)
 program=
 clean() {
-  # Its stdin ends, and it with it.
+  # It ends when its stdin ends.
   exec 9>&-
   [ -z "$program" ] || wait "$program" || true
   rm -rf "$work"
@@ -28,11 +28,11 @@ exec 9>&1
 
 rules=$work/rules
 rule() { printf '%s\t%s\t%s\n' "$@" >>"$rules"; }
-# In patterns * stands for anything. not_run PATTERN REASON
+# In patterns * matches anything. not_run PATTERN REASON
 not_run() { rule not-run "$@"; }
-# exits PATTERN CODE: it ends with this code, not with 0.
+# exits PATTERN CODE: it exits with this code instead of 0.
 exits() { rule exits "$@"; }
-# given TEXT INSTEAD: what a document leaves to its reader.
+# given TEXT INSTEAD: replaces text that a document leaves to its reader.
 given() { rule given "$@"; }
 
 not_run 'make build' 'it is what this test runs on'
@@ -58,14 +58,14 @@ for tool in curl jq; do
   command -v "$tool" >/dev/null || { say "left out: commands of $tool, which is not installed"; not_run "$tool *" 'it is not installed'; }
 done
 
-# docs/recipes.md: requests come from beside the trace.
+# docs/recipes.md: requests come from another process.
 given './shop &' "./shop & shop=\$!"
 # shellcheck disable=SC2016
 given 'sonde trace --pid "$(pgrep -n -x shop)" --count' \
   '(while sleep 0.2; do curl -s http://127.0.0.1:8080/order?item=tea; done) >requests & sonde trace --pid $shop --count'
 not_run "curl 'http://127.0.0.1:8080/order?*" 'these requests are sent while the trace before them runs'
 
-# The folder of each document: the programs of this repository, those that the README names, and one that runs already.
+# The folder of each document: the programs of this repository, those that the README names, and a running one.
 template=$work/template
 mkdir -p "$template" "$work/home" "$work/bin" "$work/tmp"
 cp -r README.md docs editors examples protocol "$template/"
@@ -82,8 +82,8 @@ program=$!
 exec 9>"$work/stdin"
 given 4711 "$program"
 
-# Nobody is there to type ^C, so each trace ends by itself after a while. Codes other than 0 are written down, because a pipe
-# loses them; 141 is that of a reader that has read enough.
+# No user can type ^C, so each trace ends by itself after a while. Exit codes other than 0 are written to a file,
+# because a pipe loses them; 141 means that the reader has read enough.
 sonde=${SONDE:-.build/debug/sonde}
 if [ -z "${SONDE:-}" ] && [ -x .build/release/sonde ] &&
   [ -z "$(find Package.swift Sources bpf protocol -newer .build/release/sonde -print -quit)" ]; then

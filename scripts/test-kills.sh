@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# SIGKILL of the release build while thousands of eBPF probes are set or taken out: 100 rounds of each situation, launched
-# and attached, where `make test` takes 10. KILL_ROUNDS is another number.
+# SIGKILL of the release build while thousands of eBPF probes are set or removed: 100 rounds of each situation, launched
+# and attached, where `make test` runs 10. KILL_ROUNDS sets another number.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091

@@ -15,7 +15,7 @@ fail() { printf 'test-matrix: %s\n' "$*" >&2; exit 1; }
 # shellcheck disable=SC1091
 . .cache/test.env
 
-# The oldest and the newest are there for 'make test' already.
+# 'make test' has already downloaded the oldest and the newest.
 releases=(1.19 1.21 1.22 1.23 1.24 1.25 1.26 1.27)
 export SONDE_GO_ALL=
 for release in "${releases[@]}"; do

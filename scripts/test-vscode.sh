@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Runs the tests of the extension for VS Code with Node.js, against a fake editor and the real sonde: the one that SONDE
-# names, otherwise the debug build. `--why-not` only says why they can't run here, and fails then. Other arguments name test
-# files.
+# names, otherwise the debug build. `--why-not` only says why they can't run here, and then fails. Other arguments name
+# test files.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Builds everything in debug and runs the tests, also those of the extension for VS Code and of the documents' commands.
-# Arguments go on to `swift test`, which then runs alone. REQUIRE_BACKENDS names the backends that must work here, as
-# `ptrace,ebpf`; where it is not set, those that do work are tested, and the others are named.
+# Arguments are passed to `swift test`, which then runs alone. REQUIRE_BACKENDS names the backends that must work here,
+# for example `ptrace,ebpf`; if it is not set, those that work are tested, and the others are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091
@@ -25,9 +25,9 @@ if [ -z "${REQUIRE_BACKENDS:-}" ]; then
   export REQUIRE_BACKENDS
 fi
 
-# Suites that trace programs keep both processors busy: side by side with the others they would only make them wait. One
-# kind after the other takes less time in all, but for whole sessions: those mostly wait, so two rounds of them run at
-# the same time.
+# Suites that trace programs keep both processors busy: in parallel with the others they would only make them wait. One
+# kind after the other takes less time in total. Whole sessions are the exception: they mostly wait, so two rounds of
+# them run at the same time.
 status=0
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -37,7 +37,7 @@ if [ $# -gt 0 ]; then
 else
   run --skip 'PtraceBackendTests|UprobeBackendTests|BackendParityTests|TranscriptTests'
   run --filter PtraceBackendTests
-  # Each traces a program at full speed: side by side, on two processors, none comes to its end.
+  # Each traces a program at full speed: in parallel, on two processors, none would finish.
   run --no-parallel --filter UprobeBackendTests
   beside='TrapTests|RowTests|StrippedTests|BuildVariantTests|SelfCheckTests|LineTruthTests|SelectionTests|FollowedCallsTests'
   swift test --skip-build --ignore-lock --filter "BackendParityTests|$beside" >"$logs/second" 2>&1 &
@@ -54,7 +54,7 @@ else
   scripts/test-docs.sh 2>&1 | tee "$logs/docs" || status=$?
 fi
 if [ "$status" != 0 ]; then
-  # Thousands of lines stand between a failure and the end.
+  # There are thousands of lines between a failure and the end.
   printf '\nWhat failed:\n'
   grep -h -A 12 ' recorded an issue \|^error: \|rror: Exited with\|^ *not ok ' "$logs"/* | head -n 200 || true
 fi

@@ -11,8 +11,8 @@ import (
 // account is a tracepoint's last line: `sonde: main.foo: 5000 hits: 4200 printed, 300 held back, 0 rejected, 500 lost`.
 type account struct{ hits, printed, heldBack, rejected, lost int }
 
-// account checks what Sonde says at the end against itself, against the lost lines on the way and against the lines
-// that really came.
+// account checks Sonde's final report for consistency, against the lost lines along the way and against the lines that
+// really arrived.
 func (c *client) account(function string, lines int) account {
 	var a account
 	found, told := false, 0

@@ -64,7 +64,7 @@ func (c *client) send(command string, arguments object) int {
 	return c.seq
 }
 
-// receive reads one message and takes its output in.
+// receive reads one message and stores its output.
 func (c *client) receive() message {
 	length := 0
 	for {
@@ -141,7 +141,7 @@ func (c *client) attach(process int, backend string) {
 	c.open("attach", object{"processId": process, "backend": backend, "timestamps": true})
 }
 
-// trace sets function breakpoints, which must be verified, and lets hits flow.
+// trace sets function breakpoints, which must be verified, and starts the flow of hits.
 func (c *client) trace(functions ...string) {
 	c.setFunctions(functions...)
 	c.response(c.send("configurationDone", object{}))
@@ -161,7 +161,7 @@ func (c *client) setFunctions(functions ...string) message {
 	return answer
 }
 
-// close ends the session and waits for the adapter's own end.
+// close ends the session and waits until the adapter has ended.
 func (c *client) close() {
 	c.response(c.send("disconnect", object{}))
 	c.in.Close()

@@ -33,8 +33,8 @@ func functionsLoad(sonde, program, backend string, rounds int) {
 	fmt.Printf("%s, %s: %s\n", all.functions, backend, all)
 }
 
-// wholeLoad measures, in a new session each time, how long every function of a launched program takes to be set, with
-// all that has to be read of its debug information; and how long to be removed.
+// wholeLoad measures, in a new session each time, how long it takes to set every function of a launched program,
+// including reading its debug information; and how long to remove them.
 func wholeLoad(sonde, program, backend string, rounds int) {
 	var all placements
 	for i := 0; i < rounds; i++ {
@@ -49,7 +49,7 @@ func wholeLoad(sonde, program, backend string, rounds int) {
 // placements is how long breakpoints took to be set and removed, from request to response.
 type placements struct {
 	set, removed []string
-	// functions is what the last answer said of how many there are.
+	// functions is the number of functions in the last answer.
 	functions string
 }
 

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// headersLoad sends headers that never end, the second time eight times as much, and measures how long each byte keeps
-// the next request waiting.
+// headersLoad sends headers that never end, the second time eight times as much, and measures how long each byte delays
+// the next request.
 func headersLoad(sonde string, kilobytes int) {
 	for _, part := range []string{"Content-Length: 0", "Content-Length: 0\n", "X: Content-Length: 0\n", "x"} {
 		var costs [2]time.Duration

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// loneHitBound is how long 99 of 100 lone hits may be on their way, and idleShare which part of the time an idle session
-// may use the processor.
+// loneHitBound is how long 99 of 100 single hits may take to arrive, and idleShare the part of the time for which an
+// idle session may use the processor.
 const (
 	loneHitBound = 50 * time.Millisecond
 	idleShare    = 0.005

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// load drives `sonde dap` as an editor would, as hard as it can, and checks what comes back against what the traced
-// program counted itself. It prints a line with figures, or says what was wrong and ends with 1.
+// load drives `sonde dap` as an editor would, as hard as it can, and checks the output against the traced program's own
+// counts. It prints a line with figures, or says what was wrong and exits with 1.
 //
 //	load SONDE related PROGRAM BACKEND CALLS RATE
 //	load SONDE silent PROGRAM BACKEND SECONDS

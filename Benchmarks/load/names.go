@@ -13,8 +13,8 @@ import (
 // namesBound is how long a request may take, however many names it holds.
 const namesBound = 2 * time.Second
 
-// namesLoad sends so many names in one request: such as no function has, nearly those of functions, those of functions,
-// and lines. It measures how long the answer takes, and how long a request that is sent meanwhile does.
+// namesLoad sends that many names in one request: names of no function, names close to those of functions, names of
+// functions, and lines. It measures how long the answer takes, and how long a request sent meanwhile takes.
 func namesLoad(sonde, program, source, backend string, count int) {
 	listed := must(exec.Command(sonde, "functions", program).Output())
 	known := []string{}
@@ -66,7 +66,7 @@ func namesLoad(sonde, program, source, backend string, count int) {
 	}
 }
 
-// measure sends a request, and one after the other requests that need nothing of it, until it is answered.
+// measure sends a request and, until it is answered, other requests that do not depend on it, one after the other.
 func (c *client) measure(command string, arguments object) (whole, slowest time.Duration) {
 	seq := c.send(command, arguments)
 	began := time.Now()

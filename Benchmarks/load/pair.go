@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// worker is what one goroutine of Tests/Fixtures/pair says of itself at its end.
+// worker is the report of one goroutine of Tests/Fixtures/pair about itself at its end.
 type worker struct {
 	goroutine, number, calls, wrong int
 	inSecond                        []int
 }
 
-// workers reads the program's output, which must be whole and tell of no wrong result.
+// workers reads the program's output, which must be complete and report no wrong result.
 func workers(output string) []worker {
 	var found []worker
 	for _, line := range strings.Split(output, "\n") {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// processes are the adapter and what it started of its own.
+// processes are the adapter and its own helper processes.
 func (c *client) processes() []int {
 	found := []int{c.sonde.Process.Pid}
 	text, _ := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", found[0]))
@@ -23,7 +23,7 @@ func (c *client) processes() []int {
 	return found
 }
 
-// memory is what they hold: bytes of their own, and shared ones such as the ring of the ptrace backend.
+// memory is their memory: private bytes, and shared ones such as the ring of the ptrace backend.
 func (c *client) memory() (own, shared int) {
 	for _, process := range c.processes() {
 		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))

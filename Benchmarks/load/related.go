@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// deliveredShare is how much of what is offered at a rate must reach the client under eBPF, in per cent.
+// deliveredShare is the share of the calls at a given rate that must reach the client under eBPF, in per cent.
 const deliveredShare = 99.0
 
 // relatedLoad launches Tests/Fixtures/pair and checks every line: a value of another call, or of the other goroutine,
-// would not fit the rest of its line. RATE is the calls a second that are offered, 0 for as many as can be.
+// would not fit the rest of its line. RATE is the number of calls per second, 0 for as many as possible.
 func relatedLoad(sonde, program, backend string, calls, rate int) {
 	c := start(sonde)
 	check := &relatedLines{next: map[string]int{}, workers: map[string]string{}}

@@ -15,7 +15,7 @@ const secondsBefore, secondsAfter = 3, 2
 const mostOwnBytes, mostSharedBytes = 192 << 20, 40 << 20
 
 // silentLoad launches Tests/Fixtures/pair at full rate and reads nothing for `seconds` in the middle. The program's pace
-// must not fall, memory must stay under its limits, and the account must equal what the program itself counted.
+// must not fall, memory must stay under its limits, and the account must equal the program's own counts.
 func silentLoad(sonde, program, backend string, seconds int) {
 	c := start(sonde)
 	lines := 0

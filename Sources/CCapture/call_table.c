@@ -4,13 +4,13 @@
 
 #include <stdlib.h>
 
-/* Sets of a few stacks each, as a processor's cache has: a look-up is a short walk, and nothing is ever moved. */
+/* Sets of a few stacks each, as in a processor's cache: a look-up is a short walk, and entries never move. */
 #define STACKS_PER_SET 8u
 #define SETS (2u * CAPTURE_MAX_STACKS / STACKS_PER_SET)
 
 struct entry {
 	uint64_t stack;
-	uint64_t used; /* when it was last looked for; 0: free */
+	uint64_t used; /* when it was last looked up; 0: free */
 	struct capture_calls *calls;
 };
 

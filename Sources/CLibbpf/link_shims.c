@@ -55,7 +55,7 @@ static int number_in(const char *path)
 	return kind;
 }
 
-/* An event of one process would follow one of its threads, so it is of all; the program looks at the process. */
+/* An event of one process would follow only one of its threads, so it covers all; the program checks the process. */
 static int open_uprobe(int kind, const char *path, uint64_t offset)
 {
 	struct perf_event_attr event;
@@ -73,7 +73,7 @@ static int open_uprobe(int kind, const char *path, uint64_t offset)
 int uprobe_single_permitted(void)
 {
 	int kind = number_in("/sys/bus/event_source/devices/uprobe/type");
-	/* The rights are looked at before the path, at which nothing can be probed. */
+	/* The kernel checks the rights before the path, at which nothing can be probed. */
 	int error = kind < 0 ? 0 : open_uprobe(kind, "/", 0);
 
 	return error != -EACCES && error != -EPERM;
@@ -153,7 +153,7 @@ int uprobe_multi_supported(int program)
 
 	if (link >= 0)
 		close(link);
-	/* The kernel that knows such links finds that a folder is no file to probe. */
+	/* A kernel that supports such links reports that a folder is not a file to probe. */
 	return link == -EBADF;
 }
 

@@ -70,7 +70,7 @@ const void *record_stream_next(struct record_stream *s, uint32_t *length)
 		const uint8_t *content = s->data + (s->position & (s->ring_bytes - 1)) + BPF_RINGBUF_HDR_SZ;
 		uint32_t bytes = header & ~(BPF_RINGBUF_BUSY_BIT | BPF_RINGBUF_DISCARD_BIT);
 
-		if (header & BPF_RINGBUF_BUSY_BIT) /* still being written: what follows waits for it */
+		if (header & BPF_RINGBUF_BUSY_BIT) /* still being written: later records wait for it */
 			return NULL;
 		s->position += (bytes + BPF_RINGBUF_HDR_SZ + 7u) & ~7u;
 		if (header & BPF_RINGBUF_DISCARD_BIT)
@@ -89,7 +89,7 @@ void record_stream_release(struct record_stream *s)
 int record_stream_ask_to_wake(struct record_stream *s)
 {
 	record_stream_release(s);
-	/* In this order, with a full barrier between: a writer looks at the wish after its record is in place. */
+	/* In this order, with a full barrier between: a writer checks the request after its record is in place. */
 	atomic_store(s->waits, 1);
 	atomic_thread_fence(memory_order_seq_cst);
 	if (s->position == atomic_load(s->writers) || header_at(s, s->position) & BPF_RINGBUF_BUSY_BIT)

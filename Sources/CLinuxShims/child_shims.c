@@ -32,7 +32,7 @@ static void become(const char *path, char *const arguments[], char *const enviro
 	int null, error = 0;
 	char go;
 
-	/* A group of its own from the first moment on: whoever starts us may already mean it. */
+	/* A group of its own from the first moment: the process that starts us may already use it. */
 	setpgid(0, 0);
 	if (read(gate, &go, 1) != 1)
 		_exit(127);

@@ -29,7 +29,7 @@ int process_spawn_helper(const char *path, const char *argument, const int *desc
 	pid_t process;
 	int error = 0;
 
-	/* Copies above all targets, so that no move overwrites what is still to be moved. */
+	/* Copies above all targets, so that no move overwrites a descriptor that is still to be moved. */
 	while (copied < count && copied < PROCESS_PASSED_MAX) {
 		copies[copied] = fcntl(descriptors[copied], F_DUPFD_CLOEXEC, (int)(3 + count));
 		if (copies[copied] == -1)
@@ -76,7 +76,7 @@ static char **list_of(const char *strings, uint32_t count)
 	return list;
 }
 
-/* The C library sets its own two signals to be ignored in what it spawns, and does not let us change that. */
+/* The C library makes the processes that it spawns ignore its own two signals, and we can't change that. */
 static void default_signals(void)
 {
 	struct {
@@ -102,7 +102,7 @@ static void become(const struct process_launch *launch, char **arguments, char *
 		standard[i] = fcntl(launch->standard[i], F_DUPFD_CLOEXEC, 10);
 	if (gate == -1)
 		_exit(127);
-	if (read(gate, &go, 1) != 1) /* the tracer is gone */
+	if (read(gate, &go, 1) != 1) /* the tracer has ended */
 		_exit(127);
 	for (int i = 0; i < 3 && !error; i++)
 		if (standard[i] == -1 || dup2(standard[i], i) == -1)

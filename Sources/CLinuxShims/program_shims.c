@@ -12,7 +12,7 @@
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
 
-/* An owner that our user namespace does not know shows as nobody; the kernel then ignores the bits. */
+/* An owner outside our user namespace appears as `nobody`; the kernel then ignores the bits. */
 static int is_known(const char *map, uint32_t id)
 {
 	FILE *file = fopen(map, "re");
@@ -58,7 +58,7 @@ int program_privileges_of(const char *path, struct program_privileges *privilege
 		return 0;
 	if (is_known("/proc/self/uid_map", file.st_uid) && is_known("/proc/self/gid_map", file.st_gid)) {
 		privileges->sets_user = (file.st_mode & S_ISUID) != 0;
-		/* Without the group's right to execute, the bit stands for something else. */
+		/* Without the group's right to execute, the bit means something else. */
 		privileges->sets_group = (file.st_mode & S_ISGID) != 0 && (file.st_mode & S_IXGRP) != 0;
 	}
 	privileges->user = file.st_uid;

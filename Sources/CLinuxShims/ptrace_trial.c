@@ -52,6 +52,6 @@ int tracee_try(void)
 	while (waitpid(tracer, &status, 0) == -1)
 		if (errno != EINTR)
 			return -errno;
-	/* A filter may kill who only asks. */
+	/* A filter may kill a process that only asks. */
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EPERM;
 }

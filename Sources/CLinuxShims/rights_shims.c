@@ -108,7 +108,7 @@ int rights_were_given(void)
 	return getauxval(AT_SECURE) != 0;
 }
 
-/* A filter may forbid to ask. Where the kernel has not marked our start as one with more rights, there are none. */
+/* A filter may forbid this query. If the kernel did not mark our start as one with more rights, there are none. */
 static int unknown(int error)
 {
 	return rights_were_given() ? error : 0;
@@ -131,7 +131,7 @@ int rights_give_up(enum rights_kept kept)
 		error = write_own(&own);
 	}
 	/* The kernel hides a process whose file gave it rights. Without them it is the user's own: what it starts can be
-	 * traced, and its files in /proc can be read. Who lacks a capability that is kept can't trace it even so. */
+	 * traced, and its files in /proc can be read. A user without a capability that is kept still can't trace it. */
 	if (!error && prctl(PR_GET_DUMPABLE) != 1)
 		prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 	return error;

@@ -29,7 +29,7 @@ struct record_ring {
 	int wake;
 };
 
-/* Linux takes this memory for a file, whose size a user may have limited (ulimit -f). */
+/* Linux treats this memory as a file, whose size a user may have limited (ulimit -f). */
 static int enlarge(int memory, off_t size)
 {
 	struct rlimit before, raised;
@@ -107,7 +107,7 @@ int record_ring_push(struct record_ring *ring, uint32_t capture, const void *rec
 	}
 	memcpy(ring->data + (written & (RECORD_RING_BYTES - 1)), record, length);
 	atomic_store_explicit(&s->written, written + length, memory_order_release);
-	/* Either the reader sees this record before it sleeps, or its wish to be woken is seen here. */
+	/* Either the reader sees this record before it sleeps, or we see its request to be woken. */
 	atomic_thread_fence(memory_order_seq_cst);
 	if (atomic_load_explicit(&s->asleep, memory_order_relaxed) && atomic_exchange(&s->asleep, 0))
 		while (write(ring->wake, &one, sizeof one) == -1 && errno == EINTR)

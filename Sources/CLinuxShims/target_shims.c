@@ -14,8 +14,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Opens a file of /proc as the user, without what this process keeps for eBPF: with it we would pass for one who may
- * trace a process that has the same. */
+/* Opens a file of /proc as the user, without the rights that this process keeps for eBPF: with them we could trace a
+ * process that has the same rights. */
 static int open_as_user(int32_t process, const char *name)
 {
 	uint64_t suspended;
@@ -48,7 +48,7 @@ int target_signal(int process_descriptor, int32_t process, int signal)
 {
 	struct pollfd target = {.fd = process_descriptor, .events = POLLIN};
 
-	/* A filter may end whoever asks. */
+	/* A filter may kill the process that asks. */
 	if (prctl(PR_GET_SECCOMP) != SECCOMP_MODE_FILTER) {
 		if (syscall(SYS_pidfd_send_signal, process_descriptor, signal, NULL, 0) == 0)
 			return 0;

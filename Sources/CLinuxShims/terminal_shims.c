@@ -24,7 +24,7 @@ static int address_of(const char *path, struct sockaddr_un *address)
 	return 0;
 }
 
-/* Who may start programs through the socket, and whose orders are followed: this user alone. */
+/* Only this user may start programs through the socket, and only this user's orders are followed. */
 static int is_same_user(int socket, int32_t *process)
 {
 	struct ucred peer;
@@ -164,7 +164,7 @@ int terminal_arrange(int socket, const int *descriptors, uint32_t count)
 
 	if (count > PROCESS_PASSED_MAX || count < 3)
 		return -EINVAL;
-	/* Above all targets, so that no move overwrites what is still to be moved. */
+	/* Above all targets, so that no move overwrites a descriptor that is still to be moved. */
 	copies[0] = fcntl(socket, F_DUPFD_CLOEXEC, (int)(4 + count));
 	for (uint32_t i = 0; i < count; i++) {
 		int own = (int)(i + 3) - (int)count;

@@ -36,7 +36,7 @@ function M.contains(text, part, what)
   end
 end
 
---- Waits for what other processes do; bounded, so that a failure is told rather than waited for.
+--- Waits for other processes, with a time limit, so that a failure is reported.
 ---@param what string
 ---@param met fun(): any
 ---@param say fun(): string? what to show if it does not come

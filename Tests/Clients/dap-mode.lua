@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What a person does in Emacs with dap-mode, and what is then on the screen. DAP_MODE may name several folders, parted by
---- colons: dap-mode needs that of lsp-docker too, which Debian has not packaged.
+--- A user's actions in Emacs with dap-mode, and what the screen then shows. DAP_MODE may name several folders,
+--- separated by colons: dap-mode also needs that of lsp-docker, which Debian has not packaged.
 package.path = vim.uv.cwd() .. "/Tests/Clients/?.lua;" .. package.path
 local check = require("check")
 local emacs = require("emacs")

@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What a person does in Emacs with dape, and what is then on the screen. DAPE may name several folders, parted by colons:
---- an Emacs before 29 needs that of a newer jsonrpc too.
+--- A user's actions in Emacs with dape, and what the screen then shows. DAPE may name several folders, separated by
+--- colons: an Emacs before 29 also needs that of a newer jsonrpc.
 package.path = vim.uv.cwd() .. "/Tests/Clients/?.lua;" .. package.path
 local check = require("check")
 local emacs = require("emacs")

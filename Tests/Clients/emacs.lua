@@ -1,12 +1,12 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What the scripts of Emacs's two clients have in common: Emacs in a terminal, with the snippet of docs/editors.md.
+--- Shared by the scripts of the two Emacs clients: Emacs in a terminal, with the snippet of docs/editors.md.
 local check = require("check")
 local person = require("person")
 local M = {}
 
---- Opens a file of the program at `text`. A folder may be a list of them, parted by colons.
+--- Opens a file of the program at `text`. A folder may be a list of them, separated by colons.
 ---@param project table
 ---@param client string what its recorded messages are named
 ---@param folders string of Lisp files
@@ -31,14 +31,14 @@ function M.open(project, client, folders, feature, heading, path, text)
 (require '%s)
 ]]):format(folders, person.snippet(heading), feature)
   )
-  -- As most projects are: then Emacs takes its root, and not the file's folder, for the place to be in.
+  -- As in most projects: then Emacs uses its root as the current folder, not the file's folder.
   assert(vim.system({ "git", "init", "-q" }, { cwd = project.folder }):wait().code == 0, "git init")
   local argv = { vim.env.EMACS_COMMAND or "emacs", "-nw", "-q", "-l", init }
   vim.list_extend(argv, { "+" .. person.line(project, path, text), project.folder .. "/" .. path })
   return person.open(argv, project, text, { PATH = person.path(project, client), TERM = "xterm" })
 end
 
---- Meta and x, then a command.
+--- Meta-x, then a command.
 function M.command(name)
   return "\27x" .. name .. "\r"
 end

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What a person does in Neovim with nvim-dap, and what is then on the screen.
+--- A user's actions in Neovim with nvim-dap, and what the screen then shows.
 package.path = vim.uv.cwd() .. "/Tests/Clients/?.lua;" .. package.path
 local check = require("check")
 local person = require("person")
@@ -9,7 +9,7 @@ local person = require("person")
 local nvim_dap = assert(vim.env.NVIM_DAP, "NVIM_DAP names no folder")
 local main, orders, test = "cmd/shop/main.go", "orders/orders.go", "orders/orders_test.go"
 
---- What editors/README.md tells to put into init.lua.
+--- What editors/README.md says to put into init.lua.
 local function documented()
   local page = table.concat(vim.fn.readfile(person.root .. "/editors/README.md"), "\n")
   local code = assert(page:match("```lua\n(.-)\n *```"), "editors/README.md has no code")
@@ -89,7 +89,7 @@ case("a test is traced from the function that it tests", orders, "s.ordered += q
   session.screen:shows("(*Store).Add => (17)")
 end)
 
---- How many lines of hits the screen shows of a function.
+--- How many lines of a function's hits the screen shows.
 local function hits(text, name)
   return select(2, text:gsub("goroutine%(%d+%): main%." .. name, ""))
 end
@@ -104,7 +104,7 @@ case("a running program takes another function, and gives it back", main, "retur
   session.screen:shows("Sonde: main.ship is already traced.")
   session:act(":SondeUntrace\r")
   session.screen:shows("Sonde: main.ship is no longer traced.")
-  -- What is on the screen of it scrolls away; the other goes on.
+  -- Its lines on the screen scroll away; the other continues.
   session.screen:meets("a screen with hits of price alone", function(text)
     return hits(text, "price") > 0 and hits(text, "ship") == 0
   end)

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What the scripts of all clients have in common: a copy of the program, an editor on one of its files, an action.
+--- Shared by the scripts of all clients: a copy of the program, an editor on one of its files, an action.
 local check = require("check")
 local screen = require("screen")
 local M = {}
@@ -19,7 +19,7 @@ function M.project()
   return { folder = folder .. "/shop", home = folder .. "/home", stop = folder .. "/stop" }
 end
 
---- The environment of an editor: nothing of this machine's own settings.
+--- The environment of an editor, without this machine's own settings.
 function M.environment(project, more)
   return vim.tbl_extend("force", {
     HOME = project.home,
@@ -58,7 +58,7 @@ function M.open(argv, project, shown, env)
   return session
 end
 
---- The first piece of code below a heading of docs/editors.md: what a person copies is what runs.
+--- The first piece of code below a heading of docs/editors.md: the tests run what a user copies.
 ---@param heading string
 function M.snippet(heading)
   local page = table.concat(vim.fn.readfile(M.root .. "/docs/editors.md"), "\n")
@@ -67,7 +67,7 @@ function M.snippet(heading)
   return assert(code, "docs/editors.md has no code for " .. heading)
 end
 
---- A folder for PATH in which `sonde` is the one that is tested. With RECORD_DAP, a folder's name, it keeps what is said.
+--- A folder for PATH in which `sonde` is the one under test. With RECORD_DAP, a folder's name, it keeps the messages.
 function M.path(project, client)
   local record = vim.env.RECORD_DAP
   local more = record and (" --log-dap %s/%s.txt"):format(record, client) or ""
@@ -76,7 +76,7 @@ function M.path(project, client)
   return vim.fs.dirname(project.folder) .. "/bin:" .. vim.env.PATH
 end
 
---- Where a text stands in a file of the program, from 1.
+--- The line of a text in a file of the program, from 1.
 function M.line(project, path, text)
   for number, line in ipairs(vim.fn.readfile(project.folder .. "/" .. path)) do
     if line:find(text, 1, true) then

@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- Traces examples/orders in Neovim with nvim-dap as a person does, and writes down every cell of the screen, with its
---- colours, into the file that CELLS names. `picture` makes the picture of it.
+--- Traces examples/orders in Neovim with nvim-dap as a user does, and writes every cell of the screen, with its
+--- colours, to the file that CELLS names. `picture` makes the picture from it.
 package.path = vim.uv.cwd() .. "/Tests/Clients/?.lua;" .. package.path
 local check = require("check")
 local screen = require("screen")
@@ -10,7 +10,7 @@ local person = require("person")
 
 local columns, lines = 108, 34
 
---- Run in the editor: each line of its screen as pieces of the same looks, which are a number in `looks`.
+--- Run in the editor: each line of its screen as pieces of uniform look, which is a number in `looks`.
 local read_screen = [[
   local columns, lines = ...
   local normal = vim.api.nvim_get_hl(0, { name = "Normal" })
@@ -83,12 +83,12 @@ check.case("Neovim shows the hits", function()
   local env = person.environment(project, { PATH = person.path(project, "picture") })
   local editor = screen.open(argv, { cwd = project.folder, env = env, columns = columns, lines = lines })
   editor:shows("func price")
-  -- The function to the top of its window, as a person scrolls.
+  -- Scrolls the function to the top of its window, as a user does.
   editor:type("zt")
   editor:type(":SondeTrace\r")
   editor:shows("sonde: main.price: 6 hits: 6 printed, 0 held back, 0 rejected, 0 lost")
   local channel = vim.fn.sockconnect("pipe", socket, { rpc = true })
-  -- The first look numbers the highlights anew, and only what is drawn after it has them.
+  -- The first reading renumbers the highlights, and only text that is drawn after it has the new numbers.
   vim.rpcrequest(channel, "nvim__inspect_cell", 1, 0, 0)
   vim.rpcrequest(channel, "nvim_command", "redraw!")
   local shown = vim.rpcrequest(channel, "nvim_exec_lua", read_screen, { columns, lines })

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- A terminal in which an editor runs: types keys as a person does, and reads what is on its screen.
+--- A terminal in which an editor runs: types keys as a user does, and reads its screen.
 local check = require("check")
 local M = {}
 

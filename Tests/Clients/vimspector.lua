@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What a person does in Vim with vimspector, and what is then on the screen.
+--- A user's actions in Vim with vimspector, and what the screen then shows.
 package.path = vim.uv.cwd() .. "/Tests/Clients/?.lua;" .. package.path
 local check = require("check")
 local person = require("person")

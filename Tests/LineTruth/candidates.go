@@ -11,8 +11,8 @@ import (
 
 // A place where a line's statement begins, or a brace that counts as one.
 type candidate struct {
-	at     token.Pos // where the line is looked at
-	scope  token.Pos // where its names are looked up
+	at     token.Pos // the place where the line is checked
+	scope  token.Pos // the place where its names are looked up
 	kind   string
 	insert insertion
 	node   ast.Node
@@ -204,7 +204,7 @@ func (w *walker) clause(n *ast.CaseClause) {
 	w.add(c)
 }
 
-// neverPassed ends the kind of a brace that control never passes: each way out of the function is a return before it.
+// neverPassed ends the kind of a brace that control never passes: each way out of the function returns before it.
 const neverPassed = " with results"
 
 func withResults(t *ast.FuncType) string {
@@ -214,7 +214,7 @@ func withResults(t *ast.FuncType) string {
 	return ""
 }
 
-// A closing brace counts when control passes it, which is where the block does not end otherwise.
+// A closing brace counts when control passes it, which is when the block does not end in another way.
 func (w *walker) closing(n *ast.BlockStmt) {
 	c := candidate{at: n.Rbrace, node: n, insert: inside}
 	switch parent := w.parent(1).(type) {

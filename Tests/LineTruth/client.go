@@ -72,7 +72,7 @@ func (c *client) send(command string, arguments object) (int, error) {
 	return c.seq, err
 }
 
-// receive reads one message and takes its output in.
+// receive reads one message and stores its output.
 func (c *client) receive() (message, error) {
 	length := 0
 	for {
@@ -207,7 +207,7 @@ func (c *client) run() error {
 	return c.event("terminated")
 }
 
-// close ends the session and waits for the adapter's own end.
+// close ends the session and waits until the adapter has ended.
 func (c *client) close() error {
 	if _, err := c.request("disconnect", object{}); err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 )
 
-// linesWithCode are the lines of the module's files that the binary has code of, by the file's name in the module.
+// linesWithCode are the lines of the module's files for which the binary has code, by the file's name in the module.
 func linesWithCode(binary, root string) (map[string]map[int]bool, error) {
 	file, err := elf.Open(binary)
 	if err != nil {

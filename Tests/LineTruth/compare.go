@@ -14,7 +14,7 @@ type comparison struct {
 	t       *traced
 	r       *result
 	setting string
-	// Lines that count right, and by line and variable what was not shown right at each hit.
+	// Lines with the right number of hits, and by line and variable the values not shown right at each hit.
 	right     map[int]bool
 	uncertain map[int]map[int]bool
 	isInOrder map[int]bool   // goroutines
@@ -99,7 +99,7 @@ func (c *comparison) isCompared(l *line) bool {
 	return true
 }
 
-// general leaves out of a message what differs from line to line.
+// general removes the parts of a message that differ from line to line.
 func general(message string) string {
 	var words []string
 	for _, word := range strings.Fields(message) {
@@ -178,7 +178,7 @@ func (c *comparison) counts(pairs []pair, compared map[int]bool) map[int]bool {
 	return wrong
 }
 
-// order compares the sequence of a goroutine's lines, but for those that count wrong anyway.
+// order compares the sequence of a goroutine's lines, except those that count wrong anyway.
 func (c *comparison) order(each pair, wrong map[int]bool) {
 	truth, seen := without(each.truth, wrong), without(each.seen, wrong)
 	for i := range truth {
@@ -204,7 +204,7 @@ func without(hits []hit, wrong map[int]bool) []hit {
 	return some
 }
 
-// values compares each hit with the same execution. Of a line that counts wrong these are found by what ran around.
+// values compares each hit with the same execution. If a line counts wrong, the lines around it identify the execution.
 func (c *comparison) values(each pair, wrong map[int]bool) {
 	truth, seen := byLine(each.truth, wrong), byLine(each.seen, wrong)
 	var ids []int
@@ -220,7 +220,7 @@ func (c *comparison) values(each pair, wrong map[int]bool) {
 			}
 			continue
 		}
-		// Which execution a hit is, what ran around tells. Where it is that of another one, this too is of the count.
+		// The lines around a hit show which execution it is. A wrong match is also an error of the count.
 		expected := map[int][][]string{}
 		for _, h := range truth[id] {
 			expected[h.anchor] = append(expected[h.anchor], h.values)
@@ -233,7 +233,7 @@ func (c *comparison) values(each pair, wrong map[int]bool) {
 	}
 }
 
-// Whether a hit agrees with one execution in all that it shows.
+// Whether a hit agrees with one execution in everything that it shows.
 func (c *comparison) isAnother(l *line, truth []anchored, seen anchored) bool {
 	for _, h := range truth {
 		agree := h.anchor != seen.anchor

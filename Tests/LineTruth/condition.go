@@ -11,13 +11,13 @@ import (
 	"strings"
 )
 
-// What a second session does at a line: a condition over its variables, or a breakpoint without a message, or both.
+// The task of a second session at a line: a condition over its variables, or a breakpoint without a message, or both.
 type check struct {
 	line         *line
 	isPlain      bool
 	tests        []test
 	hitCondition string
-	every        int // of the hits that pass, each so many-th is shown
+	every        int // of the hits that pass, every n-th is shown
 }
 
 // A test compares one variable with a constant.
@@ -88,7 +88,7 @@ func (c check) passes(values []string) bool {
 	return true
 }
 
-// checks are those of the lines that a first session counted right. What a condition looks at was shown right there.
+// checks are those of the lines that a first session counted right. It showed the condition's variables right there.
 func checks(p *prepared, firstSession *comparison) []check {
 	values := map[int][][]string{}
 	for _, id := range p.truth.order {
@@ -122,7 +122,7 @@ func checks(p *prepared, firstSession *comparison) []check {
 	return all
 }
 
-// newTest takes its constant from the middle of what the variable was.
+// newTest takes its constant from the middle of the variable's values.
 func newTest(l *line, variable int, hits [][]string) (test, bool) {
 	t := test{variable: variable, kind: l.Variables[variable].kind, operator: []string{">", "==", "<=", "!="}[(l.ID+variable)%4]}
 	if t.kind&(types.IsInteger|types.IsFloat|types.IsString) == 0 || len(hits) < 2 {
@@ -145,11 +145,11 @@ func newTest(l *line, variable int, hits [][]string) (test, bool) {
 	return t, true
 }
 
-// conditionResult is what came of the second session.
+// conditionResult is the result of the second session.
 type conditionResult struct {
 	Conditions, Plain int // lines
 	Passing           int // hits that should be shown under a condition
-	Refused           int // conditions that were not taken
+	Refused           int // conditions that were not accepted
 	Rejected          int // hits that were wrongly not shown
 	Accepted          int // hits that were wrongly shown
 	PlainHits         int

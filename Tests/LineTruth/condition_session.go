@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// again runs the program a second time, and compares. If hits get lost, it runs it for halves of the lines, and so on: a
+// again runs the program a second time, and compares. If hits get lost, it runs it for half of the lines, and so on: a
 // plain breakpoint on each line makes many.
 func again(sonde string, p *prepared, binary, backend string, firstSession *comparison) error {
 	waiting := [][]check{checks(p, firstSession)}
@@ -42,7 +42,7 @@ func again(sonde string, p *prepared, binary, backend string, firstSession *comp
 
 const fewestChecks = 8
 
-// checkRun is what one run of the program showed.
+// checkRun is the output of one run of the program.
 type checkRun struct {
 	set      []*check
 	shown    map[int]map[int][]string // by line and goroutine
@@ -191,7 +191,7 @@ func (c *comparison) decide(each *check, shown map[int][]string) {
 		c.note(mismatch{What: "condition", Name: what, Expected: fmt.Sprint(expected, " hits"), Got: fmt.Sprint(got, " hits")}, each.line)
 		return
 	}
-	// Of several goroutines it does not show which hit is which.
+	// With several goroutines it does not show which hit belongs to which.
 	if !each.isPlain || len(shown) != 1 {
 		return
 	}

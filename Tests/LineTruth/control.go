@@ -9,7 +9,7 @@ import (
 	"go/types"
 )
 
-// Whether to evaluate it has no effect, and gives the same a moment later.
+// Whether its evaluation has no effect, and gives the same result a moment later.
 func isPure(e ast.Expr) bool {
 	pure := true
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -24,7 +24,7 @@ func isPure(e ast.Expr) bool {
 	return pure
 }
 
-// Whether control can't come behind a statement, as the compiler sees it.
+// Whether control can't get past a statement, as the compiler sees it.
 func ends(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.ReturnStmt, *ast.BranchStmt:
@@ -72,7 +72,7 @@ func clausesEnd(body *ast.BlockStmt) bool {
 	return hasDefault && !leaves(body)
 }
 
-// Whether something inside breaks out; a break with a label is taken for one, too.
+// Whether something inside breaks out; a break with a label counts too.
 func leaves(body *ast.BlockStmt) bool {
 	found := false
 	var look func(n ast.Node, inner bool)

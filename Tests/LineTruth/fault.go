@@ -5,14 +5,14 @@ package main
 
 import "fmt"
 
-// prove puts faults into copies of the record, one at a time, and compares the same session with them. Each has to be
-// found: a comparison that finds nothing proves nothing otherwise.
+// prove puts faults into copies of the record, one at a time, and compares the same session with them. The comparison
+// must find each: otherwise a comparison without mismatches proves nothing.
 func prove(p *prepared, t *traced, build, backend string, found *comparison) error {
 	for _, kind := range []string{"value", "count", "order"} {
 		copied := *p
 		l := copied.damage(kind, found)
 		if l == nil {
-			continue // Nothing there that could be damaged.
+			continue // Nothing here can be damaged.
 		}
 		if c := compare(&copied, t, build, backend); !c.has(kind, l) {
 			return fmt.Errorf("a fault in the %s of %s:%d was not found", kind, l.File, l.Number)

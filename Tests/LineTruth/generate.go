@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// seeded is a program made from a seed: the same for the same seed and release of Go. One that the language refuses, as
-// for a variable that nothing uses, is made anew.
+// seeded is a program made from a seed: the same for the same seed and release of Go. If the compiler rejects it, for
+// example because of an unused variable, it is generated again.
 func seeded(name string, seed, functions int) program {
 	return program{name: fmt.Sprint(name, seed), write: func(to string, go_ toolchain) error {
 		support := supportSource
@@ -34,7 +34,7 @@ func seeded(name string, seed, functions int) program {
 }
 
 // A generator writes functions of random statements. They end, they do the same each time, no two goroutines touch the
-// same variable at once, and nothing depends on the room that a slice has, on the order of a map or on an address.
+// same variable at the same time, and nothing depends on a slice's capacity, on the order of a map or on an address.
 type generator struct {
 	random *rand.Rand
 	minor  int
@@ -42,7 +42,7 @@ type generator struct {
 	indent int
 	scopes []*scope
 	at     *function // the function or literal that is being written
-	// How often what is being written runs, at most, in one call of the function around; and the sum of that.
+	// How often the code being written runs, at most, in one call of the function around it; and the sum of that.
 	times, cost int
 	loops       []string // labels of the loops around, in this function; "" for none
 	made        []*function
@@ -96,7 +96,7 @@ func (g *generator) program(functions int) string {
 	return g.text.String()
 }
 
-// main calls each function, prints what comes back, and so shows whether the twin did the same.
+// main calls each function, prints its results, and so shows whether the twin did the same.
 func (g *generator) main() {
 	g.line("\nfunc main() {")
 	g.indent++
@@ -193,7 +193,7 @@ func (g *generator) function(number int) {
 	g.made = append(g.made, f)
 }
 
-// The results as they stand behind the parameters; named ones are declared.
+// The results as written after the parameters; named ones are declared.
 func (g *generator) resultList(f *function) string {
 	if len(f.results) == 0 {
 		return ""
@@ -231,7 +231,7 @@ func (g *generator) returns() {
 	g.line("%s", strings.TrimSpace("return "+strings.Join(values, ", ")))
 }
 
-// A bare return is refused where a result is hidden by another variable.
+// The compiler rejects a bare return if another variable hides a result.
 func (g *generator) isShadowed() bool { return g.at.literal || len(g.scopes) > 2 }
 
 // recursion writes a call of the function itself, with a smaller first argument.
@@ -272,7 +272,7 @@ func (g *generator) deferredResult(f *function) {
 	g.line("}()")
 }
 
-// block writes some statements in a scope of their own, and uses what they declare.
+// block writes some statements in a scope of their own, and uses the variables that they declare.
 func (g *generator) block(count int) {
 	g.scopes = append(g.scopes, &scope{})
 	for ; count > 0 && g.statements > 0; count-- {

@@ -85,7 +85,7 @@ func parenthesised(value string) string {
 	return value
 }
 
-// leave writes a way out under a condition: a return, or out of a loop.
+// leave writes a conditional exit: a return, or out of a loop.
 func (g *generator) leave() {
 	g.line("if %s {", g.condition(2))
 	g.indent++

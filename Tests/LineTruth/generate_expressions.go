@@ -22,7 +22,7 @@ func letterOrder(all map[string]*local) []*local {
 	return list
 }
 
-// read is the name of a variable of a kind, which then counts as used; empty where there is none.
+// read is the name of a variable of a kind, which then counts as used; empty if there is none.
 func (g *generator) read(kind string) string {
 	v := g.some(kind, false)
 	if v == nil {
@@ -79,7 +79,7 @@ func (g *generator) number(kind string, depth int) string {
 		}
 		return fmt.Sprintf("%s %s %d", g.variable(kind), g.pick("%", "/", "&", "^", ">>"), g.below(6)+2)
 	case 4:
-		// Of what is no constant, which may not fit.
+		// Not of a constant, which may not fit.
 		if from := g.read(g.pick("int", "uint8", "level", "int64")); from != "" {
 			return fmt.Sprintf("%s(%s)", kind, from)
 		}
@@ -112,7 +112,7 @@ func (g *generator) number(kind string, depth int) string {
 	return g.factor(kind, depth-1)
 }
 
-// A number of a kind that is no constant: constants may be too large for it together.
+// A number of a kind that is not a constant: several constants together may be too large for it.
 func (g *generator) variable(kind string) string {
 	if name := g.read(kind); name != "" {
 		return name
@@ -189,7 +189,7 @@ func (g *generator) comparison() string {
 	return fmt.Sprintf("%s %s %d", name, g.pick("==", "!=", "<", ">", "<=", ">="), g.below(9))
 }
 
-// An int that is no constant.
+// An int that is not a constant.
 func (g *generator) plainInt() string {
 	if name := g.read("int"); name != "" {
 		return name
@@ -253,7 +253,7 @@ func (g *generator) literal(kind string) string {
 	panic("no literal of " + kind)
 }
 
-// A call of a function that is written already, if what it costs fits.
+// A call of a function that is already written, if its cost fits.
 func (g *generator) callOf(kind string) string {
 	var fitting []*function
 	for _, f := range g.made {
@@ -291,7 +291,7 @@ func (g *generator) call(f *function) string {
 		name = g.literal("level") + "." + name
 	}
 	if f.generic {
-		// What the arguments are does not tell, where they are constants.
+		// Constant arguments do not determine the type.
 		name += "[" + concrete + "]"
 	}
 	return name + "(" + strings.Join(arguments, ", ") + ")"

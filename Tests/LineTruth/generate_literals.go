@@ -5,7 +5,7 @@ package main
 
 import "fmt"
 
-// closure writes a literal: called later, at once, deferred, or kept by a loop.
+// closure writes a literal: called later, immediately, deferred, or kept by a loop.
 func (g *generator) closure() {
 	switch g.below(6) {
 	case 0, 1:
@@ -109,7 +109,7 @@ func (g *generator) collected() {
 	g.line("}")
 }
 
-// goroutine starts one and waits for what it sends. It sees plain values that nothing changes meanwhile.
+// goroutine starts one and waits for what it sends. It sees plain values that do not change in the meantime.
 func (g *generator) goroutine() {
 	if g.times > 8 {
 		g.define()

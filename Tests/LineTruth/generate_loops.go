@@ -5,7 +5,7 @@ package main
 
 import "fmt"
 
-// locked runs body while nothing that is visible now may be assigned that others look at: slices and maps.
+// locked runs body while no visible variable that others read may be assigned: slices and maps.
 func (g *generator) locked(body func()) {
 	var taken []*local
 	for _, v := range g.visible() {

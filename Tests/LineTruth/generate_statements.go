@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// statement writes one, with what it needs.
+// statement writes one, with everything it needs.
 func (g *generator) statement() {
 	g.statements--
 	g.cost += g.times
@@ -93,7 +93,7 @@ func (g *generator) inGeneric() bool {
 	return false
 }
 
-// typed is an expression that has its kind also without a declaration that says it.
+// typed is an expression that has its kind even without a declaration that states it.
 func (g *generator) typed(kind string, depth int) string {
 	value := g.expression(kind, depth)
 	if kind == "float64" || kind == "uint8" || kind == "int64" || kind == "level" || kind == "celsius" {

@@ -3,7 +3,7 @@
 
 package main
 
-// What the statements of generated programs call.
+// The functions that the statements of generated programs call.
 const supportSource = `package main
 
 import (

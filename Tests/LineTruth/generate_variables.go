@@ -17,10 +17,10 @@ type scope struct {
 type local struct {
 	name, kind string
 	isUsed     bool
-	// A slice that nothing else has, so that it may grow.
+	// A slice that nothing else shares, so that it may grow.
 	isOwn   bool
 	isLoops bool // declared by a loop's header, which must be used inside
-	// Nothing may be assigned: what runs meanwhile looks at it.
+	// It must not be assigned: code that runs at the same time reads it.
 	locks int
 }
 
@@ -89,7 +89,7 @@ func (g *generator) declare(kind string) *local {
 	}
 }
 
-// hidden makes a variable that is not declared yet: what is written before it stands must not use it.
+// hidden makes a variable that is not declared yet: code written before its declaration must not use it.
 func (g *generator) forget(v *local) {
 	for _, s := range g.scopes {
 		for i, each := range s.names {

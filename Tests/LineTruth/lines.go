@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A line of the source on which a statement starts. What counts is the first of them.
+// A line of the source on which a statement starts. Only the first of them counts.
 type line struct {
 	ID        int
 	File      string

@@ -4,9 +4,9 @@
 // Command linetruth compares what Sonde shows at every line of programs with what the programs themselves say.
 //
 // Of each program it writes a twin, which before each statement writes down the line and the variables in scope. The
-// untouched program runs under Sonde with a logpoint on each of these lines, which names the same variables. Its results go
-// to stdout, one line for each program, release of Go, build and backend, and the mismatches to a file. It exits with 1 if
-// something is shown wrong, with 2 if something could not be compared.
+// unchanged program runs under Sonde with a logpoint on each of these lines, which names the same variables. Its
+// results go to stdout, one line for each program, release of Go, build and backend, and the mismatches to a file. It
+// exits with 1 if something is shown wrong, with 2 if something could not be compared.
 package main
 
 import (
@@ -23,10 +23,10 @@ type settings struct {
 	root, sonde, work string
 	builds, backends  []string
 	mismatches        *os.File
-	doubts            *os.File // nil where they are not asked for
+	doubts            *os.File // nil if they are not requested
 	results           []*result
 	isProof           bool
-	// Something came out that may not; something could not be compared at all.
+	// There was a forbidden result; something could not be compared at all.
 	isWrong, hasFailed bool
 }
 

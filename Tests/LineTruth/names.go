@@ -15,12 +15,12 @@ type variable struct {
 	Expression string
 	Field      string // the field's name, where it is one
 	Name       string
-	// Whether the literal or the body of a range-over-func loop around the line uses it; else the compiler does not hand
-	// it over.
+	// Whether the literal or the body of a range-over-func loop around the line uses it; otherwise the compiler
+	// does not pass it.
 	Unused bool
-	// The twin can't look at it: another goroutine may be writing it, or it would have to be captured for that.
+	// The twin can't read it: another goroutine may be writing it, or it would have to be captured for that.
 	Unread bool
-	kind   types.BasicInfo // 0 where it is no basic value
+	kind   types.BasicInfo // 0 if it is not a basic value
 }
 
 func basicKind(t types.Type) types.BasicInfo {
@@ -30,7 +30,7 @@ func basicKind(t types.Type) types.BasicInfo {
 	return 0
 }
 
-// names knows which variables are in scope, and which of them a twin may look at.
+// names knows which variables are in scope, and which of them a twin may read.
 type names struct {
 	source *source
 	p      *checked
@@ -110,7 +110,7 @@ func (n *names) share(tree *ast.File, literal *ast.FuncLit) {
 	})
 }
 
-// The variable that an assignment to an expression changes; declarations are none.
+// The variable that an assignment to an expression changes; declarations do not count.
 func (n *names) base(e ast.Expr) types.Object {
 	for {
 		switch inner := e.(type) {
@@ -198,7 +198,7 @@ func (n *names) isHiddenByClause(c candidate, o *types.Var) bool {
 func (n *names) variables(c candidate, o *types.Var) []variable {
 	v := variable{Expression: o.Name(), Name: o.Name(), kind: basicKind(o.Type())}
 	for i := len(c.chain) - 1; i >= 0 && !contains(c.chain[i], o.Pos()); i-- {
-		// Where it runs on the same goroutine, the twin may read it all the same.
+		// If it runs on the same goroutine, the twin may still read it.
 		if !n.used(c.chain[i])[o] {
 			v.Unused = true
 			v.Unread = v.Unread || n.started[c.chain[i]]
@@ -233,7 +233,7 @@ func (n *names) variables(c candidate, o *types.Var) []variable {
 
 // The kinds whose text the twin knows.
 func isShown(t types.Type) bool {
-	// What these hold depends on the binary, or changes with what other goroutines do.
+	// Their content depends on the binary, or changes with the work of other goroutines.
 	if named, ok := t.(*types.Named); ok && named.Obj().Pkg() != nil {
 		switch named.Obj().Pkg().Path() {
 		case "reflect", "sync", "sync/atomic":
@@ -251,12 +251,12 @@ func isShown(t types.Type) bool {
 	return isSmall(t)
 }
 
-// Many hits of what is larger would not fit into what is kept of them until they are printed.
+// Many hits with larger values would not fit into the buffer that keeps them until they are printed.
 const mostBytes = 256
 
 func isSmall(t types.Type) bool { return sizeOf(t) <= mostBytes }
 
-// sizeOf is about the size of a type, of which parts may be type parameters.
+// sizeOf is about the size of a type, parts of which may be type parameters.
 func sizeOf(t types.Type) int64 {
 	switch u := t.Underlying().(type) {
 	case *types.Array:

@@ -46,12 +46,12 @@ func run(folder string, environment []string, command string, arguments ...strin
 	return strings.TrimSpace(string(out)), nil
 }
 
-// A program is what is traced: a module of its own with a main package.
+// A program to trace: a module of its own with a main package.
 type program struct {
 	name string
 	// The oldest Go that can build it; 0 for any.
 	oldest int
-	// Writes the module's files, but for go.mod.
+	// Writes the module's files, except go.mod.
 	write func(folder string, go_ toolchain) error
 }
 
@@ -108,7 +108,7 @@ func prepare(p program, go_ toolchain, work, textSource string) (*prepared, erro
 	return result, nil
 }
 
-// runTwin runs the twin twice: what is not the same each time can't be compared.
+// runTwin runs the twin twice: values that differ between the runs can't be compared.
 func (p *prepared) runTwin() error {
 	for _, name := range []string{"record", "record2"} {
 		path := filepath.Join(p.folder, name)

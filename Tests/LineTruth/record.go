@@ -29,7 +29,7 @@ type hit struct {
 	values []string
 }
 
-// A record is what each goroutine did, in its order.
+// A record contains the hits of each goroutine, in order.
 type record struct {
 	goroutines map[int][]hit
 	order      []int // by their first hit
@@ -44,7 +44,7 @@ func (r *record) add(goroutine int, h hit) {
 	r.goroutines[goroutine] = append(r.goroutines[goroutine], h)
 }
 
-// readRecord reads what a twin wrote. What the twin could not read stands as not compared.
+// readRecord reads the output of a twin. Values that the twin could not read are marked as not compared.
 func readRecord(path string, lines []*line) (*record, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -90,7 +90,7 @@ func readRecord(path string, lines []*line) (*record, error) {
 	}
 }
 
-// keepCommon takes out the values that another run does not share.
+// keepCommon removes the values that another run does not share.
 func (r *record) keepCommon(other *record, lines int) error {
 	all := map[int]bool{}
 	for id := 1; id <= lines; id++ {

@@ -89,7 +89,7 @@ func pageOf(results []*result, seeds int) string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// reasons is a table of counts by what they are of, summed up over releases and backends.
+// reasons is a table of counts by their subject, summed up over releases and backends.
 func reasons(b *strings.Builder, header string, all []*total, of func(*total) map[string]int) {
 	counts := map[string]map[string]int{}
 	var names []string

@@ -19,10 +19,10 @@ type mismatch struct {
 	Expected  string
 	Got       string
 	Announced bool // the breakpoint's message said that hits may be more or fewer
-	Count     int  // how many are alike: of the first one stands what else there is
+	Count     int  // how many are alike: the other fields are those of the first
 }
 
-// result is what came of one program, built one way, under one backend.
+// result is the result of one program, built one way, under one backend.
 type result struct {
 	Program, Go, Build, Backend string
 
@@ -47,7 +47,7 @@ type result struct {
 	MarkedRight int
 	Unshown     map[string]int // by reason
 	Partly      int            // something inside is ?
-	Limited     int            // cut by a limit, where the twin has all
+	Limited     int            // cut by a limit, although the twin has all
 	Fields      int
 	FieldsWrong int
 	NotHanded   map[string]int // variables that a literal does not use, by what is printed
@@ -115,7 +115,7 @@ func (c *conditionResult) add(o conditionResult) {
 	c.PlainWrong += o.PlainWrong
 }
 
-// isWrong says whether something came out that may not.
+// isWrong says whether there was a forbidden result.
 func (r *result) isWrong() bool {
 	c := r.Conditions
 	return r.WrongCount+r.Wrong+r.FieldsWrong+r.MovedAway+len(r.Problems)+c.Refused+c.Rejected+c.Accepted+c.PlainCount+c.PlainWrong > 0 ||

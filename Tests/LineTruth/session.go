@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// traced is what one session showed.
+// traced is the output of one session.
 type traced struct {
 	hits    *record
 	answers map[int]answered // by the line's number in the list
@@ -19,7 +19,7 @@ type traced struct {
 	code    map[string]map[int]bool
 	// Lines without a statement whose breakpoint moved out of their function.
 	elsewhere []string
-	problem   []string // what must not happen at all: lost hits, another output
+	problem   []string // things that must never happen: lost hits, another output
 }
 
 func (t *traced) hasLost() bool {
@@ -85,7 +85,7 @@ func trace(sonde string, p *prepared, binary, backend string) (*traced, error) {
 	return t, nil
 }
 
-// setOthers sets breakpoints on lines where no statement starts. They may move, but not out of their function.
+// setOthers sets breakpoints on lines on which no statement starts. They may move, but not out of their function.
 func (t *traced) setOthers(c *client, p *prepared, file string) error {
 	hasStatement, around := map[int]bool{}, map[int]*line{}
 	for _, l := range p.lines {
@@ -145,7 +145,7 @@ func (t *traced) check(c *client, p *prepared) {
 	}
 }
 
-// A client sees bytes that are no text as one character.
+// A client sees bytes that are not text as one character.
 func asText(output string) string {
 	return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(output, ""), "\ufffd", ""))
 }

@@ -17,7 +17,7 @@ import (
 	"strings"
 )
 
-// modulePath is the module that every traced program is.
+// modulePath is the module path of every traced program.
 const modulePath = "truth"
 
 // A source is one checked module.

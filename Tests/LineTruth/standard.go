@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Packages of the toolchain that are traced, each with a driver of ours. Files that are there in no release are left out.
+// Packages of the toolchain that are traced, each with our own driver. Files that exist in no release are left out.
 var standard = []string{
 	"encoding/csv", "text/tabwriter", "container/heap", "encoding/ascii85", "sort", "text/scanner", "encoding/json",
 	"strconv", "go/scanner",
@@ -33,7 +33,7 @@ func standardPackages(root string) []program {
 	return all
 }
 
-// What the packages import and others may not, by what does the same.
+// Packages that these import and other modules may not, with equivalents.
 var replacements = map[string]string{
 	`"internal/reflectlite"`:  `reflectlite "reflect"`,
 	`"internal/stringslite"`:  `stringslite "strings"`,
@@ -49,7 +49,7 @@ import "strings"
 func IndexByteString(s string, c byte) int { return strings.IndexByte(s, c) }
 `
 
-// copyPackage copies a package's files as they are, but for their imports.
+// copyPackage copies a package's files unchanged, except for their imports.
 func copyPackage(to, path string, go_ toolchain, done map[string]bool) error {
 	if done[path] {
 		return nil
@@ -65,7 +65,7 @@ func copyPackage(to, path string, go_ toolchain, done map[string]bool) error {
 	}
 	files := strings.Fields(listed)
 	if path == "encoding/json" {
-		// The first version, also where the second one stands in for it.
+		// The first version, also if the second one replaces it.
 		files = strings.Fields("decode.go encode.go fold.go indent.go scanner.go stream.go tables.go tags.go")
 	}
 	for _, name := range files {

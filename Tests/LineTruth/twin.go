@@ -84,7 +84,7 @@ func (t *twinFile) cases(body *ast.BlockStmt, clauses []placed) {
 }
 
 func (s *source) clausesAround(p placed) *ast.BlockStmt {
-	// The clause's own parent: found anew, since candidates keep no parents.
+	// The clause's own parent: looked up again, because candidates keep no parents.
 	var found *ast.BlockStmt
 	ast.Inspect(p.chain[0], func(n ast.Node) bool {
 		if block, ok := n.(*ast.BlockStmt); ok {
@@ -140,7 +140,7 @@ func (t *twinFile) insert(at token.Pos, text string) {
 	t.edits = append(t.edits, edit{t.source.position(at).Offset, text})
 }
 
-// late inserts behind what else is inserted there.
+// late inserts after everything else that is inserted there.
 func (t *twinFile) late(at token.Pos, text string) {
 	t.last = append(t.last, edit{t.source.position(at).Offset, text})
 }

@@ -15,7 +15,7 @@ func (c *comparison) hit(l *line, number int, expected, got []string) {
 	for i, v := range l.Variables {
 		before := c.r.Right + c.r.Fields - c.r.FieldsWrong
 		c.value(l, number, v, expected[i], got[i])
-		// A field counts as right also where it is not shown: then its text is no value.
+		// A field counts as right even if it is not shown: then its text is not a value.
 		if before == c.r.Right+c.r.Fields-c.r.FieldsWrong || got[i] == "" || strings.ContainsAny(got[i][:1], "{~?") {
 			if c.uncertain[l.ID] == nil {
 				c.uncertain[l.ID] = map[int]bool{}
@@ -114,7 +114,7 @@ func reasonOf(expression, got string) (string, bool) {
 	return strings.TrimSuffix(reason, "}"), true
 }
 
-// Where memory comes from, the stack or the heap, is not the same in the twin, and with it how much room there is.
+// The twin may allocate memory in another place, stack or heap, and so with another capacity.
 var capacity = regexp.MustCompile(`len: (-?\d+), cap: (-?\d+)`)
 
 func withoutCapacity(text string) string {
@@ -153,7 +153,7 @@ func withoutPaths(text string) string {
 	})
 }
 
-// outside is the text without what stands in quotes.
+// outside is the text without its quoted parts.
 func outside(text string) string {
 	var b strings.Builder
 	quoted := false

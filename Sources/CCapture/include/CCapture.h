@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * The capture interpreter, native: the same source as the BPF program runs, over any reader of memory. */
+ * The capture interpreter, native: the same source as in the BPF program, with any reader of memory. */
 #ifndef SONDE_CCAPTURE_H
 #define SONDE_CCAPTURE_H
 
 #include <stddef.h>
 #include "../../../bpf/capture_plan.h"
 
-/* Copies `size` bytes at `address` of the traced process to `dst`: 0, or not 0 unless all of them were copied. */
+/* Copies `size` bytes at `address` of the traced process to `dst`. Returns 0 if all of them were copied. */
 typedef int (*capture_reader)(void *context, void *dst, size_t size, uint64_t address);
 
 /* The plan's tables. The owner keeps the arrays alive and unchanged while a capture runs. */
@@ -34,7 +34,7 @@ struct capture_tables {
 	struct capture_process process;
 };
 
-/* Which capture stands for `program` where the function is called with this dictionary. */
+/* The capture that replaces `program` if the function is called with this dictionary. */
 struct capture_variant {
 	uint64_t dictionary; /* its address in the process */
 	uint32_t program;
@@ -53,19 +53,19 @@ void capture_state_destroy(struct capture_state *);
 /* One hit, for all captures of its site in their order. */
 struct capture_hit {
 	const uint64_t *registers; /* struct user_regs_struct as an array */
-	const uint64_t *xmm;	   /* the low 8 bytes of XMM0 to XMM15, or NULL where they can't be read */
+	const uint64_t *xmm;	   /* the low 8 bytes of XMM0 to XMM15, or NULL if they can't be read */
 	capture_reader reader;
 	void *context; /* the reader's */
 	uint64_t time_ns;
 	uint64_t instruction; /* address of the probe in the process */
 	uint32_t thread;
-	uint32_t taken; /* 0 at first; what earlier captures of the hit have, so that later ones are none */
+	uint32_t taken; /* 0 at first; what earlier captures of the hit took, so that later ones do not */
 };
 
-/* What a capture made of a hit. */
+/* The result of one capture of a hit. */
 struct capture_result {
-	uint32_t program;	   /* the one that ran in the end: a variant, where there is one */
-	uint32_t verdict;	   /* a capture_verdict; CAPTURE_NO_HIT also where the probe's flags say so */
+	uint32_t program;	   /* the one that finally ran: a variant, if there is one */
+	uint32_t verdict;	   /* a capture_verdict; CAPTURE_NO_HIT also if the probe's flags say so */
 	struct hit_record *record; /* valid until the next run; NULL unless CAPTURE_RECORDED */
 	uint32_t length; /* of the record, in bytes */
 };

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * libbpf, what is newer than libbpf 1.1, and the words that the eBPF program and its loader share. */
+ * libbpf, features newer than libbpf 1.1, and the words that the eBPF program and its loader share. */
 #ifndef SONDE_CLIBBPF_H
 #define SONDE_CLIBBPF_H
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * What the kernel can do for eBPF, found out by trying. Each answers 0, or -errno where it can't or this user may not. */
+ * Tries which eBPF features the kernel has. Each returns 0, or -errno if it is missing or this user may not use it. */
 #ifndef SONDE_FEATURE_SHIMS_H
 #define SONDE_FEATURE_SHIMS_H
 

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* Whatever was written before is seen by who reads the new word. */
+/* A reader of the new word sees everything that was written before it. */
 static inline void mapped_word_store(uint64_t *word, uint64_t value)
 {
 	__atomic_store_n(word, value, __ATOMIC_RELEASE);

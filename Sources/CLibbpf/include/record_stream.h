@@ -16,16 +16,16 @@ struct record_stream;
 struct record_stream *record_stream_open(int map, size_t ring_bytes, struct trace_control *control);
 void record_stream_close(struct record_stream *);
 
-/* The oldest record that was not read yet, in place; NULL when there is none. It stays until record_stream_release. */
+/* The oldest unread record, in place; NULL when there is none. It stays until record_stream_release. */
 const void *record_stream_next(struct record_stream *, uint32_t *length);
 
-/* Gives the room of what was read back to the writers. */
+/* Returns the space of the records that were read to the writers. */
 void record_stream_release(struct record_stream *);
 
 /* 1: the next record makes the map's descriptor readable. 0: records wait already. */
 int record_stream_ask_to_wake(struct record_stream *);
 
-/* Takes that wish back. */
+/* Cancels that request. */
 void record_stream_stop_asking(struct record_stream *);
 
 #endif

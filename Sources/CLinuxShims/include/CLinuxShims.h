@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * What Glibc's Swift module leaves out. Every function here answers -errno on failure. */
+ * Functions that Glibc's Swift module lacks. Every function here returns -errno on failure. */
 #ifndef SONDE_LINUX_SHIMS_H
 #define SONDE_LINUX_SHIMS_H
 

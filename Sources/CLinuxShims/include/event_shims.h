@@ -11,7 +11,7 @@ int sonde_eventfd_signal(int descriptor);
 int sonde_eventfd_clear(int descriptor);
 
 /* Blocks `count` signals in the calling thread and opens a descriptor that is readable while one of them is pending.
- * `was_blocked[i]` becomes 1 where signals[i] was blocked before. */
+ * `was_blocked[i]` becomes 1 if signals[i] was blocked before. */
 int sonde_signalfd_create(const int *signals, int count, unsigned char *was_blocked);
 /* The number of the next pending signal; 0 when there is none. */
 int sonde_signalfd_next(int descriptor);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * What a seccomp filter forbids. It may kill who makes a call, so each call is tried by a child. */
+ * Finds out what a seccomp filter forbids. It may kill the caller, so a child tries each call. */
 #ifndef SONDE_FILTER_SHIMS_H
 #define SONDE_FILTER_SHIMS_H
 
@@ -14,8 +14,8 @@ enum filtered_call {
 	FILTERED_PERF_EVENT_OPEN,
 };
 
-/* Makes the call with arguments that the kernel itself refuses or that change nothing. 0: it reaches the kernel; an
- * errno: a filter answers with it; minus a signal: the caller is ended by it. */
+/* Makes the call with arguments that the kernel itself rejects or that change nothing. 0: it reaches the kernel; an
+ * errno: a filter returns it; minus a signal: it kills the caller. */
 int filter_try(enum filtered_call call);
 
 #endif

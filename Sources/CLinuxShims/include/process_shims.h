@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * Starting processes, and the few calls on processes that Glibc's Swift module does not show. */
+ * Starting processes, and the few calls on processes that Glibc's Swift module lacks. */
 #ifndef SONDE_PROCESS_SHIMS_H
 #define SONDE_PROCESS_SHIMS_H
 
@@ -25,7 +25,7 @@ struct process_launch {
 	int standard[3];
 	/* In a terminal: the program stays in our process group, which has the keyboard. */
 	int keeps_group;
-	/* A process that is no ancestor of the program and may trace it all the same; 0 for none. */
+	/* A process that may trace the program although it is not its ancestor; 0 for none. */
 	int32_t tracer;
 };
 
@@ -36,19 +36,19 @@ int process_fork(const struct process_launch *launch, int *gate);
 /* Lets the child execute the program. */
 int process_release(int gate);
 
-/* The errno for which a child that ended could not execute the program, or 0 when it told none. */
+/* The errno with which a child that ended failed to execute the program, or 0 if it reported none. */
 int process_launch_error(int gate);
 
-/* Ignores what a terminal or a closed pipe sends. */
+/* Ignores the signals that a terminal or a closed pipe sends. */
 void process_ignore_signals(void);
 
 /* The same, and blocks SIGCHLD; a descriptor that is readable while SIGCHLD waits. */
 int process_child_signals(void);
 
-/* Readable when the process ended. */
+/* Readable when the process has ended. */
 int process_open(int32_t process);
 
-/* What `ps` calls this process, of at most 15 bytes. */
+/* The name that `ps` shows for this process, at most 15 bytes. */
 void process_set_name(const char *name);
 
 int process_close_from(int first);

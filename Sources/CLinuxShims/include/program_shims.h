@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* What a file gives to the process that executes it, as far as its mount and our user namespace let it. */
+/* The rights that a file gives to the process that executes it, as far as its mount and our user namespace allow. */
 struct program_privileges {
 	int sets_user, sets_group, has_capabilities;
 	uint32_t user, group;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * ptrace, one function a request, all on threads that were seized. ESRCH means that the thread died meanwhile, which
+ * ptrace, one function for each request, all on threads that were seized. ESRCH means that the thread has died, which
  * may happen at any call. */
 #ifndef SONDE_PTRACE_SHIMS_H
 #define SONDE_PTRACE_SHIMS_H
@@ -25,7 +25,7 @@ enum tracee_event {
 	TRACEE_STOP = 128, /* interrupted, newly attached, or (value: a stop signal) stopped with its group */
 };
 
-/* In place of a signal, where a thread runs from system call to system call: SIGTRAP, marked. */
+/* In place of a signal, when a thread runs from system call to system call: SIGTRAP, marked. */
 #define TRACEE_CALL_STOP 0x85
 
 struct tracee_report {
@@ -86,11 +86,11 @@ void tracee_set_fault_address(siginfo_t *info, uint64_t address);
 void tracee_make_fault(siginfo_t *info, uint64_t address);
 int tracee_send_signal(int32_t process, int32_t thread, int signal);
 
-/* Both copy all of `size` bytes and answer 0, or answer not 0. */
+/* Both return 0 if all `size` bytes were copied. */
 int tracee_read(int32_t thread, void *dst, size_t size, uint64_t address);
 int tracee_write(int32_t thread, const void *src, size_t size, uint64_t address);
 
-/* Whether this user may trace a child: starts one, with no right that our file alone has, stops it and looks at its
+/* Whether this user may trace a child: starts one without the rights that only our file gives, stops it and reads its
  * registers. 0 or -errno. */
 int tracee_try(void);
 

@@ -3,7 +3,7 @@
  *
  * The memory that the tracer process and the session share: a ring of records and the counters of every capture. One
  * process writes, one reads. The reader sleeps on an event descriptor: it asks to be woken when it finds the ring
- * empty, and the next record wakes it, no other one does. */
+ * empty, and only the next record wakes it. */
 #ifndef SONDE_RING_SHIMS_H
 #define SONDE_RING_SHIMS_H
 
@@ -16,7 +16,7 @@
 struct record_ring;
 
 struct record_ring_counts {
-	uint64_t hits; /* whatever became of them */
+	uint64_t hits; /* recorded or not */
 	uint64_t lost;
 	uint64_t rejected;
 	uint64_t held_back;
@@ -29,8 +29,8 @@ int record_ring_memory(void);
 struct record_ring *record_ring_map(int memory, int wake);
 void record_ring_unmap(struct record_ring *);
 
-/* Counts a hit of `capture` and appends its record, whose length is a multiple of 8. 0, or 1 when it had no room and is
- * counted as lost. */
+/* Counts a hit of `capture` and appends its record, whose length is a multiple of 8. 0, or 1 if there was no room and
+ * it is counted as lost. */
 int record_ring_push(struct record_ring *, uint32_t capture, const void *record, uint32_t length);
 
 /* Counts a hit of `capture` that has no record. */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * Dealing with a traced process without ptrace: may we, its pages, its signals. */
+ * Access to a traced process without ptrace: permission, pages and signals. */
 #ifndef SONDE_TARGET_SHIMS_H
 #define SONDE_TARGET_SHIMS_H
 
@@ -15,7 +15,7 @@ int target_may_trace(int32_t process);
 /* Whether that user may read the process's binary. 0 or -errno. */
 int target_may_read_binary(int32_t process);
 
-/* Sends a signal to the process of a descriptor as process_open gives it. Where a filter forbids that, to its id while the
+/* Sends a signal to the process of a descriptor from process_open. If a filter forbids that, to its id while the
  * process lives. 0 or -errno. */
 int target_signal(int process_descriptor, int32_t process, int signal);
 

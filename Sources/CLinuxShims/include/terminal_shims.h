@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Sonde authors
  * SPDX-License-Identifier: MIT
  *
- * Between a session and the process of ours that a client started in a terminal. */
+ * The connection between a session and our process that a client started in a terminal. */
 #ifndef SONDE_TERMINAL_SHIMS_H
 #define SONDE_TERMINAL_SHIMS_H
 
@@ -10,25 +10,25 @@
 /* A socket at `path` to wait for a connection on; it never blocks. A descriptor or -errno. */
 int terminal_listen(const char *path);
 
-/* Takes a waiting connection. -EPERM for one of another user, -EAGAIN where none waits. `process` is its process id. */
+/* Accepts a waiting connection. -EPERM for another user's, -EAGAIN if none waits. `process` is its process id. */
 int terminal_accept(int listener, int32_t *process);
 
 /* Connects to the session's socket; it must be of the same user. `process` is the session's process id. */
 int terminal_connect(const char *path, int32_t *process);
 
-/* Tells the process in the terminal what to become, and passes it descriptors; -1 means its own stream there. */
+/* Sends the process in the terminal its role, and passes it descriptors; -1 means its own stream there. */
 int terminal_send(int socket, char role, const int *descriptors, uint32_t count);
 
-/* Waits for that, and takes at most `most` descriptors. Their number, or -errno; -EPIPE where the session is gone. */
+/* Waits for that, and takes at most `most` descriptors. Their number, or -errno; -EPIPE if the session has ended. */
 int terminal_receive(int socket, char *role, int *descriptors, uint32_t most);
 
 /* Moves `socket` to 3 and the others behind it, as process_spawn_helper gives them, closes everything else above, and
- * lets go of stdin and stdout: they are the program's alone. A -1 among the last three is the own stdin, stdout or
+ * releases stdin and stdout: only the program uses them. A -1 among the last three means our own stdin, stdout or
  * stderr. */
 int terminal_arrange(int socket, const int *descriptors, uint32_t count);
 
-/* Passes SIGHUP on to `process` where we lead the terminal's session: the kernel sends it to the leader alone when the
- * window is closed. Where a shell leads it, the shell tells all. */
+/* Passes SIGHUP on to `process` if we lead the terminal's session: when the window is closed, the kernel sends it only
+ * to the leader. If a shell leads the session, the shell passes it on. */
 void terminal_forward_hangup(int32_t process);
 
 #endif

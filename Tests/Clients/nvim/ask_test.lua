@@ -5,7 +5,7 @@
 local ask = require("sonde.ask")
 local check = require("check")
 
---- Answers prompts in order, and keeps what they were.
+--- Answers prompts in order, and records them.
 local function answering(answers, body)
   local before, asked = vim.ui.input, {}
   vim.ui.input = function(options, answer)

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What the plugin uses of nvim-dap, without sessions of its own: the clients' scripts use the real one.
+--- The part of nvim-dap that the plugin uses, without real sessions: the clients' scripts use the real nvim-dap.
 local M = { adapters = {}, configurations = {}, ABORT = {}, ran = {}, repl = {}, appended = {}, open = {} }
 
 local function hooks()
@@ -26,7 +26,7 @@ function M.repl.append(line)
   M.appended[#M.appended + 1] = line
 end
 
---- A session that keeps what it is asked, and answers from `body`.
+--- A session that records its requests, and answers from `body`.
 function M.session(id, body)
   local session = { id = id, config = { type = "sonde" }, on_close = {}, asked = {} }
   function session:request(command, arguments, answer)

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- The name of the function at the cursor, found by the scanner, and by Neovim's parser for Go where GO_PARSER names one.
+--- The name of the function at the cursor, found by the scanner, and by Neovim's Go parser if GO_PARSER names one.
 local check = require("check")
 local names = require("sonde.names")
 local tree = require("sonde.go.tree")

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What `setup` takes, and how a program that can't be started is told.
+--- The options of `setup`, and how a program that can't be started is reported.
 local adapter = require("sonde.adapter")
 local check = require("check")
 local options = require("sonde.options")

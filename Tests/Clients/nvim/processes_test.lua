@@ -45,7 +45,7 @@ end)
 check.case("running Go programs are listed, and no others", function()
   local go = vim.system({ build("waits-for-input", "."), "--for", "input" }, { stdin = true })
   local cat = vim.system({ "cat" }, { stdin = true })
-  -- The program is there once the process has become it.
+  -- The program appears only when the process has executed it.
   local label = check.eventually("the program in the list", function()
     for _, process in ipairs(processes.list()) do
       if process.pid == go.pid then

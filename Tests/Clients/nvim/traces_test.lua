@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- The list of traced functions, and the sessions that are told of it.
+--- The list of traced functions, and the sessions that receive it.
 local check = require("check")
 local fake = dofile(vim.uv.cwd() .. "/Tests/Clients/nvim/fake_dap.lua")
 local traces = require("sonde.traces")

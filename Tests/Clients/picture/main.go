@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// Program picture reads the cells of an editor's screen, as picture.lua writes them, from stdin, and writes a picture of
+// Program picture reads the cells of an editor's screen, as written by picture.lua, from stdin, and writes a picture of
 // them, an SVG with text, to stdout. The same cells give the same bytes.
 package main
 
@@ -24,7 +24,7 @@ type screen struct {
 	Rows       [][]piece
 }
 
-// A piece is a part of a line that looks the same all over.
+// A piece is a part of a line with one look.
 type piece struct {
 	Text       string
 	Foreground int

@@ -3,8 +3,8 @@
 
 // VSCODE_DTS=path/to/vscode.d.ts node scripts/declarations.js    writes test/fake/declarations.json
 //
-// The file must be of the version that package.json names under engines.vscode. What is kept of it are names and numbers
-// of parameters: what the fake editor of the tests is held to.
+// The file must be of the version that package.json names under engines.vscode. The script keeps its names and numbers
+// of parameters, which the fake editor of the tests must match.
 
 "use strict";
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// node scripts/generated.js    writes what is made from something else; the tests compare
+// node scripts/generated.js    writes the generated files; the tests compare them
 
 "use strict";
 

@@ -6,7 +6,7 @@
 const { png } = require("./png.js");
 
 const SIZE = 128;
-/** Each pixel is looked at in as many places in both directions, for smooth edges. */
+/** Each pixel is checked at this many places in both directions, for smooth edges. */
 const SAMPLES = 4;
 const SHADES = 16;
 
@@ -24,7 +24,7 @@ const LINE = [
   [114, 76],
 ];
 const LINE_WIDTH = 8;
-/** Where it is looked at. */
+/** The places that are checked. */
 const POINT = [56, 36];
 const POINT_RADIUS = 11;
 const CORNER_RADIUS = 24;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// What the commands and links start, without starting it.
+// The sessions that the commands and links would start; nothing is started.
 
 "use strict";
 

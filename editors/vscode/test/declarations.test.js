@@ -74,7 +74,7 @@ describe("What is kept of vscode.d.ts", () => {
     assert.deepEqual({ ...QuickPick.members }, { constructor: "1..1", items: "" });
   });
 
-  // Where the file is at hand: it belongs to VS Code and is not kept here.
+  // Only if the file is available: it belongs to VS Code and is not kept here.
   if (process.env.VSCODE_DTS) {
     it("is what the file named by VSCODE_DTS says", () => {
       const now = declarations(fs.readFileSync(path.resolve(process.env.VSCODE_DTS ?? ""), "utf8"));

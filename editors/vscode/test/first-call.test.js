@@ -13,7 +13,7 @@ const { FakeEditor } = require("./fake/editor.js");
 const { REPOSITORY, SHOP, sonde } = require("./support.js");
 
 const ORDERS = path.join(REPOSITORY, "examples/orders");
-/** For all of them: a machine that does much else takes its time. */
+/** For all of them: a busy machine is slow. */
 const TIMEOUT = 600_000;
 
 /** An editor that shows a Go file, with the cursor before some text. */

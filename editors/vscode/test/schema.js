@@ -13,7 +13,7 @@ const IS = {
   object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 };
 
-/** What says nothing about a value. */
+/** Keywords that say nothing about a value. */
 const NOTES = new Set(["default", "deprecationMessage", "description", "doNotSuggest", "title"]);
 
 /**

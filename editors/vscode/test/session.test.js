@@ -13,7 +13,7 @@ const { describe, it } = require("node:test");
 const { FakeEditor } = require("./fake/editor.js");
 const { GO_ENVIRONMENT, SHOP, sonde, standIn, temporaryFolder } = require("./support.js");
 
-/** For all tests of a group: a machine that does much else takes its time. */
+/** For all tests of a group: a busy machine is slow. */
 const TIMEOUT = 600_000;
 
 /** An editor that is attached to the till, which calls stock.Price once more when its input ends. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// What a start becomes: with and without a launch.json. Nothing is started.
+// The configuration that a start gives, with and without a launch.json. Nothing is started.
 
 "use strict";
 

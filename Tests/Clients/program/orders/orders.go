@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// Package orders is code that is no program: its tests and cmd/shop run it.
+// Package orders is code that is not a program: its tests and cmd/shop run it.
 package orders
 
 // A Store counts what was ordered.
 type Store struct{ ordered int }
 
-// Add orders so many.
+// Add orders that many.
 //
 //go:noinline
 func (s *Store) Add(quantity int) int {

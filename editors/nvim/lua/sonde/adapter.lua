@@ -7,12 +7,12 @@ local repl = require("sonde.repl")
 local say = require("sonde.say")
 local M = {}
 
---- Building a program, and a large one above all, may take longer than the four seconds that nvim-dap waits.
+--- Building a program, especially a large one, may take longer than the four seconds that nvim-dap waits.
 local patience_seconds = 300
 --- Ending a program that ignores SIGTERM takes five.
 local goodbye_seconds = 10
 
---- Why `sonde` can't be started and what to do; nil where it can.
+--- Why `sonde` can't be started and what to do; nil if it can.
 ---@param answer fun(problem: string?)
 function M.check(answer)
   local command = options.command()

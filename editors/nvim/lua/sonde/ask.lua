@@ -7,7 +7,7 @@ local M = {}
 M.first = "Functions to trace: "
 M.again = "Type a function, as price, (*Server).Serve or orders.Find, or a /regular expression/. Esc cancels: "
 
---- Cuts what was typed at blanks; a blank between the slashes of an expression belongs to it.
+--- Splits the input at blanks; a blank between the slashes of an expression belongs to it.
 ---@param text string
 ---@return string[]
 function M.patterns(text)

@@ -23,7 +23,7 @@ local function listed(patterns)
   return table.concat(patterns, ", ")
 end
 
---- The patterns that were given, else the function at the cursor, else, in a Go file, what the person types.
+--- The patterns that were given, otherwise the function at the cursor, otherwise, in a Go file, what the user types.
 ---@param given string[]
 ---@param answer fun(patterns: string[], place: sonde.Place?)
 local function meant(given, answer)
@@ -42,7 +42,7 @@ local function meant(given, answer)
   end)
 end
 
---- Starts what can run the current file.
+--- Starts a program that runs the current file.
 local function run(place)
   local file, problem = names.file(vim.api.nvim_get_current_buf())
   if not file then

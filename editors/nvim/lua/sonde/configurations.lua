@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What is run: the configurations that nvim-dap lists for Go files, and those of the commands.
+--- The configurations that nvim-dap lists for Go files, and those of the commands.
 local ask = require("sonde.ask")
 local names = require("sonde.names")
 local options = require("sonde.options")
@@ -10,7 +10,7 @@ local say = require("sonde.say")
 local traces = require("sonde.traces")
 local M = {}
 
---- A configuration with the person's own launch and attach arguments.
+--- A configuration with the user's own launch and attach arguments.
 local function configuration(name, request, arguments)
   local fixed = vim.tbl_extend("error", { type = "sonde", name = name, request = request }, arguments)
   return vim.tbl_extend("force", vim.deepcopy(options.current.arguments), fixed)
@@ -27,8 +27,8 @@ function M.file(file)
   return configuration("Sonde: file", "launch", { mode = "debug", program = file.path })
 end
 
---- All tests of the package, or the one at the cursor, which is traced then: with the calls that it makes, where nothing
---- else is traced.
+--- All tests of the package, or the one at the cursor, which is then traced, together with the calls that it makes if
+--- nothing else is traced.
 ---@param file sonde.File
 ---@param place sonde.Place?
 function M.test(file, place)
@@ -46,7 +46,7 @@ function M.process(pid)
   return configuration("Sonde: process", "attach", { mode = "local", processId = pid })
 end
 
---- Waits in a coroutine for what a function gives to the callback that it takes.
+--- Waits in a coroutine for the value that a function passes to its callback.
 local function await(start)
   local thread = coroutine.running()
   local given, is_waiting
@@ -63,7 +63,7 @@ local function await(start)
   return unpack(given)
 end
 
---- What a configuration of the list becomes when it is chosen; nil ends it.
+--- Completes a configuration of the list when it is chosen; nil cancels it.
 local resolve = {}
 
 function resolve.package(file)
@@ -92,7 +92,7 @@ function resolve.process()
   return pid and M.process(pid)
 end
 
---- Asks what to trace where nothing is traced yet.
+--- Asks what to trace if nothing is traced yet.
 ---@return boolean go_on
 local function has_something_to_trace(resolved, place)
   if #traces.list() > 0 or resolved.tracepoints then
@@ -107,7 +107,7 @@ end
 
 local function entry(name, request, kind)
   return setmetatable({ type = "sonde", name = name, request = request }, {
-    -- nvim-dap calls a configuration that can be called, in a coroutine, when it is chosen.
+    -- When a callable configuration is chosen, nvim-dap calls it in a coroutine.
     __call = function()
       local buffer = vim.api.nvim_get_current_buf()
       local file, problem = names.file(buffer)

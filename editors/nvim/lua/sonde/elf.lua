@@ -1,14 +1,14 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- Tells Go programs from others: a Go program carries Go's build information.
+--- Distinguishes Go programs from others: a Go program contains Go's build information.
 local M = {}
 
 local magic = "\255 Go buildinf:"
 local section_name = ".go.buildinfo\0"
---- A program's headers are small: what claims to be larger is damaged.
+--- A program's headers are small: larger ones mean a damaged file.
 local most_headers = 4096
---- Where the sections are gone, Go itself looks so far into the data.
+--- If there are no sections, Go itself searches this much of the data.
 local data_bytes = 65536
 
 --- An unsigned number, lowest byte first.

@@ -53,7 +53,7 @@ function M.check()
   else
     health.warn("'go' is not in your PATH", { "Sonde builds packages and tests with it: install Go." })
   end
-  -- Older versions throw where newer ones return why not.
+  -- Older versions throw an error; newer ones return the reason.
   local added, _, problem = pcall(vim.treesitter.language.add, "go")
   if added and not problem then
     health.ok("the parser for Go is installed")

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- Traces running Go programs in Neovim, with nvim-dap. `:help sonde` tells how.
+--- Traces running Go programs in Neovim, with nvim-dap. `:help sonde` explains how.
 local M = {}
 
 local is_set_up = false
@@ -32,7 +32,7 @@ function M.setup(options)
   is_set_up = true
 end
 
---- Runs a command, with the defaults where `setup` was not called.
+--- Runs a command, with the defaults if `setup` was not called.
 ---@param name "trace"|"untrace"|"test"|"attach"
 function M.run(name, ...)
   if not is_set_up then
@@ -43,13 +43,13 @@ function M.run(name, ...)
   end
 end
 
---- Traces the function at the cursor, or what is given.
+--- Traces the function at the cursor, or the given patterns.
 ---@param patterns string[]?
 function M.trace(patterns)
   M.run("trace", patterns or {})
 end
 
---- Ends that.
+--- Stops tracing it, or the given patterns.
 ---@param patterns string[]?
 function M.untrace(patterns)
   M.run("untrace", patterns or {}, false)
@@ -61,7 +61,7 @@ function M.test(patterns)
   M.run("test", patterns or {})
 end
 
---- Traces a Go program that runs already.
+--- Traces a Go program that is already running.
 ---@param patterns string[]?
 function M.attach(patterns)
   M.run("attach", patterns or {})

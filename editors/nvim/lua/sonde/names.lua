@@ -34,7 +34,7 @@ function M.test_kind(name)
   end
 end
 
---- As the linker names it, but for type arguments, which Sonde adds.
+--- The linker's name, except for type arguments, which Sonde adds.
 ---@param prefix string
 ---@param found sonde.Function
 ---@return string

@@ -1,14 +1,14 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- What `setup` takes.
+--- The options of `setup`.
 local M = {}
 
 ---@class sonde.Options
 M.defaults = {
   --- The program: a name in PATH, or a path, which may begin with `~`.
   command = "sonde",
-  --- What it is started with.
+  --- Its arguments.
   args = { "dap" },
   --- Whether the window that shows hits is opened when a session starts.
   open_repl = true,
@@ -18,7 +18,7 @@ M.defaults = {
   configurations = true,
   --- Launch and attach arguments for the configurations; `docs/arguments.md` lists them.
   arguments = {
-    --- A function that is called all the time would keep Neovim busy. 0 for no limit.
+    --- A function that is called constantly would keep Neovim busy. 0 for no limit.
     maxHitsPerSecond = 500,
   },
 }
@@ -26,7 +26,7 @@ M.defaults = {
 ---@type sonde.Options
 M.current = vim.deepcopy(M.defaults)
 
---- What is wrong with options, in words for a person; nil if nothing is.
+--- What is wrong with the options, as a message for the user; nil if nothing is.
 ---@return string?
 local function problem(options)
   local known = vim.tbl_keys(M.defaults)
@@ -51,7 +51,7 @@ function M.set(options)
     return wrong
   end
   M.current = vim.tbl_deep_extend("force", vim.deepcopy(M.defaults), options)
-  -- Not merged: a list is given whole.
+  -- Not merged: a given list replaces the whole default.
   M.current.args = options.args or M.defaults.args
 end
 

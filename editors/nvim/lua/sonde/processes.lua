@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- The Go programs that run.
+--- The running Go programs.
 local elf = require("sonde.elf")
 local M = {}
 
@@ -18,7 +18,7 @@ local function words(pid)
   return (vim.trim(text:gsub("%z", " ")))
 end
 
---- Those that this user may look into, the youngest first.
+--- Those that this user may inspect, the newest first.
 ---@return sonde.Process[]
 function M.list()
   local found = {}
@@ -38,7 +38,7 @@ end
 M.none = "no Go program is running that you may trace. Start it and choose again. Another user's program needs more "
   .. "rights: 'sonde doctor' names them."
 
---- Lets the person choose one.
+--- Lets the user choose one.
 ---@param answer fun(pid: integer?, problem: string?) pid is nil where the person cancels
 function M.pick(answer)
   local found = M.list()

@@ -53,7 +53,7 @@ local function choices(file, answer)
   end)
 end
 
---- A program runs at once, a test file's tests do; for other code the person chooses what shall run it.
+--- A program or a test file's tests run immediately; for other code the user chooses what runs it.
 ---@param file sonde.File
 ---@param place sonde.Place?
 ---@param start fun(configuration: table)

@@ -10,7 +10,7 @@ local window
 local is_scheduled = false
 
 --- nvim-dap moves the cursor to the last line, which Neovim may then show in the middle of the window: half of it stays
---- empty. Who has moved the cursor away to read stays there.
+--- empty. If the user has moved the cursor away to read, it stays there.
 local function show_last_lines()
   is_scheduled = false
   if not window or not vim.api.nvim_win_is_valid(window) then
@@ -24,7 +24,7 @@ local function show_last_lines()
   end
 end
 
---- Once: what nvim-dap calls on output.
+--- Once: registers the function that nvim-dap calls on output.
 function M.listen()
   require("dap").listeners.after.event_output["sonde"] = function(session)
     if session.config.type == "sonde" and window and not is_scheduled then

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- Messages to the person.
+--- Messages to the user.
 local M = {}
 
 local function notify(text, level)

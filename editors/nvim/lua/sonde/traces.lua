@@ -48,7 +48,7 @@ function M.clear()
   patterns = {}
 end
 
---- Says what could not be set, and why: where the hits are shown, else in a message.
+--- Reports what could not be set, and why: in the window with the hits, otherwise in a message.
 local function report(asked, err, body)
   if err then
     return say.error("the functions could not be set: " .. tostring(err))
@@ -87,7 +87,7 @@ function M.sessions()
   return found
 end
 
---- Tells the sessions of a change. One that has not started yet gets the list when it does.
+--- Informs the sessions of a change. One that has not started yet gets the list when it does.
 ---@return boolean told whether there is a session
 function M.send()
   local sessions = M.sessions()
@@ -99,10 +99,10 @@ function M.send()
   return #sessions > 0
 end
 
---- Once: what nvim-dap calls when a session starts.
+--- Once: registers the functions that nvim-dap calls when a session starts.
 function M.listen()
   local listeners = require("dap").listeners
-  -- Before nvim-dap sends configurationDone, on which the program runs.
+  -- Before nvim-dap sends configurationDone, which starts the program.
   listeners.before.event_initialized[hook] = function(session)
     if session.config.type ~= "sonde" then
       return

@@ -35,7 +35,7 @@ async function traceFunction(uri, line) {
   await vscode.debug.startDebugging(folder, { ...configuration, tracepoints });
 }
 
-/** A program that is no test has no functions of test files. */
+/** A program that is not a test has no functions of test files. */
 function canHold(session, place) {
   const { mode, request } = session.configuration;
   return !place.file.endsWith("_test.go") || mode === "test" || request === "attach";

@@ -9,7 +9,7 @@ const { candidates } = require("../go/documents.js");
 const { symbolName, symbolPrefix, packagePattern } = require("../go/symbols.js");
 const { placeFor } = require("./place-for.js");
 
-/** How deep calls of a test are followed where its package has nothing else that could be traced. */
+/** How deep calls of a test are followed if its package has nothing else to trace. */
 const FOLLOWED_LEVELS = 2;
 
 /**

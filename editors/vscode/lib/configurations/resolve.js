@@ -13,8 +13,8 @@ const { withPlainValues } = require("./plain-values.js");
 const { tracesNothing, askWhatToTrace } = require("./what-to-trace.js");
 
 /**
- * Completes what a person starts. Where it returns undefined, VS Code starts nothing and says nothing: the person has
- * cancelled, or was told why.
+ * Completes the configuration that a user starts. If it returns undefined, VS Code starts nothing and shows nothing:
+ * the user has cancelled, or has seen the reason.
  *
  * @type {vscode.DebugConfigurationProvider}
  */

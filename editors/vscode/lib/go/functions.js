@@ -37,7 +37,7 @@ function parseGoFile(source) {
   const functions = [];
   for (let index = 0; index < all.length; ) {
     const token = all[index];
-    // Behind another `func` a person is still typing that one.
+    // After another `func`, the user is still typing that one.
     const begins = token.beginsStatement || all[index - 1]?.text === "func";
     if (token.text === "func" && token.kind === "word" && begins) {
       const { declared, next } = declaration(all, index);
@@ -114,7 +114,7 @@ function receiverType(all) {
     const token = all[index];
     if (token.kind === "word") receiver = token.text;
     if (token.text === "*") isPointerMethod = true;
-    // The parentheses of `(*T)` are none that group something else.
+    // The parentheses of `(*T)` do not group anything else.
     index = token.text === "(" || token.text === ")" ? index + 1 : behindGroup(all, index);
   }
   return { receiver, isPointerMethod };

@@ -59,7 +59,7 @@ function pattern({ path: prefix, isWhole }, rest) {
   return `/${isWhole ? "^" : "(^|/)"}${prefix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\.${rest}/`;
 }
 
-/** Everything that a package does, but for the test functions themselves: those print a whole `testing.T`. */
+/** Everything that a package does, except the test functions themselves: those print a whole `testing.T`. */
 function packagePattern(prefix, isTest) {
   return pattern(prefix, isTest ? "(?!(?:Test|Benchmark|Fuzz|Example)(?:[^a-z]|$))" : "");
 }

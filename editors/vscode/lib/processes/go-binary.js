@@ -50,7 +50,7 @@ function sectionNames(descriptor) {
   });
 }
 
-/** @throws Where the file ends before. */
+/** @throws If the file ends too early. */
 function read(descriptor, position, count) {
   const buffer = Buffer.alloc(count);
   if (fs.readSync(descriptor, buffer, 0, count, position) !== count) throw new RangeError("the file is too short");

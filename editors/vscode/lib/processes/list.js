@@ -39,7 +39,7 @@ function goProcesses(proc = "/proc", user = os.userInfo().uid) {
     .flatMap((name) => {
       const folder = path.join(proc, name);
       try {
-        // The link reads a program's file also where its path is gone or belongs to a container.
+        // The link reads a program's file even if its path was removed or belongs to a container.
         return isGo(path.join(folder, "exe")) ? [describe(folder, Number(name), user)] : [];
       } catch {
         return []; // It has ended meanwhile, or is another user's.

@@ -7,7 +7,7 @@ const vscode = require("vscode");
 
 /** The Sonde sessions that run, the oldest first. @type {Set<vscode.DebugSession>} */
 const running = new Set();
-/** A session that ends at once may be announced after its end. @type {WeakSet<vscode.DebugSession>} */
+/** A session that ends immediately may be announced after its end. @type {WeakSet<vscode.DebugSession>} */
 const ended = new WeakSet();
 
 /** Begins to watch for sessions. @returns {vscode.Disposable[]} */

@@ -12,7 +12,7 @@ const { FakeSession } = require("./session.js");
 
 /**
  * VS Code without a window: it has what the extension uses, does what VS Code does with it, and a test does what a
- * person does. All that the extension sees of it is held to the declarations of the real one.
+ * person does. Everything that the extension sees of it must match the real declarations.
  */
 class FakeEditor {
   /**

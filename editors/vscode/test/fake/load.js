@@ -10,7 +10,7 @@ const ROOT = path.join(__dirname, "../..");
 const OWN = [path.join(ROOT, "extension.js"), path.join(ROOT, "lib") + path.sep];
 
 /**
- * Loads the extension anew, with a module `vscode` of its own.
+ * Loads the extension again, with its own module `vscode`.
  *
  * @param {object} vscode
  * @returns {{activate: (context: object) => void}}

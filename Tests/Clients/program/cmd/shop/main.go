@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Sonde authors
 // SPDX-License-Identifier: MIT
 
-// Program shop calls price, ship and a store, again and again until the file that SHOP_STOP names is there; at once where
-// it names none.
+// Program shop calls price, ship and a store repeatedly until the file that SHOP_STOP names exists, or only once if it
+// names none.
 package main
 
 import (
@@ -23,7 +23,7 @@ func ship(to string, total int) string {
 	return fmt.Sprintf("%d cents to %s", total, to)
 }
 
-// So many rounds take minutes: no test that fails leaves a program behind for long.
+// This many rounds take minutes: a test that fails does not leave a program behind for long.
 const mostRounds = 6000
 
 func main() {

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- The import path of a folder: what a function's name begins with in a Go program.
+--- The import path of a folder: a function's name in a Go program begins with it.
 local M = {}
 
 --- The path that a go.mod declares: `module path`, quoted or not, also in parentheses.
@@ -49,7 +49,7 @@ function M.import_path(folder)
   return inside == "" and module or (module .. "/" .. inside), root
 end
 
---- What the names of a package's functions begin with.
+--- The prefix of the names of a package's functions.
 ---@param folder string absolute
 ---@param package string as the file's package clause has it
 ---@return string
@@ -58,7 +58,7 @@ function M.prefix(folder, package)
     return "main"
   end
   local path = M.import_path(folder)
-  -- Sonde takes the unique end of a name too.
+  -- Sonde accepts the unique end of a name too.
   if not path then
     return package
   end

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- Finds the functions of a Go file without a parser: works on what is being typed, too.
+--- Finds the functions of a Go file without a parser: also works on code that is being typed.
 local tokens = require("sonde.go.tokens")
 local M = {}
 
@@ -18,8 +18,8 @@ local M = {}
 local opening = { ["("] = true, ["["] = true, ["{"] = true }
 local closing = { [")"] = true, ["]"] = true, ["}"] = true }
 
---- The index of the token that closes the one at `index`. Where it is missing, as in what is being typed, of the last
---- token before the next declaration: gofmt puts nothing else that begins so at the left edge.
+--- The index of the token that closes the one at `index`. If it is missing, as in code that is being typed, of the last
+--- token before the next declaration: gofmt puts nothing else that begins this way at the left edge.
 local function closed(list, index)
   local depth = 0
   for at = index, #list do
@@ -65,8 +65,8 @@ function M.receiver(text)
   return receiver(list, 1, #list)
 end
 
---- The declaration that the `func` at `index` begins, and the index behind its parameters; nil for a function literal or
---- a function's type.
+--- The declaration that begins with the `func` at `index`, and the index after its parameters; nil for a function
+--- literal or a function's type.
 local function declaration(list, index)
   local found = { first = list[index].line }
   local at = index + 1
@@ -93,7 +93,7 @@ local function declaration(list, index)
   return found, closed(list, at) + 1
 end
 
---- Whether a declaration starts at `index`, whatever stands open before it: gofmt puts only these at the left edge.
+--- Whether a declaration starts at `index`, whatever is open before it: gofmt puts only these at the left edge.
 local function at_left_edge(list, index)
   return list[index].text == "func" and list[index].column == 1 and declaration(list, index) ~= nil
 end

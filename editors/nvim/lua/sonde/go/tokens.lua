@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- Cuts Go source into tokens: just enough to find declarations in it. Comments are left out, and what a string holds
---- is never taken for code.
+--- Splits Go source into tokens: just enough to find declarations in it. Comments are left out, and the content of a
+--- string is never treated as code.
 local M = {}
 
 ---@class sonde.Token
@@ -20,7 +20,7 @@ do
   keywords[word] = true
 end
 
---- Whether the compiler puts a semicolon behind this token where its line ends.
+--- Whether the compiler puts a semicolon after this token at the end of its line.
 local function ends_statement(token, before)
   if not token then
     return true
@@ -34,7 +34,7 @@ local function ends_statement(token, before)
   return (token.text == "+" or token.text == "-") and before ~= nil and before.text == token.text
 end
 
---- Where a string or a rune in `quote` ends that starts at `start`; an unclosed one ends with its line.
+--- The end of a string or a rune in `quote` that starts at `start`; an unclosed one ends with its line.
 local function quoted_end(text, start, quote)
   local at = start + 1
   while true do
@@ -52,7 +52,7 @@ local function quoted_end(text, start, quote)
   end
 end
 
---- Where what stands at `start` ends, and what it is; no kind means that it is no token.
+--- The end and the kind of the token at `start`; without a kind it is not a token.
 local function lexeme(text, start)
   local _, stop = text:find("^[ \t\r]+", start)
   if stop then

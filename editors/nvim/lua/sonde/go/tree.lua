@@ -1,11 +1,11 @@
 -- SPDX-FileCopyrightText: The Sonde authors
 -- SPDX-License-Identifier: MIT
 
---- Finds the function at a line with Neovim's own parser for Go, where one is installed.
+--- Finds the function at a line with Neovim's own parser for Go, if one is installed.
 local scan = require("sonde.go.scan")
 local M = {}
 
---- The root of the file's syntax tree; nil where there is no parser.
+--- The root of the file's syntax tree; nil if there is no parser.
 local function root(buffer)
   local found, parser = pcall(vim.treesitter.get_parser, buffer, "go")
   if not found or not parser then
@@ -31,7 +31,7 @@ function M.function_at(buffer, line)
     local first, _, last = node:range()
     local kind = node:type()
     local is_function = kind == "function_declaration" or kind == "method_declaration"
-    -- What is being typed may be torn: then the scanner looks.
+    -- Code that is being typed may be incomplete: then the scanner is used.
     if is_function and first < line and line <= last + 1 and not node:has_error() then
       local receiver = text(node:field("receiver")[1], buffer)
       return {
