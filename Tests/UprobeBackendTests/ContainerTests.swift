@@ -273,7 +273,7 @@ extension Rights {
       let refused = try await contained(["/bin/sh", "-c", script]).end()
       #expect(refused.code == 1)
       #expect(
-        refused.error.contains(": /proc hides it from you (it is mounted with hidepid): it is another user's, "),
+        refused.error.contains(": /proc hides it from you (it is mounted with hidepid): it belongs to another user, "),
         "\(refused.error)")
     }
   }
