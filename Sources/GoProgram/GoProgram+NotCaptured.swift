@@ -13,7 +13,7 @@ extension GoProgram {
   /// The variables that the source has in scope at a line of optimised code: the compiler may leave some out of the
   /// debug information. Empty if the source is not known.
   package func variablesInSource(at site: LineSite) -> Set<String> {
-    guard isOptimised(site.function), let source = source(of: site.position) else { return [] }
+    guard hasDebugInfo, isOptimised(site.function), let source = source(of: site.position) else { return [] }
     return source.variables(inScopeAt: site.position.line)
   }
 
