@@ -72,7 +72,7 @@ struct CallTrees {
         Call(
           function: function, level: state.level(at: depth), entryTime: time, end: isFollowed ? .running : .unseen))
       let call = Open(number: number, depth: depth, isSure: isFollowed)
-      if state.open.count < levels { state.open.append(call) } else { state.deeper.append(call) }
+      if state.deeper.isEmpty, state.open.count < levels { state.open.append(call) } else { state.deeper.append(call) }
     }
   }
 
