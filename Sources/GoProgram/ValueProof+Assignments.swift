@@ -20,11 +20,7 @@ extension ValueProof {
     }
     let all = source.assignments(to: declaration).filter { !($0.part == .part && variable.type.isReference) }
     // What counts for a loop's head may run where the loop ends.
-    if source.loops.contains(where: { loop in
-      loop.tokens.lowerBound == statement && all.contains { loop.tokens.contains($0.token) }
-    }) {
-      return nil
-    }
+    if source.isHead(statement, ofLoopWith: all) { return nil }
     guard all.allSatisfy({ !$0.isInLiteral && $0.part != .address }) else { return nil }
     let known = Dictionary(
       uniqueKeysWithValues: (variable.location.map { parts(of: $0) } ?? []).map { ($0.0, $0.1) })
@@ -225,6 +221,13 @@ extension SourceAssignments {
     let lines = Set(found.map(\.line))
     found = all.filter { lines.contains($0.line) }
     return LastAssignments(assignments: found, mayBeDeclaration: false, areAll: found.count == all.count)
+  }
+
+  /// Whether a statement is the head of a loop that makes one of the assignments.
+  func isHead(_ statement: Int, ofLoopWith assignments: [Assignment]) -> Bool {
+    loops.contains { loop in
+      loop.tokens.lowerBound == statement && assignments.contains { loop.tokens.contains($0.token) }
+    }
   }
 
   /// Whether an assignment may come after one place that is always passed, and before another.

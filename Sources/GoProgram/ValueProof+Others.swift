@@ -16,7 +16,10 @@ extension ValueProof {
       let declaration = declaration(of: variable, in: source), let statement = source.beginning(of: line)
     else { return false }
     let all = source.assignments(to: declaration).filter { !($0.part == .part && variable.type.isReference) }
-    guard all.allSatisfy({ !$0.isInLiteral && $0.part != .address }) else { return false }
+    // The head of a loop also runs after each round, when what the round assigns has come.
+    guard all.allSatisfy({ !$0.isInLiteral && $0.part != .address }), !source.isHead(statement, ofLoopWith: all) else {
+      return false
+    }
     return parts(of: location).contains { part, place in
       guard let value = state.value(in: place, sizeBytes: part.sizeBytes), let made = lineOfThisRound(value) else {
         return false

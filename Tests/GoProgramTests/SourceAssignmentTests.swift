@@ -45,7 +45,7 @@ struct SourceAssignmentTests {
   @Test("has the variables that are in scope where a line begins, and no constants")
   func scope() throws {
     let text = """
-      func f(a int) (r error) {
+      func f[T any](a int) (r error) {
       	const c, d = 1, 2
       	x := a
       	for i := 0; i < 3; i++ {
