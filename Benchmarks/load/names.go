@@ -6,12 +6,17 @@ package main
 import (
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
 
 // namesBound is how long a request may take, however many names it holds.
 const namesBound = 2 * time.Second
+
+// namesRounds is how often each request is measured, in a new session each time. The bound is for the median: on a
+// machine that others use, the same work takes half as long again from one minute to the next.
+const namesRounds = 5
 
 // namesLoad sends that many names in one request: names of no function, names close to those of functions, names of
 // functions, and lines. It measures how long the answer takes, and how long a request sent meanwhile takes.
@@ -53,15 +58,21 @@ func namesLoad(sonde, program, source, backend string, count int) {
 		}},
 	}
 	for _, request := range requests {
-		c := start(sonde)
-		c.launch(program, backend)
-		command, arguments := request.make()
-		whole, slowest := c.measure(command, arguments)
-		c.close()
-		fmt.Printf("%d %s, %s: answered in %v, other requests meanwhile in %v at most\n",
-			count, request.what, backend, whole.Round(time.Millisecond), slowest.Round(time.Millisecond))
-		if whole > namesBound {
-			fail("%d %s took %v; the bound is %v", count, request.what, whole, namesBound)
+		answered, slowest := []time.Duration{}, time.Duration(0)
+		for range namesRounds {
+			c := start(sonde)
+			c.launch(program, backend)
+			command, arguments := request.make()
+			whole, other := c.measure(command, arguments)
+			c.close()
+			answered, slowest = append(answered, whole.Round(time.Millisecond)), max(slowest, other)
+		}
+		slices.Sort(answered)
+		median := answered[len(answered)/2]
+		fmt.Printf("%d %s, %s: answered in %v, median of %v; other requests meanwhile in %v at most\n",
+			count, request.what, backend, median, answered, slowest.Round(time.Millisecond))
+		if median > namesBound {
+			fail("%d %s took %v; the bound is %v", count, request.what, median, namesBound)
 		}
 	}
 }

@@ -95,4 +95,26 @@ struct EventCodingTests {
       #expect(!quick.contains(UInt8(ascii: "\n")))
     }
   }
+
+  @Test("the quick way to answer with breakpoints means the same as the general one", arguments: texts)
+  func quickBreakpoints(text: String) throws {
+    let breakpoints = [
+      Breakpoint(verified: false),
+      Breakpoint(id: 1, verified: false, message: text, reason: .failed),
+      Breakpoint(
+        id: .max, verified: true, message: text, source: Source(name: text, path: text, sourceReference: 3), line: 1,
+        column: 2, endLine: 4, endColumn: .min, reason: .pending),
+    ]
+    for body: any MessageBody in [
+      SetFunctionBreakpointsResponse(breakpoints: breakpoints), SetBreakpointsResponse(breakpoints: breakpoints),
+      SetFunctionBreakpointsResponse(breakpoints: []),
+    ] {
+      var quick: [UInt8] = []
+      var general: [UInt8] = []
+      body.appendJSON(to: &quick)
+      body.appendEncodedJSON(to: &general)
+      #expect(try JSONValue(parsing: quick) == JSONValue(parsing: general))
+      #expect(!quick.contains(UInt8(ascii: "\n")))
+    }
+  }
 }

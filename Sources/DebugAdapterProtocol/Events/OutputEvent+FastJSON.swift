@@ -26,30 +26,11 @@ extension OutputEvent {
     bytes.appendJSONString(output)
     if let source {
       bytes.appendJSONMember("source")
-      source.appendFastJSON(to: &bytes)
+      source.appendJSON(to: &bytes)
     }
     if let variablesReference {
       bytes.appendJSONMember("variablesReference")
       bytes.appendJSONInteger(variablesReference)
-    }
-    bytes.append(UInt8(ascii: "}"))
-  }
-}
-
-extension Source {
-  fileprivate func appendFastJSON(to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "{"))
-    if let name {
-      bytes.appendJSONMember("name")
-      bytes.appendJSONString(name)
-    }
-    if let path {
-      bytes.appendJSONMember("path")
-      bytes.appendJSONString(path)
-    }
-    if let sourceReference {
-      bytes.appendJSONMember("sourceReference")
-      bytes.appendJSONInteger(sourceReference)
     }
     bytes.append(UInt8(ascii: "}"))
   }
