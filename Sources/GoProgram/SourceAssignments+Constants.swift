@@ -64,7 +64,7 @@ extension SourceAssignments {
     let all = assignments(to: declaration)
     if all.isEmpty { return declaration.value }
     let function = scopes[declaration.scope].function
-    guard !hasJumpAhead, scopes[scopeOf(statement)].function == function else { return nil }
+    guard scopes[scopeOf(statement)].function == function else { return nil }
     var candidates: [Constant?] = []
     // Code that has the address, or is a literal, may assign later.
     for each in all where each.isInLiteral || each.part == .address {
@@ -84,7 +84,7 @@ extension SourceAssignments {
   }
 
   private func haveLoop(_ one: Int, _ other: Int) -> Bool {
-    (loops.map(\.tokens) + jumpsBack).contains { $0.contains(one) && $0.contains(other) }
+    (loops + repeats).map(\.tokens).contains { $0.contains(one) && $0.contains(other) }
   }
 
   /// Whether a token is in a literal that the function calls when it ends: no statement of the function runs after

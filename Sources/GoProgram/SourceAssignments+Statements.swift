@@ -36,20 +36,35 @@ extension SourceAssignments {
       case .keyword(.const): declarationGroup(areConstants: true)
       case .open(.curly): block()
       case .keyword(.goto):
-        if case .name(let label) = kind(at + 1), let start = labels[label, default: [:]][scopes[scope].function] {
-          jumpsBack.append(start..<at + 2)
-        } else {
-          hasJumpAhead = true
-        }
-        at += 1
+        jump()
       case .keyword(.func) where scopes[scope].parent < 0 && scope == 0: function()
       case .name(let label) where kind(at + 1) == .colon:
-        at += 2
-        labels[label, default: [:]][scopes[scope].function] = at
+        self.label(label)
       case .end, .colon: at += 1
       default: simple()
       }
     }
+  }
+
+  /// `goto L`
+  private mutating func jump() {
+    if case .name(let label) = kind(at + 1) {
+      let function = scopes[scope].function
+      if let start = labels[label, default: [:]][function] {
+        jumpsBack.append(start..<at + 2)
+      } else {
+        openJumps[label, default: []].append((at, function))
+      }
+    }
+    at += 1
+  }
+
+  /// `L:`
+  private mutating func label(_ label: String) {
+    at += 2
+    let function = scopes[scope].function
+    labels[label, default: [:]][function] = at
+    jumpsAhead += openJumps[label, default: []].filter { $0.function == function }.map { $0.token..<at }
   }
 
   mutating func block() {

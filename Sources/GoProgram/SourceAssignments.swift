@@ -102,10 +102,14 @@ struct SourceAssignments {
   var declarations: [Declaration] = []
   var loops: [Loop] = []
   var switches: [Switch] = []
-  /// Whether a `goto` may go past statements.
-  var hasJumpAhead = false
+  /// From a `goto` to a label after it that it leads to, past what is between.
+  var jumpsAhead: [Range<Int>] = []
   /// From a label to a `goto` after it that leads there.
   var jumpsBack: [Range<Int>] = []
+  /// What is between, with the rest of the loops that such a `goto` is in.
+  private(set) var repeats: [Loop] = []
+  /// By label, each `goto` whose label has not come yet.
+  var openJumps: [String: [(token: Int, function: Int)]] = [:]
   /// After each label of the statements so far, by the function that it is in.
   var labels: [String: [Int: Int]] = [:]
   var scopes: [Scope] = []
@@ -149,6 +153,7 @@ struct SourceAssignments {
     }
     guard scope == 0, nesting == 0 else { return nil }
     scopes[0].end = tokens.endIndex
+    repeats = repeated()
     byName = Dictionary(grouping: declarations, by: \.name)
     for store in stores {
       guard let declaration = declaration(of: store.name, atToken: store.token) else { continue }
@@ -175,7 +180,15 @@ struct SourceAssignments {
       byName.keys.filter { name in declaration(of: name, atToken: token).map { !$0.isConstant } ?? false })
   }
 
-  var hasGoto: Bool { hasJumpAhead || !jumpsBack.isEmpty }
+  var hasGoto: Bool { !jumpsAhead.isEmpty || !jumpsBack.isEmpty }
+
+  /// Whether a `goto` leads into the middle of the statements that another one repeats: their rounds have two
+  /// beginnings.
+  var hasJumpIntoRound: Bool {
+    jumpsAhead.contains { ahead in
+      repeats.contains { !$0.body.contains(ahead.lowerBound) && $0.body.dropFirst().contains(ahead.upperBound) }
+    }
+  }
 
   /// The token with which the first statement of a line begins: after the brace that ends another one's block.
   func beginning(of line: Int) -> Int? {
@@ -222,16 +235,36 @@ struct SourceAssignments {
     loops.filter { $0.tokens.contains(token) }.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
   }
 
+  /// The bodies of loops, and what a `goto` repeats, around a token in the same function, outer ones first.
+  func rounds(around token: Int) -> [Loop] {
+    let function = scopes[scopeOf(token)].function
+    return (loops + repeats)
+      .filter { $0.body.contains(token) && scopes[scopeOf($0.tokens.lowerBound)].function == function }
+      .sorted { $0.body.lowerBound < $1.body.lowerBound }
+  }
+
+  /// What each label's `goto`s repeat. Where a `goto` is in a loop that begins after the label, the rest of that loop
+  /// belongs to it, too.
+  private func repeated() -> [Loop] {
+    Dictionary(grouping: jumpsBack, by: \.lowerBound).map { start, jumps in
+      let last = jumps.map(\.upperBound).max() ?? start
+      let end = loops.filter { start <= $0.tokens.lowerBound && $0.tokens.contains(last - 1) }
+        .reduce(last) { max($0, $1.tokens.upperBound) }
+      return Loop(tokens: start..<end, body: start..<end, post: end..<end, line: tokens[start].line)
+    }
+  }
+
   /// The place of an assignment in the order in which a round of a loop runs.
   func position(of assignment: Assignment) -> Int {
     loops.first { $0.post.contains(assignment.token) }?.tokens.upperBound ?? assignment.token
   }
 
   /// Whether control that comes to the second token has passed the first in the same round of each loop around it: it
-  /// is before it, in a block around it.
+  /// is before it, in a block around it, and no `goto` leads past it.
   func isPassed(_ token: Int, before other: Int) -> Bool {
     let scope = scopes[scopeOf(token)]
     return token < other && scope.start <= other && other < scope.end
+      && !jumpsAhead.contains { $0.contains(token) && $0.upperBound <= other }
   }
 
   /// Whether the innermost function around a line is the one that a declaration is in.

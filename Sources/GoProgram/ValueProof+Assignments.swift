@@ -13,7 +13,7 @@ extension ValueProof {
   func reassigned(
     _ variable: ScopedVariable, _ entry: DIE, _ type: GoType, _ values: [Part: Set<ValueFlow.Value>]
   ) -> VariableLocation? {
-    guard isSure, variable.role == .local || variable.role == .parameter, let source, !source.hasGoto,
+    guard isSure, variable.role == .local || variable.role == .parameter, let source, !source.hasJumpIntoRound,
       let declaration = declaration(of: variable, in: source), let statement = source.beginning(of: line)
     else {
       return nil
@@ -67,8 +67,8 @@ extension ValueProof {
   func renewed(by declaration: SourceAssignments.Declaration, _ source: SourceAssignments) -> Set<Int>? {
     guard let statement = source.beginning(of: line) else { return nil }
     let heads = flow.loopHeads(around: address)
-    let loops = source.loops(around: statement).filter { $0.body.contains(statement) }
-    guard !source.hasGoto else { return nil }
+    let loops = source.rounds(around: statement)
+    guard !source.hasJumpIntoRound else { return nil }
     let around = loops.count { $0.body.lowerBound < declaration.start }
     // Code that leaves a loop is no longer in it.
     if owner < 0, around == 0 { return [] }
@@ -237,8 +237,8 @@ extension SourceAssignments {
     return loops.contains { loop in
       loop.tokens.contains(statement) && !loop.body.contains(first) && loop.tokens.contains(assignment.token)
     }
-      || jumpsBack.contains { jump in
-        jump.contains(statement) && !jump.contains(first) && jump.contains(assignment.token)
+      || repeats.contains { repeated in
+        repeated.body.contains(statement) && !repeated.body.contains(first) && repeated.body.contains(assignment.token)
       }
   }
 }

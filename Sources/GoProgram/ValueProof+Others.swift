@@ -12,7 +12,7 @@ import MachineCode
 extension ValueProof {
   func isOfOther(_ variable: ScopedVariable, _ entry: DIE, _ type: GoType) -> Bool {
     guard isSure, variable.role == .local || variable.role == .parameter, !variable.isEscaped,
-      let location = variable.location, let source, !source.hasGoto,
+      let location = variable.location, let source, !source.hasJumpIntoRound,
       let declaration = declaration(of: variable, in: source), let statement = source.beginning(of: line)
     else { return false }
     let all = source.assignments(to: declaration).filter { !($0.part == .part && variable.type.isReference) }

@@ -12,7 +12,7 @@ extension ValueProof {
     _ assignments: [SourceAssignments.Assignment], _ source: SourceAssignments, _ statement: Int
   ) -> ValueFlow.Value? {
     guard !source.isInLiterals(declaration) else { return nil }
-    let loops = source.loops(around: statement).filter { $0.body.contains(statement) }
+    let loops = source.rounds(around: statement)
     func inRound(_ loop: SourceAssignments.Loop) -> [SourceAssignments.Assignment] {
       assignments.filter { loop.body.contains($0.token) || loop.post.contains($0.token) }
     }

@@ -124,7 +124,7 @@ struct SourceConstantTests {
     #expect(try constant("y", on: 3, at: 4, in: text) == .truth(false))
   }
 
-  @Test("not past a goto that leads ahead; one that leads back is a loop")
+  @Test("past a goto that leads ahead, both values are possible; one that leads back makes a loop")
   func jumps() throws {
     let ahead = """
       func f() {
@@ -148,6 +148,35 @@ struct SourceConstantTests {
       """
     #expect(try constant("x", on: 2, at: 5, in: back) == nil)
     #expect(try constant("y", on: 3, at: 5, in: back) == .number(1))
+    let skipped = """
+      func f(b bool) {
+      	x := 1
+      	x = 2
+      	if b {
+      		goto end
+      	}
+      	g(x)
+      	x = 3
+      end:
+      	g(x)
+      }
+      """
+    #expect(try constant("x", on: 2, at: 7, in: skipped) == .number(2))
+    #expect(try constant("x", on: 2, at: 10, in: skipped) == nil)
+    let inLoop = """
+      func f() {
+      	x := 1
+      again:
+      	g(x)
+      	for h() {
+      		if h() {
+      			goto again
+      		}
+      		x = 2
+      	}
+      }
+      """
+    #expect(try constant("x", on: 2, at: 4, in: inLoop) == nil)
   }
 
   @Test("unless a method or a slice may take its address without saying so")
