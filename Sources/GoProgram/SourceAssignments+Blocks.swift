@@ -14,13 +14,9 @@ extension SourceAssignments {
     let end = scopes[scope].end - 1
     guard end < tokens.endIndex, end >= first else { return nil }
     let last = kind(end) == .close(.curly) && tokens[end].line > line ? tokens[end].line - 1 : tokens[end].line
-    let function = scopes[scope].function
-    let around = loops(around: first).filter { loop in
-      loop.body.contains(first) && scopes[scopeOf(loop.tokens.lowerBound)].function == function
-        && loop.tokens.lowerBound != first
-    }
     return SourceBlock(
-      rest: line...max(line, last), deciding: lines(decidingOn: scope), loops: around.map(byLines), hasLabels: hasGoto)
+      rest: line...max(line, last), deciding: lines(decidingOn: scope), loops: rounds(around: first).map(byLines),
+      hasJumpsAhead: !jumpsAhead.isEmpty)
   }
 
   /// The token that the line's statement begins with, or its case, or the `if` after its `else`.

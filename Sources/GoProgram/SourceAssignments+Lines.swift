@@ -90,7 +90,7 @@ extension SourceAssignments {
   }
 
   func byLines(_ loop: Loop) -> SourceLoop {
-    let inside = loops.filter { $0 != loop && loop.body.contains($0.tokens.lowerBound) }
+    let inside = (loops + repeats).filter { $0 != loop && loop.body.contains($0.tokens.lowerBound) }
     return SourceLoop(lines: lines(of: loop), inner: inside.map(lines))
   }
 

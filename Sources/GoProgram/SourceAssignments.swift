@@ -180,8 +180,6 @@ struct SourceAssignments {
       byName.keys.filter { name in declaration(of: name, atToken: token).map { !$0.isConstant } ?? false })
   }
 
-  var hasGoto: Bool { !jumpsAhead.isEmpty || !jumpsBack.isEmpty }
-
   /// Whether a `goto` leads into the middle of the statements that another one repeats: their rounds have two
   /// beginnings.
   var hasJumpIntoRound: Bool {

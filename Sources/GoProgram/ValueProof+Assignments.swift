@@ -118,7 +118,9 @@ extension ValueProof {
         guard let step = assignment.step else { continue }
         guard makers[line]?.contains(where: { flow.step(of: $0.value) == step }) ?? false else { return nil }
       }
-      guard made == here.count || isOneMore else {
+      // An inlined function has an instruction for each of its `return` statements.
+      let isOneOfSeveral = here.count == 1 && made > 1
+      guard made == here.count || isOneMore || isOneOfSeveral else {
         return nil
       }
       if isOneMore { isDeclarationMade = true }

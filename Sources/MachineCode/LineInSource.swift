@@ -48,13 +48,13 @@ package struct SourceBlock: Sendable {
   let rest: ClosedRange<Int>
   /// The lines of the conditions that decide on its block; nil for a block that always runs.
   let deciding: ClosedRange<Int>?
-  /// The loops of its function that contain it.
+  /// The loops of its function that contain it, and what a `goto` repeats.
   let loops: [SourceLoop]
-  /// Whether control may enter the function's blocks elsewhere than at their starts.
-  let hasLabels: Bool
+  /// Whether a `goto` of its function leads past statements.
+  let hasJumpsAhead: Bool
 
-  package init(rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], hasLabels: Bool) {
-    (self.rest, self.deciding, self.loops, self.hasLabels) = (rest, deciding, loops, hasLabels)
+  package init(rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], hasJumpsAhead: Bool) {
+    (self.rest, self.deciding, self.loops, self.hasJumpsAhead) = (rest, deciding, loops, hasJumpsAhead)
   }
 }
 

@@ -12,7 +12,7 @@ extension MovedLine {
   func agrees(_ place: LinePlace) -> Bool {
     guard let around = source.around, let index = code.index(of: place.address) else { return true }
     let block = flow.blockOf[index]
-    guard !around.hasLabels, let inside = count(around.loops, around: block) else { return false }
+    guard !around.hasJumpsAhead, let inside = count(around.loops, around: block) else { return false }
     return loops.count { $0.blocks.contains(block) && span(of: $0) != nil } == inside
       && isDecided(block, by: around.deciding) && comesBefore(around.rest, block)
   }

@@ -29,7 +29,8 @@ struct MovedLine {
       ways.addresses.isEmpty
         ? nil
         : LinePlace(
-          addresses: ways.addresses, scope: scope, isCertain: !(source.around?.hasLabels ?? false), skips: ways.skips)
+          addresses: ways.addresses, scope: scope, isCertain: !(source.around?.hasJumpsAhead ?? false),
+          skips: ways.skips)
     }
   }
 }
