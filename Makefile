@@ -7,10 +7,10 @@
 # make demo    install what is missing, build, trace examples/orders over DAP
 # make test    install what the tests need, check the format, build, run every test
 # make test-matrix    every supported Go, built with and without the optimiser: writes docs/coverage.md
-# make bench   what one traced call costs, beside Delve (DLV=path), and what a session bears
+# make bench   what one traced call costs, beside Delve (DLV=path), and how a session behaves under load
 # make check-values  100,000 calls with random values under each backend, compared with the program; docs/values.md
-# make test-kills  100 rounds each of SIGKILL while thousands of eBPF probes are set or taken out
-# make check-lines   what is shown at every line of programs, compared with what they write down themselves; docs/lines.md
+# make test-kills  100 rounds each of SIGKILL while thousands of eBPF probes are set or removed
+# make check-lines   what is shown at every line of programs, compared with what the programs record; docs/lines.md
 # make vsix    the extension for VS Code as .build/sonde.vsix; needs Node.js and no network
 # make test-vscode  the tests of that extension alone
 # make test-clients  what a person does in Neovim, Vim and Emacs, with plugins that variables name; scripts/test-clients.sh

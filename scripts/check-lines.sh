@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Sonde authors
 # SPDX-License-Identifier: MIT
 #
-# Compares what Sonde shows at every line of programs with what these programs write down themselves; see
+# Compares what Sonde shows at every line of programs with what these programs record; see
 # Tests/LineTruth. Builds them with four releases of Go, with the optimiser off and on, under both backends, and writes
 # docs/lines.md. GO=1.27, BUILD=plain (or optimised), BACKEND=ebpf and PROGRAM=REGEX restrict it; then nothing is written.
 # SEEDS says how many programs are made from seeds (8), SONDE which binary is tested. It writes every mismatch to

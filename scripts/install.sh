@@ -35,6 +35,8 @@ built() { if [ "$1" = bin/sonde ]; then echo .build/release/sonde; else echo ".b
 for file in "${files[@]}"; do
   [ -f "$(built "$file")" ] || fail "there is no $(built "$file"): run 'make build' first."
 done
+[ ! .build/release/sonde -nt .build/install/share/man/man1/sonde.1 ] ||
+  fail "the man page and the completions are older than the binary: run 'make build' first."
 for file in "${files[@]}"; do
   mode=644
   [ "$file" != bin/sonde ] || mode=755

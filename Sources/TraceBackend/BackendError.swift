@@ -51,7 +51,7 @@ package enum BackendError: Error, Hashable, Sendable {
     case .notPermitted(_, TracingRefusal.otherNamespace):
       "Trace from outside, as root of the machine, or inside, as the process's user."
     case .notPermitted(_, let why) where why.hasPrefix(TracingRefusal.forbiddenToRoot):
-      "Trace another process, or ask whoever set up the machine what forbids it."
+      "Trace another process, or ask the machine's administrator which policy forbids it."
     case .notPermitted:
       // No user has more rights than root, but in a container root may lack some.
       getuid() == 0

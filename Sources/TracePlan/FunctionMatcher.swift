@@ -67,7 +67,7 @@ struct FunctionMatcher {
     case .expression(let text):
       // It was compiled with the breakpoint; a search can't be stored in a value that is passed between threads.
       let found = (try? NameSearch(text)).map { names.owners(with: $0).map { candidates[$0] } } ?? []
-      if found.isEmpty { throw .nothingMatches(pattern: pattern.text, program: program.path) }
+      if found.isEmpty { throw .nothingMatches(pattern: pattern.text) }
       return Self.matched(found)
     case .name(let name):
       return try instances(of: try functions(named: name), named: name)
@@ -78,7 +78,8 @@ struct FunctionMatcher {
   private func instances(of found: [Candidate], named written: String) throws(PlanError) -> MatchedFunctions {
     guard let wanted = InstanceName.typeArguments(in: written) else { return Self.matched(found) }
     guard found.contains(where: { $0.fullName.utf8.contains(UInt8(ascii: "[")) }) else {
-      throw .functionNotFound(name: written, program: program.path, nearest: found.map(\.fullName))
+      throw .functionNotFound(
+        name: written, isOptimised: program.isOptimised ?? true, nearest: found.map(\.fullName))
     }
     let known = found.map { (candidate: $0, instances: $0.body.map(program.instanceNames) ?? []) }
     let all = known.flatMap(\.instances)
@@ -89,7 +90,9 @@ struct FunctionMatcher {
         ? program.mayServe(wanted, bodyNamed: candidate.fullName) : instances.contains { $0.fits(wanted) }
     }
     guard !fitting.isEmpty else {
-      throw .functionNotFound(name: written, program: program.path, nearest: Set(all.map(\.name)).sorted())
+      throw .functionNotFound(
+        name: written, isOptimised: program.isOptimised ?? true,
+        nearest: Set(all.map(\.name)).sorted())
     }
     var result = Self.matched(fitting.map(\.candidate))
     result.alsoMeant = Set(fitting.flatMap(\.instances).filter { !$0.fits(wanted) }.map(\.name)).sorted()
@@ -124,7 +127,8 @@ struct FunctionMatcher {
     if names.count > 1 { throw .ambiguous(name: written, candidates: names.map(String.init).sorted()) }
     if !ends.isEmpty { return ends }
     throw .functionNotFound(
-      name: written, program: program.path, nearest: program.nearestFunctionNames(to: written, limit: 3))
+      name: written, isOptimised: program.isOptimised ?? true,
+      nearest: program.nearestFunctionNames(to: written, limit: 3))
   }
 
   /// The bodies of a function literal, by its whole name. If the function around it is inlined, Go 1.21 to 1.26 name

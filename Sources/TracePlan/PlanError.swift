@@ -3,8 +3,8 @@
 
 /// Why a tracepoint can't be set, for the user: the problem, then what to do.
 package enum PlanError: Error, Hashable, Sendable {
-  case functionNotFound(name: String, program: String, nearest: [String])
-  case nothingMatches(pattern: String, program: String)
+  case functionNotFound(name: String, isOptimised: Bool, nearest: [String])
+  case nothingMatches(pattern: String)
   case ambiguous(name: String, candidates: [String])
   /// Of this many functions that were all inlined, the first; `why` none of their copies can be counted, a clause.
   case functionInlined(name: String, _ count: Int, why: String?)
@@ -17,9 +17,9 @@ package enum PlanError: Error, Hashable, Sendable {
   package var problem: String {
     switch self {
     case .functionNotFound(let name, _, _): "No function '\(name)' in the program."
-    case .nothingMatches(let pattern, _): "No function of the program matches \(pattern)."
+    case .nothingMatches(let pattern): "No function of the program matches \(pattern)."
     case .ambiguous(let name, let candidates):
-      "'\(name)' means \(candidates.count) functions: \(Self.list(candidates))."
+      "'\(name)' matches \(candidates.count) functions: \(Self.list(candidates))."
     case .functionInlined(let name, let count, let why):
       (count > 1
         ? "Every call of \(count) functions, such as '\(name)', was inlined by the Go compiler"
@@ -38,12 +38,12 @@ package enum PlanError: Error, Hashable, Sendable {
   package var remedy: String {
     switch self {
     case .functionNotFound(_, _, let nearest) where !nearest.isEmpty: "Did you mean \(Self.list(nearest))?"
-    case .functionNotFound(let name, _, _) where name.contains("."):
-      "If the source has it, nothing calls it, and the linker left it out; or the optimiser did: build with "
-        + "-gcflags='all=-N -l'."
+    case .functionNotFound(let name, let isOptimised, _) where name.contains("."):
+      "If the source has it: it was written after the build, a build tag leaves its file out, or nothing calls it"
+        + (isOptimised ? "; or the optimiser removed it: build with -gcflags='all=-N -l'." : ".")
     case .functionNotFound: "Write the package path too, as in 'main.(*Server).Serve', or a pattern, as in '/Serve/'."
     case .nothingMatches: "Patterns are matched anywhere in the full name, as in '/^main\\./'."
-    case .ambiguous: "Write more of the name."
+    case .ambiguous: "Use a longer name."
     case .functionInlined: "Rebuild with -gcflags=all=-l, or mark the function //go:noinline."
     case .noEntrySite: "Set a logpoint in its body instead."
     case .sourceNotFound: "Check that the file is part of this program and was built from this folder."

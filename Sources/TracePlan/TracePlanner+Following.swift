@@ -114,7 +114,7 @@ struct FollowingText {
     } else if count > 0 {
       let candidates = min(followed.candidateCount, count)
       let because = candidates > 0 ? ", \(candidates) of them only through function values or interfaces" : ""
-      parts.append("Calls may reach \(count) \(count == 1 ? "function" : "functions")\(because).")
+      parts.append("Also traces \(count) \(count == 1 ? "function" : "functions") that its calls may reach\(because).")
     }
     if inlined.count > 0 {
       parts.append("\(inlined.count) inlined \(inlined.count == 1 ? "copy is" : "copies are") followed too.")

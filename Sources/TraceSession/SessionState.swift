@@ -183,7 +183,7 @@ package enum SequenceError: Error, Hashable, Sendable {
   package var problem: String {
     switch self {
     case .tooEarly(let command, let first): "The request '\(command)' came before \(first)."
-    case .twice(let command): "The request '\(command)' came twice."
+    case .twice(let command): "The client sent '\(command)' twice."
     case .alreadyStarted(let command): "The request '\(command)' came, but this session already has its program."
     case .stillPreparing(let command): "The request '\(command)' came before the program was ready."
     }

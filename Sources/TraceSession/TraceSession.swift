@@ -202,7 +202,7 @@ extension TraceSession {
   }
 
   private static let nothingToTrace =
-    "nothing is traced yet: set a function breakpoint or a logpoint, or type ':trace main.foo' here; 'help' lists the "
+    "nothing is traced yet: set a function breakpoint or a logpoint, or type ':trace main.foo' here; ':help' lists the "
     + "commands"
 
   private func start() {

@@ -23,7 +23,7 @@ struct FollowingTextTests {
   func reach() throws {
     let plan = try plan("main.times", levels: 1, try .newestUnoptimized)
     let resolution = try #require(plan.resolutions.values.first)
-    #expect(resolution.message == "Calls may reach 2 functions.")
+    #expect(resolution.message == "Also traces 2 functions that its calls may reach.")
     #expect(resolution.notes == [])
     let followed = plan.captures.filter { $0.kind == .entry && $0.selection?.role == .followed }
     #expect(Set(followed.map(\.function)) == ["service/calls.Enter", "service/calls.Leave"])
@@ -35,7 +35,7 @@ struct FollowingTextTests {
   @Test("counts the inlined copies")
   func inlined() throws {
     let resolution = try #require(plan("main.times", levels: 1, try .newestOptimized).resolutions.values.first)
-    #expect(resolution.message == "Calls may reach 1 function. 3 inlined copies are followed too.")
+    #expect(resolution.message == "Also traces 1 function that its calls may reach. 3 inlined copies are followed too.")
   }
 
   @Test("is that returns are traced, since only they tell what is inside")
@@ -44,7 +44,8 @@ struct FollowingTextTests {
     #expect(plan.captures.contains { $0.kind == .return && $0.function == "main.times" })
     #expect(
       plan.resolutions.values.first?.message
-        == "Calls may reach 2 functions. Returns are reported too: they show which calls are inside.")
+        == "Also traces 2 functions that its calls may reach. Returns are reported too: they show which calls are inside."
+    )
   }
 
   @Test("is nothing where none are asked for")

@@ -73,7 +73,7 @@ final class CallStatisticsTests {
     #expect(
       text == [
         "main.foo: 5 calls, 0 errors, 1 panic", "  1 call returned after an unknown time",
-        "  1 call ended by runtime.Goexit", "  2 calls have not ended, or ended unseen",
+        "  1 call ended by runtime.Goexit", "  2 calls have not returned, or their returns were not seen",
       ])
   }
 
@@ -94,7 +94,7 @@ final class CallStatisticsTests {
     #expect(
       text == [
         "main.bar: 2 calls",
-        "  2 calls without a known return: inlined, left by a jump, or behind more than 64 open calls",
+        "  2 calls without a known return: inlined, left by a jump, or more than 64 calls deep",
       ])
   }
 

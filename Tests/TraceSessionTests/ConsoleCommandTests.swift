@@ -10,7 +10,8 @@ struct ConsoleCommandTests {
   @Test("is a command if it begins with a colon; help needs none")
   func commands() throws {
     for (text, command) in [
-      ("help", .help), (" help ", .help), (":help", .help), (":functions", .functions(pattern: nil)),
+      ("help", .help), (" help ", .help), (":help", .help), ("help :trace", .help), (":help trace", .help),
+      (":functions", .functions(pattern: nil)),
       (":functions  main.f ", .functions(pattern: "main.f")), (":trace main.foo", .trace(pattern: "main.foo")),
       (":trace /main\\.(a|b c)/", .trace(pattern: "/main\\.(a|b c)/")), (":untrace", .untrace(pattern: nil)),
       (":untrace main.foo", .untrace(pattern: "main.foo")), (":stats", .stats(pattern: nil)),
@@ -30,17 +31,16 @@ struct ConsoleCommandTests {
   @Test("says what is wrong with a command, and what to type")
   func mistakes() {
     for (text, answer) in [
-      (":stat", "There is no command ':stat'. Did you mean ':stats'? Type 'help' for the list of commands."),
-      (":func x", "There is no command ':func'. Did you mean ':functions'? Type 'help' for the list of commands."),
-      (":tarce x", "There is no command ':tarce'. Did you mean ':trace'? Type 'help' for the list of commands."),
-      (":frobnicate", "There is no command ':frobnicate'. Type 'help' for the list of commands."),
-      (":", "There is no command ':'. Type 'help' for the list of commands."),
-      (": stats", "There is no command ':'. Type 'help' for the list of commands."),
-      ("stats", "Commands begin with a colon, except help: 'stats' is not one. Type ':stats'."),
-      ("functions main", "Commands begin with a colon, except help: 'functions' is not one. Type ':functions'."),
+      (":stat", "There is no command ':stat'. Did you mean ':stats'? Type ':help' for the list of commands."),
+      (":func x", "There is no command ':func'. Did you mean ':functions'? Type ':help' for the list of commands."),
+      (":tarce x", "There is no command ':tarce'. Did you mean ':trace'? Type ':help' for the list of commands."),
+      (":frobnicate", "There is no command ':frobnicate'. Type ':help' for the list of commands."),
+      (":", "There is no command ':'. Type ':help' for the list of commands."),
+      (": stats", "There is no command ':'. Type ':help' for the list of commands."),
+      ("stats", "Commands begin with a colon: 'stats' is not one. Type ':stats'."),
+      ("functions main", "Commands begin with a colon: 'functions' is not one. Type ':functions'."),
       (":trace", "The command ':trace' needs a pattern. Type a function's name, as in ':trace main.foo'."),
       (":pause now", "The command ':pause' takes no argument. Type ':pause'."),
-      (":help trace", "The command 'help' takes no argument. Type 'help'."),
       (":top many", "'many' is not a number that ':top' can use. Type a whole number greater than 0, as in ':top 7'."),
       (":tree 0", "'0' is not a number that ':tree' can use. Type a whole number greater than 0, as in ':tree 7'."),
     ] {

@@ -67,7 +67,7 @@ struct ConsoleSessionTests {
     #expect(type(":trace main.foo") == "main.foo is already traced")
     #expect(type(":untrace") == "no longer tracing main.foo")
     #expect(harness.backend.installed?.sites.isEmpty ?? false)
-    #expect(type(":untrace") == "':trace' has set nothing")
+    #expect(type(":untrace") == "nothing was set with ':trace'")
   }
 
   @Test(":trace of what can't be traced fails with the reason, and leaves nothing behind")

@@ -31,7 +31,7 @@ struct SessionTests {
     #expect(
       harness.request("launch", ["program": .string(SessionHarness.program), "mode": "exec", "cwd": "/", "nosuch": 1])
         == [
-          "console sonde: argument 'nosuch' is not known and not used⏎",
+          "console sonde: unknown argument 'nosuch' is ignored⏎",
           "console sonde: tracing with ptrace⏎",
           "console sonde: /proc/self/exe: go1.27.3, not optimised, 2 functions, process 4242⏎",
           "event capabilities", "event initialized", "launch ok",
@@ -103,7 +103,7 @@ struct SessionTests {
       harness.request("configurationDone") == [
         "configurationDone ok",
         "console sonde: nothing is traced yet: set a function breakpoint or a logpoint, or type ':trace main.foo' here; "
-          + "'help' lists the commands⏎",
+          + "':help' lists the commands⏎",
       ])
     harness.backend.end(nil)
     #expect(
@@ -226,7 +226,7 @@ struct SessionTests {
         "launch failed: The request 'launch' came before initialize.") ?? false)
     harness.request("initialize")
     #expect(
-      harness.request("initialize").first?.hasPrefix("initialize failed: The request 'initialize' came twice.") ?? false
+      harness.request("initialize").first?.hasPrefix("initialize failed: The client sent 'initialize' twice.") ?? false
     )
     #expect(
       harness.request("setBreakpoints", ["source": ["path": "/a.go"]]).first?.hasPrefix(

@@ -226,13 +226,13 @@ struct StartArgumentsTests {
     #expect(
       arguments.notes == [
         "argument 'processId' is not used by launch",
-        "argument 'dlvLoadConfig' is not used: write maxStringLen and the others beside it, not in it",
-        "argument 'maxStringLength' is not known and not used; did you mean 'maxStringLen'?",
+        "argument 'dlvLoadConfig' is not used: set maxStringLen and the others at the top level",
+        "unknown argument 'maxStringLength' is ignored; did you mean 'maxStringLen'?",
         "argument 'stopOnEntry' is not used: nothing stops",
-        "argument 'zzz' is not known and not used",
+        "unknown argument 'zzz' is ignored",
         "backend 'native' is Delve's; it means 'auto' here",
         "argument 'springboards' is not used yet",
-        "argument 'tracepoints[0].conditon' is not known and not used; did you mean 'condition'?",
+        "unknown argument 'tracepoints[0].conditon' is ignored; did you mean 'condition'?",
       ])
   }
 
@@ -289,8 +289,8 @@ struct StartArgumentsTests {
     #expect(options.map(\.tracesReturns) == [false, true, true])
     #expect(
       arguments.notes == [
-        "argument 'tracepoints[1].anything' is not known and not used",
-        "argument 'tracepoints[1].condtion' is not known and not used; did you mean 'condition'?",
+        "unknown argument 'tracepoints[1].anything' is ignored",
+        "unknown argument 'tracepoints[1].condtion' is ignored; did you mean 'condition'?",
       ])
   }
 

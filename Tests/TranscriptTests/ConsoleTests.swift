@@ -22,13 +22,13 @@ extension Tracing {
           :tree [N]             the last calls of goroutine N, nested; without N, of the one that was hit last
           :pause                stop printing hits; they are still counted
           :resume               print hits again
-          help                  show this list
+          :help                 show this list
           PATTERN is a function's name, as in a function breakpoint, or a regular expression between slashes.
           """)
       #expect(try await session.type(":help") == session.type("help"))
       #expect(
         try await session.type(":stat")
-          == "There is no command ':stat'. Did you mean ':stats'? Type 'help' for the list of commands.")
+          == "There is no command ':stat'. Did you mean ':stats'? Type ':help' for the list of commands.")
       _ = try await program.finish()
     }
 
@@ -39,7 +39,7 @@ extension Tracing {
       #expect(
         record.notices.contains(
           "sonde: nothing is traced yet: set a function breakpoint or a logpoint, or type ':trace main.foo' here; "
-            + "'help' lists the commands"))
+            + "':help' lists the commands"))
     }
 
     @Test(
@@ -74,7 +74,7 @@ extension Tracing {
           + "Remove it from the editor's list of breakpoints.")
       #expect(
         try await session.type(":trace main.inner")
-          == "main.inner is already traced by other breakpoints; it stays traced if they are removed")
+          == "main.inner is already traced by a breakpoint; it stays traced if that is removed")
 
       let record = try await program.finish()
       let inner = [2, 4, 14, 16].flatMap {
@@ -163,7 +163,7 @@ extension Tracing {
       #expect(try await session.typeTimed(":tree 1") == tree)
       #expect(
         try await session.type(":tree 4000000")
-          == "No call of goroutine 4000000 is known. The last calls of 256 goroutines are kept; "
+          == "No call of goroutine 4000000 is known. The calls of about 200 goroutines are kept, those that were hit last; "
           + "':tree' shows the latest.")
       _ = try await program.finish()
     }
@@ -175,7 +175,7 @@ extension Tracing {
       let session = program.session
       #expect(
         try await session.type(":pause")
-          == "printing is paused, the program runs on: hits are counted, ':resume' prints them again")
+          == "printing is paused; the program keeps running and hits are counted. ':resume' continues printing")
       #expect(try await session.type(":pause") == "printing is already paused")
       try await program.run("divide")
       #expect(try await session.type(":stats").hasPrefix("main.divide: 10 calls, 4 errors, 0 panics\n"))
@@ -193,9 +193,9 @@ extension Tracing {
       #expect(record.hits.count == 20)
       #expect(
         record.notices.filter { $0.contains("printing") || $0.contains("main.divide") } == [
-          "sonde: printing is paused, the program runs on: hits are counted, ':resume' prints them again",
+          "sonde: printing is paused; the program keeps running and hits are counted. ':resume' continues printing",
           "sonde: printing continues: 20 hits were held back",
-          "sonde: printing is paused, the program runs on: hits are counted, ':resume' prints them again",
+          "sonde: printing is paused; the program keeps running and hits are counted. ':resume' continues printing",
           "sonde: printing was still paused: 20 hits were held back",
           "sonde: main.divide: 80 hits: 20 printed, 60 held back, 0 rejected, 0 lost",
         ])

@@ -35,6 +35,8 @@ package enum ArgumentError: Error, Hashable, Sendable {
 
   package func remedy(_ spelling: ArgumentSpelling) -> String {
     switch self {
+    case .badValue("mode", "remote", _) where spelling == .configuration:
+      "Run 'sonde' on the machine where the program runs, for example with ssh."
     case .wrongType, .missing, .badValue, .badMember, .unclosedQuote: spelling.correction
     case .noProcessID: "'pgrep -a NAME' lists the processes of a program."
     case .badEnvironmentFile(_, let why):

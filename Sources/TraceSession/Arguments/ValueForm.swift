@@ -227,5 +227,5 @@ func unknownName(
   _ name: String, as fullName: String, among known: some Sequence<String>, _ spelling: ArgumentSpelling
 ) -> String {
   let near = nearestName(to: name, in: known)
-  return "\(spelling.noun(fullName)) is not known and not used" + (near.map { "; did you mean '\($0)'?" } ?? "")
+  return "unknown \(spelling.noun(fullName)) is ignored" + (near.map { "; did you mean '\($0)'?" } ?? "")
 }

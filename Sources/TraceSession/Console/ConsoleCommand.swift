@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What a person may type in the debug console. Commands begin with a colon, so that no variable hides them; `help`
-/// works without a colon.
+/// works without a colon, too, where the editor does not keep that word for itself.
 enum ConsoleCommand: Hashable, Sendable {
   case help
   case functions(pattern: String?)
@@ -23,6 +23,8 @@ enum ConsoleCommand: Hashable, Sendable {
     guard first.hasPrefix(":") else {
       switch (Word(rawValue: first), argument) {
       case (.help?, nil): self = .help
+      // `help trace` asks for the list that has `:trace`.
+      case (.help?, let topic?) where Word.isNamed(topic): self = .help
       case (let word?, _) where word != .help: throw .lacksColon(word)
       default: return nil
       }
@@ -51,9 +53,10 @@ enum ConsoleCommand: Hashable, Sendable {
     case .stats: return .stats(pattern: argument)
     case .top: return .top(count: try number(argument, of: word))
     case .tree: return .tree(goroutine: try number(argument, of: word))
-    case .help, .pause, .resume:
+    case .help: return .help
+    case .pause, .resume:
       guard argument == nil else { throw .takesNoArgument(word) }
-      return word == .help ? .help : word == .pause ? .pause : .resume
+      return word == .pause ? .pause : .resume
     }
   }
 
@@ -77,7 +80,7 @@ extension ConsoleCommand {
     case functions, trace, untrace, stats, top, tree, pause, resume, help
 
     /// As it is to be typed.
-    var typed: String { self == .help ? "help" : ":\(rawValue)" }
+    var typed: String { ":\(rawValue)" }
 
     /// As it is to be typed, with its arguments.
     var usage: String {
@@ -103,6 +106,8 @@ extension ConsoleCommand {
       case .help: "show this list"
       }
     }
+
+    static func isNamed(_ text: String) -> Bool { allCases.contains { $0.rawValue == text || $0.typed == text } }
 
     /// The command that a person most likely meant; nil if none is close.
     static func nearest(to name: String) -> Word? {
@@ -135,7 +140,7 @@ enum ConsoleCommandError: Error, Hashable, Sendable {
   var problem: String {
     switch self {
     case .unknown(let name, _): "There is no command ':\(name)'."
-    case .lacksColon(let word): "Commands begin with a colon, except help: '\(word.rawValue)' is not one."
+    case .lacksColon(let word): "Commands begin with a colon: '\(word.rawValue)' is not one."
     case .lacksArgument(let word): "The command '\(word.typed)' needs a pattern."
     case .takesNoArgument(let word): "The command '\(word.typed)' takes no argument."
     case .notANumber(let word, let text): "'\(text)' is not a number that '\(word.typed)' can use."
@@ -144,8 +149,8 @@ enum ConsoleCommandError: Error, Hashable, Sendable {
 
   var remedy: String {
     switch self {
-    case .unknown(_, let nearest?): "Did you mean '\(nearest.typed)'? Type 'help' for the list of commands."
-    case .unknown(_, nil): "Type 'help' for the list of commands."
+    case .unknown(_, let nearest?): "Did you mean '\(nearest.typed)'? Type ':help' for the list of commands."
+    case .unknown(_, nil): "Type ':help' for the list of commands."
     case .lacksColon(let word), .takesNoArgument(let word): "Type '\(word.typed)'."
     case .lacksArgument(let word): "Type a function's name, as in '\(word.typed) main.foo'."
     case .notANumber(let word, _): "Type a whole number greater than 0, as in '\(word.typed) 7'."

@@ -30,14 +30,14 @@ extension TraceSession {
   private func traceAnswer(_ entry: BreakpointRegistry.Entry, _ message: String?) -> String {
     let names = tracing?.tracedFunctions[entry.id] ?? []
     guard !names.isEmpty else {
-      return "\(entry.label) is already traced by other breakpoints; it stays traced if they are removed"
+      return "\(entry.label) is already traced by a breakpoint; it stays traced if that is removed"
     }
     return "tracing \(entry.label)" + (message.map { ": \($0)" } ?? "")
   }
 
   func untrace(_ pattern: String?, for request: IncomingRequest) throws(SessionFailure) {
     let patterns = registry.consolePatterns
-    guard !patterns.isEmpty || pattern != nil else { return answer(request, "':trace' has set nothing") }
+    guard !patterns.isEmpty || pattern != nil else { return answer(request, "nothing was set with ':trace'") }
     if let pattern, !patterns.contains(pattern) { throw notOfConsole(pattern) }
     let gone = pattern.map { [$0] } ?? patterns
     registry.replaceConsole(patterns.filter { !gone.contains($0) })

@@ -30,7 +30,8 @@ struct PrintingPause: Hashable, Sendable {
   }
 
   /// The message when the pause begins.
-  static let startLine = "printing is paused, the program runs on: hits are counted, ':resume' prints them again"
+  static let startLine =
+    "printing is paused; the program keeps running and hits are counted. ':resume' continues printing"
 
   /// The message when the pause ends.
   static func endLine(_ heldBack: UInt64) -> String {

@@ -27,7 +27,7 @@ extension Tracing {
     guard !calls.isEmpty else {
       throw SessionFailure(
         .notEvaluated, problem: "No call of goroutine \(goroutine) is known.",
-        remedy: "The last calls of \(CallTrees.Limits().goroutines) goroutines are kept; ':tree' shows the latest.")
+        remedy: "The calls of about 200 goroutines are kept, those that were hit last; ':tree' shows the latest.")
     }
     lookForLosses()
     let mayLack = losses.mayHaveHappened(from: calls.compactMap(\.entryTime).min() ?? 0, to: .max)

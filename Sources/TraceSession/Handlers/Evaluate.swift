@@ -8,11 +8,20 @@ extension TraceSession {
   /// evaluate the text under the mouse gets a silent failure.
   func evaluate(_ arguments: EvaluateRequest, _ request: IncomingRequest) throws(SessionFailure) {
     do throws(SessionFailure) {
+      let length = arguments.expression.utf8.count
+      guard length <= Self.mostExpressionBytes else {
+        throw SessionFailure(
+          .notEvaluated, problem: "The expression has \(length) bytes.",
+          remedy: "Use at most \(Self.mostExpressionBytes).")
+      }
       guard let command = try command(in: arguments) else {
+        let text = arguments.expression
         throw SessionFailure(
           .notEvaluated,
-          problem: "'\(arguments.expression)' can't be evaluated: nothing stops, so there are no variables.",
-          remedy: "Set a logpoint to see values; 'help' lists what can be typed here.")
+          problem: text.isEmpty
+            ? "There is nothing to evaluate."
+            : "'\(text)' can't be evaluated: nothing stops, so there are no variables.",
+          remedy: "Set a logpoint to see values; ':help' lists what can be typed here.")
       }
       try carryOut(command, for: request)
     } catch {
@@ -20,6 +29,9 @@ extension TraceSession {
       connection.fail(request: request, with: error.message(showUser: false))
     }
   }
+
+  /// The answer repeats the text.
+  private static let mostExpressionBytes = 4_096
 
   /// Only text that a person types is a command.
   private func command(in arguments: EvaluateRequest) throws(SessionFailure) -> ConsoleCommand? {

@@ -36,12 +36,15 @@ enum StatisticsText {
     }
     if function.exits > 0 { lines.append("  \(calls(function.exits)) ended by runtime.Goexit") }
     if function.open > 0 {
-      lines.append("  \(calls(function.open)) \(function.open == 1 ? "has" : "have") not ended, or ended unseen")
+      let isOne = function.open == 1
+      lines.append(
+        "  \(calls(function.open)) \(isOne ? "has" : "have") not returned, or \(isOne ? "its return was" : "their returns were") "
+          + "not seen")
     }
     if function.calls > function.followed {
       lines.append(
-        "  \(calls(function.calls - function.followed)) without a known return: inlined, left by a jump, or behind more "
-          + "than 64 open calls")
+        "  \(calls(function.calls - function.followed)) without a known return: inlined, left by a jump, or more than "
+          + "64 calls deep")
     }
     if function.unpairedReturns > 0 && function.calls == function.followed {
       let count = function.unpairedReturns

@@ -33,7 +33,7 @@ struct FunctionsCommand: ParsableCommand {
     }
     let listing = traced.functions(matching: wanted, limit: .max)
     guard listing.total > 0 else {
-      throw CommandFailure(text: "No function of the program matches '\(pattern)'. Write less of the name.")
+      throw CommandFailure(text: "No function matches '\(pattern)'. Try a shorter pattern.")
     }
     try printLines(listing.lines)
   }
