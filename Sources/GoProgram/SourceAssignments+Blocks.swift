@@ -38,11 +38,21 @@ extension SourceAssignments {
       case .keyword(.if): return tokens[start].line...tokens[start].line
       case .keyword(.case), .keyword(.default):
         let found = switches.first { $0.clauses.contains { $0.line == tokens[start].line } }
-        return found?.lines
+        return found.map { $0.lines(decidingOnClauseAt: tokens[start].line) }
       case .keyword(.for), .keyword(.select): return nil
       default: scope = scopes[scope].parent
       }
     }
     return nil
+  }
+}
+
+extension SourceAssignments.Switch {
+  /// The lines of what decides whether a clause runs: the clause's own condition, for the default the last one. Values
+  /// may be compared in any order.
+  fileprivate func lines(decidingOnClauseAt line: Int) -> ClosedRange<Int> {
+    guard !isSelect, !hasTag, let clause = clauses.first(where: { $0.line == line }) else { return lines }
+    guard let condition = clause.isDefault ? cases.last : clause else { return lines }
+    return condition.line...condition.lastLine
   }
 }

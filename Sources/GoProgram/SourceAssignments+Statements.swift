@@ -119,13 +119,16 @@ extension SourceAssignments {
     let isSwitch = current == .keyword(.switch)
     let line = tokens[at].line
     var clauses: [Switch.Clause] = []
+    var hasTag = false
     defer {
       let end = tokens[min(at, tokens.endIndex) - 1].line
-      switches.append(Switch(lines: line...max(line, end), clauses: clauses, isSelect: !isSwitch))
+      switches.append(Switch(lines: line...max(line, end), clauses: clauses, isSelect: !isSwitch, hasTag: hasTag))
     }
     open()
     at += 1
+    let start = at
     header()
+    hasTag = at > start && kind(at - 1) != .end
     guard current == .open(.curly) else { return close() }
     at += 1
     while at < tokens.endIndex, current != .close(.curly) {

@@ -82,6 +82,8 @@ struct SourceAssignments {
     let lines: ClosedRange<Int>
     let clauses: [Clause]
     let isSelect: Bool
+    /// Whether it compares a value, or a type, with those that its cases list; otherwise these are conditions.
+    let hasTag: Bool
 
     var line: Int { lines.lowerBound }
     /// Without the default.

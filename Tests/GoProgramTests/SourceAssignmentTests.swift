@@ -4,6 +4,7 @@
 import Testing
 
 @testable import GoProgram
+@testable import MachineCode
 
 @Suite("What the source says of a variable")
 struct SourceAssignmentTests {
@@ -63,6 +64,66 @@ struct SourceAssignmentTests {
     #expect(source.variables(inScopeAt: 5) == ["a", "r", "x", "i"])
     #expect(source.variables(inScopeAt: 8) == ["a", "r", "x", "i", "y", "b", "z"])
     #expect(source.variables(inScopeAt: 11) == ["a", "r", "x"])
+  }
+
+  @Test("says which lines decide on a block: the condition of a case, but all of a switch that compares a value")
+  func deciding() throws {
+    let text = """
+      func f(a int, b bool) {
+      	switch {
+      	case a > 1:
+      		g()
+      	case b,
+      		a < 0:
+      		h()
+      	default:
+      		i()
+      	}
+      	switch x := a; x {
+      	case 1:
+      		g()
+      	}
+      	if b {
+      		g()
+      	}
+      }
+      """
+    let source = try source(text, around: 1)
+    #expect(source.block(aroundLine: 4)?.deciding == 3...3)
+    #expect(source.block(aroundLine: 7)?.deciding == 5...6)
+    #expect(source.block(aroundLine: 9)?.deciding == 5...6)
+    #expect(source.block(aroundLine: 13)?.deciding == 11...14)
+    #expect(source.block(aroundLine: 16)?.deciding == 15...15)
+    #expect(source.block(aroundLine: 2)?.deciding == nil)
+  }
+
+  @Test("what a goto repeats is one of the loops around a line, in its own function alone")
+  func rounds() throws {
+    let text = """
+      func f(a int) {
+      	for a < 9 {
+      		func() {
+      		again:
+      			a++
+      			for a < 5 {
+      				if a == 3 {
+      					goto again
+      				}
+      				a += 2
+      			}
+      			a--
+      		}()
+      	}
+      }
+      """
+    let source = try source(text, around: 1)
+    func loops(_ line: Int) throws -> [ClosedRange<Int>] {
+      try #require(source.block(aroundLine: line)).loops.map(\.lines)
+    }
+    #expect(try loops(5) == [5...11])
+    #expect(try loops(10) == [5...11, 6...11])
+    #expect(try loops(12) == [])
+    #expect(try loops(3) == [2...14])
   }
 
   @Test("tells variables of one name apart by their blocks")
