@@ -118,6 +118,27 @@ case("what can't be traced is said with the nearest name", main, "return quantit
   session.screen:shows("> goroutine(1): main.price(")
 end)
 
+--- Types into the repl, as a user does who goes to its window.
+local function type_into_repl(session, text)
+  session.screen:type(":lua require('dap').repl.open()\r\23jA" .. text .. "\r")
+end
+
+case("commands in the repl, each answer on lines of its own", main, "return quantity * cents", function(session)
+  session:act(":SondeTrace\r")
+  session.screen:matches("\n> goroutine%(1%): main.price%(")
+  -- A pause, so that the answers stay on the screen.
+  type_into_repl(session, ":pause")
+  session.screen:matches("dap> :pause\nprinting is paused[^\n]*%f[\n]")
+  session.screen:type(":stats\r")
+  session.screen:matches("dap> :stats\nmain.price: %d+ call")
+  session.screen:type(":help\r")
+  session.screen:matches("dap> :help\n[^\n]*:functions")
+  session.screen:type(":no-such\r")
+  session.screen:matches("dap> :no.such\n[^\n]+")
+  session.screen:type(":resume\r")
+  session.screen:matches("dap> :resume\nprinting continues: %d+ hits were held back\n> goroutine")
+end)
+
 case("an empty prompt asks again and says what to type", main, "const mostRounds", function(session)
   session:act(":SondeTrace\r")
   session:act("\r", "Functions to trace:")

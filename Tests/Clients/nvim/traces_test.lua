@@ -20,6 +20,7 @@ local function case(name, body)
     traces.clear()
     traces.listen()
     local ok, problem = pcall(body)
+    fake.reset()
     package.loaded.dap = nil
     traces.clear()
     if not ok then
@@ -80,7 +81,7 @@ case("what can't be traced is said in the repl, or in a message where that is no
   local body = { breakpoints = { { verified = true }, { verified = false, message = "No function 'main.b'." } } }
   traces.add({ "main.a", "main.b" })
   initialized(fake.session(1, body))
-  check.equal(fake.appended, { "sonde: main.b: No function 'main.b'." })
+  check.equal(fake.shown(), { "sonde: main.b: No function 'main.b'.", "" })
   require("sonde.options").set({ open_repl = false })
   local before, said = vim.notify, nil
   vim.notify = function(text)
@@ -93,5 +94,5 @@ case("what can't be traced is said in the repl, or in a message where that is no
   vim.notify = before
   require("sonde.options").set()
   check.equal(said, "Sonde: main.b: No function 'main.b'.")
-  check.equal(#fake.appended, 1)
+  check.equal(#fake.shown(), 2)
 end)

@@ -4,6 +4,7 @@
 --- The functions that are traced: one list, sent to each session of Sonde. nvim-dap has no function breakpoints of its
 --- own, so they are sent here: when a session can take them, and whenever the list changes.
 local options = require("sonde.options")
+local repl = require("sonde.repl")
 local say = require("sonde.say")
 local M = {}
 
@@ -57,7 +58,7 @@ local function report(asked, err, body)
     if breakpoint.message and not breakpoint.verified then
       local line = ("%s: %s"):format(asked[index] or "?", breakpoint.message)
       if options.current.open_repl then
-        require("dap").repl.append("sonde: " .. line)
+        repl.say("sonde: " .. line)
       else
         say.warn(line)
       end
