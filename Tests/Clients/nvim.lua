@@ -139,6 +139,19 @@ case("commands in the repl, each answer on lines of its own", main, "return quan
   session.screen:matches("dap> :resume\nprinting continues: %d+ hits were held back\n> goroutine")
 end)
 
+case("a module of go.work is run by another one's program", orders, "s.ordered += quantity", function(session, project)
+  local folder = vim.fs.dirname(project.folder)
+  check.write(folder .. "/go.work", "go 1.19\n\nuse (\n\t./shop\n\t./lib\n)\n")
+  check.write(folder .. "/lib/go.mod", "module example.com/lib\n\ngo 1.19\n")
+  check.write(folder .. "/lib/lib.go", "package lib\n\n//go:noinline\nfunc Twice(n int) int {\n\treturn 2 * n\n}\n")
+  local source = project.folder .. "/cmd/twice/main.go"
+  check.write(source, 'package main\n\nimport "example.com/lib"\n\nfunc main() { println(lib.Twice(21)) }\n')
+  session.screen:type(":edit +5 " .. folder .. "/lib/lib.go\r")
+  session:act(":SondeTrace\r")
+  session:act("2\r", "2: the program example.com/shop/cmd/twice")
+  session.screen:shows(">> goroutine(1): example.com/lib.Twice => (42)")
+end)
+
 case("an empty prompt asks again and says what to type", main, "const mostRounds", function(session)
   session:act(":SondeTrace\r")
   session:act("\r", "Functions to trace:")
