@@ -114,8 +114,13 @@ end)
 
 case("what can't be traced is said with the nearest name", main, "return quantity * cents", function(session)
   session:act(":SondeTrace main.pric main.price\r")
-  session.screen:shows("sonde: main.pric: No function 'main.pric' in the program. Did you mean 'main.price'?")
-  session.screen:shows("> goroutine(1): main.price(")
+  session.screen:shows("\nsonde: No function 'main.pric' in the program. Did you mean 'main.price'?")
+  session.screen:matches("\n> goroutine%(1%): main.price%(")
+  session:act(":SondeTrace main.shi\r")
+  session.screen:shows("Sonde: No function 'main.shi' in the program. Did you mean 'main.ship'?")
+  -- It is forgotten: what is listed as traced is traced.
+  session:act(":SondeUntrace main.shi\r")
+  session.screen:shows(":SondeUntrace NAME takes one of main.price;")
 end)
 
 --- Types into the repl, as a user does who goes to its window.
@@ -137,6 +142,22 @@ case("commands in the repl, each answer on lines of its own", main, "return quan
   session.screen:matches("dap> :no.such\n[^\n]+")
   session.screen:type(":resume\r")
   session.screen:matches("dap> :resume\nprinting continues: %d+ hits were held back\n> goroutine")
+end)
+
+case("another program is traced in a session of its own", main, "return quantity * cents", function(session, project)
+  local other = project.folder .. "/cmd/other/main.go"
+  check.write(other, "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"the other\")\n}\n")
+  session:act(":SondeTrace\r")
+  session.screen:shows("> goroutine(1): main.price(")
+  session.screen:type(":edit +6 " .. other .. "\r")
+  session:act(":SondeTrace\r")
+  session.screen:shows(">> goroutine(1): main.main => ()")
+  session.screen:matches("\nsonde: main.main: 2 hits: 2 printed")
+  -- The first program goes on, and has none of it.
+  session.screen:meets("hits of the first program below", function(text)
+    local below = text:match("sonde: main.main: 2 hits[^\n]*(.*)")
+    return below and below:find("main.price => ", 1, true)
+  end)
 end)
 
 case("a module of go.work is run by another one's program", orders, "s.ordered += quantity", function(session, project)

@@ -20,6 +20,7 @@ local function choose(name, source, answers)
   vim.api.nvim_buf_set_name(buffer, root .. (name == "Sonde: test at the cursor" and "/x_test.go" or "/main.go"))
   vim.bo[buffer].filetype = "go"
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(source, "\n"))
+  vim.bo[buffer].modified = false
   vim.api.nvim_set_current_buf(buffer)
   vim.api.nvim_win_set_cursor(0, { 3, 0 })
   local before, asked, result = { vim.ui.input, vim.ui.select }, {}, nil
@@ -87,8 +88,8 @@ case("a test runs alone, traced with the calls that it makes", function()
   check.equal(made.tracepoints, { { ["function"] = "example.com/shop.TestA", followCalls = 1 } })
 end)
 
-case("with the calls that it makes only where nothing else is traced", function()
-  traces.add({ "example.com/shop.price" })
+case("with the calls that it makes only where nothing else of its package is traced", function()
+  traces.add({ "example.com/shop.price" }, file)
   local made = configurations.test(file, { pattern = "example.com/shop.TestA", func = "TestA", test = "test" })
   check.equal(made.tracepoints[1].followCalls, 0)
 end)
@@ -126,6 +127,12 @@ end)
 
 case("cancelled, it ends", function()
   check.equal(choose("Sonde: package", main, {}).program, fake.ABORT)
+end)
+
+case("what is traced in another program does not count", function()
+  traces.add({ "main.main" }, { folder = check.folder(), package = "main", is_test = false })
+  local _, asked = choose("Sonde: package", main, { "main.price" })
+  check.equal(#asked, 1)
 end)
 
 case("with something traced, it asks nothing", function()

@@ -28,7 +28,7 @@ function M.file(file)
 end
 
 --- All tests of the package, or the one at the cursor, which is then traced, together with the calls that it makes if
---- nothing else is traced.
+--- nothing of its package is traced.
 ---@param file sonde.File
 ---@param place sonde.Place?
 function M.test(file, place)
@@ -36,7 +36,8 @@ function M.test(file, place)
   if place and place.test then
     local this = ("^%s$"):format(place.func)
     arguments.args = place.test == "benchmark" and { "-test.run=^$", "-test.bench=" .. this } or { "-test.run=" .. this }
-    arguments.tracepoints = { { ["function"] = place.pattern, followCalls = #traces.list() == 0 and 1 or 0 } }
+    local depth = traces.has_folder(file.folder) and 0 or 1
+    arguments.tracepoints = { { ["function"] = place.pattern, followCalls = depth } }
   end
   return configuration("Sonde: test", "launch", arguments)
 end
@@ -69,9 +70,7 @@ local resolve = {}
 function resolve.package(file)
   if file.package ~= "main" then
     say.warn(
-      ("this folder holds package %s, which is not a program. :SondeTest runs its tests; :SondeTrace finds the programs."):format(
-        file.package
-      )
+      ("package %s is not a program. :SondeTest runs its tests. :SondeTrace lists the programs."):format(file.package)
     )
     return nil
   end
@@ -94,14 +93,15 @@ end
 
 --- Asks what to trace if nothing is traced yet.
 ---@return boolean go_on
-local function has_something_to_trace(resolved, place)
-  if #traces.list() > 0 or resolved.tracepoints then
+local function has_something_to_trace(resolved, file, place)
+  if #traces.list(resolved) > 0 or resolved.tracepoints then
     return true
   end
   local patterns = await(function(answer)
     ask.functions(place and place.pattern, answer)
   end)
-  traces.add(patterns or {})
+  traces.add(patterns or {}, file)
+  traces.choose(patterns or {}, file, resolved)
   return patterns ~= nil
 end
 
@@ -116,7 +116,7 @@ local function entry(name, request, kind)
         say.warn(problem)
       end
       local resolved = (file or kind == "process") and resolve[kind](file, place)
-      if resolved and has_something_to_trace(resolved, place) then
+      if resolved and has_something_to_trace(resolved, file, place) then
         return resolved
       end
       return { type = "sonde", name = name, request = request, program = require("dap").ABORT }
