@@ -160,6 +160,12 @@ case("another program is traced in a session of its own", main, "return quantity
   end)
 end)
 
+case("what is typed but not saved is traced", main, "const mostRounds", function(session)
+  session.screen:type("Ofunc init() { unsaved(4) }\r//go:noinline\rfunc unsaved(n int) int {\rreturn n}\27")
+  session:act(":SondeTrace\r")
+  session.screen:shows(">> goroutine(1): main.unsaved => (4)")
+end, nil, once)
+
 case("a module of go.work is run by another one's program", orders, "s.ordered += quantity", function(session, project)
   local folder = vim.fs.dirname(project.folder)
   check.write(folder .. "/go.work", "go 1.19\n\nuse (\n\t./shop\n\t./lib\n)\n")

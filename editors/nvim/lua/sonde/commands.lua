@@ -7,6 +7,7 @@ local configurations = require("sonde.configurations")
 local names = require("sonde.names")
 local processes = require("sonde.processes")
 local programs = require("sonde.programs")
+local save = require("sonde.save")
 local say = require("sonde.say")
 local session_program = require("sonde.session_program")
 local traces = require("sonde.traces")
@@ -23,9 +24,11 @@ end
 
 --- Starts a session that traces `patterns`. One that runs the same program ends first; those of other programs go on.
 local function starter(patterns, file)
+  local buffer = vim.api.nvim_get_current_buf()
   return function(configuration)
     local dap = require("dap")
     traces.choose(patterns, file, configuration)
+    save.buffer(buffer)
     local key = session_program.key(configuration)
     local same = vim.iter(traces.sessions()):find(function(session)
       return session_program.key(session.config) == key

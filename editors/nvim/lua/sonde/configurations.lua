@@ -6,6 +6,7 @@ local ask = require("sonde.ask")
 local names = require("sonde.names")
 local options = require("sonde.options")
 local processes = require("sonde.processes")
+local save = require("sonde.save")
 local say = require("sonde.say")
 local traces = require("sonde.traces")
 local M = {}
@@ -116,6 +117,9 @@ local function entry(name, request, kind)
         say.warn(problem)
       end
       local resolved = (file or kind == "process") and resolve[kind](file, place)
+      if resolved and kind ~= "process" then
+        save.buffer(buffer)
+      end
       if resolved and has_something_to_trace(resolved, file, place) then
         return resolved
       end
