@@ -8,6 +8,7 @@ local options = require("sonde.options")
 local processes = require("sonde.processes")
 local save = require("sonde.save")
 local say = require("sonde.say")
+local tested = require("sonde.tested")
 local traces = require("sonde.traces")
 local M = {}
 
@@ -28,8 +29,8 @@ function M.file(file)
   return configuration("Sonde: file", "launch", { mode = "debug", program = file.path })
 end
 
---- All tests of the package, or the one at the cursor, which is then traced, together with the calls that it makes if
---- nothing of its package is traced.
+--- All tests of the package, or the one at the cursor. That one traces the functions of its package, unless some of them are
+--- traced already.
 ---@param file sonde.File
 ---@param place sonde.Place?
 function M.test(file, place)
@@ -37,8 +38,7 @@ function M.test(file, place)
   if place and place.test then
     local this = ("^%s$"):format(place.func)
     arguments.args = place.test == "benchmark" and { "-test.run=^$", "-test.bench=" .. this } or { "-test.run=" .. this }
-    local depth = traces.has_folder(file.folder) and 0 or 1
-    arguments.tracepoints = { { ["function"] = place.pattern, followCalls = depth } }
+    arguments.tracepoints = not traces.has_folder(file.folder) and tested.tracepoints(file, place.pattern) or nil
   end
   return configuration("Sonde: test", "launch", arguments)
 end
