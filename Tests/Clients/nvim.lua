@@ -260,7 +260,7 @@ end, "{ command = 'no-such-sonde' }")
 
 case("the help is found", main, "package main", function(session)
   session.screen:type(":helptags " .. person.root .. "/editors/nvim/doc\r")
-  local tags = { "sonde", ":SondeTrace", ":SondeUntrace", ":SondeTest", ":SondeAttach", "sonde-options", "sonde.setup()" }
+  local tags = { "sonde", ":SondeTrace", ":SondeUntrace", ":SondeTest", ":SondeAttach", "sonde-options", "sonde.setup()", "sonde-repl" }
   for _, tag in ipairs(tags) do
     session.screen:type(":help " .. tag .. "\r:setlocal conceallevel=0\r")
     session.screen:shows("*" .. tag .. "*")
