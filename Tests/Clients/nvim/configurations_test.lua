@@ -102,6 +102,12 @@ case("a benchmark runs as one, without the tests", function()
   check.equal(made.args, { "-test.run=^$", "-test.bench=^BenchmarkA$" })
 end)
 
+case("in TestMain all tests run, and trace the functions of the package", function()
+  local made = configurations.test(file, { pattern = "example.com/shop.TestMain", func = "TestMain", test = "all" })
+  check.equal({ made.args, #made.tracepoints }, { nil, 1 })
+  check.equal(type(made.tracepoints[1]), "string")
+end)
+
 case("for another function all tests of the package run", function()
   local made = configurations.test(file, { pattern = "main.price", func = "price" })
   check.equal({ made.args, made.tracepoints }, {})

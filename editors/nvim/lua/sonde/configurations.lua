@@ -29,6 +29,16 @@ function M.file(file)
   return configuration("Sonde: file", "launch", { mode = "debug", program = file.path })
 end
 
+--- The test binary's arguments for one test; nil for all of them.
+local function test_arguments(place)
+  local this = ("^%s$"):format(place.func)
+  if place.test == "test" then
+    return { "-test.run=" .. this }
+  elseif place.test == "benchmark" then
+    return { "-test.run=^$", "-test.bench=" .. this }
+  end
+end
+
 --- All tests of the package, or the one at the cursor. That one traces the functions of its package, unless some of them are
 --- traced already.
 ---@param file sonde.File
@@ -36,8 +46,7 @@ end
 function M.test(file, place)
   local arguments = { mode = "test", program = file.folder }
   if place and place.test then
-    local this = ("^%s$"):format(place.func)
-    arguments.args = place.test == "benchmark" and { "-test.run=^$", "-test.bench=" .. this } or { "-test.run=" .. this }
+    arguments.args = test_arguments(place)
     arguments.tracepoints = not traces.has_folder(file.folder) and tested.tracepoints(file, place.pattern) or nil
   end
   return configuration("Sonde: test", "launch", arguments)

@@ -10,7 +10,7 @@ local M = {}
 ---@class sonde.Place
 ---@field pattern string what Sonde is asked to trace
 ---@field func string the function's own name
----@field test "test"|"benchmark"|nil what `go test` would run it as
+---@field test "test"|"benchmark"|"all"|nil what `go test` would run it as; "all" is the function that runs the tests
 
 ---@class sonde.File
 ---@field path string
@@ -105,7 +105,7 @@ function M.at(buffer, line)
   return {
     pattern = M.pattern(package_of.prefix(file.folder, file.package), found),
     func = found.name,
-    test = file.is_test and not found.receiver and not runs_tests(buffer, found) and M.test_kind(found.name) or nil,
+    test = file.is_test and not found.receiver and (runs_tests(buffer, found) and "all" or M.test_kind(found.name)) or nil,
   }
 end
 
