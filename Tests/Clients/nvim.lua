@@ -73,14 +73,27 @@ case("the same, run by its tests", orders, "s.values = append", function(session
   session.screen:shows("sonde: example.com/shop/orders.(*Stack[")
 end)
 
-case("the test at the cursor runs alone, with its calls, in one action", test, "store.Add(17)", function(session)
+case("the test at the cursor runs alone, in one action", test, "store.Add(17)", function(session)
   session:act(":SondeTest\r")
-  -- The test's own argument is long, and may have scrolled away with it.
-  session.screen:matches("\n  > goroutine%(%d+%): example.com/shop/orders.%(%*Store%).Add%(.-, 17%)")
-  session.screen:matches("\n  >> goroutine%(%d+%): example.com/shop/orders.%(%*Store%).Add => %(17%)")
-  session.screen:matches("\n>> goroutine%(%d+%): example.com/shop/orders_test.TestAdd => %(%)")
+  session.screen:matches("\n> goroutine%(%d+%): example.com/shop/orders.%(%*Store%).Add%(.-, 17%)")
+  session.screen:matches("\n>> goroutine%(%d+%): example.com/shop/orders.%(%*Store%).Add => %(17%)")
   session.screen:shows("PASS")
   assert(not session.screen:text():find("PUSHED", 1, true), "another test ran")
+end)
+
+case("of a test in parts, the code under test is shown", test, "each part calls Add", function(session)
+  session:act(":SondeTest\r")
+  session.screen:matches("\n>> goroutine%(%d+%): example.com/shop/orders.%(%*Store%).Add => %(29%)")
+  session.screen:matches("\n>> goroutine%(%d+%): example.com/shop/orders.%(%*Store%).Add => %(31%)")
+  session.screen:shows("PASS")
+  assert(not session.screen:text():find("testing.common", 1, true), "the values of package testing are shown")
+end)
+
+case("of an example, only the code of its package is shown", test, "store.Add(37)", function(session)
+  session:act(":SondeTest\r")
+  session.screen:matches("\n>> goroutine%(%d+%): example.com/shop/orders.%(%*Store%).Add => %(37%)")
+  session.screen:shows("PASS")
+  assert(not session.screen:text():find(": fmt.Print", 1, true), "the printing is shown")
 end)
 
 case("a test is traced from the function that it tests", orders, "s.ordered += quantity", function(session)
@@ -114,8 +127,69 @@ end)
 
 case("what can't be traced is said with the nearest name", main, "return quantity * cents", function(session)
   session:act(":SondeTrace main.pric main.price\r")
-  session.screen:shows("sonde: main.pric: No function 'main.pric' in the program. Did you mean 'main.price'?")
+  session.screen:shows("\nsonde: No function 'main.pric' in the program. Did you mean 'main.price'?")
+  session.screen:matches("\n> goroutine%(1%): main.price%(")
+  session:act(":SondeTrace main.shi\r")
+  session.screen:shows("Sonde: No function 'main.shi' in the program. Did you mean 'main.ship'?")
+  -- It is forgotten: what is listed as traced is traced.
+  session:act(":SondeUntrace main.shi\r")
+  session.screen:shows(":SondeUntrace NAME takes one of main.price;")
+end)
+
+--- Types into the repl, as a user does who goes to its window.
+local function type_into_repl(session, text)
+  session.screen:type(":lua require('dap').repl.open()\r\23jA" .. text .. "\r")
+end
+
+case("commands in the repl, each answer on lines of its own", main, "return quantity * cents", function(session)
+  session:act(":SondeTrace\r")
+  session.screen:matches("\n> goroutine%(1%): main.price%(")
+  -- A pause, so that the answers stay on the screen.
+  type_into_repl(session, ":pause")
+  session.screen:matches("dap> :pause\nprinting is paused[^\n]*%f[\n]")
+  session.screen:type(":stats\r")
+  session.screen:matches("dap> :stats\nmain.price: %d+ call")
+  session.screen:type(":help\r")
+  session.screen:matches("dap> :help\n[^\n]*:functions")
+  session.screen:type(":no-such\r")
+  session.screen:matches("dap> :no.such\n[^\n]+")
+  session.screen:type(":resume\r")
+  session.screen:matches("dap> :resume\nprinting continues: %d+ hits were held back\n> goroutine")
+end)
+
+case("another program is traced in a session of its own", main, "return quantity * cents", function(session, project)
+  local other = project.folder .. "/cmd/other/main.go"
+  check.write(other, "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"the other\")\n}\n")
+  session:act(":SondeTrace\r")
   session.screen:shows("> goroutine(1): main.price(")
+  session.screen:type(":edit +6 " .. other .. "\r")
+  session:act(":SondeTrace\r")
+  session.screen:shows(">> goroutine(1): main.main => ()")
+  session.screen:matches("\nsonde: main.main: 2 hits: 2 printed")
+  -- The first program goes on, and has none of it.
+  session.screen:meets("hits of the first program below", function(text)
+    local below = text:match("sonde: main.main: 2 hits[^\n]*(.*)")
+    return below and below:find("main.price => ", 1, true)
+  end)
+end)
+
+case("what is typed but not saved is traced", main, "const mostRounds", function(session)
+  session.screen:type("Ofunc init() { unsaved(4) }\r//go:noinline\rfunc unsaved(n int) int {\rreturn n}\27")
+  session:act(":SondeTrace\r")
+  session.screen:shows(">> goroutine(1): main.unsaved => (4)")
+end, nil, once)
+
+case("a module of go.work is run by another one's program", orders, "s.ordered += quantity", function(session, project)
+  local folder = vim.fs.dirname(project.folder)
+  check.write(folder .. "/go.work", "go 1.19\n\nuse (\n\t./shop\n\t./lib\n)\n")
+  check.write(folder .. "/lib/go.mod", "module example.com/lib\n\ngo 1.19\n")
+  check.write(folder .. "/lib/lib.go", "package lib\n\n//go:noinline\nfunc Twice(n int) int {\n\treturn 2 * n\n}\n")
+  local source = project.folder .. "/cmd/twice/main.go"
+  check.write(source, 'package main\n\nimport "example.com/lib"\n\nfunc main() { println(lib.Twice(21)) }\n')
+  session.screen:type(":edit +5 " .. folder .. "/lib/lib.go\r")
+  session:act(":SondeTrace\r")
+  session:act("2\r", "2: the program example.com/shop/cmd/twice")
+  session.screen:shows(">> goroutine(1): example.com/lib.Twice => (42)")
 end)
 
 case("an empty prompt asks again and says what to type", main, "const mostRounds", function(session)
@@ -185,7 +259,7 @@ end, "{ command = 'no-such-sonde' }")
 
 case("the help is found", main, "package main", function(session)
   session.screen:type(":helptags " .. person.root .. "/editors/nvim/doc\r")
-  local tags = { "sonde", ":SondeTrace", ":SondeUntrace", ":SondeTest", ":SondeAttach", "sonde-options", "sonde.setup()" }
+  local tags = { "sonde", ":SondeTrace", ":SondeUntrace", ":SondeTest", ":SondeAttach", "sonde-options", "sonde.setup()", "sonde-repl" }
   for _, tag in ipairs(tags) do
     session.screen:type(":help " .. tag .. "\r:setlocal conceallevel=0\r")
     session.screen:shows("*" .. tag .. "*")

@@ -20,6 +20,7 @@ local function choose(name, source, answers)
   vim.api.nvim_buf_set_name(buffer, root .. (name == "Sonde: test at the cursor" and "/x_test.go" or "/main.go"))
   vim.bo[buffer].filetype = "go"
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(source, "\n"))
+  vim.bo[buffer].modified = false
   vim.api.nvim_set_current_buf(buffer)
   vim.api.nvim_win_set_cursor(0, { 3, 0 })
   local before, asked, result = { vim.ui.input, vim.ui.select }, {}, nil
@@ -79,23 +80,32 @@ case("package, file and process", function()
   })
 end)
 
-case("a test runs alone, traced with the calls that it makes", function()
+case("a test runs alone, and traces the functions of its package", function()
+  check.write(root .. "/price.go", "package shop\n\nfunc price() {}\n")
   local made = configurations.test(file, { pattern = "example.com/shop.TestA", func = "TestA", test = "test" })
   check.equal(made.mode, "test")
   check.equal(made.program, root)
   check.equal(made.args, { "-test.run=^TestA$" })
-  check.equal(made.tracepoints, { { ["function"] = "example.com/shop.TestA", followCalls = 1 } })
+  check.equal(made.tracepoints, { "/^example\\.com/shop\\.(?!(?:Test|Benchmark|Fuzz|Example)(?:[^a-z]|$))/" })
 end)
 
-case("with the calls that it makes only where nothing else is traced", function()
-  traces.add({ "example.com/shop.price" })
-  local made = configurations.test(file, { pattern = "example.com/shop.TestA", func = "TestA", test = "test" })
-  check.equal(made.tracepoints[1].followCalls, 0)
+case("not if functions of its package are traced already", function()
+  traces.add({ "example.com/other.price" }, vim.tbl_extend("force", file, { folder = root .. "/other" }))
+  local place = { pattern = "example.com/shop.TestA", func = "TestA", test = "test" }
+  check.equal(#configurations.test(file, place).tracepoints, 1, "of another package")
+  traces.add({ "example.com/shop.price" }, file)
+  check.equal(configurations.test(file, place).tracepoints, nil)
 end)
 
 case("a benchmark runs as one, without the tests", function()
   local made = configurations.test(file, { pattern = "main.BenchmarkA", func = "BenchmarkA", test = "benchmark" })
   check.equal(made.args, { "-test.run=^$", "-test.bench=^BenchmarkA$" })
+end)
+
+case("in TestMain all tests run, and trace the functions of the package", function()
+  local made = configurations.test(file, { pattern = "example.com/shop.TestMain", func = "TestMain", test = "all" })
+  check.equal({ made.args, #made.tracepoints }, { nil, 1 })
+  check.equal(type(made.tracepoints[1]), "string")
 end)
 
 case("for another function all tests of the package run", function()
@@ -126,6 +136,12 @@ end)
 
 case("cancelled, it ends", function()
   check.equal(choose("Sonde: package", main, {}).program, fake.ABORT)
+end)
+
+case("what is traced in another program does not count", function()
+  traces.add({ "main.main" }, { folder = check.folder(), package = "main", is_test = false })
+  local _, asked = choose("Sonde: package", main, { "main.price" })
+  check.equal(#asked, 1)
 end)
 
 case("with something traced, it asks nothing", function()

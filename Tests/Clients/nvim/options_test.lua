@@ -33,9 +33,11 @@ check.case("what is given is merged with the defaults", function()
 end)
 
 check.case("an unknown option and one of the wrong type are named", function()
-  check.contains(options.set({ comand = "x" }), "'comand'")
-  check.contains(options.set({ comand = "x" }), "command")
-  check.contains(options.set({ repl_height = "big" }), "must be a number, and is a string")
+  check.equal(
+    options.set({ comand = "x" }),
+    "Unknown option 'comand'. Options: args, arguments, command, configurations, open_repl, repl_height."
+  )
+  check.equal(options.set({ repl_height = "big" }), "Option 'repl_height' must be a number, not a string.")
   check.equal(options.current, options.defaults, "nothing was taken")
 end)
 

@@ -25,3 +25,18 @@ func TestPush(t *testing.T) {
 		t.Errorf("got %d", got)
 	}
 }
+
+func TestParts(t *testing.T) {
+	for _, quantity := range []int{29, 31} {
+		t.Run("part", func(t *testing.T) { // each part calls Add
+			var store orders.Store
+			store.Add(quantity)
+		})
+	}
+}
+
+func ExampleStore() {
+	var store orders.Store
+	fmt.Println(store.Add(37))
+	// Output: 37
+}

@@ -6,7 +6,9 @@ local ask = require("sonde.ask")
 local names = require("sonde.names")
 local options = require("sonde.options")
 local processes = require("sonde.processes")
+local save = require("sonde.save")
 local say = require("sonde.say")
+local tested = require("sonde.tested")
 local traces = require("sonde.traces")
 local M = {}
 
@@ -27,16 +29,25 @@ function M.file(file)
   return configuration("Sonde: file", "launch", { mode = "debug", program = file.path })
 end
 
---- All tests of the package, or the one at the cursor, which is then traced, together with the calls that it makes if
---- nothing else is traced.
+--- The test binary's arguments for one test; nil for all of them.
+local function test_arguments(place)
+  local this = ("^%s$"):format(place.func)
+  if place.test == "test" then
+    return { "-test.run=" .. this }
+  elseif place.test == "benchmark" then
+    return { "-test.run=^$", "-test.bench=" .. this }
+  end
+end
+
+--- All tests of the package, or the one at the cursor. That one traces the functions of its package, unless some of them are
+--- traced already.
 ---@param file sonde.File
 ---@param place sonde.Place?
 function M.test(file, place)
   local arguments = { mode = "test", program = file.folder }
   if place and place.test then
-    local this = ("^%s$"):format(place.func)
-    arguments.args = place.test == "benchmark" and { "-test.run=^$", "-test.bench=" .. this } or { "-test.run=" .. this }
-    arguments.tracepoints = { { ["function"] = place.pattern, followCalls = #traces.list() == 0 and 1 or 0 } }
+    arguments.args = test_arguments(place)
+    arguments.tracepoints = not traces.has_folder(file.folder) and tested.tracepoints(file, place.pattern) or nil
   end
   return configuration("Sonde: test", "launch", arguments)
 end
@@ -69,9 +80,7 @@ local resolve = {}
 function resolve.package(file)
   if file.package ~= "main" then
     say.warn(
-      ("this folder holds package %s, which is not a program. :SondeTest runs its tests; :SondeTrace finds the programs."):format(
-        file.package
-      )
+      ("package %s is not a program. :SondeTest runs its tests. :SondeTrace lists the programs."):format(file.package)
     )
     return nil
   end
@@ -94,14 +103,15 @@ end
 
 --- Asks what to trace if nothing is traced yet.
 ---@return boolean go_on
-local function has_something_to_trace(resolved, place)
-  if #traces.list() > 0 or resolved.tracepoints then
+local function has_something_to_trace(resolved, file, place)
+  if #traces.list(resolved) > 0 or resolved.tracepoints then
     return true
   end
   local patterns = await(function(answer)
     ask.functions(place and place.pattern, answer)
   end)
-  traces.add(patterns or {})
+  traces.add(patterns or {}, file)
+  traces.choose(patterns or {}, file, resolved)
   return patterns ~= nil
 end
 
@@ -116,7 +126,10 @@ local function entry(name, request, kind)
         say.warn(problem)
       end
       local resolved = (file or kind == "process") and resolve[kind](file, place)
-      if resolved and has_something_to_trace(resolved, place) then
+      if resolved and kind ~= "process" then
+        save.buffer(buffer)
+      end
+      if resolved and has_something_to_trace(resolved, file, place) then
         return resolved
       end
       return { type = "sonde", name = name, request = request, program = require("dap").ABORT }

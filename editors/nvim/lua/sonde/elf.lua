@@ -60,33 +60,45 @@ local function data_start(read, header)
   end
 end
 
+--- Where the build information starts; nil if this is no Go program.
 ---@param read fun(offset: integer, size: integer): string
----@return boolean
-function M.is_go(read)
+---@return integer?
+function M.build_info(read)
   local header = read(0, 64)
   -- 64 bits, lowest byte first: what Sonde traces.
   if #header < 64 or header:sub(1, 6) ~= "\127ELF\2\1" then
-    return false
+    return nil
   end
   local start = section_start(read, header)
   if start then
-    return read(start, #magic) == magic
+    return read(start, #magic) == magic and start or nil
   end
   start = data_start(read, header)
-  return start ~= nil and read(start, data_bytes):find(magic, 1, true) ~= nil
+  local at = start and read(start, data_bytes):find(magic, 1, true)
+  return at and start + at - 1
+end
+
+--- Calls `use` with a function that reads the file; does nothing if the file can't be opened.
+---@param path string
+---@param use fun(read: fun(offset: integer, size: integer): string)
+function M.with_file(path, use)
+  local file = vim.uv.fs_open(path, "r", 0)
+  if not file then
+    return
+  end
+  use(function(offset, size)
+    return size > 0 and vim.uv.fs_read(file, size, offset) or ""
+  end)
+  vim.uv.fs_close(file)
 end
 
 ---@param path string
 ---@return boolean
 function M.is_go_file(path)
-  local file = vim.uv.fs_open(path, "r", 0)
-  if not file then
-    return false
-  end
-  local is_go = M.is_go(function(offset, size)
-    return size > 0 and vim.uv.fs_read(file, size, offset) or ""
+  local is_go = false
+  M.with_file(path, function(read)
+    is_go = M.build_info(read) ~= nil
   end)
-  vim.uv.fs_close(file)
   return is_go
 end
 

@@ -10,7 +10,7 @@ local M = {}
 ---@class sonde.Place
 ---@field pattern string what Sonde is asked to trace
 ---@field func string the function's own name
----@field test "test"|"benchmark"|nil what `go test` would run it as
+---@field test "test"|"benchmark"|"all"|nil what `go test` would run it as; "all" is the function that runs the tests
 
 ---@class sonde.File
 ---@field path string
@@ -18,17 +18,13 @@ local M = {}
 ---@field package string
 ---@field is_test boolean
 
-local function escaped(text)
-  return (text:gsub("[%^%$%.%[%]|()*+?{}\\]", "\\%0"))
-end
-
---- What `go test` takes this function of a test file for.
+--- What `go test` takes this function of a test file for: no lower-case letter of any alphabet may follow the first word.
 ---@param name string
 ---@return "test"|"benchmark"|nil
 function M.test_kind(name)
   for _, kind in ipairs({ "Test", "Fuzz", "Example", "Benchmark" }) do
     local rest = vim.startswith(name, kind) and name:sub(#kind + 1)
-    if rest and not rest:find("^%l") then
+    if rest and vim.fn.match(rest, "\\C^[[:lower:]]") < 0 then
       return kind == "Benchmark" and "benchmark" or "test"
     end
   end
@@ -45,7 +41,7 @@ function M.pattern(prefix, found)
   end
   -- A package may have several, which the compiler numbers.
   if found.name == "init" then
-    return ("/^%s\\.init\\.\\d+$/"):format(escaped(prefix))
+    return ("/^%s\\.init\\.\\d+$/"):format(package_of.escaped(prefix))
   end
   return prefix .. "." .. found.name
 end
@@ -60,7 +56,7 @@ end
 function M.file(buffer)
   local path = vim.api.nvim_buf_get_name(buffer)
   if vim.bo[buffer].filetype ~= "go" and not vim.endswith(path, ".go") then
-    return nil, "This is not a Go file. Open one, and put the cursor into a function."
+    return nil, "This is not a Go file. Open one, and put the cursor in a function."
   end
   local _, package = scan.functions(text_of(buffer))
   if not package then
@@ -73,6 +69,13 @@ function M.file(buffer)
     package = package,
     is_test = vim.endswith(path, "_test.go"),
   }
+end
+
+--- Whether it is the function that runs the tests of a package, and no test.
+local function runs_tests(buffer, found)
+  local lines = vim.api.nvim_buf_get_lines(buffer, found.first - 1, found.last, false)
+  local parameters = table.concat(lines, " "):match("^%s*func%s+TestMain%s*(%b())")
+  return parameters ~= nil and parameters:find("%*%s*[%w_]*%.?M%s*,?%s*%)$") ~= nil
 end
 
 ---@param buffer integer
@@ -94,8 +97,7 @@ function M.at(buffer, line)
     end
   end
   if not found then
-    return nil, "The cursor is not in a function. Put it into one, or name what to trace: :SondeTrace main.price",
-      true
+    return nil, "The cursor is not in a function. Put it in one, or type a name: :SondeTrace main.price", true
   end
   if found.name == "_" then
     return nil, "A function named _ is never called, so it can't be traced."
@@ -103,7 +105,7 @@ function M.at(buffer, line)
   return {
     pattern = M.pattern(package_of.prefix(file.folder, file.package), found),
     func = found.name,
-    test = file.is_test and not found.receiver and M.test_kind(found.name) or nil,
+    test = file.is_test and not found.receiver and (runs_tests(buffer, found) and "all" or M.test_kind(found.name)) or nil,
   }
 end
 

@@ -34,10 +34,10 @@ local function problem(options)
   for key, value in pairs(options) do
     local default = M.defaults[key]
     if default == nil then
-      return ("setup does not know the option '%s'. It knows %s."):format(key, table.concat(known, ", "))
+      return ("Unknown option '%s'. Options: %s."):format(key, table.concat(known, ", "))
     end
     if type(value) ~= type(default) then
-      return ("The option '%s' must be a %s, and is a %s."):format(key, type(default), type(value))
+      return ("Option '%s' must be a %s, not a %s."):format(key, type(default), type(value))
     end
   end
 end

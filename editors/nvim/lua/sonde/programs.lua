@@ -3,24 +3,37 @@
 
 --- Finds a way to run the code of a file.
 local configurations = require("sonde.configurations")
-local package_of = require("sonde.go.package")
 local processes = require("sonde.processes")
 local say = require("sonde.say")
+local tested = require("sonde.tested")
+local work = require("sonde.go.work")
 local M = {}
 
---- One line for each package of the module that is a program: its import path and its folder.
-local list_programs = { "go", "list", "-e", "-f", '{{if eq .Name "main"}}{{.ImportPath}}\t{{.Dir}}{{end}}', "./..." }
+--- Prints one line for each package that is a program: its import path and its folder.
+local list_programs = { "go", "list", "-e", "-f", '{{if eq .Name "main"}}{{.ImportPath}}\t{{.Dir}}{{end}}' }
+
+--- The command for all packages of these modules.
+local function list_command(modules)
+  return vim.list_extend(
+    vim.deepcopy(list_programs),
+    vim.tbl_map(function(root)
+      return root .. "/..."
+    end, modules)
+  )
+end
 
 ---@param file sonde.File
 ---@param answer fun(choices: {label: string, run: fun(start: fun(configuration: table))}[])
 local function choices(file, answer)
   local found = {}
-  found[1] = {
-    label = "the tests of this package",
-    run = function(start)
-      start(configurations.test(file))
-    end,
-  }
+  if tested.has_tests(file.folder) then
+    found[1] = {
+      label = "the tests of this package",
+      run = function(start)
+        start(configurations.test(file))
+      end,
+    }
+  end
   local function finish()
     found[#found + 1] = {
       label = "a Go program that is already running",
@@ -36,11 +49,11 @@ local function choices(file, answer)
     }
     answer(found)
   end
-  local _, root = package_of.import_path(file.folder)
-  if not root or vim.fn.executable("go") == 0 then
+  local modules = work.modules(file.folder)
+  if #modules == 0 or vim.fn.executable("go") == 0 then
     return finish()
   end
-  vim.system(list_programs, { cwd = root, text = true }, function(result)
+  vim.system(list_command(modules), { cwd = modules[1], text = true }, function(result)
     for path, folder in (result.stdout or ""):gmatch("([^\t\n]+)\t([^\n]+)") do
       found[#found + 1] = {
         label = "the program " .. path,

@@ -24,8 +24,64 @@ local function show_last_lines()
   end
 end
 
---- Once: registers the function that nvim-dap calls on output.
+--- The last line of output, if its end has not come yet.
+local unfinished
+
+---@type integer?
+local buffer
+
+--- nvim-dap's buffer, which it does not name.
+local function find_buffer()
+  if not buffer or not vim.api.nvim_buf_is_loaded(buffer) then
+    buffer = vim.iter(vim.api.nvim_list_bufs()):find(function(one)
+      return vim.api.nvim_buf_is_loaded(one) and vim.bo[one].filetype == "dap-repl"
+    end)
+  end
+  return buffer
+end
+
+--- The last line above the prompt. nvim-dap adds output to it, and leaves it empty for that after output, but not after what
+--- the user types, after an answer and after an error.
+local function last_line()
+  local found = find_buffer()
+  if not found then
+    return ""
+  end
+  local prompt = vim.api.nvim_buf_line_count(found)
+  if vim.fn.has("nvim-0.12") == 1 then
+    -- What the user types may have several lines.
+    local has_mark, mark = pcall(vim.api.nvim_buf_get_mark, found, ":")
+    prompt = has_mark and mark[1] or prompt
+  end
+  return prompt > 1 and vim.api.nvim_buf_get_lines(found, prompt - 2, prompt - 1, false)[1] or ""
+end
+
+--- Adds output, on a line of its own unless it continues the output before.
+---@param text string
+local function append(text)
+  local last = last_line()
+  local continues = last == "" or last == unfinished
+  require("dap").repl.append(text, "$", { newline = not continues })
+  unfinished = text:sub(-1) ~= "\n" and last_line() or nil
+end
+
+--- Adds a line of the plugin's own.
+---@param line string
+function M.say(line)
+  require("dap").repl.append(line .. "\n", "$", { newline = last_line() ~= "" })
+end
+
+--- Once: registers the functions that nvim-dap calls on output.
 function M.listen()
+  local defaults = require("dap").defaults.sonde
+  -- Not if the user has a function for it.
+  if not defaults.on_output then
+    defaults.on_output = function(_, body)
+      if body.category ~= "telemetry" then
+        append(body.output)
+      end
+    end
+  end
   require("dap").listeners.after.event_output["sonde"] = function(session)
     if session.config.type == "sonde" and window and not is_scheduled then
       is_scheduled = true

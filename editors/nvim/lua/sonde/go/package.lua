@@ -22,6 +22,17 @@ local function cached_path(folder)
   return path and (path:gsub("@[^/]*", ""):gsub("!(%l)", string.upper))
 end
 
+--- A name as part of a regular expression.
+---@param name string
+function M.escaped(name)
+  return (name:gsub("[%^%$%.%[%]|()*+?{}\\]", "\\%0"))
+end
+
+---@param root string a module's folder
+function M.go_mod(root)
+  return table.concat(vim.fn.readfile(root .. "/go.mod"), "\n")
+end
+
 ---@param folder string absolute
 ---@return string? path nil where no go.mod says
 ---@return string? root the module's folder
@@ -31,7 +42,7 @@ function M.import_path(folder)
     return cached_path(folder)
   end
   local root = vim.fs.dirname(file)
-  local module = M.module_path(table.concat(vim.fn.readfile(file), "\n"))
+  local module = M.module_path(M.go_mod(root))
   if not module then
     return nil
   end
