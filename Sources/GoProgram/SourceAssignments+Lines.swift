@@ -27,6 +27,9 @@ extension SourceAssignments {
     return tokens[scopes[scope].start - 1].line
   }
 
+  /// Whether the innermost function around a line is a literal.
+  func isInLiteral(_ line: Int) -> Bool { function(ofLine: line).map { $0 > 0 && !isDeclared($0) } ?? false }
+
   /// Whether the function has a name of its own.
   private func isDeclared(_ function: Int) -> Bool {
     // A scope begins after the word.

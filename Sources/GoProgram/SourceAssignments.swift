@@ -272,6 +272,11 @@ struct SourceAssignments {
     function(ofLine: line) == scopes[declaration.scope].function
   }
 
+  /// Whether a line declares a variable or assigns to one.
+  func hasAssignment(on line: Int) -> Bool {
+    declarations.contains { $0.line == line && !$0.isConstant } || stores.contains { tokens[$0.token].line == line }
+  }
+
   /// Whether a line begins with the declaration of a function.
   func isFunctionStart(_ line: Int) -> Bool {
     firstToken(of: line).map { tokens[$0].line == line && $0 == tokens.startIndex && kind($0) == .keyword(.func) }

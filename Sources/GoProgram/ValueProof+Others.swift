@@ -37,6 +37,17 @@ extension ValueProof {
     }
   }
 
+  /// Whether a value of a variable that is assigned once was made for a later statement that assigns to another one: the
+  /// debug information of Go 1.19 may name the register of a sum after one of what is added.
+  func isMadeForOther(_ value: ValueFlow.Value, _ variable: ScopedVariable) -> Bool {
+    guard variable.role == .local, let source, let made = lineOfThisRound(value),
+      let declaration = declaration(of: variable, in: source), made != declaration.line,
+      let start = source.statement(on: made)
+    else { return false }
+    return start >= declaration.start && source.assignments(to: declaration).allSatisfy { $0.line != made }
+      && source.hasAssignment(on: made)
+  }
+
   /// The line for which a value was made in this round of every loop; nil if that is not certain. Constants and
   /// addresses are made again at each use.
   private func lineOfThisRound(_ value: ValueFlow.Value) -> Int? {

@@ -59,6 +59,7 @@ struct ValueProof {
     let values = all.mapValues { known in
       known.filter { value in
         if variable.role == .captured, flow.isResult(value) { return false }
+        if isMadeForOther(value, variable) { return false }
         return flow.join(of: value).map { !heads.contains($0.block) } ?? true
       }
     }
@@ -97,10 +98,14 @@ struct ValueProof {
   /// What the source means by the variable's name.
   private func meaning(of variable: ScopedVariable) -> Meaning {
     guard let source, let meant = source.declaration(of: variable.name, at: line) else { return .itself }
-    // The recorded line of a literal's capture may be that of its first use.
-    let isInside = variable.role == .captured && source.isOwn(meant, ofFunctionAround: line)
+    // The recorded line of a literal's capture may be that of its first use. A literal that is called where it is
+    // written gets its captures as parameters; if it is inlined, they are variables like others.
+    let mayBeCapture =
+      variable.role == .captured
+      || variable.role == .parameter && owner < 0 && source.isInLiteral(line)
+    let isInside = mayBeCapture && source.isOwn(meant, ofFunctionAround: line)
     guard let declared = declaration(of: variable, in: source) else { return isInside ? .unknown : .itself }
-    if isInside, source.isNamedElsewhere(on: declared) { return .unknown }
+    if isInside, !declared.isParameter, source.isNamedElsewhere(on: declared) { return .unknown }
     if meant == declared { return .itself }
     return meant.start > declared.start ? .inner : .unknown
   }
