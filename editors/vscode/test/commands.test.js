@@ -111,8 +111,8 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
     await editor.run("sonde.traceFunction");
     editor.open(path.join(SHOP, "main.go"), "func _", "package main\n\nfunc _() {}\n");
     await editor.run("sonde.traceFunction");
-    const noFile = "Sonde traces Go programs: put the cursor into a function of a Go file.";
-    const noFunction = "Sonde: put the cursor into a function that has a name, then trace it.";
+    const noFile = "Sonde traces Go programs: put the cursor in a function of a Go file.";
+    const noFunction = "Sonde: put the cursor in a named function and try again.";
     assert.deepEqual(
       editor.messages.map(({ text }) => text),
       [noFile, noFile, noFunction, noFunction],
@@ -178,7 +178,7 @@ describe("'Trace this test'", { timeout: TIMEOUT }, () => {
     }
     assert.deepEqual(
       editor.messages.map(({ text }) => text),
-      Array(2).fill("Sonde: put the cursor into a test, then trace it."),
+      Array(2).fill("Sonde: put the cursor in a test and try again."),
     );
   });
 });

@@ -155,7 +155,7 @@ describe("The picker of a process", { timeout: 300_000 }, () => {
     assert.deepEqual(editor.lists, []);
     assert.match(
       editor.messages[0].text,
-      /^Sonde found no Go program that runs here .* Start it on this machine, or press F5 in a Go file\./,
+      /^No running Go program that you can trace\. Start it on this machine, or press F5 in a Go file\./,
     );
   });
 });

@@ -69,7 +69,7 @@ describe("While a session runs", { timeout: TIMEOUT }, () => {
       editor.breakpoints.map(({ functionName, enabled }) => [functionName, enabled]),
       [["example.com/shop.v2/stock.Price", true]],
     );
-    assert.match(editor.statusBar.at(-1), /already$/);
+    assert.equal(editor.statusBar.at(-1), "Sonde is already tracing example.com/shop.v2/stock.Price");
   });
 
   it("a function that the program does not have is told in a message", async (test) => {
@@ -152,12 +152,12 @@ describe("Of several sessions", { timeout: TIMEOUT }, () => {
 });
 
 describe("The limit of hits", { timeout: TIMEOUT }, () => {
-  const TOLD = /at most 500 hits a second of each breakpoint are shown/g;
+  const TOLD = /showing at most 500 hits a second for each breakpoint/g;
 
   it("is told once in a window", async (test) => {
     const { editor, close } = await attached(test);
     editor.open(path.join(SHOP, "main.go"), "stock.Price");
-    await editor.printed("sonde: at most 500 hits a second of each breakpoint are shown, the others are only counted.");
+    await editor.printed("sonde: showing at most 500 hits a second for each breakpoint; the rest are only counted.");
     close();
     await editor.ended();
     await editor.run("sonde.traceFunction");

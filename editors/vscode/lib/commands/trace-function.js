@@ -22,7 +22,7 @@ async function traceFunction(uri, line) {
   const place = await placeFor(uri, line);
   if (!place) return;
   if (!place.declared || isBlank(place.declared)) {
-    void vscode.window.showWarningMessage("Sonde: put the cursor into a function that has a name, then trace it.");
+    void vscode.window.showWarningMessage("Sonde: put the cursor in a named function and try again.");
     return;
   }
   const session = runningSession();
@@ -55,7 +55,7 @@ function addBreakpoint(name) {
     (breakpoint) => breakpoint instanceof vscode.FunctionBreakpoint && breakpoint.functionName === name,
   );
   if (known?.enabled) {
-    vscode.window.setStatusBarMessage(`Sonde traces ${name} already`, SHOWN_MILLISECONDS);
+    vscode.window.setStatusBarMessage(`Sonde is already tracing ${name}`, SHOWN_MILLISECONDS);
     return;
   }
   // A disabled one can't be enabled from here.

@@ -16,8 +16,8 @@ async function pickGoProcess() {
   const items = goProcesses().map(item);
   if (items.length === 0) {
     void vscode.window.showWarningMessage(
-      "Sonde found no Go program that runs here and that you may trace. Start it on this machine, or press F5 in a Go " +
-        "file. To trace another user's program, run VS Code's server as root.",
+      "No running Go program that you can trace. Start it on this machine, or press F5 in a Go file. To trace another " +
+        "user's program, run VS Code's server as root.",
     );
     return undefined;
   }
