@@ -102,6 +102,26 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
     assert.deepEqual(configuration.tracepoints, ["main.x"], "the person's own stays as it is");
   });
 
+  it("leaves out what is no configuration in a launch.json", async (test) => {
+    for (const written of [null, {}, "x", 3, [null, 3, "x", {}, [], { type: "sonde" }, { request: "launch" }]]) {
+      const editor = editorFor(test, { "launch.configurations": written });
+      editor.open(path.join(SHOP, "main.go"), "stock.Price");
+      await editor.run("sonde.traceFunction");
+      const [{ program, tracepoints }] = editor.started;
+      assert.deepEqual([program, tracepoints], [SHOP, ["main.(*Shop).Sell"]], JSON.stringify(written));
+    }
+  });
+
+  it("takes a tracepoint without brackets and a configuration without a name from a launch.json", async (test) => {
+    const written = { type: "sonde", request: "launch", mode: "debug", program: SHOP, tracepoints: "main.main" };
+    const editor = editorFor(test, { "launch.configurations": [written] });
+    editor.open(path.join(SHOP, "main.go"), "stock.Price");
+    const done = editor.run("sonde.traceFunction");
+    (await editor.list()).enter("Without a name");
+    await done;
+    assert.deepEqual(editor.started[0].tracepoints, ["main.main", "main.(*Shop).Sell"]);
+  });
+
   it("says what to do outside functions and outside Go files", async (test) => {
     const editor = editorFor(test);
     await editor.run("sonde.traceFunction");

@@ -4,10 +4,10 @@
 "use strict";
 
 const vscode = require("vscode");
+const { chooseRun } = require("../configurations/what-to-run.js");
 const { isBlank, symbolName, symbolPrefix } = require("../go/symbols.js");
 const { runningSession } = require("../sessions/running.js");
 const { placeFor } = require("./place-for.js");
-const { chooseRun } = require("./what-to-run.js");
 
 /** How long the status bar shows what was done. */
 const SHOWN_MILLISECONDS = 5000;
@@ -31,7 +31,8 @@ async function traceFunction(uri, line) {
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(place.file));
   const configuration = await chooseRun(place, folder);
   if (!configuration) return;
-  const tracepoints = [...(configuration.tracepoints ?? []), nameIn(configuration, place)];
+  // One that is written without brackets stays one.
+  const tracepoints = [configuration.tracepoints ?? [], nameIn(configuration, place)].flat();
   await vscode.debug.startDebugging(folder, { ...configuration, tracepoints });
 }
 

@@ -5,8 +5,8 @@
 
 const path = require("path");
 const vscode = require("vscode");
-const { programConfiguration, testConfiguration, processConfiguration } = require("../configurations/made.js");
-const { nameOf } = require("../configurations/provide.js");
+const { programConfiguration, testConfiguration, processConfiguration } = require("./made.js");
+const { nameOf } = require("./provide.js");
 const { hasTests, isProgram, programsAround } = require("../go/package-files.js");
 
 /** @typedef {import("../go/documents.js").Place} Place */
@@ -33,12 +33,20 @@ async function chooseRun(place, folder) {
   return chosen?.configuration;
 }
 
-/** The person's own configurations, which have the arguments and the environment that the program needs. */
+/**
+ * The person's own configurations, which have the arguments and the environment that the program needs. A `launch.json`
+ * is written by hand: what is no configuration in it counts for nothing.
+ */
 function fromLaunchFile(folder) {
   const written = vscode.workspace.getConfiguration("launch", folder?.uri).get("configurations", []);
+  if (!Array.isArray(written)) return [];
   return written
-    .filter(({ type, request }) => type === "sonde" && request)
-    .map((configuration) => ({ label: configuration.name, description: "launch.json", configuration }));
+    .filter((each) => each?.type === "sonde" && each.request)
+    .map((configuration) => ({
+      label: configuration.name ?? "Without a name",
+      description: "launch.json",
+      configuration,
+    }));
 }
 
 function fromPackages(place, folder) {
