@@ -182,23 +182,19 @@ describe("The question what to trace", { timeout: TIMEOUT }, () => {
   it("lists the functions of the program that a launch.json names, behind those of the open file", async (test) => {
     const editor = editorFor(test);
     editor.open(path.join(SHOP, "stock/stock.go"), "return 50");
-    const configuration = {
-      type: "sonde",
-      name: "a",
-      request: "launch",
-      mode: "debug",
-      program: "${workspaceFolder}/cmd/till",
-    };
-    const started = await startAndPick(editor, configuration, (list) => {
-      assert.deepEqual(labels(list), [
-        "stock.Price",
-        "main.main",
-        "All functions of package stock",
-        "Start without tracing",
-      ]);
-      list.enter();
-    });
-    assert.deepEqual(started.tracepoints, ["example.com/shop.v2/stock.Price"]);
+    for (const program of ["${workspaceFolder}/cmd/till", "./cmd/till/", "cmd/till/main.go"]) {
+      const configuration = { type: "sonde", name: "a", request: "launch", mode: "debug", program };
+      const started = await startAndPick(editor, configuration, (list) => {
+        assert.deepEqual(labels(list), [
+          "stock.Price",
+          "main.main",
+          "All functions of package stock",
+          "Start without tracing",
+        ]);
+        list.enter();
+      });
+      assert.deepEqual(started.tracepoints, ["example.com/shop.v2/stock.Price"]);
+    }
   });
 });
 

@@ -39,8 +39,8 @@ const resolver = {
       if (!processId) return undefined;
       configuration = { ...configuration, processId };
     }
-    if (tracesNothing(configuration)) {
-      const tracepoints = await askWhatToTrace(configuration);
+    if (tracesNothing(configuration, folder)) {
+      const tracepoints = await askWhatToTrace(configuration, folder);
       if (!tracepoints) return undefined;
       configuration = { ...configuration, tracepoints };
     }
