@@ -8,7 +8,7 @@ const VARIABLE = "\\$\\{(command|input|config|env):[^}]+\\}";
 
 /** What the extension does with arguments that are left out. */
 const IN_EDITOR = {
-  program: { description: "If left out, the package of the active file." },
+  program: { description: "If left out, the package of the active file; mode exec needs one." },
   processId: { description: "If left out or 0, VS Code asks which Go program." },
   maxHitsPerSecond: {
     description: "If left out, the setting 'sonde.maxHitsPerSecond' applies: 500 unless you change it.",

@@ -13,6 +13,7 @@ const { FakeEditor } = require("./fake/editor.js");
 const { SHOP, standIn, temporaryFolder, write } = require("./support.js");
 
 const TIMEOUT = 60_000;
+const STOCK = "example.com/shop.v2/stock";
 
 function editorFor(test, settings = {}, folder = SHOP) {
   return new FakeEditor({ folder, settings: { "sonde.path": standIn(test), ...settings }, runs: false });
@@ -53,6 +54,48 @@ describe("F5 without a launch.json", { timeout: TIMEOUT }, () => {
     editor.open(path.join(SHOP, "main_test.go"), "package main");
     const all = await startAndPick(editor, {}, (list) => list.enter());
     assert.deepEqual([all.mode, all.program, all.args], ["test", SHOP, undefined]);
+  });
+
+  it("asks which program, test or process runs a library's file", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "stock/stock.go"), "return 50");
+    const choose = async (label, answer) => {
+      const start = editor.start();
+      const list = await editor.list();
+      assert.equal(list.title, "Sonde: the program that runs this code");
+      assert.deepEqual(
+        list.shown.map((each) => each.label),
+        ["shop", "cmd/till", "Tests of stock", "A running process"],
+      );
+      if (!label) list.escape();
+      else list.enter(label);
+      if (label) answer(await editor.list());
+      return start;
+    };
+    assert.equal(await choose("cmd/till", (list) => list.enter("stock.Price")), true);
+    const [{ mode, program, tracepoints }] = editor.started;
+    assert.deepEqual([mode, program, tracepoints], ["debug", path.join(SHOP, "cmd/till"), [`${STOCK}.Price`]]);
+    assert.equal(await choose("Tests of stock", (list) => list.enter()), true);
+    assert.equal(editor.started[1].mode, "test");
+    assert.equal(await choose(undefined), false);
+    assert.equal(editor.started.length, 2, "Escape starts nothing");
+  });
+
+  it("asks for no program where there is one, and offers no tests where there are none", async (test) => {
+    const folder = temporaryFolder(test);
+    write(folder, {
+      "go.mod": "module example.com/m\n",
+      "cmd/m/main.go": "package main\n\nfunc main() {}\n",
+      "lib/lib.go": "package lib\n\nfunc F() {}\n",
+      "lib/gen.go": "//go:build ignore\n\npackage main\n\nfunc main() {}\n",
+    });
+    const editor = editorFor(test, {}, folder);
+    const program = async (file) => {
+      editor.open(path.join(folder, file), "func");
+      return (await startAndPick(editor, {}, (list) => list.enter())).program;
+    };
+    assert.equal(await program("lib/lib.go"), path.join(folder, "cmd/m"));
+    assert.equal(await program("lib/gen.go"), path.join(folder, "lib/gen.go"), "a program of one file");
   });
 
   it("keeps 'Run Without Debugging', and then asks nothing", async (test) => {
@@ -260,15 +303,35 @@ describe("A configuration of a launch.json", { timeout: TIMEOUT }, () => {
     await editor.start(auto);
     await editor.start({ ...auto, mode: "auto" });
     await editor.start({ ...auto, program: "${file}" });
+    await editor.start({ ...auto, program: "${fileDirname}/" });
+    await editor.start({ ...auto, program: "./" });
     await editor.start({ ...auto, program: "${workspaceFolder}/cmd/till" });
     editor.open(path.join(SHOP, "main.go"), "package");
     await editor.start(auto);
     await editor.start({ ...auto, program: undefined });
     assert.deepEqual(
       editor.started.map(({ mode }) => mode),
-      ["test", "test", "test", "auto", "auto", "auto"],
+      ["test", "test", "test", "test", "test", "auto", "auto", "auto"],
     );
-    assert.equal(editor.started.at(-1).program, SHOP, "a launch without a program runs the open file's package");
+  });
+
+  it("without a program runs the open file's package in every mode that builds one", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "cmd/till/main.go"), "package");
+    for (const mode of [undefined, "", "auto", "debug", "test", "exec"])
+      await editor.start({ ...written, mode, program: mode === "debug" ? "" : undefined });
+    const till = path.join(SHOP, "cmd/till");
+    assert.deepEqual(
+      editor.started.map(({ mode, program }) => [mode, program]),
+      [
+        ["auto", till],
+        ["auto", till],
+        ["auto", till],
+        ["debug", till],
+        ["test", till],
+        ["exec", undefined],
+      ],
+    );
   });
 });
 

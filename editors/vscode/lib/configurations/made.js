@@ -11,10 +11,10 @@ const { testKind } = require("../go/functions.js");
 /**
  * The configuration that runs a program, for sessions without a `launch.json`.
  *
- * @param {string} folder The program's package.
+ * @param {string} program Its package's folder, or its file.
  */
-function programConfiguration(folder) {
-  return { type: "sonde", request: "launch", name: `Trace ${path.basename(folder)}`, mode: "debug", program: folder };
+function programConfiguration(program) {
+  return { type: "sonde", request: "launch", name: `Trace ${path.basename(program)}`, mode: "debug", program };
 }
 
 /**

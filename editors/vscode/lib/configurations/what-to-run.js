@@ -27,7 +27,7 @@ async function chooseRun(place, folder) {
   const process = { label: "A running process", description: "attach to it", configuration: processConfiguration() };
   if (choices.length === 0) return process.configuration;
   const chosen = await vscode.window.showQuickPick([...choices, process], {
-    title: "Sonde: the program that calls this function",
+    title: "Sonde: the program that runs this code",
     placeHolder: "What to run",
   });
   return chosen?.configuration;
@@ -51,6 +51,8 @@ function fromLaunchFile(folder) {
 
 function fromPackages(place, folder) {
   if (isProgram(place.folder)) return [choice(place.folder, folder)];
+  // A generator between a library's files, which only runs if it is named.
+  if (place.packageName === "main") return [choice(place.file, folder)];
   const programs = programsAround(place.folder).map((program) => choice(program, folder));
   if (!hasTests(place.folder)) return programs;
   const tests = testConfiguration({ ...place, test: undefined });
