@@ -126,7 +126,9 @@ describe("The function at a position", () => {
 
   it("is the one below another that is not closed yet", () => {
     const open = "package p\n\nfunc next( {\n}\n\n// last is.\nfunc last() {\n\tx()\n}\n";
-    const names = ["{\n}", "x()", "last is"].map((text) => functionAt(parseGoFile(open), open, open.indexOf(text))?.name);
+    const names = ["{\n}", "x()", "last is"].map(
+      (text) => functionAt(parseGoFile(open), open, open.indexOf(text))?.name,
+    );
     assert.deepEqual(names, ["next", "last", "last"]);
   });
 

@@ -134,6 +134,39 @@ describe("The picker of a process", { timeout: 300_000 }, () => {
     }
   });
 
+  it("is not needed for a name that one program has, and lists those that have it", async (test) => {
+    const binary = build(test);
+    const name = `till-${process.pid}`;
+    fs.renameSync(binary, path.join(path.dirname(binary), name));
+    const named = path.join(path.dirname(binary), name);
+    const { id } = await run(test, named);
+    const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
+    const written = { type: "sonde", name: "a", request: "attach", processId: name, tracepoints: ["main.x"] };
+    assert.equal(await editor.start(written), true);
+    assert.equal(Number(editor.started[0].processId), id);
+
+    const other = await run(test, named, "two");
+    const start = editor.start(written);
+    const list = await editor.list();
+    assert.deepEqual(list.shown.map((each) => each.id).sort(), [id, other.id].sort());
+    list.type("two");
+    list.enter();
+    assert.equal(await start, true);
+    assert.equal(Number(editor.started[1].processId), other.id);
+  });
+
+  it("says that no program has a name", async (test) => {
+    const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
+    assert.equal(await editor.start({ type: "sonde", name: "a", request: "attach", processId: "no such" }), false);
+    assert.deepEqual(
+      editor.messages.map(({ text }) => text),
+      [
+        "No running Go program that you can trace is called no such. Start it on this machine, or set processId to 0 to " +
+          "choose from those that run.",
+      ],
+    );
+  });
+
   it("starts nothing after Escape", async (test) => {
     await run(test, build(test));
     const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });

@@ -5,7 +5,7 @@
 
 const vscode = require("vscode");
 const { activePlace } = require("../go/documents.js");
-const { pickGoProcess } = require("../processes/pick.js");
+const { pickGoProcess, processNamed } = require("../processes/pick.js");
 const { requireSonde } = require("../sonde/check.js");
 const { withLimit } = require("../sessions/limit.js");
 const { withPlainValues } = require("./plain-values.js");
@@ -38,8 +38,8 @@ const resolver = {
     // A console that stays hidden would hide every hit.
     configuration = { internalConsoleOptions: "openOnSessionStart", ...withLimit(folder, configuration) };
 
-    if (configuration.request === "attach" && !configuration.processId) {
-      const processId = await pickGoProcess();
+    if (configuration.request === "attach") {
+      const processId = await processFor(configuration.processId);
       if (!processId) return undefined;
       configuration = { ...configuration, processId };
     }
@@ -51,6 +51,13 @@ const resolver = {
     return configuration;
   },
 };
+
+/** The process that a configuration means: an id, as in Go's extension a program's name, or one that the person picks. */
+async function processFor(processId) {
+  if (!processId) return pickGoProcess();
+  // By now each number in a string is a number.
+  return typeof processId === "string" ? processNamed(processId) : processId;
+}
 
 /**
  * With what a launch may leave out: the program, which is the active file's package, and the mode. As in Go's extension,
