@@ -4,7 +4,9 @@
 "use strict";
 
 const path = require("path");
+const vscode = require("vscode");
 const { testKind } = require("../go/functions.js");
+const { programFlags } = require("./go-settings.js");
 
 /** @typedef {import("../go/documents.js").Place} Place */
 
@@ -14,7 +16,9 @@ const { testKind } = require("../go/functions.js");
  * @param {string} program Its package's folder, or its file.
  */
 function programConfiguration(program) {
-  return { type: "sonde", request: "launch", name: `Trace ${path.basename(program)}`, mode: "debug", program };
+  const name = `Trace ${path.basename(program)}`;
+  const flags = programFlags(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(program)));
+  return { type: "sonde", request: "launch", name, mode: "debug", program, ...flags };
 }
 
 /**

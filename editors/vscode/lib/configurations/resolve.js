@@ -8,6 +8,7 @@ const { activePlace } = require("../go/documents.js");
 const { pickGoProcess, processNamed } = require("../processes/pick.js");
 const { requireSonde } = require("../sonde/check.js");
 const { withLimit } = require("../sessions/limit.js");
+const { withGoSettings } = require("./go-settings.js");
 const { withPlainValues } = require("./plain-values.js");
 const { programPath } = require("./program.js");
 const { chooseRun } = require("./what-to-run.js");
@@ -34,7 +35,7 @@ const resolver = {
 
   async resolveDebugConfigurationWithSubstitutedVariables(folder, written) {
     if (!(await requireSonde(folder))) return undefined;
-    let configuration = withProgram(withPlainValues(written), folder);
+    let configuration = withGoSettings(withProgram(withPlainValues(written), folder), folder);
     // A console that stays hidden would hide every hit.
     configuration = { internalConsoleOptions: "openOnSessionStart", ...withLimit(folder, configuration) };
 
