@@ -10,7 +10,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { describe, it } = require("node:test");
-const { isGoBinary } = require("../lib/processes/go-binary.js");
+const { buildInfo, isGoBinary } = require("../lib/processes/go-binary.js");
 const { goProcesses } = require("../lib/processes/list.js");
 const { FakeEditor } = require("./fake/editor.js");
 const { GO_ENVIRONMENT, SHOP, standIn, temporaryFolder } = require("./support.js");
@@ -62,8 +62,26 @@ describe("A Go program", { timeout: 300_000 }, () => {
       fs.writeFileSync(path.join(folder, "damaged"), damaged);
       assert.doesNotThrow(() => isGoBinary(path.join(folder, "damaged")));
     }
-    for (const file of [process.execPath, folder, path.join(folder, "missing")])
+    for (const file of [process.execPath, folder, path.join(folder, "missing")]) {
       assert.equal(isGoBinary(file), false, file);
+      assert.equal(buildInfo(file), undefined, file);
+    }
+  });
+
+  it("says what it was built from, stripped or not", (test) => {
+    const shop = { path: "example.com/shop.v2/cmd/till", modules: ["example.com/shop.v2"] };
+    assert.deepEqual(buildInfo(build(test)), shop);
+    const stripped = build(test, "-ldflags=-s -w");
+    assert.deepEqual(buildInfo(stripped), shop);
+    const whole = fs.readFileSync(stripped);
+    const start = whole.indexOf(Buffer.from("\xff Go buildinf:", "latin1"));
+    const file = path.join(path.dirname(stripped), "damaged");
+    for (let offset = start; offset < start + 64; offset += 1) {
+      const damaged = Buffer.from(whole);
+      damaged[offset] ^= 0xff;
+      fs.writeFileSync(file, damaged);
+      assert.doesNotThrow(() => buildInfo(file));
+    }
   });
 
   it("that runs is listed with its command line and folder; others are not", async (test) => {
