@@ -67,8 +67,8 @@ describe("The functions of a Go file", () => {
     ["what is typed before it is whole", "func a() {}\nfunc \nfunc b() {}\nfunc (", ["a", "b"]],
     [
       "what stands below a signature, a receiver or a body that is not closed yet",
-      "func a( {\n}\n/* func no() {} */\nvar f = func() {}\n\nfunc b(x,\n\nfunc (t *T\n\nfunc (t T) c() {\n\tif x {\n\nfunc (t *T) d() {}\n",
-      ["a", "b", "T.c", "*T.d"],
+      "func a( {\n}\n/* func no() {} */\nvar f = func() {}\n\nfunc b(x,\n\nfunc e(y,\n\nfunc (t *T\n\nfunc (t T) c() {\n\tif x {\n\nfunc (t *T) d() {}\n",
+      ["a", "b", "e", "T.c", "*T.d"],
     ],
     [
       "no literals in column 1",

@@ -51,6 +51,10 @@ describe("The session that a function is traced in", { timeout: TIMEOUT }, () =>
     assert.equal(await traced(test, [tests, program]), "main.(*Shop).Sell");
     const go = { type: "go", request: "launch", mode: "debug" };
     assert.equal(await traced(test, [program, tests, go]), "example.com/shop.v2.(*Shop).Sell");
+    const { editor, sessions } = running(test, [program, tests]);
+    editor.sessions = new Set([sessions[1], sessions[0]]);
+    await editor.run("sonde.traceFunction");
+    assert.deepEqual(names(editor), ["main.(*Shop).Sell"], "the older one is active");
   });
 
   it("has the same package main, not another one", async (test) => {
@@ -96,9 +100,28 @@ describe("The session that a function is traced in", { timeout: TIMEOUT }, () =>
     write(folder, LIBRARY);
     const other = await traced(test, [exec], path.join(folder, "lib/lib.go"), "Add");
     assert.equal(other.program, path.join(folder, "lib/use"));
+    const inCache = path.join(folder, "pkg/mod/example.com/dep@v1.2.3/d.go");
+    write(folder, { "pkg/mod/example.com/dep@v1.2.3/d.go": "package dep\n\nfunc D() {}\n" });
+    assert.equal(await traced(test, [exec], inCache, "D()"), "example.com/dep.D");
     // Only the session can know what single files, and files that can't be read, have.
     assert.equal(await traced(test, [build("single", "./cmd/till/main.go")]), "main.(*Shop).Sell");
     assert.equal(await traced(test, [{ request: "attach", processId: 4194303 }]), "main.(*Shop).Sell");
+  });
+
+  it("is known of a test's binary", async (test) => {
+    const folder = temporaryFolder(test);
+    // The newer releases of Go write this path into a test's file; here every release does.
+    write(folder, {
+      "go.mod": "module example.com/m\n\ngo 1.19\n",
+      "p.test/main.go": "package main\n\nfunc main() {}\n",
+      "p/main.go": "package main\n\nfunc main() { f() }\n\nfunc f() {}\n",
+      "p/p_test.go": "package main\n\nfunc TestP() {}\n",
+    });
+    const binary = path.join(folder, "binary");
+    execFileSync("go", ["build", "-o", binary, "./p.test"], { cwd: folder, env: GO_ENVIRONMENT });
+    const exec = { request: "launch", mode: "exec", program: binary };
+    assert.equal(await traced(test, [exec], path.join(folder, "p/main.go"), "f() {}"), "example.com/m/p.f");
+    assert.equal(await traced(test, [exec], path.join(folder, "p/p_test.go"), "TestP"), "example.com/m/p.TestP");
   });
 
   it("is not one that ended before it was announced", async (test) => {
