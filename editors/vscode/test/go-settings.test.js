@@ -60,6 +60,8 @@ describe("The settings of Go's extension", { timeout: TIMEOUT }, () => {
       assert.equal((await launched(test, { toolsEnvVars: { A: "1" } }, { mode })).env.A, "1");
     const missing = { mode: "debug", envFile: "no such" };
     assert.deepEqual((await launched(test, { toolsEnvVars: { A: "1" } }, missing)).env, { A: "1" });
+    const attached = { request: "attach", processId: 1 };
+    assert.deepEqual(await launched(test, { toolsEnvVars: { A: "1" } }, attached), {}, "it runs already");
     const wrong = { mode: "debug", env: "A=1" };
     assert.equal(
       (await launched(test, { toolsEnvVars: { A: "1" } }, wrong)).env,

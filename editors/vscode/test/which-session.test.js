@@ -105,7 +105,7 @@ describe("The session that a function is traced in", { timeout: TIMEOUT }, () =>
     assert.equal(await traced(test, [exec], inCache, "D()"), "example.com/dep.D");
     // Only the session can know what single files, and files that can't be read, have.
     assert.equal(await traced(test, [build("single", "./cmd/till/main.go")]), "main.(*Shop).Sell");
-    assert.equal(await traced(test, [{ request: "attach", processId: 4194303 }]), "main.(*Shop).Sell");
+    assert.equal(await traced(test, [{ request: "attach", processId: 4194303, program: TILL }]), "main.(*Shop).Sell");
   });
 
   it("is known of a test's binary", async (test) => {
