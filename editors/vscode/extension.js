@@ -10,7 +10,7 @@ const { traceTest } = require("./lib/commands/trace-test.js");
 const { initialConfigurations, dynamicConfigurations } = require("./lib/configurations/provide.js");
 const { resolver } = require("./lib/configurations/resolve.js");
 const { pickGoProcess } = require("./lib/processes/pick.js");
-const { breakpointWarnings } = require("./lib/sessions/breakpoint-warnings.js");
+const { watchFunctionBreakpoints } = require("./lib/sessions/function-breakpoints.js");
 const { tellLimit } = require("./lib/sessions/limit.js");
 const { watchSessions } = require("./lib/sessions/running.js");
 const { adapterFactory } = require("./lib/sonde/adapter.js");
@@ -20,7 +20,6 @@ exports.activate = (context) => {
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory("sonde", adapterFactory),
-    vscode.debug.registerDebugAdapterTrackerFactory("sonde", breakpointWarnings),
     vscode.debug.registerDebugConfigurationProvider("sonde", initialConfigurations, Initial),
     vscode.debug.registerDebugConfigurationProvider("sonde", dynamicConfigurations, Dynamic),
     vscode.debug.registerDebugConfigurationProvider("sonde", resolver),
@@ -30,6 +29,7 @@ exports.activate = (context) => {
     vscode.commands.registerCommand("sonde.pickGoProcess", pickGoProcess),
     tellLimit(),
     ...showCodeLenses(),
+    ...watchFunctionBreakpoints(),
     ...watchSessions(),
   );
 };

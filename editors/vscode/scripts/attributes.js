@@ -8,13 +8,25 @@ const VARIABLE = "\\$\\{(command|input|config|env):[^}]+\\}";
 
 /** What the extension does with arguments that are left out. */
 const IN_EDITOR = {
-  program: { description: "If left out, the package of the active file." },
-  processId: { description: "If left out or 0, VS Code asks which Go program." },
+  program: { description: "If left out, the package of the active file; mode exec needs one." },
+  processId: {
+    description: "If left out or 0, VS Code asks which Go program. A program's name means the one that runs.",
+    minimum: 0,
+    pattern: "^[^/$]+$",
+  },
   maxHitsPerSecond: {
     description: "If left out, the setting 'sonde.maxHitsPerSecond' applies: 500 unless you change it.",
     default: undefined,
   },
   tracepoints: { description: "If empty, and no breakpoint is set in the program, VS Code asks." },
+};
+
+/** What Go's extension allows in these requests, and Sonde only in others. */
+const UNUSED_IN = {
+  attach: {
+    console: "the process is already running, and its output stays where it is",
+    cwd: "the process is already running, in its own folder",
+  },
 };
 
 /**
@@ -30,7 +42,10 @@ function attributes(schema) {
         name,
         argument(name, form, schema),
       ]);
-      const ignored = Object.entries(schema["x-notUsed"]).map(([name, why]) => [name, unused(why)]);
+      const ignored = Object.entries({ ...schema["x-notUsed"], ...UNUSED_IN[request] }).map(([name, why]) => [
+        name,
+        unused(why),
+      ]);
       const properties = Object.fromEntries([...own, ...ignored].sort(([a], [b]) => (a < b ? -1 : 1)));
       // Nothing is required: the extension asks for what is missing.
       return [request, { properties }];
@@ -45,7 +60,7 @@ function argument(name, form, schema) {
     Object.assign(result, inEditor, { description: `${result.description} ${inEditor.description}` });
     if (inEditor.default === undefined && "default" in inEditor) delete result.default;
   }
-  return sorted(withVariables(name === "processId" ? { ...result, minimum: 0 } : result));
+  return sorted(withVariables(result));
 }
 
 /** @returns {object} Without `$ref`, and without what only Sonde understands. */

@@ -102,6 +102,26 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
     assert.deepEqual(configuration.tracepoints, ["main.x"], "the person's own stays as it is");
   });
 
+  it("leaves out what is no configuration in a launch.json", async (test) => {
+    for (const written of [null, {}, "x", 3, [null, 3, "x", {}, [], { type: "sonde" }, { request: "launch" }]]) {
+      const editor = editorFor(test, { "launch.configurations": written });
+      editor.open(path.join(SHOP, "main.go"), "stock.Price");
+      await editor.run("sonde.traceFunction");
+      const [{ program, tracepoints }] = editor.started;
+      assert.deepEqual([program, tracepoints], [SHOP, ["main.(*Shop).Sell"]], JSON.stringify(written));
+    }
+  });
+
+  it("takes a tracepoint without brackets and a configuration without a name from a launch.json", async (test) => {
+    const written = { type: "sonde", request: "launch", mode: "debug", program: SHOP, tracepoints: "main.main" };
+    const editor = editorFor(test, { "launch.configurations": [written] });
+    editor.open(path.join(SHOP, "main.go"), "stock.Price");
+    const done = editor.run("sonde.traceFunction");
+    (await editor.list()).enter("Without a name");
+    await done;
+    assert.deepEqual(editor.started[0].tracepoints, ["main.main", "main.(*Shop).Sell"]);
+  });
+
   it("says what to do outside functions and outside Go files", async (test) => {
     const editor = editorFor(test);
     await editor.run("sonde.traceFunction");
@@ -111,8 +131,8 @@ describe("'Trace the function at the cursor'", { timeout: TIMEOUT }, () => {
     await editor.run("sonde.traceFunction");
     editor.open(path.join(SHOP, "main.go"), "func _", "package main\n\nfunc _() {}\n");
     await editor.run("sonde.traceFunction");
-    const noFile = "Sonde traces Go programs: put the cursor into a function of a Go file.";
-    const noFunction = "Sonde: put the cursor into a function that has a name, then trace it.";
+    const noFile = "Sonde traces Go programs: put the cursor in a function of a Go file.";
+    const noFunction = "Sonde: put the cursor in a named function and try again.";
     assert.deepEqual(
       editor.messages.map(({ text }) => text),
       [noFile, noFile, noFunction, noFunction],
@@ -178,7 +198,7 @@ describe("'Trace this test'", { timeout: TIMEOUT }, () => {
     }
     assert.deepEqual(
       editor.messages.map(({ text }) => text),
-      Array(2).fill("Sonde: put the cursor into a test, then trace it."),
+      Array(2).fill("Sonde: put the cursor in a test and try again."),
     );
   });
 });

@@ -66,6 +66,16 @@ describe("The functions of a Go file", () => {
     ["line ends of Windows", "func a() {\r\n}\r\nfunc b()\r\nfunc c() {}", ["a", "b", "c"]],
     ["what is typed before it is whole", "func a() {}\nfunc \nfunc b() {}\nfunc (", ["a", "b"]],
     [
+      "what stands below a signature, a receiver or a body that is not closed yet",
+      "func a( {\n}\n/* func no() {} */\nvar f = func() {}\n\nfunc b(x,\n\nfunc e(y,\n\nfunc (t *T\n\nfunc (t T) c() {\n\tif x {\n\nfunc (t *T) d() {}\n",
+      ["a", "b", "e", "T.c", "*T.d"],
+    ],
+    [
+      "no literals in column 1",
+      "var f = []func(){\nfunc() {},\nfunc(x (T)) error { return g() },\nfunc() func() { return h() },\n}\nfunc a() {}",
+      ["a"],
+    ],
+    [
       "an open string or comment at the end",
       'func a() {}\nvar x = "open\nfunc b() {}\n/* open\nfunc c() {}',
       ["a", "b"],
@@ -112,6 +122,14 @@ describe("The function at a position", () => {
     assert.equal(at("first."), "a");
     assert.equal(at("// a is"), "a");
     assert.equal(at("n int"), "b");
+  });
+
+  it("is the one below another that is not closed yet", () => {
+    const open = "package p\n\nfunc next( {\n}\n\n// last is.\nfunc last() {\n\tx()\n}\n";
+    const names = ["{\n}", "x()", "last is"].map(
+      (text) => functionAt(parseGoFile(open), open, open.indexOf(text))?.name,
+    );
+    assert.deepEqual(names, ["next", "last", "last"]);
   });
 
   it("is none outside", () => {

@@ -113,7 +113,17 @@ describe("The attributes of configurations", () => {
   });
 
   it("accept what works", () => {
-    accepts("attach", "processId", 0, 17, "17", "${command:pickGoProcess}", "${command:pickProcess}", "${input:which}");
+    accepts(
+      "attach",
+      "processId",
+      0,
+      17,
+      "17",
+      "till",
+      "${command:pickGoProcess}",
+      "${command:pickProcess}",
+      "${input:which}",
+    );
     accepts("launch", "stackDepth", 0, 3, "${input:depth}", "${config:my.depth}");
     accepts("launch", "maxStructFields", -1, 2);
     accepts("launch", "timestamps", true, "${input:yes}");
@@ -126,7 +136,7 @@ describe("The attributes of configurations", () => {
   });
 
   it("refuse what does not", () => {
-    refuses("attach", "processId", -1, 4194304, "till", 1.5, "${workspaceFolder}", null);
+    refuses("attach", "processId", -1, 4194304, "bin/till", "", 1.5, "${workspaceFolder}", null);
     refuses("launch", "stackDepth", -1, "3 frames", true);
     refuses("launch", "timestamps", 1, "on");
     refuses("launch", "backend", "dlv", 1);
@@ -142,6 +152,17 @@ describe("The attributes of configurations", () => {
         assert.equal(attribute(request, name).deprecationMessage, `Sonde ignores this: ${why}.`);
         accepts(request, name, true, "x", 1, [], {});
       }
+    }
+  });
+
+  it("have those of Go's extension that only a launch uses, with a note", () => {
+    for (const [name, value] of [
+      ["cwd", "${workspaceFolder}"],
+      ["console", "integratedTerminal"],
+    ]) {
+      assert.match(attribute("attach", name).deprecationMessage, /^Sonde ignores this: the process is already running/);
+      accepts("attach", name, value);
+      assert.equal(attribute("launch", name).deprecationMessage, undefined);
     }
   });
 

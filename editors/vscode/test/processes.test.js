@@ -10,7 +10,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { describe, it } = require("node:test");
-const { isGoBinary } = require("../lib/processes/go-binary.js");
+const { buildInfo, isGoBinary } = require("../lib/processes/go-binary.js");
 const { goProcesses } = require("../lib/processes/list.js");
 const { FakeEditor } = require("./fake/editor.js");
 const { GO_ENVIRONMENT, SHOP, standIn, temporaryFolder } = require("./support.js");
@@ -62,8 +62,26 @@ describe("A Go program", { timeout: 300_000 }, () => {
       fs.writeFileSync(path.join(folder, "damaged"), damaged);
       assert.doesNotThrow(() => isGoBinary(path.join(folder, "damaged")));
     }
-    for (const file of [process.execPath, folder, path.join(folder, "missing")])
+    for (const file of [process.execPath, folder, path.join(folder, "missing")]) {
       assert.equal(isGoBinary(file), false, file);
+      assert.equal(buildInfo(file), undefined, file);
+    }
+  });
+
+  it("says what it was built from, stripped or not", (test) => {
+    const shop = { path: "example.com/shop.v2/cmd/till", modules: ["example.com/shop.v2"] };
+    assert.deepEqual(buildInfo(build(test)), shop);
+    const stripped = build(test, "-ldflags=-s -w");
+    assert.deepEqual(buildInfo(stripped), shop);
+    const whole = fs.readFileSync(stripped);
+    const start = whole.indexOf(Buffer.from("\xff Go buildinf:", "latin1"));
+    const file = path.join(path.dirname(stripped), "damaged");
+    for (let offset = start; offset < start + 64; offset += 1) {
+      const damaged = Buffer.from(whole);
+      damaged[offset] ^= 0xff;
+      fs.writeFileSync(file, damaged);
+      assert.doesNotThrow(() => buildInfo(file));
+    }
   });
 
   it("that runs is listed with its command line and folder; others are not", async (test) => {
@@ -134,6 +152,39 @@ describe("The picker of a process", { timeout: 300_000 }, () => {
     }
   });
 
+  it("is not needed for a name that one program has, and lists those that have it", async (test) => {
+    const binary = build(test);
+    const name = `till-${process.pid}`;
+    fs.renameSync(binary, path.join(path.dirname(binary), name));
+    const named = path.join(path.dirname(binary), name);
+    const { id } = await run(test, named);
+    const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
+    const written = { type: "sonde", name: "a", request: "attach", processId: name, tracepoints: ["main.x"] };
+    assert.equal(await editor.start(written), true);
+    assert.equal(Number(editor.started[0].processId), id);
+
+    const other = await run(test, named, "two");
+    const start = editor.start(written);
+    const list = await editor.list();
+    assert.deepEqual(list.shown.map((each) => each.id).sort(), [id, other.id].sort());
+    list.type("two");
+    list.enter();
+    assert.equal(await start, true);
+    assert.equal(Number(editor.started[1].processId), other.id);
+  });
+
+  it("says that no program has a name", async (test) => {
+    const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
+    assert.equal(await editor.start({ type: "sonde", name: "a", request: "attach", processId: "no such" }), false);
+    assert.deepEqual(
+      editor.messages.map(({ text }) => text),
+      [
+        "No running Go program that you can trace is called no such. Start it on this machine, or set processId to 0 to " +
+          "choose from those that run.",
+      ],
+    );
+  });
+
   it("starts nothing after Escape", async (test) => {
     await run(test, build(test));
     const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
@@ -155,7 +206,7 @@ describe("The picker of a process", { timeout: 300_000 }, () => {
     assert.deepEqual(editor.lists, []);
     assert.match(
       editor.messages[0].text,
-      /^Sonde found no Go program that runs here .* Start it on this machine, or press F5 in a Go file\./,
+      /^No running Go program that you can trace\. Start it on this machine, or press F5 in a Go file\./,
     );
   });
 });

@@ -10,8 +10,9 @@ const { execFileSync, spawn } = require("node:child_process");
 const { once } = require("node:events");
 const path = require("node:path");
 const { describe, it } = require("node:test");
+const { AnsweringSession } = require("./fake/answering-session.js");
 const { FakeEditor } = require("./fake/editor.js");
-const { GO_ENVIRONMENT, SHOP, sonde, standIn, temporaryFolder } = require("./support.js");
+const { GO_ENVIRONMENT, SHOP, sonde, temporaryFolder } = require("./support.js");
 
 /** For all tests of a group: a busy machine is slow. */
 const TIMEOUT = 600_000;
@@ -45,7 +46,6 @@ describe("While a session runs", { timeout: TIMEOUT }, () => {
     const { editor, close } = await attached(test);
     editor.open(path.join(SHOP, "stock/stock.go"), "return 50");
     await editor.run("sonde.traceFunction");
-    await editor.breakpointsSent();
     assert.deepEqual(
       editor.breakpoints.map(({ functionName }) => functionName),
       ["example.com/shop.v2/stock.Price"],
@@ -69,21 +69,41 @@ describe("While a session runs", { timeout: TIMEOUT }, () => {
       editor.breakpoints.map(({ functionName, enabled }) => [functionName, enabled]),
       [["example.com/shop.v2/stock.Price", true]],
     );
-    assert.match(editor.statusBar.at(-1), /already$/);
+    assert.equal(editor.statusBar.at(-1), "Sonde is already tracing example.com/shop.v2/stock.Price");
   });
 
-  it("a function that the program does not have is told in a message", async (test) => {
+  it("a function that the program does not have is refused in a message, and leaves no breakpoint", async (test) => {
     const { editor } = await attached(test);
-    editor.open(path.join(SHOP, "main.go"), "stock.Price");
+    const why = (name) => new RegExp(`^Sonde can't trace example\\.com/shop\\.v2/stock\\.${name}: No function`);
+    for (const [count, name] of ["Cost", "Cost", "Rate"].entries()) {
+      editor.open(path.join(SHOP, "stock/stock.go"), name, `package stock\n\nfunc ${name}() {}\n`);
+      await editor.run("sonde.traceFunction");
+      await editor.breakpointsSent();
+      assert.equal(editor.messages.length, count + 1, "each time once");
+      assert.match(editor.messages[count].text, why(name));
+      assert.deepEqual([editor.breakpoints, editor.statusBar], [[], []]);
+    }
+    assert.equal(editor.started.length, 1);
+  });
+
+  it("a function of another program's package main starts that program", async (test) => {
+    const { editor } = await attached(test);
+    editor.open(path.join(SHOP, "main.go"), "shop := &Shop");
     await editor.run("sonde.traceFunction");
-    await editor.breakpointsSent();
-    // All breakpoints are sent again, and answered again.
-    editor.open(path.join(SHOP, "main.go"), "struct{ open");
-    await editor.run("sonde.traceFunction");
-    await editor.breakpointsSent();
-    assert.equal(editor.messages.length, 2, "each is told once");
-    assert.match(editor.messages[0].text, /^Sonde can't trace main\.\(\*Shop\)\.Sell: No function/);
-    assert.match(editor.messages[1].text, /^Sonde can't trace main\.settings: No function/);
+    await editor.printed("> goroutine(1): main.main()");
+    const { mode, program, tracepoints } = editor.started[1];
+    assert.deepEqual([mode, program, tracepoints], ["debug", SHOP, ["main.main"]]);
+    assert.deepEqual([editor.breakpoints, editor.statusBar, editor.messages], [[], [], []]);
+  });
+
+  it("a function breakpoint of the list that no session has is told once", async (test) => {
+    const { editor } = await attached(test);
+    for (const name of ["main.no", "main.main"]) {
+      editor.vscode.debug.addBreakpoints([new editor.vscode.FunctionBreakpoint(name)]);
+      await editor.breakpointsSent();
+    }
+    assert.equal(editor.messages.length, 1);
+    assert.match(editor.messages[0].text, /^Sonde can't trace main\.no: No function/);
   });
 
   it("after its end a new one is started", async (test) => {
@@ -100,10 +120,8 @@ describe("While a session runs", { timeout: TIMEOUT }, () => {
     const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": sonde() } });
     test.after(() => editor.close());
     editor.open(path.join(SHOP, "cmd/till/main.go"), "fmt");
-    // The program's input is empty here, so a service stands in for one that runs: the fake keeps the session.
-    const running = { type: "sonde", configuration: { mode: "debug", request: "launch" } };
-    editor.sessions.add({ session: running, stop: async () => {} });
-    editor.events.sessionStart.fire(running);
+    // The program's input is empty here, so a service stands in for one that runs.
+    new AnsweringSession(editor, { mode: "debug", request: "launch", program: SHOP });
     editor.open(path.join(SHOP, "main_test.go"), "return &Shop{}");
     await editor.run("sonde.traceFunction");
     await editor.printed("> goroutine(");
@@ -112,52 +130,13 @@ describe("While a session runs", { timeout: TIMEOUT }, () => {
   });
 });
 
-describe("Of several sessions", { timeout: TIMEOUT }, () => {
-  /** An editor in which sessions seem to run, the last one active. */
-  const running = (...sessions) => {
-    const editor = new FakeEditor({ folder: SHOP, runs: false });
-    for (const session of sessions) {
-      editor.sessions.add({ session, sendFunctionBreakpoints: async () => ({}) });
-      editor.events.sessionStart.fire(session);
-    }
-    editor.open(path.join(SHOP, "main.go"), "stock.Price");
-    return editor;
-  };
-  const program = { type: "sonde", configuration: { request: "launch", mode: "debug" } };
-  const tests = { type: "sonde", configuration: { request: "launch", mode: "test" } };
-  const others = { type: "go", configuration: { request: "launch", mode: "debug" } };
-  const traced = async (editor) => {
-    await editor.run("sonde.traceFunction");
-    assert.deepEqual(editor.started, []);
-    return editor.breakpoints[0].functionName;
-  };
-
-  it("the active one decides how a function is called", async () => {
-    assert.equal(await traced(running(program, tests)), "example.com/shop.v2.(*Shop).Sell");
-    assert.equal(await traced(running(tests, program)), "main.(*Shop).Sell");
-  });
-
-  it("the newest of Sonde's does if another debugger's is active", async () => {
-    assert.equal(await traced(running(program, tests, others)), "example.com/shop.v2.(*Shop).Sell");
-  });
-
-  it("one that ended before it was announced counts for nothing", async (test) => {
-    const editor = new FakeEditor({ folder: SHOP, settings: { "sonde.path": standIn(test) }, runs: false });
-    editor.events.sessionEnd.fire(program);
-    editor.events.sessionStart.fire(program);
-    editor.open(path.join(SHOP, "main.go"), "stock.Price");
-    await editor.run("sonde.traceFunction");
-    assert.equal(editor.started.length, 1);
-  });
-});
-
 describe("The limit of hits", { timeout: TIMEOUT }, () => {
-  const TOLD = /at most 500 hits a second of each breakpoint are shown/g;
+  const TOLD = /showing at most 500 hits a second for each breakpoint/g;
 
   it("is told once in a window", async (test) => {
     const { editor, close } = await attached(test);
     editor.open(path.join(SHOP, "main.go"), "stock.Price");
-    await editor.printed("sonde: at most 500 hits a second of each breakpoint are shown, the others are only counted.");
+    await editor.printed("sonde: showing at most 500 hits a second for each breakpoint; the rest are only counted.");
     close();
     await editor.ended();
     await editor.run("sonde.traceFunction");

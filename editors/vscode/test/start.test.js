@@ -13,6 +13,7 @@ const { FakeEditor } = require("./fake/editor.js");
 const { SHOP, standIn, temporaryFolder, write } = require("./support.js");
 
 const TIMEOUT = 60_000;
+const STOCK = "example.com/shop.v2/stock";
 
 function editorFor(test, settings = {}, folder = SHOP) {
   return new FakeEditor({ folder, settings: { "sonde.path": standIn(test), ...settings }, runs: false });
@@ -55,6 +56,48 @@ describe("F5 without a launch.json", { timeout: TIMEOUT }, () => {
     assert.deepEqual([all.mode, all.program, all.args], ["test", SHOP, undefined]);
   });
 
+  it("asks which program, test or process runs a library's file", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "stock/stock.go"), "return 50");
+    const choose = async (label, answer) => {
+      const start = editor.start();
+      const list = await editor.list();
+      assert.equal(list.title, "Sonde: the program that runs this code");
+      assert.deepEqual(
+        list.shown.map((each) => each.label),
+        ["shop", "cmd/till", "Tests of stock", "A running process"],
+      );
+      if (!label) list.escape();
+      else list.enter(label);
+      if (label) answer(await editor.list());
+      return start;
+    };
+    assert.equal(await choose("cmd/till", (list) => list.enter("stock.Price")), true);
+    const [{ mode, program, tracepoints }] = editor.started;
+    assert.deepEqual([mode, program, tracepoints], ["debug", path.join(SHOP, "cmd/till"), [`${STOCK}.Price`]]);
+    assert.equal(await choose("Tests of stock", (list) => list.enter()), true);
+    assert.equal(editor.started[1].mode, "test");
+    assert.equal(await choose(undefined), false);
+    assert.equal(editor.started.length, 2, "Escape starts nothing");
+  });
+
+  it("asks for no program where there is one, and offers no tests where there are none", async (test) => {
+    const folder = temporaryFolder(test);
+    write(folder, {
+      "go.mod": "module example.com/m\n",
+      "cmd/m/main.go": "package main\n\nfunc main() {}\n",
+      "lib/lib.go": "package lib\n\nfunc F() {}\n",
+      "lib/gen.go": "//go:build ignore\n\npackage main\n\nfunc main() {}\n",
+    });
+    const editor = editorFor(test, {}, folder);
+    const program = async (file) => {
+      editor.open(path.join(folder, file), "func");
+      return (await startAndPick(editor, {}, (list) => list.enter())).program;
+    };
+    assert.equal(await program("lib/lib.go"), path.join(folder, "cmd/m"));
+    assert.equal(await program("lib/gen.go"), path.join(folder, "lib/gen.go"), "a program of one file");
+  });
+
   it("keeps 'Run Without Debugging', and then asks nothing", async (test) => {
     const editor = editorFor(test);
     editor.open(path.join(SHOP, "main.go"), "func main");
@@ -72,133 +115,6 @@ describe("F5 without a launch.json", { timeout: TIMEOUT }, () => {
       editor.messages.map(({ text }) => text),
       Array(2).fill("Sonde traces Go programs: open a Go file of the program, then press F5."),
     );
-  });
-});
-
-describe("The question what to trace", { timeout: TIMEOUT }, () => {
-  const labels = (list) => list.shown.map(({ label }) => label);
-
-  it("lists the function at the cursor, the file's, the package's, all of them, and none", async (test) => {
-    const editor = editorFor(test);
-    editor.open(path.join(SHOP, "main.go"), "p.key, p.value");
-    await startAndPick(editor, {}, (list) => {
-      assert.deepEqual(labels(list), [
-        "main.(*Pair).Set",
-        "main.Shop.Open",
-        "main.(*Shop).Sell",
-        "main.Pair.Size",
-        "main.Each",
-        "main.settings",
-        "main.main",
-        "All functions of package main",
-        "Start without tracing",
-      ]);
-      const line = fs
-        .readFileSync(path.join(SHOP, "main.go"), "utf8")
-        .split("func (s Shop) Open")[0]
-        .split("\n").length;
-      assert.equal(list.shown[1].description, `main.go:${line}`);
-      list.escape();
-    });
-  });
-
-  it("lists those of an unsaved text", async (test) => {
-    const editor = editorFor(test);
-    editor.open(path.join(SHOP, "main.go"), "func new", "package main\n\nfunc newOne() {}\n");
-    await startAndPick(editor, {}, (list) => {
-      assert.equal(labels(list)[0], "main.newOne");
-      list.escape();
-    });
-  });
-
-  it("takes a pattern for all, nothing, and what is typed", async (test) => {
-    const editor = editorFor(test);
-    editor.open(path.join(SHOP, "main.go"), "func main");
-    const all = await startAndPick(editor, {}, (list) => list.enter("All functions of package main"));
-    assert.deepEqual(all.tracepoints, ["/^main\\./"]);
-    const none = await startAndPick(editor, {}, (list) => list.enter("Start without tracing"));
-    assert.deepEqual(none.tracepoints, []);
-    const typed = await startAndPick(editor, {}, (list) => {
-      list.type(" net/http.(*Server).Serve ");
-      assert.deepEqual(labels(list), ["$(edit) As typed"]);
-      list.enter();
-    });
-    assert.deepEqual(typed.tracepoints, ["net/http.(*Server).Serve"]);
-    const found = await startAndPick(editor, {}, (list) => {
-      list.type("sell");
-      assert.deepEqual(labels(list), ["main.(*Shop).Sell", "$(edit) As typed"]);
-      list.enter();
-    });
-    assert.deepEqual(found.tracepoints, ["main.(*Shop).Sell"]);
-  });
-
-  it("is asked again after an empty answer, and Escape starts nothing", async (test) => {
-    const editor = editorFor(test);
-    editor.open(path.join(SHOP, "main.go"), "func main");
-    const start = editor.start();
-    const list = await editor.list();
-    list.type("   ");
-    list.enter();
-    assert.equal(await start, true, "blanks alone are as nothing typed: Enter takes the first of the list");
-
-    const again = editor.start({ type: "sonde", name: "a", request: "launch", program: temporaryFolder(test) });
-    const other = await editor.list();
-    other.type("x");
-    other.type("");
-    const before = other.placeholder;
-    other.acceptNothing();
-    assert.notEqual(other.placeholder, before, "it stays and says what to write");
-    other.escape();
-    assert.equal(await again, false);
-    assert.equal(editor.started.length, 1);
-  });
-
-  it("is not asked where something is traced already", async (test) => {
-    const editor = editorFor(test);
-    const { vscode } = editor;
-    editor.open(path.join(SHOP, "main.go"), "func main");
-    const here = new vscode.Location(vscode.Uri.file(path.join(SHOP, "main.go")), new vscode.Position(3, 0));
-    const away = new vscode.Location(vscode.Uri.file("/elsewhere/main.go"), new vscode.Position(3, 0));
-    for (const breakpoints of [[new vscode.FunctionBreakpoint("main.main")], [new vscode.SourceBreakpoint(here)]]) {
-      editor.breakpoints = breakpoints;
-      assert.equal(await editor.start(), true);
-    }
-    assert.equal(
-      await editor.start({ type: "sonde", name: "a", request: "launch", program: SHOP, tracepoints: ["main.x"] }),
-      true,
-    );
-    for (const breakpoints of [
-      [new vscode.FunctionBreakpoint("main.main", false)],
-      [new vscode.SourceBreakpoint(away)],
-    ]) {
-      editor.breakpoints = breakpoints;
-      assert.ok(
-        await startAndPick(editor, {}, (list) => list.enter()),
-        "a disabled one, and one of another program, trace nothing here",
-      );
-    }
-  });
-
-  it("lists the functions of the program that a launch.json names, behind those of the open file", async (test) => {
-    const editor = editorFor(test);
-    editor.open(path.join(SHOP, "stock/stock.go"), "return 50");
-    const configuration = {
-      type: "sonde",
-      name: "a",
-      request: "launch",
-      mode: "debug",
-      program: "${workspaceFolder}/cmd/till",
-    };
-    const started = await startAndPick(editor, configuration, (list) => {
-      assert.deepEqual(labels(list), [
-        "stock.Price",
-        "main.main",
-        "All functions of package stock",
-        "Start without tracing",
-      ]);
-      list.enter();
-    });
-    assert.deepEqual(started.tracepoints, ["example.com/shop.v2/stock.Price"]);
   });
 });
 
@@ -264,15 +180,35 @@ describe("A configuration of a launch.json", { timeout: TIMEOUT }, () => {
     await editor.start(auto);
     await editor.start({ ...auto, mode: "auto" });
     await editor.start({ ...auto, program: "${file}" });
+    await editor.start({ ...auto, program: "${fileDirname}/" });
+    await editor.start({ ...auto, program: "./" });
     await editor.start({ ...auto, program: "${workspaceFolder}/cmd/till" });
     editor.open(path.join(SHOP, "main.go"), "package");
     await editor.start(auto);
     await editor.start({ ...auto, program: undefined });
     assert.deepEqual(
       editor.started.map(({ mode }) => mode),
-      ["test", "test", "test", "auto", "auto", "auto"],
+      ["test", "test", "test", "test", "test", "auto", "auto", "auto"],
     );
-    assert.equal(editor.started.at(-1).program, SHOP, "a launch without a program runs the open file's package");
+  });
+
+  it("without a program runs the open file's package in every mode that builds one", async (test) => {
+    const editor = editorFor(test);
+    editor.open(path.join(SHOP, "cmd/till/main.go"), "package");
+    for (const mode of [undefined, "", "auto", "debug", "test", "exec"])
+      await editor.start({ ...written, mode, program: mode === "debug" ? "" : undefined });
+    const till = path.join(SHOP, "cmd/till");
+    assert.deepEqual(
+      editor.started.map(({ mode, program }) => [mode, program]),
+      [
+        ["auto", till],
+        ["auto", till],
+        ["auto", till],
+        ["debug", till],
+        ["test", till],
+        ["exec", undefined],
+      ],
+    );
   });
 });
 

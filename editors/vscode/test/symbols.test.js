@@ -9,7 +9,7 @@ const path = require("node:path");
 const { describe, it } = require("node:test");
 const fs = require("node:fs");
 const { parseGoFile } = require("../lib/go/functions.js");
-const { importPath, modulePath } = require("../lib/go/import-path.js");
+const { importPath, isDependency, modulePath } = require("../lib/go/import-path.js");
 const { packagePattern, symbolName, symbolPrefix } = require("../lib/go/symbols.js");
 const { GO_ENVIRONMENT, SHOP, sonde, temporaryFolder, write } = require("./support.js");
 
@@ -40,6 +40,7 @@ describe("An import path", () => {
   it("has no prefix in Go's own source", () => {
     const root = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
     assert.equal(importPath(path.join(root, "src/net/http")), "net/http");
+    assert.equal(isDependency(path.join(root, "src/net/http")), true);
   });
 
   it("is known without go.mod in the module cache and in a GOPATH", (test) => {
@@ -53,6 +54,13 @@ describe("An import path", () => {
     process.env.GOPATH = root;
     assert.equal(importPath(path.join(root, "src/example.com/p")), "example.com/p");
     assert.equal(importPath(path.join(root, "elsewhere")), undefined);
+    const are = ["pkg/mod/example.com/m@v1.2.3/sub", "src/example.com/p", "elsewhere"];
+    assert.deepEqual(
+      are.map((name) => isDependency(path.join(root, name))),
+      [true, true, false],
+    );
+    write(root, { "src/example.com/p/go.mod": "module example.com/p\n" });
+    assert.equal(isDependency(path.join(root, "src/example.com/p")), false, "a person's own module");
   });
 
   it("where there is none leaves the package's name, which Sonde takes as the end of a name", (test) => {

@@ -20,7 +20,7 @@ async function placeFor(uri, line) {
   }
   const place = activePlace();
   if (!place)
-    void vscode.window.showWarningMessage("Sonde traces Go programs: put the cursor into a function of a Go file.");
+    void vscode.window.showWarningMessage("Sonde traces Go programs: put the cursor in a function of a Go file.");
   return place;
 }
 

@@ -22,7 +22,7 @@ async function traceTest(uri, line) {
   const place = await placeFor(uri, line);
   if (!place) return;
   if (!place.test) {
-    void vscode.window.showWarningMessage("Sonde: put the cursor into a test, then trace it.");
+    void vscode.window.showWarningMessage("Sonde: put the cursor in a test and try again.");
     return;
   }
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(place.file));

@@ -4,17 +4,21 @@
 "use strict";
 
 const path = require("path");
+const vscode = require("vscode");
 const { testKind } = require("../go/functions.js");
+const { programFlags } = require("./go-settings.js");
 
 /** @typedef {import("../go/documents.js").Place} Place */
 
 /**
  * The configuration that runs a program, for sessions without a `launch.json`.
  *
- * @param {string} folder The program's package.
+ * @param {string} program Its package's folder, or its file.
  */
-function programConfiguration(folder) {
-  return { type: "sonde", request: "launch", name: `Trace ${path.basename(folder)}`, mode: "debug", program: folder };
+function programConfiguration(program) {
+  const name = `Trace ${path.basename(program)}`;
+  const flags = programFlags(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(program)));
+  return { type: "sonde", request: "launch", name, mode: "debug", program, ...flags };
 }
 
 /**

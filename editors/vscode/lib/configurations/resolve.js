@@ -5,11 +5,13 @@
 
 const vscode = require("vscode");
 const { activePlace } = require("../go/documents.js");
-const { pickGoProcess } = require("../processes/pick.js");
+const { pickGoProcess, processNamed } = require("../processes/pick.js");
 const { requireSonde } = require("../sonde/check.js");
 const { withLimit } = require("../sessions/limit.js");
-const { programConfiguration, testConfiguration } = require("./made.js");
+const { withGoSettings } = require("./go-settings.js");
 const { withPlainValues } = require("./plain-values.js");
+const { programPath } = require("./program.js");
+const { chooseRun } = require("./what-to-run.js");
 const { tracesNothing, askWhatToTrace } = require("./what-to-trace.js");
 
 /**
@@ -20,27 +22,30 @@ const { tracesNothing, askWhatToTrace } = require("./what-to-trace.js");
  */
 const resolver = {
   /** Before variables are replaced. F5 without a `launch.json` gives a configuration that has at most `noDebug`. */
-  resolveDebugConfiguration(folder, configuration) {
+  async resolveDebugConfiguration(folder, configuration) {
     if (configuration.request) return configuration;
-    const made = fromActiveFile();
-    if (made) return { ...configuration, ...made };
-    void vscode.window.showWarningMessage("Sonde traces Go programs: open a Go file of the program, then press F5.");
-    return undefined;
+    const place = activePlace();
+    if (!place) {
+      void vscode.window.showWarningMessage("Sonde traces Go programs: open a Go file of the program, then press F5.");
+      return undefined;
+    }
+    const made = await chooseRun(place, folder);
+    return made && { ...configuration, ...made };
   },
 
   async resolveDebugConfigurationWithSubstitutedVariables(folder, written) {
     if (!(await requireSonde(folder))) return undefined;
-    let configuration = withMode(withPlainValues(written));
+    let configuration = withGoSettings(withProgram(withPlainValues(written), folder), folder);
     // A console that stays hidden would hide every hit.
     configuration = { internalConsoleOptions: "openOnSessionStart", ...withLimit(folder, configuration) };
 
-    if (configuration.request === "attach" && !configuration.processId) {
-      const processId = await pickGoProcess();
+    if (configuration.request === "attach") {
+      const processId = await processFor(configuration.processId);
       if (!processId) return undefined;
       configuration = { ...configuration, processId };
     }
-    if (tracesNothing(configuration)) {
-      const tracepoints = await askWhatToTrace(configuration);
+    if (tracesNothing(configuration, folder)) {
+      const tracepoints = await askWhatToTrace(configuration, folder);
       if (!tracepoints) return undefined;
       configuration = { ...configuration, tracepoints };
     }
@@ -48,20 +53,27 @@ const resolver = {
   },
 };
 
-/** As Go's extension does: the package of the active file, or its tests if that is a test file. */
-function fromActiveFile() {
-  const place = activePlace();
-  if (!place) return undefined;
-  return place.file.endsWith("_test.go") ? testConfiguration(place) : programConfiguration(place.folder);
+/** The process that a configuration means: an id, as in Go's extension a program's name, or one that the person picks. */
+async function processFor(processId) {
+  if (!processId) return pickGoProcess();
+  // By now each number in a string is a number.
+  return typeof processId === "string" ? processNamed(processId) : processId;
 }
 
-/** As Go's extension: auto means the tests if the active file is one of the program's test files. */
-function withMode(configuration) {
-  if (configuration.request !== "launch" || (configuration.mode && configuration.mode !== "auto")) return configuration;
+/**
+ * With what a launch may leave out: the program, which is the active file's package, and the mode. As in Go's extension,
+ * auto means the tests if the active file is one of the program's test files.
+ */
+function withProgram(configuration, folder) {
+  const { request, mode = "auto" } = configuration;
+  // There is no binary that could be meant.
+  if (request !== "launch" || mode === "exec") return configuration;
   const place = activePlace();
-  const program = configuration.program || place?.folder;
+  const launch = { ...configuration, program: configuration.program || place?.folder };
+  if (mode !== "auto" && mode !== "") return launch;
+  const program = programPath(launch, folder);
   const isTest = place?.file.endsWith("_test.go") && (program === place.folder || program === place.file);
-  return { ...configuration, program, mode: isTest ? "test" : "auto" };
+  return { ...launch, mode: isTest ? "test" : "auto" };
 }
 
 module.exports = { resolver };

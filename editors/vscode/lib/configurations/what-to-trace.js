@@ -6,22 +6,26 @@
 const path = require("path");
 const vscode = require("vscode");
 const { activePlace, candidates } = require("../go/documents.js");
-const { moduleOf } = require("../go/import-path.js");
+const { canBeIn, modulesAround } = require("../go/modules.js");
 const { symbolPrefix, symbolName, packagePattern } = require("../go/symbols.js");
+const { packageFolder } = require("./program.js");
 
 /**
- * Whether a session would trace nothing: no tracepoints, and no breakpoints that belong to its program.
+ * Whether a session would trace nothing: no tracepoints, and no breakpoints that can belong to its program.
  *
  * @param {vscode.DebugConfiguration} configuration
+ * @param {vscode.WorkspaceFolder | undefined} folder
  */
-function tracesNothing(configuration) {
+function tracesNothing(configuration, folder) {
   if (configuration.noDebug || configuration.tracepoints?.length) return false;
-  const root = configuration.program && moduleFolder(configuration.program);
+  const source = packageFolder(configuration, folder);
+  // What a binary or a process was built from is not known here.
+  const modules = source && modulesAround(source);
   return !vscode.debug.breakpoints.some((breakpoint) => {
     if (!breakpoint.enabled) return false;
     if (!(breakpoint instanceof vscode.SourceBreakpoint)) return breakpoint instanceof vscode.FunctionBreakpoint;
     const file = breakpoint.location.uri.fsPath;
-    return file.endsWith(".go") && (!root || file.startsWith(root + path.sep));
+    return file.endsWith(".go") && (!modules || canBeIn(file, modules));
   });
 }
 
@@ -31,10 +35,11 @@ function tracesNothing(configuration) {
  * Asks what to trace: a function of the program's package or of the open file, all of them, or a name that is typed.
  *
  * @param {vscode.DebugConfiguration} configuration
+ * @param {vscode.WorkspaceFolder | undefined} folder
  * @returns {Promise<string[] | undefined>} Undefined if the person cancels.
  */
-function askWhatToTrace(configuration) {
-  const choices = choicesFor(configuration);
+function askWhatToTrace(configuration, folder) {
+  const choices = choicesFor(configuration, folder);
   /** @type {vscode.QuickPick<Choice>} */
   const pick = vscode.window.createQuickPick();
   pick.title = "Sonde: the function to trace";
@@ -72,14 +77,12 @@ function askWhatToTrace(configuration) {
   });
 }
 
-/**
- * @param {vscode.DebugConfiguration} configuration
- * @returns {Choice[]}
- */
-function choicesFor({ program, mode, request }) {
+/** @returns {Choice[]} */
+function choicesFor(configuration, workspaceFolder) {
+  const { mode, request } = configuration;
   const isTest = mode === "test";
   const place = activePlace();
-  const folder = program ? packageFolder(program) : place?.folder;
+  const folder = packageFolder(configuration, workspaceFolder) ?? place?.folder;
   const found = folder ? candidates(folder, isTest, place?.file) : [];
   if (place && place.folder !== folder) found.unshift(...candidates(place.folder, isTest, place.file));
 
@@ -100,15 +103,6 @@ function choicesFor({ program, mode, request }) {
   const later = request === "attach" ? "Attach without tracing" : "Start without tracing";
   items.push({ label: later, description: "set function breakpoints while the program runs", tracepoints: [] });
   return items;
-}
-
-function packageFolder(program) {
-  return program.endsWith(".go") ? path.dirname(program) : program;
-}
-
-function moduleFolder(program) {
-  const folder = packageFolder(program);
-  return moduleOf(folder)?.folder ?? folder;
 }
 
 module.exports = { tracesNothing, askWhatToTrace };

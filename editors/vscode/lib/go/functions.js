@@ -37,8 +37,8 @@ function parseGoFile(source) {
   const functions = [];
   for (let index = 0; index < all.length; ) {
     const token = all[index];
-    // After another `func`, the user is still typing that one.
-    const begins = token.beginsStatement || all[index - 1]?.text === "func";
+    // After another `func`, or with brackets still open, the user is typing what is above.
+    const begins = token.beginsStatement || all[index - 1]?.text === "func" || isDeclaration(all, index);
     if (token.text === "func" && token.kind === "word" && begins) {
       const { declared, next } = declaration(all, index);
       if (declared) functions.push(declared);
@@ -84,7 +84,7 @@ function declaration(all, start) {
   index += 1;
 
   // Type parameters, parameters and results, up to the body or the next statement.
-  while (index < all.length && !all[index].beginsStatement) {
+  while (index < all.length && !all[index].beginsStatement && !isDeclaration(all, index)) {
     const isType = ["struct", "interface"].includes(all[index - 1].text);
     const isBody = all[index].text === "{" && !isType;
     index = behindGroup(all, index);
@@ -123,7 +123,28 @@ function receiverType(all) {
 const CLOSING = { "(": ")", "[": "]", "{": "}" };
 
 /**
- * The index behind a token, or behind the bracket that closes it.
+ * Whether a declared function certainly begins here: a `func` in column 1, with a name. A literal there has none, since
+ * its parameters are followed by a result's type or by the body.
+ *
+ * @param {Token[]} all
+ * @param {number} index
+ */
+function isDeclaration(all, index) {
+  if (all[index].text !== "func" || !all[index].isFirstInLine) return false;
+  const isName = (token) => token?.kind === "word" && !OPEN_KEYWORDS.has(token.text);
+  if (all[index + 1]?.text !== "(") return isName(all[index + 1]);
+  let depth = 0;
+  for (let next = index + 1; next < all.length && !/^[{;]$/.test(all[next].text); next += 1) {
+    if (all[next].text === "(") depth += 1;
+    if (all[next].text === ")") depth -= 1;
+    if (depth === 0) return isName(all[next + 1]) && all[next + 2]?.text === "(";
+  }
+  return false;
+}
+
+/**
+ * The index behind a token, or behind the bracket that closes it. A declaration in column 1 ends what is open: otherwise
+ * a bracket that is not closed yet would hide all functions below it.
  *
  * @param {Token[]} all
  * @param {number} index
@@ -133,6 +154,7 @@ function behindGroup(all, index) {
   let depth = 0;
   for (; index < all.length; index += 1) {
     const { text, kind } = all[index];
+    if (isDeclaration(all, index)) return index;
     if (kind !== "sign") continue;
     if (text in CLOSING) depth += 1;
     if (Object.values(CLOSING).includes(text)) depth -= 1;

@@ -3,8 +3,8 @@
 
 "use strict";
 
-const fs = require("fs");
 const path = require("path");
+const { textOf } = require("./text-of.js");
 
 /**
  * @typedef {object} Module
@@ -71,13 +71,11 @@ function pathInGopath(folder) {
   return undefined;
 }
 
-/** @returns {string} Empty if there is no such file. */
-function textOf(file) {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+/** Whether a folder's package is not of the person's own modules: Go's library, the module cache or a GOPATH. */
+function isDependency(folder) {
+  const module = moduleOf(folder);
+  if (pathInModuleCache(folder) !== undefined || module?.path === "std") return true;
+  return !module && pathInGopath(folder) !== undefined;
 }
 
-module.exports = { importPath, moduleOf, modulePath };
+module.exports = { importPath, isDependency, moduleOf, modulePath };

@@ -7,6 +7,8 @@ const fs = require("fs");
 const path = require("path");
 const { packageName } = require("./functions.js");
 const { moduleOf } = require("./import-path.js");
+const { workspaceModules } = require("./modules.js");
+const { textOf } = require("./text-of.js");
 const { tokens } = require("./tokens.js");
 
 /** Folders that are looked at for programs: more would keep a person waiting. */
@@ -32,7 +34,7 @@ function goFiles(folder) {
 function isProgram(folder) {
   return goFiles(folder).some((file) => {
     if (file.endsWith("_test.go")) return false;
-    const source = read(file);
+    const source = textOf(file);
     return packageName(tokens(source)) === "main" && !/^\/\/(go:build|\s*\+build) ignore\s*$/m.test(source);
   });
 }
@@ -42,13 +44,24 @@ function hasTests(folder) {
 }
 
 /**
- * The folders of a module's programs, as `go build ./...` finds them.
+ * The folders of the programs that a package can be a part of: those of its module, then those of the other modules in its
+ * `go.work`.
  *
  * @param {string} folder In the module, or a root to search if there is none.
- * @returns {string[]} Absolute, by name.
+ * @returns {string[]} Absolute.
  */
 function programsAround(folder) {
-  const root = moduleOf(folder)?.folder ?? folder;
+  const own = moduleOf(folder)?.folder ?? folder;
+  return [...new Set([own, ...workspaceModules(folder)])].flatMap(programsIn);
+}
+
+/**
+ * The folders of a module's programs, as `go build ./...` finds them.
+ *
+ * @param {string} root
+ * @returns {string[]} Absolute, by name.
+ */
+function programsIn(root) {
   const found = [];
   const left = [root];
   for (let count = 0; left.length > 0 && count < FOLDER_LIMIT; count += 1) {
@@ -70,14 +83,6 @@ function entries(folder) {
     return fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return [];
-  }
-}
-
-function read(file) {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }
 

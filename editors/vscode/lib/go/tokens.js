@@ -11,6 +11,7 @@
  * @property {number} end Offset behind its last one.
  * @property {boolean} beginsStatement Whether Go puts a semicolon before it: it stands on a new line, and the token
  *   before it can end a statement.
+ * @property {boolean} isFirstInLine Whether it stands in column 1.
  * @property {number} comments Offset where the comment lines directly above it begin; `start` if there are none.
  */
 
@@ -81,6 +82,7 @@ function* tokens(source) {
       text,
       start: offset,
       end: offset + text.length,
+      isFirstInLine: offset === 0 || source[offset - 1] === "\n",
       beginsStatement: last === undefined || (isNewLine && endsStatement(last)) || last.text === ";",
       comments: isNewLine && comments >= 0 ? comments : offset,
     };

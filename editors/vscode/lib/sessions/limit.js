@@ -28,7 +28,7 @@ function tellLimit() {
     if (session.type !== "sonde" || isTold || !most || most !== limit(session.workspaceFolder)) return;
     isTold = true;
     vscode.debug.activeDebugConsole.appendLine(
-      `sonde: at most ${most} hits a second of each breakpoint are shown, the others are only counted. ` +
+      `sonde: showing at most ${most} hits a second for each breakpoint; the rest are only counted. ` +
         "The setting sonde.maxHitsPerSecond changes this; 0 shows all.",
     );
   });

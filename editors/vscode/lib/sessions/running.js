@@ -25,13 +25,13 @@ function watchSessions() {
 }
 
 /**
- * The session that a person means: the one that the editor shows, otherwise the newest.
+ * The sessions that run, in the order in which a person means them: the one that the editor shows, then the newest first.
  *
- * @returns {vscode.DebugSession | undefined}
+ * @returns {vscode.DebugSession[]}
  */
-function runningSession() {
+function runningSessions() {
   const active = vscode.debug.activeDebugSession;
-  return active && running.has(active) ? active : [...running].pop();
+  return [...running].reverse().sort((a, b) => Number(b === active) - Number(a === active));
 }
 
-module.exports = { watchSessions, runningSession };
+module.exports = { watchSessions, runningSessions };

@@ -5,6 +5,7 @@
 
 const fs = require("fs");
 const path = require("path");
+const { expanded } = require("../variables.js");
 
 /** Where a command without a folder is looked for, behind PATH: an editor's PATH is often shorter than a shell's. */
 const USUAL_FOLDERS = ["~/.local/bin", "/usr/local/bin"];
@@ -26,20 +27,6 @@ function findSonde(setting, surroundings) {
   return folders
     .map((folder) => path.join(expanded(folder, surroundings), command))
     .find((file) => path.isAbsolute(file) && isFile(file) && isExecutable(file));
-}
-
-/**
- * With `~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` replaced, as in VS Code's own settings for commands.
- *
- * @param {string} text
- * @param {{home: string, workspaceFolder?: string}} surroundings
- */
-function expanded(text, { home, workspaceFolder }) {
-  return text
-    .replace(/^~(?=\/|$)/, () => home)
-    .replaceAll("${userHome}", () => home)
-    .replaceAll("${workspaceFolder}", () => workspaceFolder ?? "")
-    .replace(/\$\{env:([^}]*)\}/g, (_, name) => process.env[name] ?? "");
 }
 
 function isFile(file) {

@@ -30,6 +30,7 @@ class FakeEditor {
     this.messages = [];
     this.started = [];
     this.breakpoints = [];
+    this.breakpointsActive = true;
     this.documents = [];
     this.commands = new Map();
     this.executed = [];

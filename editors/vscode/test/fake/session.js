@@ -57,10 +57,7 @@ class FakeSession {
 
   /** @returns {Promise<object>} */
   sendFunctionBreakpoints() {
-    const breakpoints = this.editor.breakpoints
-      .filter((each) => each instanceof FunctionBreakpoint && each.enabled)
-      .map(({ functionName, condition, hitCondition }) => ({ name: functionName, condition, hitCondition }));
-    return this.#adapter.request("setFunctionBreakpoints", { breakpoints });
+    return this.#adapter.request("setFunctionBreakpoints", { breakpoints: sentFunctionBreakpoints(this.editor) });
   }
 
   async stop() {
@@ -70,4 +67,11 @@ class FakeSession {
   }
 }
 
-module.exports = { FakeSession };
+/** What VS Code sends to each session: the enabled ones, and none while all are deactivated. */
+function sentFunctionBreakpoints({ breakpoints, breakpointsActive }) {
+  return breakpoints
+    .filter((each) => each instanceof FunctionBreakpoint && each.enabled && breakpointsActive)
+    .map(({ functionName, condition, hitCondition }) => ({ name: functionName, condition, hitCondition }));
+}
+
+module.exports = { FakeSession, sentFunctionBreakpoints };

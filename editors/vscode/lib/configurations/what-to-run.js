@@ -5,8 +5,8 @@
 
 const path = require("path");
 const vscode = require("vscode");
-const { programConfiguration, testConfiguration, processConfiguration } = require("../configurations/made.js");
-const { nameOf } = require("../configurations/provide.js");
+const { programConfiguration, testConfiguration, processConfiguration } = require("./made.js");
+const { nameOf } = require("./provide.js");
 const { hasTests, isProgram, programsAround } = require("../go/package-files.js");
 
 /** @typedef {import("../go/documents.js").Place} Place */
@@ -27,22 +27,32 @@ async function chooseRun(place, folder) {
   const process = { label: "A running process", description: "attach to it", configuration: processConfiguration() };
   if (choices.length === 0) return process.configuration;
   const chosen = await vscode.window.showQuickPick([...choices, process], {
-    title: "Sonde: the program that calls this function",
+    title: "Sonde: the program that runs this code",
     placeHolder: "What to run",
   });
   return chosen?.configuration;
 }
 
-/** The person's own configurations, which have the arguments and the environment that the program needs. */
+/**
+ * The person's own configurations, which have the arguments and the environment that the program needs. A `launch.json`
+ * is written by hand: what is no configuration in it counts for nothing.
+ */
 function fromLaunchFile(folder) {
   const written = vscode.workspace.getConfiguration("launch", folder?.uri).get("configurations", []);
+  if (!Array.isArray(written)) return [];
   return written
-    .filter(({ type, request }) => type === "sonde" && request)
-    .map((configuration) => ({ label: configuration.name, description: "launch.json", configuration }));
+    .filter((each) => each?.type === "sonde" && each.request)
+    .map((configuration) => ({
+      label: configuration.name ?? "Without a name",
+      description: "launch.json",
+      configuration,
+    }));
 }
 
 function fromPackages(place, folder) {
   if (isProgram(place.folder)) return [choice(place.folder, folder)];
+  // A generator between a library's files, which only runs if it is named.
+  if (place.packageName === "main") return [choice(place.file, folder)];
   const programs = programsAround(place.folder).map((program) => choice(program, folder));
   if (!hasTests(place.folder)) return programs;
   const tests = testConfiguration({ ...place, test: undefined });
