@@ -196,7 +196,7 @@ case("an empty prompt asks again and says what to type", main, "const mostRounds
   session:act(":SondeTrace\r")
   session:act("\r", "Functions to trace:")
   assert(not session.screen:text():find("Functions to trace: main", 1, true), "it proposes what traces nothing")
-  session:act("price\r", "Type a function, as price, (*Server).Serve or orders.Find")
+  session:act("price\r", "Type a function name, such as price, (*Server).Serve or orders.Find")
   session.screen:shows("> goroutine(1): " .. price)
   check.equal(session.actions, 3, "actions")
 end, nil, once)

@@ -36,6 +36,24 @@ struct ConsoleSessionTests {
     #expect(harness.request("pause", ["threadId": 1]) == ["pause ok"])
   }
 
+  @Test("ends its answers with a line feed for nvim-dap, which writes the next output behind them")
+  func lineEnds() {
+    harness.request("initialize", ["clientID": "neovim"])
+    #expect(type(":help").hasSuffix("between slashes.\n"))
+  }
+
+  @Test("answers what is empty or far too long, and does not repeat it")
+  func lengths() {
+    harness.request("initialize")
+    #expect(
+      type("")
+        == "evaluate failed: There is nothing to evaluate. Set a logpoint to see values; ':help' lists what can be typed here."
+    )
+    #expect(
+      type(":trace " + String(repeating: "x", count: 5_000))
+        == "evaluate failed: The expression has 5007 bytes. Use at most 4096.")
+  }
+
   @Test("takes commands only of what is typed, and evaluates nothing")
   func expressions() {
     harness.run()

@@ -83,7 +83,10 @@ extension TraceSession {
     }
   }
 
+  /// nvim-dap writes the next output behind the last line of an answer, unless that line is ended. Other clients end it
+  /// themselves.
   func answer(_ request: IncomingRequest, _ text: String) {
-    connection.respond(to: request, with: EvaluateResponse(result: text, variablesReference: 0))
+    let end = client.clientID == "neovim" ? "\n" : ""
+    connection.respond(to: request, with: EvaluateResponse(result: text + end, variablesReference: 0))
   }
 }

@@ -5,7 +5,7 @@
 local M = {}
 
 M.first = "Functions to trace: "
-M.again = "Type a function, as price, (*Server).Serve or orders.Find, or a /regular expression/. Esc cancels: "
+M.again = "Type a function name, such as price, (*Server).Serve or orders.Find, or a /regular expression/. Esc cancels: "
 
 --- Splits the input at blanks; a blank between the slashes of an expression belongs to it.
 ---@param text string
