@@ -55,15 +55,6 @@ struct AccountsTests {
       ])
   }
 
-  @Test("have no line for a tracepoint whose functions others have always traced")
-  func takenOver() {
-    var accounts = Accounts()
-    accounts.learn([makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", [])])
-    accounts.add(foo, label: "main.foo")
-    accounts.add(bar, label: "/main/")
-    #expect(accounts.totalLines([:]) == ["main.foo: 0 hits: 0 printed, 0 held back, 0 rejected, 0 lost"])
-  }
-
   @Test("show when they do not balance")
   func unbalanced() {
     var accounts = makeAccounts()

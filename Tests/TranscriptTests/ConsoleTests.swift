@@ -209,7 +209,7 @@ extension Tracing {
         session.client.log.entries.first { $0.message["command"] == "initialize" && $0.isFromAdapter })
       #expect(capabilities.message["body"]?["supportsCompletionsRequest"] == true)
       #expect(try await session.proposals(for: ":t") == [":trace", ":top", ":tree"])
-      #expect(try await session.proposals(for: ":trace main.in") == ["main.inner"])
+      #expect(try await session.proposals(for: ":trace main.inn") == ["main.inner"])
       #expect(try await session.proposals(for: "x + ") == [])
       _ = try await session.type(":trace main.outer")
       #expect(try await session.proposals(for: ":untrace ") == ["main.outer"])

@@ -54,6 +54,16 @@ extension Tracing {
       try await session.client.request("initialize", .object(capable))
     }
 
+    @Test("sonde typed alone says that it waits for an editor, and what to type instead")
+    func alone() async throws {
+      let terminal = try PseudoTerminal([TestEnvironment.sonde], folder: "/")
+      try await terminal.wait(
+        for: "sonde: waiting for an editor's messages on stdin; ^D ends. 'sonde trace --help' says how to trace from a "
+          + "terminal")
+      terminal.type("\u{4}")
+      _ = try await terminal.waitForEnd()
+    }
+
     @Test(
       "has its keyboard, its screen and its environment, and is traced from before main",
       arguments: BackendKind.required)

@@ -93,12 +93,10 @@ package struct Accounts {
     return ("\(sum) \(sum == 1 ? "hit" : "hits")", parts.joined(separator: ", "))
   }
 
-  /// One line per tracepoint: `main.foo: 5000 hits: 4200 printed, 300 held back, 0 rejected, 500 lost`. One whose
-  /// functions were traced by others from beginning to end has none.
+  /// One line per tracepoint: `main.foo: 5000 hits: 4200 printed, 300 held back, 0 rejected, 500 lost`.
   package func totalLines(_ counts: [CaptureID: HitCounts]) -> [String] {
     let totals = byTracepoint(counts)
-    let reporting = Set(tracepointOfCapture)
-    return order.filter { reporting.contains($0) }.map { id in
+    return order.map { id in
       let total = totals[id] ?? HitCounts()
       let hits = total.hits - min(total.hits, disowned[id] ?? 0)
       let unwritten = unwritten[id] ?? 0

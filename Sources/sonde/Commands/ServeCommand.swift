@@ -14,6 +14,10 @@ struct ServeCommand: ParsableCommand {
   /// How long we wait at the end for a client that does not read.
   private static let flushMilliseconds = 2_000
 
+  /// For a person who has typed `sonde` alone.
+  private static let terminalLine =
+    "waiting for an editor's messages on stdin; ^D ends. 'sonde trace --help' says how to trace from a terminal"
+
   @OptionGroup var logging: LogOptions
 
   func run() throws {
@@ -22,6 +26,7 @@ struct ServeCommand: ParsableCommand {
     // Before any thread exists: otherwise each thread would have to block the signals too.
     try loop.onSignals(SessionSetup.endSignals) { _ in session?.end() }
     let outputs = try SessionOutputs(logging, loop: loop)
+    if isatty(STDIN_FILENO) != 0 { outputs.say(Self.terminalLine) }
     let streams = try StandardStreams.claim()
     let connection = try StdioConnection(
       loop: loop, input: streams.input, output: streams.output, transcript: outputs.transcript)
