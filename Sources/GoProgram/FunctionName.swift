@@ -24,6 +24,13 @@ package struct FunctionName {
       : rest.first == "." && !own.contains { ".-".contains($0) } && isNumbered(own)
   }
 
+  /// Whether both are bodies of loops over functions that one function contains: before Go 1.27 the body of a loop in
+  /// another one, `main.run-range2` in `main.run-range1`, is numbered like one beside it.
+  static func areLoopBodiesOfOne(_ one: String, _ other: String) -> Bool {
+    guard one != other, let around = one.lastIndex(of: "-").map({ String(one[..<$0]) }) else { return false }
+    return literal(one, isIn: around) && other.hasPrefix(around + "-") && literal(other, isIn: around)
+  }
+
   /// The function directly around a literal.
   static func function(around literal: String) -> String? {
     guard let end = literal.lastIndex(where: { $0 == "." || $0 == "-" }) else { return nil }

@@ -118,7 +118,8 @@ extension GoProgram {
       let begun = [source.literalEnded(on: line), source.loopEnded(on: line)].compactMap { $0 }
       return functions.contains { literal in
         literal.isLiteral && begun.contains(literal.declarationLine)
-          && FunctionName.literal(literal.name, isIn: site.sourceFunction)
+          && (FunctionName.literal(literal.name, isIn: site.sourceFunction)
+            || FunctionName.areLoopBodiesOfOne(literal.name, site.sourceFunction))
       }
     }
     return functions.contains { literal in
