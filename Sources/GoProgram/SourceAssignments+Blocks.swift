@@ -16,7 +16,7 @@ extension SourceAssignments {
     let last = kind(end) == .close(.curly) && tokens[end].line > line ? tokens[end].line - 1 : tokens[end].line
     return SourceBlock(
       rest: line...max(line, last), deciding: lines(decidingOn: scope), loops: rounds(around: first).map(byLines),
-      hasJumpsAhead: !jumpsAhead.isEmpty)
+      hasJumpsAhead: !jumpsAhead.isEmpty, isRepeated: repeats.contains { $0.body.contains(first) })
   }
 
   /// The token that the line's statement begins with, or its case, or the `if` after its `else`.

@@ -52,9 +52,15 @@ package struct SourceBlock: Sendable {
   let loops: [SourceLoop]
   /// Whether a `goto` of its function leads past statements.
   let hasJumpsAhead: Bool
+  /// Whether a `goto` repeats it: then the code may have one loop for that and for a loop of the source inside.
+  let isRepeated: Bool
 
-  package init(rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], hasJumpsAhead: Bool) {
-    (self.rest, self.deciding, self.loops, self.hasJumpsAhead) = (rest, deciding, loops, hasJumpsAhead)
+  package init(
+    rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], hasJumpsAhead: Bool = false,
+    isRepeated: Bool = false
+  ) {
+    (self.rest, self.deciding, self.loops) = (rest, deciding, loops)
+    (self.hasJumpsAhead, self.isRepeated) = (hasJumpsAhead, isRepeated)
   }
 }
 

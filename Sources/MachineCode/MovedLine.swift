@@ -21,6 +21,9 @@ struct MovedLine {
   /// An instruction of the line: its variables are in scope there.
   let scope: UInt64
 
+  /// Whether a `goto` may come to the line, or lead past it.
+  private var hasJumps: Bool { source.around.map { $0.hasJumpsAhead || $0.isRepeated } ?? false }
+
   /// Nil if nothing is known that the search by code would not find.
   func place(of line: Int) -> LinePlace? {
     let ways =
@@ -28,9 +31,7 @@ struct MovedLine {
     return ways.flatMap { ways in
       ways.addresses.isEmpty
         ? nil
-        : LinePlace(
-          addresses: ways.addresses, scope: scope, isCertain: !(source.around?.hasJumpsAhead ?? false),
-          skips: ways.skips)
+        : LinePlace(addresses: ways.addresses, scope: scope, isCertain: !hasJumps, skips: ways.skips)
     }
   }
 }

@@ -21,6 +21,10 @@ extension UnmovedLine {
   /// Whether the line is that of a `switch` and only comparisons or jumps have it.
   private func isHead(of dispatch: SwitchDispatch, _ blocks: Set<Int>) -> Bool {
     guard dispatch.matches.allSatisfy({ $0.line > line }) else { return false }
+    // A `default` may come before all cases.
+    if owner < 0, let known = lines.sourceSwitches, !known.switches.contains(line), known.firstCase[line] == nil {
+      return false
+    }
     let inside = dispatch.blocks.union(dispatch.others).subtracting([dispatch.head])
     return dispatch.line == line
       ? inside.isSuperset(of: blocks) : !blocks.isEmpty && blocks.isSubset(of: dispatch.others)

@@ -83,24 +83,30 @@ struct SwitchSearch {
       let test = isBare ? self.before(before[0])[0] : before[0]
       return branch(test) == nil ? nil : (block, line, test)
     }
-    // Floating-point numbers are equal if neither of two branches is taken.
+    // Floating-point numbers are equal if neither of two branches is taken; a condition with `!` holds if its branch is
+    // not taken.
     guard lines.isBare(block: before[0]), self.before(before[0]).count == 1 else { return nil }
     let test = self.before(before[0])[0]
-    guard branch(test)?.condition == .parity else { return nil }
-    return (block, line, test)
+    guard let condition = branch(test)?.condition else { return nil }
+    return condition == .parity || label(test) == line && leadsToBody(block, of: line) ? (block, line, test) : nil
+  }
+
+  /// Whether the body of the case on a line comes next.
+  private func leadsToBody(_ block: Int, of line: Int) -> Bool {
+    var body = next(block)
+    // Bounded, since they may form a circle.
+    for _ in flow.blocks { if let empty = body, lines.isBare(block: empty) { body = next(empty) } }
+    guard isOfFunction, let known = lines.sourceSwitches, known.cases.contains(line),
+      let first = body.flatMap({ labels[flow.blocks[$0].range.lowerBound] })
+    else { return false }
+    return known.bodies[line]?.contains(first) ?? false
   }
 
   /// The jump to a body if several branches of one comparison lead there: strings differ in their lengths or in their
   /// bytes. The same form leads to the next case if strings are compared for equality: then the body does not follow
   /// there.
   private func match(_ block: Int, _ line: Int, behindAll before: [Int]) -> (block: Int, line: Int, test: Int)? {
-    var body = next(block)
-    // Bounded, since they may form a circle.
-    for _ in flow.blocks { if let empty = body, lines.isBare(block: empty) { body = next(empty) } }
-    guard isOfFunction, let known = lines.sourceSwitches, known.cases.contains(line),
-      let first = body.flatMap({ labels[flow.blocks[$0].range.lowerBound] }),
-      known.bodies[line]?.contains(first) ?? false,
-      before.allSatisfy({ lines.isBare(block: $0) && label($0) == line }),
+    guard leadsToBody(block, of: line), before.allSatisfy({ lines.isBare(block: $0) && label($0) == line }),
       let test = flow.commonDominator(before), branch(test) != nil, label(test) == line
     else { return nil }
     return (block, line, test)

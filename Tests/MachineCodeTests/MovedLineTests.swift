@@ -73,11 +73,11 @@ struct MovedLineTests {
 
   @Test("that begins a loop is found though the code of other lines is in it: brought back, or passed on the stack")
   func strayCode() throws {
-    let around = SourceBlock(rest: 3...8, deciding: nil, loops: [], hasJumpsAhead: false)
+    let around = SourceBlock(rest: 3...8, deciding: nil, loops: [])
     let outer = LineInSource(loop: SourceLoop(lines: 3...7, inner: [5...6]), around: around)
     #expect(try place(nested, of: 3, outer) == Place(rows: [1]))
     let inside = SourceBlock(
-      rest: 5...6, deciding: 3...3, loops: [SourceLoop(lines: 3...7, inner: [5...6])], hasJumpsAhead: false)
+      rest: 5...6, deciding: 3...3, loops: [SourceLoop(lines: 3...7, inner: [5...6])])
     let inner = LineInSource(loop: SourceLoop(lines: 5...6, inner: []), around: inside)
     #expect(try place(nested, of: 5, inner) == Place(rows: [4]))
   }
@@ -132,8 +132,8 @@ struct MovedLineTests {
   func hoisted() throws {
     let rows: [Row] = [("48 0f af c3", 8)] + loop
     let inLoop = SourceBlock(
-      rest: 8...8, deciding: nil, loops: [SourceLoop(lines: 6...8, inner: [])], hasJumpsAhead: false)
-    let before = SourceBlock(rest: 4...4, deciding: nil, loops: [], hasJumpsAhead: false)
+      rest: 8...8, deciding: nil, loops: [SourceLoop(lines: 6...8, inner: [])])
+    let before = SourceBlock(rest: 4...4, deciding: nil, loops: [])
     #expect(try place(rows, of: 8, LineInSource(around: inLoop)).isCertain == false)
     #expect(try place([("48 0f af c3", 4)] + loop, of: 4, LineInSource(around: before)).isCertain)
   }
@@ -146,15 +146,15 @@ struct MovedLineTests {
       ("48 0f 44 c1", 20),  // cmove rax, rcx
       ("c3", 23),
     ]
-    let inside = SourceBlock(rest: 21...21, deciding: 20...20, loops: [], hasJumpsAhead: false)
+    let inside = SourceBlock(rest: 21...21, deciding: 20...20, loops: [])
     #expect(try place(rows, of: 21, LineInSource(around: inside)).isCertain == false)
   }
 
   @Test("is uncertain where control comes to the statements behind it by another way")
   func threaded() throws {
-    let around = SourceBlock(rest: 9...9, deciding: nil, loops: [], hasJumpsAhead: false)
+    let around = SourceBlock(rest: 9...9, deciding: nil, loops: [])
     #expect(try place(loop, of: 9, LineInSource(around: around)).isCertain)
-    let before = SourceBlock(rest: 6...9, deciding: nil, loops: [], hasJumpsAhead: false)
+    let before = SourceBlock(rest: 6...9, deciding: nil, loops: [])
     #expect(try place(loop, of: 6, LineInSource(around: before)).isCertain == false)
   }
 }

@@ -12,7 +12,7 @@ extension Tracing {
   @Suite("Every line is what the program says that it is", .timeLimit(.minutes(20)))
   struct LineTruthTests {
     /// The seeds are fixed, so that the programs are the same each time.
-    private static let programs = ["shadow", "stale", "small1", "small2"]
+    private static let programs = ["jumps", "shadow", "stale", "small1", "small2"]
 
     @Test(
       "how often, in which order and with which values; a fault in the comparison would be found",
