@@ -89,7 +89,7 @@ extension SourceAssignments {
       start: start(ofLine: line), behind: lineBehind(emptyStatementOn: line),
       last: lastLine(ofStatementOn: line), loop: loops.first { $0.line == line }.map(byLines),
       choice: switches.first { found in !found.isSelect && found.cases.contains { $0.line == line } }.map(\.byLines),
-      around: block(aroundLine: line))
+      around: block(aroundLine: line), repeats: repeats.map(lines).filter { $0.contains(line) })
   }
 
   func byLines(_ loop: Loop) -> SourceLoop {
@@ -154,7 +154,7 @@ extension SourceAssignments.Switch {
       lines: lines,
       clauses: clauses.map {
         SourceSwitch.Clause(line: $0.line, lastLine: $0.lastLine, body: $0.body, isDefault: $0.isDefault)
-      })
+      }, hasTag: hasTag)
   }
 }
 

@@ -43,6 +43,7 @@ extension ValueProof {
       }
       let made = later[part]?.made.filter { maker(of: $0).map { lines.contains($0.line) } ?? false } ?? []
       var named = first.union(met).union(made)
+      guard named.allSatisfy({ areStated(choicesOf: $0, part, type, declaration, assignments) }) else { return nil }
       for value in named { named.formUnion(flow.brought(into: value, sizeBytes: part.sizeBytes)) }
       guard
         let history = history(
@@ -130,6 +131,7 @@ extension ValueProof {
       isDeclarationMade = true
     }
     for (line, made) in makers {
+      guard made.allSatisfy({ isInRounds(of: lines[line] ?? [], $0, source) }) else { return nil }
       var made = made
       if line == declaration.line, isDeclarationMade {
         guard let first = made.first(where: { isFirst($0, of: made) }), order(of: first) == .before else { return nil }
@@ -150,6 +152,29 @@ extension ValueProof {
     return VariableFlow(
       flow, assigned: Dictionary(all.map { ($0.instruction, $0.value) }) { first, _ in first }, start: start,
       renewed: renewed)
+  }
+
+  /// Whether the numbers that paths bring into a value, elsewhere than at the head of a loop, are ones that the source
+  /// assigns: another one, such as a result of an inlined function, has no instruction that shows when it came.
+  private func areStated(
+    choicesOf value: ValueFlow.Value, _ part: Part, _ type: GoType, _ declaration: SourceAssignments.Declaration,
+    _ assignments: [SourceAssignments.Assignment]
+  ) -> Bool {
+    guard flow.join(of: value) != nil else { return true }
+    let stated = ([declaration.value] + assignments.map(\.value)).compactMap { number($0, part, of: type) }
+    let mask = part.sizeBytes < 8 ? UInt64(1) << (8 * part.sizeBytes) - 1 : .max
+    return flow.brought(into: value, sizeBytes: part.sizeBytes).allSatisfy { brought in
+      brought.constant.map { stated.contains($0 & mask) } ?? true
+    }
+  }
+
+  /// Whether an instruction runs in each round in which the assignments of its line run: what does not change may be
+  /// worked out before the loop.
+  private func isInRounds(
+    of assignments: [SourceAssignments.Assignment], _ maker: Maker, _ source: SourceAssignments
+  ) -> Bool {
+    let heads = flow.loopHeads(around: flow.address(of: maker.instruction)).count
+    return assignments.allSatisfy { source.rounds(around: $0.token).count <= heads }
   }
 
   private func maker(of value: ValueFlow.Value) -> Maker? {

@@ -21,7 +21,12 @@ extension ValueProof {
 
   /// What part of a variable starts with, according to the source.
   func initial(_ declaration: SourceAssignments.Declaration, _ part: Part, of type: GoType) -> UInt64? {
-    guard part.sizeBytes <= 8, let bytes = declaration.value.flatMap({ bytes(of: $0, type) }),
+    number(declaration.value, part, of: type)
+  }
+
+  /// A value that the source states, as the number in one part of a variable.
+  func number(_ value: SourceAssignments.Constant?, _ part: Part, of type: GoType) -> UInt64? {
+    guard part.sizeBytes <= 8, let bytes = value.flatMap({ bytes(of: $0, type) }),
       part.offset + part.sizeBytes <= bytes.count
     else { return nil }
     return bytes[part.offset..<part.offset + part.sizeBytes].reversed().reduce(0) { $0 << 8 | UInt64($1) }

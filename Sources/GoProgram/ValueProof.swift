@@ -59,7 +59,7 @@ struct ValueProof {
     let values = all.mapValues { known in
       known.filter { value in
         if variable.role == .captured, flow.isResult(value) { return false }
-        if isMadeForOther(value, variable) { return false }
+        if isMadeForOther(value, variable) || isCountedDown(value, variable) { return false }
         return flow.join(of: value).map { !heads.contains($0.block) } ?? true
       }
     }
@@ -137,6 +137,11 @@ struct ValueProof {
       return source.parameter(named: variable.name, around: line)
     }
     return source.declaration(of: variable.name, on: variable.declarationLine)
+  }
+
+  /// Whether a value is that of a loop that the compiler made count down, though the key of a `range` counts up.
+  private func isCountedDown(_ value: ValueFlow.Value, _ variable: ScopedVariable) -> Bool {
+    isAssignedOnce(variable) && flow.broughtAround(to: value).contains { flow.step(of: $0) == .down }
   }
 
   private func isAssignedOnce(_ variable: ScopedVariable) -> Bool {

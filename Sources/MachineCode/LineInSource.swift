@@ -17,11 +17,14 @@ package struct LineInSource: Sendable {
   let choice: SourceSwitch?
   /// The surroundings of a line that begins a statement.
   let around: SourceBlock?
+  /// The lines of what each `goto` that leads back repeats, if the line is one of them.
+  let repeats: [ClosedRange<Int>]
 
   package init(
     start: LineStart = .unknown, behind: Int? = nil, last: Int? = nil, loop: SourceLoop? = nil,
-    choice: SourceSwitch? = nil, around: SourceBlock? = nil
+    choice: SourceSwitch? = nil, around: SourceBlock? = nil, repeats: [ClosedRange<Int>] = []
   ) {
+    self.repeats = repeats
     self.start = start
     self.behind = behind
     self.last = last
@@ -84,10 +87,13 @@ package struct SourceSwitch: Sendable {
   /// From its keyword to its closing brace.
   let lines: ClosedRange<Int>
   let clauses: [Clause]
+  /// Whether it compares a value with those that its cases list; otherwise these are conditions.
+  let hasTag: Bool
 
-  package init(lines: ClosedRange<Int>, clauses: [Clause]) {
+  package init(lines: ClosedRange<Int>, clauses: [Clause], hasTag: Bool = true) {
     self.lines = lines
     self.clauses = clauses
+    self.hasTag = hasTag
   }
 
   /// The clause that has a line among its statements.

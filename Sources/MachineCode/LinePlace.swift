@@ -61,10 +61,13 @@ package struct LinePlaces {
   ///   - source: What the source says about the line.
   /// - Returns: Nil if none of them is in the code.
   package func place(of starts: [UInt64], _ source: LineInSource = .unknown) -> LinePlace? {
-    let indices = starts.compactMap { code.index(of: $0) }
-    guard let first = indices.first else { return nil }
-    guard let flow, let barriers, flow.isReached(flow.blockOf[first]) else {
-      return LinePlace(address: code.instructions[first].address)
+    var indices = starts.compactMap { code.index(of: $0) }
+    guard let given = indices.first else { return nil }
+    guard let flow, let barriers else { return LinePlace(address: code.instructions[given].address) }
+    indices.removeAll { !flow.isReached(flow.blockOf[$0]) }
+    // What runs only when a panic is recovered: nothing in the function leads there.
+    guard let first = indices.first else {
+      return LinePlace(address: code.instructions[given].address, isCertain: false)
     }
     let apart = body.settingApart(line: body.line[first], of: body.owner[first])
     let sites = InlinedCallSites(code, apart.body, flow, setters)

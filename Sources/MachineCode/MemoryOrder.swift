@@ -53,6 +53,8 @@ extension ValueFlow {
     var current = block
     var start = index
     var seen: Set<Int> = []
+    // What the statement reads has come; what it does not read may still come.
+    var hasRead = false
     while seen.insert(current).inserted {
       for next in start..<flow.blocks[current].range.upperBound {
         let isCall = isCall(next)
@@ -60,10 +62,12 @@ extension ValueFlow {
         guard let lines = apart.body.linesInCommon(next, apart.call) else { return false }
         // One of the statements before has not run yet.
         if lines.instruction < lines.call { if order.changes(next) || isCall { return false } else { continue } }
-        if isCall || order.reads(next) { return true }
-        // It may have made an earlier one useless.
-        return false
+        if isCall { return true }
+        // A store may have made an earlier one useless.
+        if order.changes(next) { return hasRead }
+        hasRead = true
       }
+      if hasRead { return true }
       guard let behind = order.behindBarrier(current, flow) else { return true }
       // Some of the statement's own or later ones may have made an earlier one useless.
       for arm in behind.arms {
@@ -94,8 +98,11 @@ extension ValueFlow {
     var seen: Set<Int> = []
     var waiting = [(block: first, range: index..<flow.blocks[first].range.upperBound)]
     while let (block, range) = waiting.popLast() {
-      if let next = range.lazy.compactMap({ fixed($0) }).first {
-        if next < line, !heads.contains(next) { return false }
+      if let index = range.first(where: { fixed($0) != nil }), let next = fixed(index) {
+        guard next < line else { continue }
+        if !heads.contains(next) { return false }
+        // The value of a `range` is stored where the round begins, a condition comes where it ends.
+        if (index + 1..<range.upperBound).contains(where: { fixed($0).map { $0 >= line } ?? false }) { return false }
         continue
       }
       for successor in flow.blocks[block].successors

@@ -49,7 +49,10 @@ extension MovedLine {
         switch part(next, choice) {
         case .unknown: return nil
         case .body(let clause): exits.append(Exit(edge: edge, clause: clause))
-        case .behind: exits.append(Exit(edge: edge, clause: clause(matchedOn: edge, choice)))
+        case .behind:
+          // A condition that holds leads there, too, if the optimiser left nothing of its body.
+          guard choice.hasTag || isLast(edge.from, choice) else { return nil }
+          exits.append(Exit(edge: edge, clause: clause(matchedOn: edge, choice)))
         case .comparison:
           guard flow.dominates(head, next) else { return nil }
           inside.insert(next)
@@ -64,6 +67,12 @@ extension MovedLine {
       guard let clause = exit.clause, other?.clause == clause, !isMatch(exit.edge) else { return exit }
       return Exit(edge: exit.edge, clause: nil)
     }
+  }
+
+  /// Whether a comparison is one of the last case.
+  private func isLast(_ block: Int, _ choice: SourceSwitch) -> Bool {
+    guard let last = choice.clauses.last(where: { !$0.isDefault }) else { return false }
+    return witnesses(of: flow.blocks[block].last).allSatisfy { labels[$0].map(last.lists.contains) ?? false }
   }
 
   /// Whether control takes this path if a comparison has found two numbers equal.

@@ -104,18 +104,22 @@ struct UnmovedLine {
   let line: Int
   let owner: Int
   let source: LineInSource
+  /// Whether it stands for another line, whose code has its label: then it is not looked for at further lines. A
+  /// `switch` and its first case may each lack code and lead to each other.
+  let isForOther: Bool
   /// By instruction: its line in the source that contains the line; nil if its code is from another source.
   let labels: [Int?]
 
   var flow: CodeFlow { lines.flow }
 
   init(
-    _ lines: UnmovedLines, line: Int, owner: Int, _ source: LineInSource = .unknown
+    _ lines: UnmovedLines, line: Int, owner: Int, _ source: LineInSource = .unknown, isForOther: Bool = false
   ) {
     self.lines = lines
     self.line = line
     self.owner = owner
     self.source = source
+    self.isForOther = isForOther
     labels = lines.body.lines(inSourceOf: owner)
   }
 
@@ -128,15 +132,13 @@ struct UnmovedLine {
     let ordered = all.filter(lines.keepsOrder)
     if ordered.isEmpty {
       // It is evaluated with its first case.
-      if owner < 0, let first = lines.sourceSwitches?.firstCase[line],
-        let place = UnmovedLine(lines, line: first, owner: owner).place
-      {
+      if owner < 0, let first = lines.sourceSwitches?.firstCase[line], let place = place(ofOther: first, .unknown) {
         return place
       }
       let bare = own.filter { lines.isBare($0) }
       if all.isEmpty, let place = placeOfCode { return place }
       if source.start == .simpleStatement, all.isEmpty, let behind = source.behind,
-        let place = UnmovedLine(lines, line: behind, owner: owner, LineInSource(start: .statement)).place
+        let place = place(ofOther: behind, LineInSource(start: .statement))
       {
         return place
       }
@@ -153,11 +155,13 @@ struct UnmovedLine {
     let first = lines.sourceSwitches?.firstCase.first { $0.value == line }?.key
     for other in [source.last, owner < 0 ? first : nil].compactMap({ $0 }) where other != line {
       let hasCode = labels.indices.contains { labels[$0] == other && !lines.isBare($0) && isReached($0) }
-      if hasCode, let place = UnmovedLine(lines, line: other, owner: owner, LineInSource(start: .statement)).place {
-        return place
-      }
+      if hasCode, let place = place(ofOther: other, LineInSource(start: .statement)) { return place }
     }
     return nil
+  }
+
+  private func place(ofOther other: Int, _ source: LineInSource) -> LinePlace? {
+    isForOther ? nil : UnmovedLine(lines, line: other, owner: owner, source, isForOther: true).place
   }
 
   /// - Parameters:
@@ -248,7 +252,7 @@ struct UnmovedLine {
       let range = flow.blocks[around].range
       for index in (range.lowerBound..<(around == block ? scope : range.upperBound)).reversed() {
         if comesBefore(index) || labels[index] == line && lines.keepsOrder(index) { return start }
-        if let label = labels[index], label > line, !lines.isBare(index) { start = index }
+        if let label = labels[index], label > line, label <= source.last ?? .max, !lines.isBare(index) { start = index }
       }
     }
     return start
@@ -270,7 +274,9 @@ struct UnmovedLine {
       let results = returns ? range.last { !lines.isBare($0) && !comesBefore($0) }.map { $0 + 1 } : nil
       for index in range.lowerBound..<end where (block != root || index > first) && comesBefore(index) {
         guard lines.keepsOrder(index) || results.map({ index >= $0 && !lines.isBare(index) }) ?? false,
-          let label = labels[index], !heads.contains(label), block == root || !isSpill(index)
+          let label = labels[index], !heads.contains(label), block == root || !isSpill(index),
+          // It may be the next round of what a `goto` repeats.
+          block == root || !source.repeats.contains(where: { $0.contains(label) })
         else { continue }
         if flow.dominates(root, block) || isAbove(root, label) { return true }
       }
