@@ -16,7 +16,20 @@ extension SourceAssignments {
     let last = kind(end) == .close(.curly) && tokens[end].line > line ? tokens[end].line - 1 : tokens[end].line
     return SourceBlock(
       rest: line...max(line, last), deciding: lines(decidingOn: scope), loops: rounds(around: first).map(byLines),
-      hasJumpsAhead: !jumpsAhead.isEmpty, isRepeated: repeats.contains { $0.body.contains(first) })
+      passed: passed(before: first, in: scope), hasJumpsAhead: !jumpsAhead.isEmpty,
+      isRepeated: repeats.contains { $0.body.contains(first) })
+  }
+
+  /// The lines of the statements of a scope before one of them, but of those that may lead elsewhere than to their end.
+  private func passed(before statement: Int, in scope: Int) -> [ClosedRange<Int>] {
+    let starts = statementStarts.filter { start in
+      guard start < statement, start >= scopes[scope].start, kind(start) != .close(.curly) else { return false }
+      let around = scopeOf(start)
+      return around == scope || scopes[around].start == start && scopes[around].parent == scope
+    }.sorted()
+    return zip(starts, starts.dropFirst() + [statement]).compactMap { start, end in
+      (start..<end).contains { kind($0).mayLeave } ? nil : tokens[start].line...tokens[end - 1].line
+    }
   }
 
   /// The token that the line's statement begins with, or its case, or the `if` after its `else`.
@@ -44,6 +57,17 @@ extension SourceAssignments {
       }
     }
     return nil
+  }
+}
+
+extension GoTokens.Kind {
+  /// Whether control may leave a statement with it, other than at its end.
+  fileprivate var mayLeave: Bool {
+    switch self {
+    case .keyword(.return), .keyword(.break), .keyword(.continue), .keyword(.goto), .name("panic"), .name("recover"):
+      true
+    default: false
+    }
   }
 }
 

@@ -53,16 +53,19 @@ package struct SourceBlock: Sendable {
   let deciding: ClosedRange<Int>?
   /// The loops of its function that contain it, and what a `goto` repeats.
   let loops: [SourceLoop]
+  /// The lines of the statements before it in its block that control always leaves at their end: no branch there decides
+  /// whether it runs.
+  let passed: [ClosedRange<Int>]
   /// Whether a `goto` of its function leads past statements.
   let hasJumpsAhead: Bool
   /// Whether a `goto` repeats it: then the code may have one loop for that and for a loop of the source inside.
   let isRepeated: Bool
 
   package init(
-    rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], hasJumpsAhead: Bool = false,
-    isRepeated: Bool = false
+    rest: ClosedRange<Int>, deciding: ClosedRange<Int>?, loops: [SourceLoop], passed: [ClosedRange<Int>] = [],
+    hasJumpsAhead: Bool = false, isRepeated: Bool = false
   ) {
-    (self.rest, self.deciding, self.loops) = (rest, deciding, loops)
+    (self.rest, self.deciding, self.loops, self.passed) = (rest, deciding, loops, passed)
     (self.hasJumpsAhead, self.isRepeated) = (hasJumpsAhead, isRepeated)
   }
 }

@@ -81,7 +81,7 @@ package struct LinePlaces {
     let place = search.place
     return LinePlace(
       address: place.address, scope: place.scope,
-      isCertain: place.isCertain && line.mayBeFound && line.agrees(place))
+      isCertain: place.isCertain && line.mayBeFound && line.agrees(place, line: body.line[first]))
   }
 }
 

@@ -9,12 +9,13 @@ extension MovedLine {
 
   /// Whether the place runs exactly when its line does: in as many loops, behind the conditions that decide on its
   /// block, and before everything in its block that follows the line.
-  func agrees(_ place: LinePlace) -> Bool {
+  func agrees(_ place: LinePlace, line: Int) -> Bool {
     guard let around = source.around, let index = code.index(of: place.address) else { return true }
     let block = flow.blockOf[index]
     guard !around.hasJumpsAhead, let inside = count(around.loops, around: block) else { return false }
     return loops.count { $0.blocks.contains(block) && span(of: $0) != nil } == inside
-      && isDecided(block, by: around.deciding) && comesBefore(around.rest, block)
+      && isDecided(block, by: around.deciding) && (hasCode(line) || !isDecided(block, byOneOf: around.passed))
+      && comesBefore(around.rest, block)
   }
 
   /// How many of the source's loops the code has; nil if the block is not in one of them.
@@ -38,6 +39,19 @@ extension MovedLine {
       isChoice(decider)
         && witnesses(of: flow.blocks[decider].last).contains { labels[$0].map(lines.contains) ?? false }
         && decides(decider, on: block)
+    }
+  }
+
+  private func hasCode(_ line: Int) -> Bool { labels.indices.contains { labels[$0] == line && !isIncidental($0) } }
+
+  /// Whether a branch decides on the block that does not decide on the line: if moves between registers are all that is
+  /// left of the line, they may be needed on some of the ways alone.
+  private func isDecided(_ block: Int, byOneOf lines: [ClosedRange<Int>]) -> Bool {
+    guard !lines.isEmpty else { return false }
+    return flow.dominators(of: block).contains { decider in
+      isChoice(decider)
+        && labels[flow.blocks[decider].last].map { label in lines.contains { $0.contains(label) } } ?? false
+        && !loops.contains { $0.blocks.contains(decider) && !$0.blocks.contains(block) } && decides(decider, on: block)
     }
   }
 
