@@ -154,8 +154,8 @@ extension ValueProof {
       renewed: renewed)
   }
 
-  /// Whether the numbers that paths bring into a value, elsewhere than at the head of a loop, are ones that the source
-  /// assigns: another one, such as a result of an inlined function, has no instruction that shows when it came.
+  /// Whether the numbers that paths bring into a value are ones that the source assigns: another one, such as a result of
+  /// an inlined function, has no instruction that shows when it came.
   private func areStated(
     choicesOf value: ValueFlow.Value, _ part: Part, _ type: GoType, _ declaration: SourceAssignments.Declaration,
     _ assignments: [SourceAssignments.Assignment]

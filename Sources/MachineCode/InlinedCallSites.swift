@@ -33,7 +33,7 @@ package struct InlinedCallSites {
   }
 
   /// - Parameters:
-  ///   - flow: The code's.
+  ///   - flow: The control flow of this code.
   ///   - setters: The code's `flagSetters`.
   init(_ code: FunctionCode, _ body: InlinedBody, _ flow: CodeFlow?, _ setters: [Int: Int]) {
     self.code = code

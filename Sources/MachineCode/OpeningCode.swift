@@ -100,7 +100,7 @@ package struct OpeningCode {
       })
   }
 
-  /// Of a load from what RDX points to.
+  /// The offset from which an instruction loads a captured variable; nil if it does not load from where RDX points.
   private static func closureOffset(_ effect: DataEffect) -> Int? {
     guard case .move(.memory(let operand), _, _) = effect.meaning, case .register(.rdx) = operand.base else {
       return nil

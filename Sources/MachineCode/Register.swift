@@ -8,7 +8,7 @@ package enum Register: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 extension Register {
-  /// DWARF's number of XMM0; the others follow.
+  /// XMM0's DWARF number; XMM1 and so on follow.
   package static let firstDwarfVector = 17
 
   /// The number by which DWARF names this register (System V ABI, figure 3.36).

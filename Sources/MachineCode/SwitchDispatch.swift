@@ -88,7 +88,9 @@ struct SwitchSearch {
     guard lines.isBare(block: before[0]), self.before(before[0]).count == 1 else { return nil }
     let test = self.before(before[0])[0]
     guard let condition = branch(test)?.condition else { return nil }
-    return condition == .parity || label(test) == line && leadsToBody(block, of: line) ? (block, line, test) : nil
+    // The first condition may have the line of the `switch`.
+    let isOwn = label(test).map { $0 == line || lines.sourceSwitches?.firstCase[$0] == line } ?? false
+    return condition == .parity || isOwn && leadsToBody(block, of: line) ? (block, line, test) : nil
   }
 
   /// Whether the body of the case on a line comes next.

@@ -104,22 +104,22 @@ struct UnmovedLine {
   let line: Int
   let owner: Int
   let source: LineInSource
-  /// Whether it stands for another line, whose code has its label: then it is not looked for at further lines. A
-  /// `switch` and its first case may each lack code and lead to each other.
-  let isForOther: Bool
+  /// The lines that it stands for, whose code may have its label: it is not looked for at these. A `switch` and its first
+  /// case may each lack code and lead to each other.
+  let standsFor: Set<Int>
   /// By instruction: its line in the source that contains the line; nil if its code is from another source.
   let labels: [Int?]
 
   var flow: CodeFlow { lines.flow }
 
   init(
-    _ lines: UnmovedLines, line: Int, owner: Int, _ source: LineInSource = .unknown, isForOther: Bool = false
+    _ lines: UnmovedLines, line: Int, owner: Int, _ source: LineInSource = .unknown, standingFor: Set<Int> = []
   ) {
     self.lines = lines
     self.line = line
     self.owner = owner
     self.source = source
-    self.isForOther = isForOther
+    standsFor = standingFor
     labels = lines.body.lines(inSourceOf: owner)
   }
 
@@ -161,7 +161,9 @@ struct UnmovedLine {
   }
 
   private func place(ofOther other: Int, _ source: LineInSource) -> LinePlace? {
-    isForOther ? nil : UnmovedLine(lines, line: other, owner: owner, source, isForOther: true).place
+    let others = standsFor.union([line])
+    return others.contains(other)
+      ? nil : UnmovedLine(lines, line: other, owner: owner, source, standingFor: others).place
   }
 
   /// - Parameters:

@@ -6,7 +6,7 @@ import Glibc
 /// Privileges that a program's file gives to the process that executes it, beyond those that the process has.
 ///
 /// Linux withholds them from a process whose tracer lacks CAP_SYS_PTRACE: otherwise the tracer's user would gain them.
-/// The program then runs, but not as it should.
+/// The program then runs without the privileges that it needs.
 package struct ProgramPrivileges: Hashable, Sendable {
   package enum Kind: Int32, Sendable, CaseIterable {
     case setuid = 1
@@ -59,7 +59,7 @@ package struct ProgramPrivileges: Hashable, Sendable {
     return gains
   }
 
-  /// By the kernel's rules for execve.
+  /// What execve gives the process, by the rules in capabilities(7).
   private func capabilities(of process: Credentials) -> ProcessCapabilities {
     let ofFile = capabilities.map {
       $0.permitted.intersection(process.bounding).union($0.inheritable.intersection(process.inheritable))

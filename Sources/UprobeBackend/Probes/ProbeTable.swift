@@ -29,7 +29,7 @@ final class ProbeTable {
   private var lastLink: UInt16 = 0
   /// Called with true before sites move from one link to another, and with false when they have.
   var onMoving: ((Bool) -> Void)?
-  /// Hits are recorded. Before that, and after `silence`, no word is published.
+  /// Whether hits are recorded. Before that, and after `silence`, the word of each site that the BPF program reads is 0.
   private var isEnabled = false
 
   private struct Probe {
