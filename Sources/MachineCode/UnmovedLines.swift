@@ -249,12 +249,15 @@ struct UnmovedLine {
   private func firstOfStatement(before scope: Int) -> Int {
     var start = scope
     let block = flow.blockOf[scope]
+    // Code of later lines that a `goto` comes from may be before it.
+    let hasJumps = !source.repeats.isEmpty || source.around?.hasJumpsAhead ?? false
+    let last = hasJumps ? source.last ?? .max : .max
     for around in [block] + flow.dominators(of: block) {
       guard around == block || flow.runTogether(around, block) else { return start }
       let range = flow.blocks[around].range
       for index in (range.lowerBound..<(around == block ? scope : range.upperBound)).reversed() {
         if comesBefore(index) || labels[index] == line && lines.keepsOrder(index) { return start }
-        if let label = labels[index], label > line, label <= source.last ?? .max, !lines.isBare(index) { start = index }
+        if let label = labels[index], label > line, label <= last, !lines.isBare(index) { start = index }
       }
     }
     return start
