@@ -9,7 +9,11 @@ local session_program = require("sonde.session_program")
 local root = check.folder()
 check.write(root .. "/go.work", "go 1.19\n\nuse (\n\t./svc\n\t./shared\n)\n")
 check.write(root .. "/svc/go.mod", "module example.com/svc\n\ngo 1.19\n\nrequire example.com/replaced v0.0.0\n")
-check.write(root .. "/svc/cmd/api/main.go", 'package main\n\nimport _ "example.com/shared"\n\nfunc main() { select {} }\n')
+-- It runs until it is killed; with `select {}` Go would end it as a deadlock.
+check.write(
+  root .. "/svc/cmd/api/main.go",
+  'package main\n\nimport (\n\t"time"\n\n\t_ "example.com/shared"\n)\n\nfunc main() { time.Sleep(time.Hour) }\n'
+)
 check.write(root .. "/svc/cmd/web/main.go", "package main\n\nfunc main() {}\n")
 check.write(root .. "/shared/go.mod", "module example.com/shared\n\ngo 1.19\n")
 check.write(root .. "/shared/s.go", "package shared\n")
