@@ -114,7 +114,75 @@ func inside(n int) int {
 	return n
 }
 
+// The compiler knows the first condition, also without its optimiser.
+//
+//go:noinline
+func known(a int, ok bool) int {
+	y := a
+	y = 2
+	switch {
+	case y&4 != 0:
+		use(1)
+	case a&2 == 0:
+		use(2)
+	case ok:
+		use(3)
+	}
+	return y
+}
+
+// The optimiser may count such a loop down.
+//
+//go:noinline
+func tries(n int) (sum int) {
+	for i := range make([]struct{}, n) {
+		j := i + 2
+		sum += j - i
+		use(sum)
+	}
+	return sum
+}
+
+//go:noinline
+func add(a, b int) int { return a + b }
+
+// The elements are copied where a round begins, some of the copy behind what the round reads first.
+//
+//go:noinline
+func table() {
+	for _, row := range [][2]int{{1, 2}, {12, 3}, {4, 4}, {20, 6}, {0, 7}, {6, 2}} {
+		fmt.Println(add(row[0], row[1]))
+		fmt.Println(add(row[1], row[0]))
+	}
+}
+
+// Small enough to be inlined, with a number for one of its ways; neither changes in the loop.
+func pick(v int) int {
+	if v > 3 {
+		return 7
+	}
+	return v*3 - 1
+}
+
+//go:noinline
+func rounds(a, b, n int) int {
+	y := a
+	sum := 0
+	for i := 0; i < n; i++ {
+		y = pick(a + b)
+		sum += i
+		if sum > 50 {
+			sum -= y
+		}
+		sum ^= y
+	}
+	return sum + y
+}
+
 func main() {
+	use(known(1, true), known(2, false), known(6, true))
+	table()
+	use(tries(3), rounds(2, 4, 3), rounds(1, 1, 3))
 	use(choose(9), choose(7))
 	use(again([]string{"one", "three", "five", "seven"}))
 	use(skip(1), skip(3))
