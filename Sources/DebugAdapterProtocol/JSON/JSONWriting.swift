@@ -56,6 +56,20 @@ extension [UInt8] {
     self[start...].reverse()
   }
 
+  /// Appends a member, unless the value is nil.
+  mutating func appendJSONMember(_ name: StaticString, _ value: Int?) {
+    guard let value else { return }
+    appendJSONMember(name)
+    appendJSONInteger(value)
+  }
+
+  /// Appends a member, unless the value is nil.
+  mutating func appendJSONMember(_ name: StaticString, _ value: String?) {
+    guard let value else { return }
+    appendJSONMember(name)
+    appendJSONString(value)
+  }
+
   /// Appends `,"name":`, or `{"name":` for the first member of an object. Only for names that need no escape.
   mutating func appendJSONMember(_ name: StaticString) {
     if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }

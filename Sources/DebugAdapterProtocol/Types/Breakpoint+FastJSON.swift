@@ -34,34 +34,13 @@ extension Breakpoint {
   /// Appends the same members in the same order as the general conversion.
   fileprivate func appendJSON(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "{"))
-    if let column {
-      bytes.appendJSONMember("column")
-      bytes.appendJSONInteger(column)
-    }
-    if let endColumn {
-      bytes.appendJSONMember("endColumn")
-      bytes.appendJSONInteger(endColumn)
-    }
-    if let endLine {
-      bytes.appendJSONMember("endLine")
-      bytes.appendJSONInteger(endLine)
-    }
-    if let id {
-      bytes.appendJSONMember("id")
-      bytes.appendJSONInteger(id)
-    }
-    if let line {
-      bytes.appendJSONMember("line")
-      bytes.appendJSONInteger(line)
-    }
-    if let message {
-      bytes.appendJSONMember("message")
-      bytes.appendJSONString(message)
-    }
-    if let reason {
-      bytes.appendJSONMember("reason")
-      bytes.appendJSONString(reason.rawValue)
-    }
+    bytes.appendJSONMember("column", column)
+    bytes.appendJSONMember("endColumn", endColumn)
+    bytes.appendJSONMember("endLine", endLine)
+    bytes.appendJSONMember("id", id)
+    bytes.appendJSONMember("line", line)
+    bytes.appendJSONMember("message", message)
+    bytes.appendJSONMember("reason", reason?.rawValue)
     if let source {
       bytes.appendJSONMember("source")
       source.appendJSON(to: &bytes)

@@ -5,18 +5,9 @@ extension Source {
   /// Appends the same members in the same order as the general conversion.
   func appendJSON(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "{"))
-    if let name {
-      bytes.appendJSONMember("name")
-      bytes.appendJSONString(name)
-    }
-    if let path {
-      bytes.appendJSONMember("path")
-      bytes.appendJSONString(path)
-    }
-    if let sourceReference {
-      bytes.appendJSONMember("sourceReference")
-      bytes.appendJSONInteger(sourceReference)
-    }
+    bytes.appendJSONMember("name", name)
+    bytes.appendJSONMember("path", path)
+    bytes.appendJSONMember("sourceReference", sourceReference)
     bytes.append(UInt8(ascii: "}"))
   }
 }
