@@ -86,6 +86,7 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 	s->out = s->root_data + CAPTURE_PAD8(size);
 	s->done = 0;
 	s->max_level = c->max_level;
+	s->max_string = p->max_string > c->max_string ? p->max_string : c->max_string;
 	s->failed = 0;
 	s->left = s->field = s->first_field = s->end_field = s->op = 0;
 	s->again = s->again_end = s->walk = 0;
@@ -98,6 +99,8 @@ CAPTURE_FUNCTION int capture_begin(struct capture_state *s, const struct capture
 		s->stage = CAPTURE_STAGE_VARIANT;
 	} else if (!p->gate || (s->chosen && p->role == CAPTURE_ROLE_RETURN)) {
 		s->stage = CAPTURE_STAGE_VALUES;
+		capture_goroutine(s, p, c);
+	} else if (p->flags & CAPTURE_PROGRAM_USES_GOROUTINE) {
 		capture_goroutine(s, p, c);
 	}
 	return 1;
@@ -153,7 +156,7 @@ CAPTURE_FUNCTION int capture_lead(struct capture_state *s, const struct capture_
 		return 0; /* nil: the word itself says so */
 	s->lead.address = w[0];
 	if (f->kind == CAPTURE_STRING || f->kind == CAPTURE_SLICE) {
-		hit_u32 most = f->kind == CAPTURE_STRING ? c->max_string : c->max_elements;
+		hit_u32 most = f->kind == CAPTURE_STRING ? s->max_string : c->max_elements;
 
 		s->lead.wanted = s->lead.count = w[1];
 		if (w[1] == 0)

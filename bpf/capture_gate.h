@@ -29,6 +29,7 @@ enum capture_unseen {
 enum {
 	CAPTURE_PROGRAM_DECIDED_LATER = 1, /* the reader of the record decides: the gate admits every hit */
 	CAPTURE_PROGRAM_HAS_VARIANTS = 2,  /* operation 0 of an entry reads the dictionary, which names another program */
+	CAPTURE_PROGRAM_USES_GOROUTINE = 4, /* some operation reads one of the words after the registers */
 };
 
 /* Which hits of one tracepoint are recorded, and its count of them. */

@@ -16,6 +16,8 @@ CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct cap
 
 	r->goroutine = 0;
 	r->frame_depth = 0;
+	s->registers[CAPTURE_GOROUTINE] = s->registers[CAPTURE_GOROUTINE_ADDRESS] = 0;
+	s->registers[CAPTURE_THREAD] = s->thread;
 	if (p->g_source == CAPTURE_G_IN_TLS) {
 		if (CAPTURE_READ(s, &s->word, 8, s->registers[CAPTURE_FS_BASE] + (hit_u64)c->tls_g))
 			return 0;
@@ -33,10 +35,13 @@ CAPTURE_FUNCTION int capture_goroutine(struct capture_state *s, const struct cap
 			return 0;
 		if (CAPTURE_READ(s, &s->word, 8, s->word + c->m_curg) || !s->word)
 			return 0;
+		g = s->word;
 		if (CAPTURE_READ(s, &s->word, 8, s->word + c->g_goid))
 			return 0;
 	}
 	r->goroutine = s->word;
+	s->registers[CAPTURE_GOROUTINE] = s->word;
+	s->registers[CAPTURE_GOROUTINE_ADDRESS] = g;
 	return 0;
 }
 

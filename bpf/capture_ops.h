@@ -39,7 +39,8 @@ CAPTURE_INLINE int capture_is_lost(const struct capture_state *s, const struct c
 {
 	return p->lost_where && s->registers[CAPTURE_RBX] == p->lost_where &&
 	       (o->kind == CAPTURE_OP_VECTOR ||
-		(o->kind == CAPTURE_OP_REGISTER && o->reg != CAPTURE_RBP && o->reg != CAPTURE_RDX));
+		(o->kind == CAPTURE_OP_REGISTER && o->reg != CAPTURE_RBP && o->reg != CAPTURE_RDX &&
+		 o->reg < CAPTURE_GOROUTINE));
 }
 
 /* Runs one operation of the program: registers or memory into the root block. */

@@ -76,6 +76,11 @@ enum capture_op_kind {
 	CAPTURE_OP_CONSTANT = 6, /* low `size` bytes of displacement */
 };
 
+/* Words about the hit, which follow the registers; capture_goroutine sets them. */
+#define CAPTURE_GOROUTINE 27u	      /* the goroutine's number */
+#define CAPTURE_GOROUTINE_ADDRESS 28u /* of its runtime.g */
+#define CAPTURE_THREAD 29u
+
 #define CAPTURE_NONE 0xffffu /* in `index` and `bound`: not used */
 
 /* One piece of the root block. Operations run in order, so that one may read what an earlier one wrote. */
@@ -126,7 +131,7 @@ struct capture_program {
 	hit_u8 levels;	  /* ROOT: how many levels of calls inside are followed; INLINED: which of the site's inlined calls */
 	hit_u8 cost;	  /* hits that an admitted one stands for: 2 if its return is recorded too */
 	hit_u32 flags;	  /* CAPTURE_PROGRAM_... */
-	hit_u32 reserved;
+	hit_u32 max_string; /* bytes, if more than the process's */
 	hit_u64 lost_where; /* if RBX has this value, argument registers hold nothing of the call; 0: they always do */
 };
 

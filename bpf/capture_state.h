@@ -44,7 +44,7 @@ struct capture_state {
 	hit_u32 thread, verdict, stage, chosen; /* chosen: the capture that runs instead + 1 */
 	hit_u32 taken;				/* what earlier captures of this hit have: bits of capture_takes, and below */
 	hit_u32 test, undecided, text_at, text_left;
-	hit_u32 reserved_too;
+	hit_u32 max_string; /* bytes of a string in this capture */
 	hit_u64 temporaries[CAPTURE_TEMPORARIES];
 	hit_u64 key8, word, table, held, failed; /* held: entries of the map; failed: bit n: operation n has no bytes */
 	hit_u32 again, again_end, second; /* record offsets: what is compared with its second reading, which begins at second */

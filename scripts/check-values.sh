@@ -23,7 +23,7 @@ export GOTOOLCHAIN=local GOFLAGS= GOPROXY=off GOWORK=off CGO_ENABLED=0
 
 status=0
 check() { # SEED BACKEND FOUND
-  "$sonde" trace --backend "$2" --json -o "$work/trace" "$functions" \
+  "$sonde" trace --backend "$2" --max-line-length 0 --json -o "$work/trace" "$functions" \
     -- "$work/program" -calls "$calls" -seed "$1" -expect "$work/expected" >/dev/null 2>"$work/err" ||
     { printf 'check-values: sonde failed: %s\n' "$(tail -n 3 "$work/err")" >&2; status=1; return; }
   "$work/program" -compare "$work/expected" "$work/trace" >"$work/found" || { status=1; cat "$work/found" >&2; }

@@ -18,9 +18,8 @@ final class DebugInfo {
   private lazy var callFrames = dwarf.flatMap { dwarf_getcfi($0) }
 
   init(file: ELFFile) throws(ProgramError) {
-    let hasInfo = file.sections[".debug_info"] != nil || file.sections[".zdebug_info"] != nil
     self.file = file
-    guard hasInfo else {
+    guard file.hasDebugSections else {
       dwarf = nil
       units = []
       return

@@ -17,8 +17,18 @@ final class ELFFile {
   private var hasAllSections = true
   /// For libdw, which shares it.
   let elf: OpaquePointer
+  /// Where the debug information and the symbols of a stripped program are.
+  var debugFile: ELFFile?
 
-  init(path: String) throws(ProgramError) {
+  convenience init(path: String) throws(ProgramError) {
+    try self.init(opening: path)
+    guard isWhole else { throw .cutOff(path: path, sizeBytes: sizeBytes) }
+  }
+
+  /// A file that only has debug information: what a process loads is not in it.
+  convenience init(debugFile path: String) throws(ProgramError) { try self.init(opening: path) }
+
+  private init(opening path: String) throws(ProgramError) {
     self.path = path
     let descriptor = try Self.open(path)
     var status = stat()
@@ -40,7 +50,6 @@ final class ELFFile {
     segments = Self.segments(of: elf)
     try requireProgram()
     readSections()
-    guard isWhole else { throw .cutOff(path: path, sizeBytes: sizeBytes) }
   }
 
   deinit {
@@ -145,6 +154,7 @@ extension ELFFile {
 
   /// Calls `body` with the name, address and size of each defined symbol of `.symtab`.
   func forEachSymbol(_ body: (UnsafePointer<CChar>, GElf_Sym) -> Void) {
+    if let debugFile { return debugFile.forEachSymbol(body) }
     var section = elf_nextscn(elf, nil)
     while let current = section {
       var header = GElf_Shdr()

@@ -6,7 +6,7 @@ import Glibc
 /// What a function's linker name says about it.
 package struct FunctionName {
   /// Whether it is a method's body, so that its first parameter is the receiver.
-  let isMethod: Bool
+  package let isMethod: Bool
   /// Whether it is a generic body that several instances share, or a function literal in one.
   let isShaped: Bool
   /// Whether it is a function literal or something else that the compiler numbered inside a function.

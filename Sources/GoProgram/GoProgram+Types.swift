@@ -9,6 +9,9 @@ extension GoProgram {
   /// - Complexity: One pass over all types the first time, as for `type(ofRuntimeType:)`.
   package func type(named name: String) -> GoType? { types.type(named: name) }
 
+  /// Types whose names are this one behind a path: `net/http.Request` for `http.Request`.
+  package func types(calledShort name: String) -> [GoType] { types.types(calledShort: name) }
+
   /// The type whose runtime descriptor is linked at `address`: what the type word of an interface points to, minus the
   /// load bias.
   package func type(ofRuntimeType address: TargetAddress) -> GoType? {

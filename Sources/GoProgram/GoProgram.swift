@@ -63,10 +63,12 @@ package final class GoProgram {
 
   /// Opens the program at `path`; `/proc/PID/exe` will do.
   ///
+  /// - Parameter debugFile: Holds the debug information of a stripped program; if nil, it is looked for.
   /// - Complexity: One pass over the names of all functions: 0.1 to 0.2 s for 20,000 of them.
-  package init(path: String) throws(ProgramError) {
+  package init(path: String, debugFile: String? = nil) throws(ProgramError) {
     self.path = path
     file = try ELFFile(path: path)
+    try file.useDebugFile(debugFile)
     let buildInfo = try Self.requireGo(file)
     guard let version = GoVersion(buildInfo.version) else {
       throw .damaged(path: path, what: "the Go version '\(buildInfo.version)' is unreadable")
@@ -79,7 +81,7 @@ package final class GoProgram {
     if let mode = buildSettings["-buildmode"], ["c-archive", "c-shared", "plugin", "shared"].contains(mode) {
       throw .notExecutable(path: path)
     }
-    debugInfo = try DebugInfo(file: file)
+    debugInfo = try DebugInfo(file: file.debugFile ?? file)
     let described: (any CodeDescription)? = DebugCodeDescription(debugInfo: debugInfo, file: file)
     hasDebugInfo = described != nil
     isOptimised = hasDebugInfo ? debugInfo.isOptimised : nil
@@ -113,6 +115,9 @@ package final class GoProgram {
 // MARK: - The file
 
 extension GoProgram {
+  /// The file that the debug information comes from, if it is not the program itself.
+  package var debugFile: String? { file.debugFile?.path }
+
   package var isPositionIndependent: Bool { file.header.e_type == ET_DYN }
 
   /// The program's first instruction, as linked.

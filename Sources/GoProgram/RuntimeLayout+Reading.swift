@@ -16,7 +16,7 @@ extension GoProgram {
     return RuntimeLayout(
       goroutineID: identifier, thread: m, stackLow: stackOffset + low, stackHigh: stackOffset + high,
       currentGoroutine: current, threadLocalGoroutine: threadLocalGoroutine,
-      panics: panics(in: goroutine))
+      parentGoroutineID: goroutine["parentGoid"], panics: panics(in: goroutine))
   }
 
   private func panics(in goroutine: [String: Int]) -> RuntimeLayout.Panics? {

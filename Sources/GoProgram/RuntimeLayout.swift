@@ -5,6 +5,8 @@
 package struct RuntimeLayout: Hashable, Sendable {
   /// Of the goroutine's number in `runtime.g`. The number is 0 on a thread's system stack.
   package let goroutineID: Int
+  /// Of the number of the goroutine that started it, in `runtime.g`; nil before Go 1.21, and without debug information.
+  package var parentGoroutineID: Int?
   /// Of the pointer to `runtime.m` in `runtime.g`.
   package let thread: Int
   /// Of the stack's lowest and highest address in `runtime.g`.
@@ -39,9 +41,10 @@ package struct RuntimeLayout: Hashable, Sendable {
 
   package init(
     goroutineID: Int, thread: Int, stackLow: Int, stackHigh: Int, currentGoroutine: Int, threadLocalGoroutine: Int,
-    panics: Panics? = nil
+    parentGoroutineID: Int? = nil, panics: Panics? = nil
   ) {
     self.goroutineID = goroutineID
+    self.parentGoroutineID = parentGoroutineID
     self.thread = thread
     self.stackLow = stackLow
     self.stackHigh = stackHigh

@@ -57,6 +57,11 @@ final class TypeTable {
     index.byName[name].flatMap { debugInfo.die(at: $0) }.map { type($0) }
   }
 
+  func types(calledShort name: String) -> [GoType] {
+    index.byName.keys.filter { $0.hasSuffix("/" + name) && !$0.hasPrefix("*") && !$0.hasPrefix("[") }.sorted()
+      .compactMap { type(named: $0) }
+  }
+
   func type(ofRuntimeType address: TargetAddress) -> GoType? {
     index.byRuntimeType[address].flatMap { debugInfo.die(at: $0) }.map { type($0) }
   }

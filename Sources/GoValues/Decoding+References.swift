@@ -13,7 +13,10 @@ extension Decoding {
       return GoTime(wall: wall, extended: Int64(bitPattern: extended)).map { .time($0) } ?? .unreadable(.corrupt)
     }
     if fields.isEmpty { return .structure(type: type, fields: [], count: 0) }
-    guard level <= limits.maxVariableRecurse, mayOpen(nesting: nesting) else { return .closedStructure(type: type) }
+    guard level <= limits.maxVariableRecurse, mayOpen(nesting: nesting) else {
+      return .closedStructure(
+        type: type, isZero: bytes.count == type.sizeBytes && bytes.allSatisfy { $0 == 0 })
+    }
     let shown = limits.shownFields(of: fields.count)
     var values: [Value] = []
     values.reserveCapacity(shown)

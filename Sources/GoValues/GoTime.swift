@@ -27,6 +27,9 @@ package struct GoTime: Hashable, Sendable {
     }
   }
 
+  /// That of a variable that nothing was assigned to: the year 1.
+  static let zero = GoTime(wall: 0, extended: 0)
+
   /// RFC 3339 with as many digits of a second as it needs: `2026-11-23T01:06:31.25Z`.
   func write(into text: inout [UInt8]) {
     Self.append(unixSeconds: unixSeconds, to: &text)

@@ -19,6 +19,35 @@ extension [UInt8] {
     append(UInt8(ascii: "\""))
   }
 
+  /// Whether a person would read the bytes as text: UTF-8 of printable characters, tabs and line ends.
+  ///
+  /// - Parameter mayBeCut: Whether the last character may be incomplete.
+  func isText(mayBeCut: Bool) -> Bool {
+    withUnsafeBufferPointer { text in
+      var index = 0
+      while index < text.count {
+        let byte = text[index]
+        if byte < 0x80 {
+          guard byte >= 0x20 && byte < 0x7f || byte == 0x09 || byte == 0x0a || byte == 0x0d else { return false }
+          index += 1
+        } else if let scalar = UTF8Scalar(text, at: index) {
+          guard scalar.isPrintable else { return false }
+          index += scalar.byteCount
+        } else {
+          return mayBeCut && index > 0 && Self.isCutCharacter(text[index...])
+        }
+      }
+      return true
+    }
+  }
+
+  /// Whether it is the beginning of a character of several bytes, and nothing else.
+  private static func isCutCharacter(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    guard let lead = bytes.first, (0xc2...0xf4).contains(lead) else { return false }
+    let whole = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
+    return bytes.count < whole && bytes.dropFirst().allSatisfy { $0 & 0xc0 == 0x80 }
+  }
+
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var index = 0
     while index < text.count {

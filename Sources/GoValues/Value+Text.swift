@@ -17,7 +17,8 @@ extension Value {
   /// Appends the value's text: valid UTF-8 in one line, whatever the program's bytes are.
   package func write(into text: inout [UInt8]) { write(into: &text, withType: true) }
 
-  private func write(into text: inout [UInt8], withType: Bool) {
+  /// - Parameter withType: False inside a sequence, which has named the type.
+  func write(into text: inout [UInt8], withType: Bool) {
     switch self {
     case .bool(let value): text.append(value ? "true" : "false")
     case .int(let number): text.appendDecimal(number)
@@ -35,13 +36,18 @@ extension Value {
       time.write(into: &text)
       text.append(")")
     case .string(let bytes, let length): text.appendQuoted(bytes, length: length)
-    case .slice(let slice): slice.write(into: &text, withType: withType)
+    case .slice(let slice):
+      slice.writeHead(into: &text, withType: withType)
+      if slice.isNil { return text.append("nil") }
+      if let bytes = printableBytes { return text.appendQuoted(bytes, length: slice.length) }
+      text.appendElements(slice.elements, of: slice.length) { $0.write(into: &$1, withType: false) }
     case .array(let type, let elements, let count):
       if withType { text.append(typeName: type) }
+      if let bytes = printableBytes { return text.appendQuoted(bytes, length: count) }
       text.appendElements(elements, of: count) { $0.write(into: &$1, withType: false) }
     case .structure(let type, let fields, let count):
       Self.writeStructure(type, fields, count, into: &text, withType: withType)
-    case .closedStructure(let type):
+    case .closedStructure(let type, _):
       if withType { text.append(typeName: type) }
       text.append("{...}")
     case .pointer(let type, let address, let pointee):
@@ -156,17 +162,15 @@ extension Value {
 }
 
 extension Value.Slice {
-  fileprivate func write(into text: inout [UInt8], withType: Bool) {
-    if withType {
-      text.append(type.name)
-      text.append(" len: ")
-      text.appendDecimal(Int64(length))
-      text.append(", cap: ")
-      text.appendDecimal(Int64(capacity))
-      text.append(", ")
-    }
-    if isNil { return text.append("nil") }
-    text.appendElements(elements, of: length) { $0.write(into: &$1, withType: false) }
+  /// What stands before the elements: `[]int len: 3, cap: 8, `.
+  func writeHead(into text: inout [UInt8], withType: Bool) {
+    guard withType else { return }
+    text.append(type.name)
+    text.append(" len: ")
+    text.appendDecimal(Int64(length))
+    text.append(", cap: ")
+    text.appendDecimal(Int64(capacity))
+    text.append(", ")
   }
 }
 
@@ -188,7 +192,7 @@ extension Value.Map {
 
 extension [UInt8] {
   /// A type's name and the blank that separates it from the value.
-  fileprivate mutating func append(typeName type: GoType) {
+  mutating func append(typeName type: GoType) {
     append(type.name)
     append(UInt8(ascii: " "))
   }
@@ -223,11 +227,14 @@ extension [UInt8] {
   }
 
   /// How many elements or fields are left out after those that are shown.
-  fileprivate mutating func appendMore(_ count: Int, after shown: Int) {
+  ///
+  /// - Parameter what: What they are, if not just more of them.
+  mutating func appendMore(_ count: Int, _ what: StaticString = "more", after shown: Int) {
     guard count > 0 else { return }
     if shown > 0 { append(",") }
     append("...+")
     appendDecimal(Int64(count))
-    append(" more")
+    append(" ")
+    append(what)
   }
 }

@@ -26,8 +26,8 @@ package enum Value {
   indirect case array(type: GoType, elements: [Value], count: Int)
   /// The first fields of the structure, which has `count`.
   indirect case structure(type: GoType, fields: [Value], count: Int)
-  /// A structure that is deeper than the limits open.
-  case closedStructure(type: GoType)
+  /// A structure that is deeper than the limits open. `isZero`: its bytes were captured, and all are zero.
+  case closedStructure(type: GoType, isZero: Bool)
   /// `pointee` is nil if the pointer is, and if it was not followed.
   indirect case pointer(type: GoType, address: TargetAddress, pointee: Value?)
   case unsafePointer(TargetAddress)

@@ -10,6 +10,7 @@ import TracePlan
 /// One encoder serves one process: entries that were written keep their index, so that `EncodedPlan` only grows.
 package struct PlanEncoder {
   private let loadBias: UInt64
+  private let limits: CaptureLimits
   private var encoded = EncodedPlan()
 
   /// - Parameters:
@@ -17,6 +18,7 @@ package struct PlanEncoder {
   ///   - loadBias: What to add to a link-time address for the address in the process.
   package init(layout: RuntimeLayout?, limits: CaptureLimits, loadBias: UInt64) {
     self.loadBias = loadBias
+    self.limits = limits
     encoded.process = capture_process(
       max_string: UInt32(clamping: limits.maxStringLength), max_elements: UInt32(clamping: limits.maxArrayValues),
       max_level: UInt32(clamping: limits.maxVariableRecurse), follow_pointers: limits.followPointers ? 1 : 0,
@@ -56,16 +58,21 @@ package struct PlanEncoder {
     program.cfa_register = UserRegisters.index(ofDWARF: capture.frame.register)
     program.uses_vectors = capture.operations.contains { $0.source.isVector } ? 1 : 0
     program.cfa_offset = Int64(capture.frame.offset)
+    program.max_string = UInt32(clamping: limits.maxStringLength(in: capture.kind))
     program.lost_where = capture.argumentsLostWhere.map { $0.rawValue &+ loadBias } ?? 0
     if let selection = capture.selection {
       program.select(by: selection)
       encoded.notesCalls = encoded.notesCalls || selection.role != .line
     }
-    if let code = capture.condition?.code {
+    // A held call is decided by the reader of its records.
+    if let code = capture.condition?.code, capture.selection?.isHeld != true {
       program.first_test = UInt32(encoded.tests.count)
       program.test_count = UInt16(code.tests.count)
       program.test_ops = UInt16(code.operationCount)
       for test in code.tests { encoded.tests.append(capture_test(test, texts: &encoded.texts)) }
+    }
+    if capture.operations.contains(where: \.source.isOfHit) {
+      program.flags |= UInt32(CAPTURE_PROGRAM_USES_GOROUTINE)
     }
     if !capture.variants.isEmpty { program.flags |= UInt32(CAPTURE_PROGRAM_HAS_VARIANTS) }
     encoded.variants += capture.variants.map {
@@ -133,6 +140,9 @@ package struct PlanEncoder {
     case .register(let number):
       result.kind = UInt8(CAPTURE_OP_REGISTER.rawValue)
       result.reg = UserRegisters.index(ofDWARF: number)
+    case .ofHit(let word):
+      result.kind = UInt8(CAPTURE_OP_REGISTER.rawValue)
+      result.reg = UInt8(word.pseudoRegister)
     case .vector(let number):
       result.kind = UInt8(CAPTURE_OP_VECTOR.rawValue)
       result.reg = UInt8(number)
@@ -173,6 +183,18 @@ package struct PlanEncoder {
 
 extension CaptureOperation.Source {
   fileprivate var isVector: Bool { if case .vector = self { true } else { false } }
+  fileprivate var isOfHit: Bool { if case .ofHit = self { true } else { false } }
+}
+
+extension CaptureOperation.HitWord {
+  /// Where the interpreter puts it, among the registers.
+  fileprivate var pseudoRegister: UInt32 {
+    switch self {
+    case .goroutine: CAPTURE_GOROUTINE
+    case .goroutineAddress: CAPTURE_GOROUTINE_ADDRESS
+    case .thread: CAPTURE_THREAD
+    }
+  }
 }
 
 /// The kernel's order of general registers, which `struct user_regs_struct` and `pt_regs` share.

@@ -31,6 +31,8 @@ package final class SlotReader {
     switch slot.content {
     case .unavailable(let reason): return .unavailable(reason: reason)
     case .computed: return .unavailable(reason: "it is computed from other values")
+    case .caller: return .unavailable(reason: "it is the name of a function")
+    case .ofEnd: return .unavailable(reason: "it is known when the call has ended")
     case .value(let type, let offset, let count, let operations):
       var unseen: [Range<Int>] = []
       for index in operations {

@@ -13,14 +13,15 @@ extension GoType {
 
   static var boolean: GoType { known("bool") }
   static var integer: GoType { known("int") }
-  static var word: GoType { known("uintptr") }
+  package static var word: GoType { known("uintptr") }
+  package static var duration: GoType { known("time.Duration") }
 
   /// The type of a pointer to it. Its identity does not occur in debug information.
   var pointer: GoType {
     GoType(id: DIEOffset(id.rawValue | 1 << 63), name: "*\(name)", sizeBytes: 8) { .pointer(element: self) }
   }
 
-  static func known(_ name: String) -> GoType {
+  package static func known(_ name: String) -> GoType {
     guard let type = basic(name) else { preconditionFailure("no basic type \(name)") }
     return type
   }
@@ -43,7 +44,7 @@ extension GoType {
     ("bool", 1, .bool), ("int", 8, .int), ("int8", 1, .int), ("int16", 2, .int), ("int32", 4, .int),
     ("int64", 8, .int), ("uint", 8, .uint), ("uint8", 1, .uint), ("uint16", 2, .uint), ("uint32", 4, .uint),
     ("uint64", 8, .uint), ("uintptr", 8, .uint), ("float32", 4, .float), ("float64", 8, .float),
-    ("string", 16, .string),
+    ("string", 16, .string), ("time.Duration", 8, .int),
   ]
 }
 

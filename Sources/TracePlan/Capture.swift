@@ -28,8 +28,12 @@ package final class Capture {
   package let argumentsLostWhere: TargetAddress?
   /// Nil: every hit is recorded, and no call is noted.
   package let selection: HitSelection?
-  /// Decided by the interpreter if it has code, otherwise on the record.
+  /// Decided by the interpreter if it has code, otherwise on the record. Of a return: decides about the whole call.
   package let condition: CaptureCondition?
+  /// For an entry whose call is decided at its end: the condition for a call that does not return.
+  package let endCondition: CaptureCondition?
+  /// For such an entry: what the condition needs of it.
+  package let kept: [Slot]
   /// Whether its line is indented under those of the calls around it.
   package let isIndented: Bool
   /// For an entry: whether every way out of the function is a return that has a probe. If a call may leave unseen, by a
@@ -97,7 +101,7 @@ package final class Capture {
     positions: [TargetAddress: SourcePosition], slots: [Slot], operations: [CaptureOperation], rootSize: Int,
     goroutineSource: GoroutineSource = .r14, skipsWhere: Condition? = nil, frame: FrameAddress,
     argumentsLostWhere: TargetAddress? = nil, selection: HitSelection? = nil, condition: CaptureCondition? = nil,
-    isIndented: Bool = false,
+    endCondition: CaptureCondition? = nil, kept: [Slot] = [], isIndented: Bool = false,
     endIsSeen: Bool = true, variants: [Variant] = [], dictionary: Int? = nil, stack: StackCapture? = nil,
     inlining: Inlining? = nil
   ) {
@@ -115,6 +119,8 @@ package final class Capture {
     self.argumentsLostWhere = argumentsLostWhere
     self.selection = selection
     self.condition = condition
+    self.endCondition = endCondition
+    self.kept = kept
     self.isIndented = isIndented
     self.endIsSeen = endIsSeen
     self.variants = variants
@@ -142,6 +148,20 @@ package struct Slot {
     case unavailable(reason: String)
     /// Computed from the operands after the hit.
     case computed(Formula, operands: [Slot])
+    /// Known when a call has ended; only in a condition that is decided then.
+    case ofEnd(EndValue)
+    /// The name of the function that the return address in this slot leads to.
+    indirect case caller(Slot)
+  }
+
+  package enum EndValue: Hashable, Sendable {
+    case duration
+    /// A word: 1 if a panic ended the call, otherwise 0.
+    case panics
+    /// A value of the entry's list `Capture.kept`.
+    case kept(Int)
+    /// A result of a call that did not return.
+    case absent
   }
 
   /// - Parameter type: The type of a value that can't be read, since `content` does not have it.
@@ -181,6 +201,8 @@ package struct CaptureOperation: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     /// The DWARF number of a general register.
     case register(Int)
+    /// A word about the hit itself.
+    case ofHit(HitWord)
     /// An XMM register, 0 to 15: its low bytes.
     case vector(Int)
     /// The low bytes of a number that is known in advance.
@@ -191,6 +213,15 @@ package struct CaptureOperation: Hashable, Sendable {
     case absolute(TargetAddress)
     /// Memory at the address that the root block holds at `pointer`, plus `displacement`, plus the index.
     case indirect(pointer: Int, displacement: Int, index: Index?)
+  }
+
+  package enum HitWord: Hashable, Sendable {
+    /// The id of the goroutine that runs, or that the system stack works for; 0 if there is none.
+    case goroutine
+    /// The address of that goroutine's `runtime.g`.
+    case goroutineAddress
+    /// The id of the thread.
+    case thread
   }
 
   /// A checked index. Out of range: no bytes, and the reason says so.

@@ -13,5 +13,13 @@ package struct CaptureLimits: Hashable, Sendable {
   package var maxVariableRecurse = 1
   package var followPointers = true
 
+  /// Bytes of a string that a logpoint shows at least: its author asked for it by name.
+  private static let logpointStringLength = 1024
+
   package init() {}
+
+  /// Bytes of a string in a capture of this kind.
+  package func maxStringLength(in kind: Capture.Kind) -> Int {
+    kind == .logpoint ? max(Self.logpointStringLength, maxStringLength) : maxStringLength
+  }
 }

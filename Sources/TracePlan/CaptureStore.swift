@@ -25,7 +25,7 @@ struct CaptureStore {
         slots: draft.slots, operations: draft.block.operations, rootSize: draft.block.sizeBytes,
         goroutineSource: draft.goroutineSource, skipsWhere: draft.skipsWhere, frame: draft.frame,
         argumentsLostWhere: draft.argumentsLostWhere, selection: draft.selection, condition: draft.condition,
-        isIndented: draft.isIndented,
+        endCondition: draft.endCondition, kept: draft.kept, isIndented: draft.isIndented,
         endIsSeen: draft.endIsSeen, variants: draft.variants,
         dictionary: draft.variants.isEmpty || draft.kind == .return ? nil : 0, stack: draft.stack,
         inlining: draft.inlining))
@@ -47,6 +47,8 @@ struct CaptureDraft {
   var slots: [Slot]
   var stack: StackCapture?
   var condition: CaptureCondition?
+  var endCondition: CaptureCondition?
+  var kept: [Slot] = []
   var selection: HitSelection?
   var isIndented = false
   var goroutineSource = Capture.GoroutineSource.r14

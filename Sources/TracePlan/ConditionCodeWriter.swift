@@ -73,7 +73,8 @@ struct ConditionCodeWriter {
       try write(operand, to: result)
       try constant(0, to: result + 1)
       try append(Self.test(.or, of: type, result, result, result + 1))
-    case .entry, .element, .field, .pointee, .length, .capacity, .real, .imaginary: throw Self.misfit(formula)
+    case .entry, .element, .field, .heldField, .asserted, .pointee, .length, .capacity, .real, .imaginary:
+      throw Self.misfit(formula)
     }
   }
 
@@ -81,6 +82,7 @@ struct ConditionCodeWriter {
   private static func misfit(_ formula: Formula) -> Misfit {
     switch formula.node {
     case .entry: Misfit(reason: "it looks into a map")
+    case .heldField, .asserted: Misfit(reason: "it looks into an interface")
     case .element: Misfit(reason: "it looks at an element whose index has to be computed")
     case .arithmetic where formula.type.isString: Misfit(reason: "it joins strings")
     case .conversion(let operand): Misfit(reason: "it converts \(operand.type.name) to \(formula.type.name)")

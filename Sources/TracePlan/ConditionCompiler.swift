@@ -15,11 +15,7 @@ enum ConditionCompiler {
     do throws(ExpressionCompiler.Failure) {
       content = try compiler.content(of: condition)
     } catch {
-      if error.isUnknownName, let name = error.subject {
-        throw ConditionError(condition, .unknownName(name, inScope: scope.names))
-      }
-      let reason = error.subject.map { "\($0) is \(error.reason)" } ?? error.reason
-      throw ConditionError(condition, .undecidable(reason))
+      throw Self.error(error, condition, scope)
     }
     let (formula, operands) = try Self.formula(of: content, condition)
     guard formula.type.isBoolean else { throw ConditionError(condition, .notBoolean(formula.type.phrase)) }
@@ -39,6 +35,17 @@ enum ConditionCompiler {
     }
   }
 
+  /// Why a condition can't be decided, from why a part of it has no value.
+  static func error(
+    _ failure: ExpressionCompiler.Failure, _ condition: Expression, _ scope: ExpressionScope
+  ) -> ConditionError {
+    if failure.isUnknownName, let name = failure.subject {
+      return ConditionError(condition, .unknownName(name, inScope: scope.names))
+    }
+    let reason = failure.subject.map { "\($0) is \(failure.reason)" } ?? failure.reason
+    return ConditionError(condition, .undecidable(reason))
+  }
+
   private static func formula(
     of content: Slot.Content, _ condition: Expression
   ) throws(ConditionError) -> (Formula, operands: [Slot]) {
@@ -47,6 +54,7 @@ enum ConditionCompiler {
     case .value(let type, _, _, _):
       return (Formula(type: type, .operand(0)), [Slot(name: condition.description, content: content)])
     case .unavailable(let reason): throw ConditionError(condition, .undecidable(reason))
+    case .ofEnd, .caller: preconditionFailure("an operand stands in a formula")
     }
   }
 }

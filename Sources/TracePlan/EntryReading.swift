@@ -10,8 +10,8 @@ struct EntryReading {
   let function: String
   let point: ReadingPoint
   let arguments: [Argument]
-  /// Names of the results, which have no value at an entry.
-  let results: [String]
+  /// The results, which have no value at an entry.
+  let results: [(name: String, type: GoType)]
   /// Reads the dictionary's address, if instantiations must be told apart.
   let dictionary: CaptureOperation.Source?
   let limits: CaptureLimits
@@ -36,11 +36,17 @@ struct EntryReading {
 
   /// The arguments, preceded by the values that the condition needs.
   ///
+  /// - Parameter ending: A condition that is decided when the call ends: the block then has what that needs of the entry.
   /// - Throws: If the condition can never be decided here.
-  func block(condition: Expression? = nil) throws(ConditionError) -> FunctionProbes.BlockWithSlots {
+  func block(
+    condition: Expression? = nil, ending: EndCondition? = nil
+  ) throws(ConditionError) -> FunctionProbes.BlockWithSlots {
     var result = FunctionProbes.BlockWithSlots()
     if let dictionary { result.block.readDictionary(dictionary) }
-    if let condition {
+    if let ending {
+      result.kept = try ending.keep(scope, limits, in: &result.block)
+      result.condition = try ending.condition(kept: result.kept, results: results, scope, limits)
+    } else if let condition {
       result.condition = try ConditionCompiler.compile(condition, scope: scope, limits: limits, into: &result.block)
     }
     result.slots = arguments.map { Slot(name: $0.name, content: content(of: $0, in: &result.block), type: $0.type) }
@@ -73,7 +79,7 @@ struct EntryReading {
   /// The names that a condition may use: the arguments and package-level names.
   private var scope: ExpressionScope {
     var withoutValue: [String: String] = [:]
-    for name in results where name != "_" {
+    for (name, _) in results where name != "_" {
       withoutValue[name] = "a result, which has no value yet when the function is entered"
     }
     let variables = arguments.compactMap { argument -> ScopedVariable? in
@@ -104,7 +110,7 @@ struct EntryReading {
 
 extension ReadingPoint {
   /// The location of a value here, from its place in the calling convention, in the form of the debug information.
-  fileprivate func location(of place: ABIAssignment.Place, _ type: GoType) -> VariableLocation {
+  func location(of place: ABIAssignment.Place, _ type: GoType) -> VariableLocation {
     switch place {
     case .stack(let offset):
       let stack = VariableLocation.Place.memory(.register(frame.register, offset: frame.offset + offset))
@@ -129,7 +135,7 @@ extension ReadingPoint {
     case .constant(let bits): .constant(withUnsafeBytes(of: bits.littleEndian) { Array($0) })
     case .memory(let register, let displacement): .memory(.register(register, offset: displacement))
     case .absolute(let address): .memory(.address(address))
-    case .indirect: .missing
+    case .indirect, .ofHit: .missing
     }
   }
 }

@@ -7,7 +7,9 @@ extension Expression: CustomStringConvertible {
     switch self {
     case .name(let name): name
     case .literal(let literal): literal.description
+    case .ofHit(let property): property.rawValue
     case .field(let base, let name): "\(base.operand).\(name)"
+    case .assertion(let base, let type): "\(base.operand).(\(type))"
     case .index(let base, let index): "\(base.operand)[\(index)]"
     case .dereference(let base): "*\(base.unaryOperand)"
     case .address(let base): "&\(base.unaryOperand)"
@@ -23,7 +25,7 @@ extension Expression: CustomStringConvertible {
   private var operand: String {
     switch self {
     case .dereference, .address, .unary, .binary: "(\(self))"
-    case .name, .literal, .field, .index, .call, .conversion: description
+    case .name, .literal, .ofHit, .field, .assertion, .index, .call, .conversion: description
     }
   }
 
@@ -33,7 +35,7 @@ extension Expression: CustomStringConvertible {
     case .binary: "(\(self))"
     // Two signs in a row could be read as a different one: `&^x`.
     case .unary, .address: "(\(self))"
-    case .name, .literal, .field, .index, .dereference, .call, .conversion: description
+    case .name, .literal, .ofHit, .field, .assertion, .index, .dereference, .call, .conversion: description
     }
   }
 
@@ -53,6 +55,7 @@ extension Literal: CustomStringConvertible {
     case .string(let bytes): Self.quoted(bytes)
     case .boolean(let value): value ? "true" : "false"
     case .nil: "nil"
+    case .duration(let text, _): text
     }
   }
 

@@ -6,8 +6,12 @@ package indirect enum Expression: Hashable, Sendable {
   /// A variable in scope, a package variable or a constant.
   case name(String)
   case literal(Literal)
+  /// `$name`: something of the hit itself.
+  case ofHit(HitProperty)
   /// `base.name`; a pointer on the left is followed, as in Go. Also `package.name`.
   case field(Expression, name: String)
+  /// `base.(type)`: what an interface holds, if it is of that type.
+  case assertion(Expression, type: String)
   /// `base[index]` of an array, a slice, a string or a map.
   case index(Expression, Expression)
   /// `*base`
@@ -23,6 +27,25 @@ package indirect enum Expression: Hashable, Sendable {
   package static func integer(_ number: Int128) -> Expression { .literal(.integer(number)) }
 }
 
+/// What an expression may ask of a hit itself.
+package enum HitProperty: String, Hashable, Sendable, CaseIterable {
+  /// The id of the goroutine.
+  case goroutine = "$goroutine"
+  /// The id of the goroutine that started it; 0 if it is not known.
+  case parent = "$parent"
+  /// The id of the thread.
+  case thread = "$thread"
+  /// The name of the calling function.
+  case caller = "$caller"
+  /// How long a call took.
+  case duration = "$duration"
+  /// The value of the panic that ends a call; nil if it returns.
+  case panic = "$panic"
+
+  /// Whether it is known only when a call ends.
+  var isOfEnd: Bool { self == .duration || self == .panic }
+}
+
 package enum Literal: Hashable, Sendable {
   case integer(Int128)
   case rune(Unicode.Scalar)
@@ -30,6 +53,8 @@ package enum Literal: Hashable, Sendable {
   case string([UInt8])
   case boolean(Bool)
   case `nil`
+  /// As Go prints it: `5ms`. Go itself has no such literal.
+  case duration(String, nanoseconds: Int64)
 }
 
 package enum UnaryOperator: String, Hashable, Sendable {

@@ -21,7 +21,11 @@ extension ExpressionCompiler {
   }
 
   mutating func binary(_ sign: BinaryOperator, _ left: Expression, _ right: Expression) throws(Failure) -> Term {
+    if let test = panicTest(sign, left, right) { return .formula(test) }
     let (first, second) = (try term(left), try term(right))
+    for type in [first.type, second.type] {
+      if case .unsupported(let reason)? = type?.kind { throw Failure(reason: reason) }
+    }
     if sign.isShift { return try shift(sign, first, left, by: second, right) }
     switch (first, second) {
     case (.constant(let one), .constant(let other)): return .constant(try one.applying(sign, other))

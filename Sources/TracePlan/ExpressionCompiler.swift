@@ -84,20 +84,33 @@ struct ExpressionCompiler {
   }
 
   mutating func term(_ expression: Expression) throws(Failure) -> Term {
+    if let kept = scope.ending?.kept[expression] {
+      return .formula(operand(.ofEnd(.kept(kept.index)), kept.type, expression))
+    }
     switch expression {
     case .name(let name): return try variable(name)
-    case .literal(let literal): return .constant(UntypedConstant(literal))
+    case .literal(.duration(_, let nanoseconds)):
+      return .formula(Formula(type: .duration, .constant(.integer(UInt64(bitPattern: nanoseconds)))))
+    case .literal(let literal):
+      guard let constant = UntypedConstant(literal) else { preconditionFailure("a literal of no type is a constant") }
+      return .constant(constant)
+    case .ofHit(let property): return try self.property(property, expression)
     case .field(let base, let name):
       if case .name(let package) = base, scope.variable(named: package) == nil,
         let found = scope.member(name, ofPackage: package)
       {
         return member(found, named: "\(package).\(name)")
       }
-      switch try term(base) {
+      let whole = try term(base)
+      if whole.type?.isInterface ?? false {
+        return .formula(try heldField(name, of: try formula(of: whole, base)))
+      }
+      switch whole {
       case .place(let place): return .place(try field(name, of: place))
       case .formula(let formula): return .formula(try field(name, of: formula))
       case .constant(let constant): throw Failure(reason: "\(constant) has no fields")
       }
+    case .assertion(let base, let type): return .formula(try assertion(of: base, type: type))
     case .index(let base, let index): return try element(index, of: base)
     case .dereference(let base): return try pointee(of: base)
     case .address(let base): return .place(try address(of: base))
@@ -110,6 +123,9 @@ struct ExpressionCompiler {
 
   private mutating func variable(_ name: String) throws(Failure) -> Term {
     guard let variable = scope.variable(named: name) else {
+      if let type = scope.ending?.absent[name] {
+        return .formula(operand(.ofEnd(.absent), type, .name(name)))
+      }
       if let reason = scope.withoutValue[name] { throw Failure(reason: reason, subject: name) }
       if let found = scope.ownMember(named: name) { return member(found, named: name) }
       if let reason = scope.otherNames { throw Failure(reason: reason, subject: name) }
@@ -182,6 +198,12 @@ extension ExpressionCompiler {
     let operations = first < block.operations.count ? first..<block.operations.count : Self.range(read.operations)
     return addOperand(
       .value(type: .word, offset: read.offset, capturedBytes: 8, operations: operations), type: .word, key)
+  }
+
+  /// A value that is known when the call has ended, and not read by an operation.
+  mutating func operand(_ content: Slot.Content, _ type: GoType, _ expression: Expression) -> Formula {
+    let key = OperandKey(expression: expression, isWord: false)
+    return knownOperands[key] ?? addOperand(content, type: type, key)
   }
 
   private mutating func addOperand(_ content: Slot.Content, type: GoType, _ key: OperandKey) -> Formula {

@@ -13,6 +13,8 @@ package enum ExpressionError: Error, Hashable, Sendable {
   case unclosed(what: String, position: Int)
   case tooDeep(limit: Int)
   case tooLong(limit: Int)
+  /// `$name` that means nothing.
+  case unknownProperty(String, position: Int)
   /// Go supports it; Sonde does not.
   case notSupported(what: String, position: Int)
 
@@ -32,6 +34,7 @@ package enum ExpressionError: Error, Hashable, Sendable {
     case .unclosed(let what, let position): "has a \(what) at character \(position) that is not closed"
     case .tooDeep(let limit): "is nested deeper than \(limit) levels"
     case .tooLong(let limit): "has more than \(limit) parts"
+    case .unknownProperty(let name, let position): "has '\(name)' at character \(position), which has no meaning"
     case .notSupported(let what, let position): "has \(what) at character \(position), which is not supported"
     }
   }
@@ -40,6 +43,7 @@ package enum ExpressionError: Error, Hashable, Sendable {
     switch self {
     case .badCharacter: "Put a string into double quotes."
     case .unexpected("=", _, _): "Write '==' to compare."
+    case .unknownProperty: "Known are \(HitProperty.allCases.map(\.rawValue).joined(separator: ", "))."
     case .empty, .endsEarly, .unexpected, .badNumber, .badEscape, .unclosed, .tooDeep, .tooLong, .notSupported:
       "Write it as in Go: variables, .field, [index], *pointer, len(x), arithmetic, comparisons, && and ||."
     }

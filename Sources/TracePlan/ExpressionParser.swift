@@ -74,7 +74,12 @@ private struct ExpressionParser {
       switch text {
       case ".":
         try advance()
-        if token.kind == .sign("(") { throw .notSupported(what: "a type assertion", position: token.position - 1) }
+        if token.kind == .sign("(") {
+          let type = try scanner.typeInParentheses(after: token.position)
+          try advance()
+          expression = .assertion(expression, type: type)
+          continue
+        }
         guard case .name(let name) = token.kind else { throw unexpected(wanted: "a field's name") }
         try advance()
         expression = .field(expression, name: name)
@@ -136,6 +141,11 @@ private struct ExpressionParser {
     case "nil": return .literal(.nil)
     case "func", "struct", "map", "chan", "interface":
       throw .notSupported(what: "'\(name)'", position: position)
+    case _ where name.hasPrefix("$"):
+      guard let property = HitProperty(rawValue: name) else {
+        throw .unknownProperty(name, position: position)
+      }
+      return .ofHit(property)
     default: return .name(name)
     }
   }

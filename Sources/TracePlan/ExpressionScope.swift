@@ -16,8 +16,28 @@ struct ExpressionScope {
   var otherNames: String?
   /// Whether memory, including package variables, is as the preceding statements left it.
   var isMemorySettled = true
+  /// Set where a condition is decided at a call's end.
+  var ending: Ending?
+  /// Offset of the parent's id in the goroutine, in bytes; nil if the runtime does not keep it.
+  var parentGoroutine: Int?
+  /// The calling function, if the code is inlined into it.
+  var caller: String?
+  /// The type of a full name.
+  var typeNamed: (String) -> GoType? = { GoType.basic($0) }
+  /// Types whose names end as a short name does: `net/http.Request` for `http.Request`.
+  var typesCalledShort: (String) -> [GoType] = { _ in [] }
+  /// The types of the fields of a name, of all types that an interface may hold.
+  var heldFieldTypes: (String) -> [GoType] = { _ in [] }
   let member: (String) -> PackageMember?
   let membersCalledShort: (String) -> [String]
+
+  /// What a condition that is decided at a call's end may use besides the variables there.
+  struct Ending {
+    /// Expressions that were evaluated at the entry, by their places in the entry's list.
+    var kept: [Expression: (index: Int, type: GoType)] = [:]
+    /// Results of a call that did not return: their types.
+    var absent: [String: GoType] = [:]
+  }
 
   init(
     variables: [ScopedVariable], frame: FrameAddress, package: String, withoutValue: [String: String] = [:],
@@ -40,6 +60,10 @@ struct ExpressionScope {
       variables: variables, frame: frame, package: Self.package(of: function), withoutValue: withoutValue,
       member: { program.packageMember(named: $0) }, membersCalledShort: { program.packageMembers(calledShort: $0) })
     self.isMemorySettled = isMemorySettled
+    parentGoroutine = program.runtimeLayout?.parentGoroutineID
+    typeNamed = { program.type(named: $0) ?? GoType.basic($0) }
+    typesCalledShort = { program.types(calledShort: $0) }
+    heldFieldTypes = { program.typesOfHeldFields(named: $0) }
     if !program.hasDebugInfo { otherNames = "unknown, since \(GoProgram.noDebugInfoReason)" }
   }
 

@@ -49,6 +49,13 @@ struct ExpressionScanner {
       let startsFraction = first == "." && (peek(1).map { Self.isDigit($0) } ?? false) && !followsOperand
       if Self.isNameStart(first) {
         kind = .name(takeWhile { Self.isNameStart($0) || $0.isNumber })
+      } else if first == "$", peek(1).map(Self.isNameStart) ?? false {
+        position += 1
+        kind = .name("$" + takeWhile { Self.isNameStart($0) || $0.isNumber })
+      } else if first == "~", peek(1) == "r", peek(2).map(Self.isDigit) ?? false {
+        // Delve's name of a result without one.
+        position += 2
+        kind = .name("~r" + takeWhile(Self.isDigit))
       } else if Self.isDigit(first) || startsFraction {
         kind = .literal(try number())
       } else if first == "\"" || first == "'" || first == "`" {
@@ -68,6 +75,25 @@ struct ExpressionScanner {
     case .sign, .other, .end: followsOperand = false
     }
     return ExpressionToken(kind: kind, position: start + 1)
+  }
+
+  /// A type as it is written, up to the parenthesis that closes it; that is taken too.
+  ///
+  /// - Parameter opening: The position of the opening parenthesis, from 1.
+  mutating func typeInParentheses(after opening: Int) throws(ExpressionError) -> String {
+    position = opening
+    var depth = 1
+    while let character = peek() {
+      position += 1
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      guard depth == 0 else { continue }
+      followsOperand = true
+      let type = String(characters[opening..<position - 1].filter { !$0.isWhitespace })
+      guard !type.isEmpty else { throw .unexpected(")", wanted: "a type", position: position) }
+      return type
+    }
+    throw .endsEarly(wanted: "')'")
   }
 
   /// `a.1` is an error in a selector, not a fraction.
@@ -115,6 +141,7 @@ extension ExpressionScanner {
     let digits = parts.joined().lowercased()
     if isFloat, let value = Double(digits), value.isFinite { return .float(value) }
     if !isFloat, let value = Self.integer(digits) { return .integer(value) }
+    if let duration = GoDuration(text) { return .duration(text, nanoseconds: duration.nanoseconds) }
     throw .badNumber(text, position: start + 1)
   }
 

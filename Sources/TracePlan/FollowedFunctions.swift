@@ -10,14 +10,20 @@ struct FollowedFunctions {
   /// How many of these are not named by any instruction: a function value or an interface may lead to them.
   private(set) var candidateCount = 0
   /// Functions that are reached but exceed the limit, so they are not followed.
-  private(set) var leftOutCount = 0
+  private(set) var leftOut: [GoFunction] = []
   /// The functions whose inlined calls are within the levels too: the roots, and followed ones above the last level.
   private(set) var inliners: [GoFunction] = []
 
   /// At most this many functions are followed for one tracepoint, the nearest first.
   static let maximumCount = 8_192
 
-  init(from roots: [GoFunction], levels: Int, in graph: CallGraph, limit: Int = maximumCount) {
+  /// - Parameters:
+  ///   - isSkipped: Whether a function is not followed, nor what only it calls.
+  ///   - isWanted: Whether a function that is reached is followed itself.
+  init(
+    from roots: [GoFunction], levels: Int, in graph: CallGraph, limit: Int = maximumCount,
+    isSkipped: (GoFunction) -> Bool = { _ in false }, isWanted: (GoFunction) -> Bool = { _ in true }
+  ) {
     var reached = Set(roots)
     var frontier = roots
     var named = Set(roots)
@@ -35,15 +41,17 @@ struct FollowedFunctions {
         namedNow.formUnion(calls.direct)
       }
       named.formUnion(namedNow)
-      let new = direct.subtracting(reached).sorted { $0.entry < $1.entry }
+      let new = direct.subtracting(reached).filter { !isSkipped($0) }.sorted { $0.entry < $1.entry }
       reached.formUnion(new)
-      let candidates = graph.candidates(for: indirect).subtracting(reached).sorted { $0.entry < $1.entry }
+      let candidates = graph.candidates(for: indirect).subtracting(reached).filter { !isSkipped($0) }
+        .sorted { $0.entry < $1.entry }
       reached.formUnion(candidates)
       frontier = new + candidates
       all += frontier
     }
-    functions = Array(all.prefix(limit))
-    leftOutCount = all.count - functions.count
+    let wanted = all.filter(isWanted)
+    functions = Array(wanted.prefix(limit))
+    leftOut = Array(wanted.dropFirst(limit))
     candidateCount = functions.count { !named.contains($0) }
   }
 

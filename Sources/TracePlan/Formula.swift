@@ -29,6 +29,11 @@ package struct Formula {
     case conversion(Formula)
     /// A field of a structure, by its position.
     case field(Formula, Int)
+    /// A field of what an interface holds, or of what that points to. Its type is unknown if the types that the
+    /// interface may hold differ in it.
+    case heldField(Formula, String)
+    /// What an interface holds, if it is of the formula's type.
+    case asserted(Formula)
     /// Of an array, a slice or a string.
     case element(Formula, at: Formula)
     /// Of a map; the zero value of its type if the key is missing.

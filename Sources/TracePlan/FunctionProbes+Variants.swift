@@ -10,7 +10,7 @@ extension FunctionProbes {
     let dictionary: TargetAddress
     let entryReading: EntryReading
     /// One for each group of returns.
-    let returnBlocks: [BlockWithSlots]
+    let returnReadings: [ReturnReading]
   }
 
   /// With more instantiations than this, a generic body is captured by its shapes alone.

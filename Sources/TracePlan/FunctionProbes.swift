@@ -30,14 +30,16 @@ struct FunctionProbes {
     var points: [ReadingPoint] = []
     /// The instructions that return, one for each point.
     var instructions: [TargetAddress] = []
-    let block: BlockWithSlots
+    let reading: ReturnReading
   }
 
   struct BlockWithSlots {
     var block = RootBlock()
     var slots: [Slot] = []
-    /// Of an entry.
+    /// Of an entry; decided at the call's end if it is `EndCondition`'s.
     var condition: CaptureCondition?
+    /// What such a condition needs of the entry.
+    var kept: [Slot] = []
   }
 
   /// - Parameter logpoints: Addresses of the logpoints in the function's code.
@@ -81,8 +83,11 @@ struct FunctionProbes {
         function: function.name, point: boundary,
         arguments: [.init(name: "_", type: .word, place: .unknown(reason: reason))], results: [], dictionary: nil,
         limits: limits, program: program)
-      let results = BlockWithSlots(slots: [Slot(name: "_", content: .unavailable(reason: reason))])
-      returns = Self.groups(code.returns, moved: [:]) { _ in results }
+      returns = Self.groups(code.returns, moved: [:]) {
+        ReturnReading(
+          function: function.name, point: $0,
+          results: [.init(name: "_", type: nil, place: .unknown(reason: reason))], limits: limits, program: program)
+      }
       variants = []
       return
     }
@@ -123,11 +128,12 @@ struct FunctionProbes {
       let passed = Self.arguments(details, assignment, isComplete: isComplete, gap: gap)
       return EntryReading(
         function: held?.name ?? function.name, point: entry, arguments: heldCall?.arguments(passed) ?? passed,
-        results: details.results.map(\.name), dictionary: dictionarySource, limits: limits, program: program)
+        results: details.results.map { ($0.name, $0.type) }, dictionary: dictionarySource, limits: limits,
+        program: program)
     }
     let firstReturn = code.returns.first.map { TargetAddress($0) }
-    let returnBlock = { (details: FunctionDetails, point: ReadingPoint) in
-      Self.returnBlock(details, assignment, point, limits: limits) { result, offset in
+    let returnReading = { (details: FunctionDetails, point: ReadingPoint) in
+      let results = Self.results(details, assignment) { result, offset in
         if isComplete { return offset }
         // The stack space of the missing parameters is unknown: only the debug information can give the places.
         guard let address = firstReturn,
@@ -135,9 +141,11 @@ struct FunctionProbes {
         else { return nil }
         return known
       }
+      return ReturnReading(
+        function: held?.name ?? function.name, point: point, results: results, limits: limits, program: program)
     }
     entryReading = reading(details)
-    let returns = Self.groups(code.returns, moved: movedReturns) { returnBlock(details, $0) }
+    let returns = Self.groups(code.returns, moved: movedReturns) { returnReading(details, $0) }
     self.returns = returns
     variants =
       dictionarySource == nil || instances.count > Self.maximumVariants
@@ -146,18 +154,18 @@ struct FunctionProbes {
         let concrete = details.concrete(in: instance)
         return Variant(
           dictionary: instance.dictionary, entryReading: reading(concrete),
-          returnBlocks: returns.map { returnBlock(concrete, $0.points[0]) })
+          returnReadings: returns.map { returnReading(concrete, $0.points[0]) })
       }
   }
 
   private static func groups(
-    _ instructions: [UInt64], moved: [UInt64: ReadingPoint], block: (ReadingPoint) -> BlockWithSlots
+    _ instructions: [UInt64], moved: [UInt64: ReadingPoint], reading: (ReadingPoint) -> ReturnReading
   ) -> [Returns] {
     var groups: [Returns] = []
     for instruction in instructions.map({ TargetAddress($0) }) {
       let point = moved[instruction.rawValue] ?? ReadingPoint(boundary: instruction)
       let known = groups.firstIndex { $0.points[0].readsAlike(point) }
-      if known == nil { groups.append(Returns(block: block(point))) }
+      if known == nil { groups.append(Returns(reading: reading(point))) }
       let index = known ?? groups.count - 1
       groups[index].points.append(point)
       groups[index].instructions.append(instruction)
@@ -231,32 +239,20 @@ struct FunctionProbes {
     }?.offset
   }
 
-  private static func returnBlock(
-    _ details: FunctionDetails, _ assignment: ABIAssignment, _ point: ReadingPoint, limits: CaptureLimits,
-    stackOffset: (FunctionDetails.Parameter, Int) -> Int?
-  ) -> BlockWithSlots {
-    var result = BlockWithSlots()
-    for (index, parameter) in details.results.enumerated() {
-      let content: Slot.Content
-      do throws(RootBlock.Refusal) {
+  private static func results(
+    _ details: FunctionDetails, _ assignment: ABIAssignment, stackOffset: (FunctionDetails.Parameter, Int) -> Int?
+  ) -> [ReturnReading.Result] {
+    details.results.enumerated().map { index, parameter in
+      let place: ReturnReading.Result.Place? =
         switch assignment.results[index] {
-        case .registers(let pieces)?:
-          content = try result.block.value(parameter.type, at: .registers(pieces), point, limits: limits)
-        case .stack(let assigned)?:
-          if let offset = stackOffset(parameter, assigned) {
-            content = try result.block.value(parameter.type, at: .stack(offset: offset), point, limits: limits)
-          } else {
-            content = .unavailable(reason: "the debug information does not say where it is returned")
-          }
-        case nil:
-          content = .unavailable(reason: "the debug information does not say where it is returned")
+        case .registers(let pieces)?: .placed(.registers(pieces))
+        case .stack(let assigned)?: stackOffset(parameter, assigned).map { .placed(.stack(offset: $0)) }
+        case nil: nil
         }
-      } catch {
-        content = .unavailable(reason: error.reason)
-      }
-      result.slots.append(Slot(name: parameter.name, content: content, type: parameter.type))
+      return ReturnReading.Result(
+        name: parameter.name, type: parameter.type,
+        place: place ?? .unknown(reason: "the debug information does not say where it is returned"))
     }
-    return result
   }
 
   /// Where RSP points at the return address: at an entry site and at a return.

@@ -3,11 +3,11 @@
 import GoProgram
 
 /// One member on the way to a field.
-typealias FieldStep = (name: String, type: GoType, offset: Int)
+package typealias FieldStep = (name: String, type: GoType, offset: Int)
 
 extension GoType {
   /// The members to walk to a field, embedded ones first: the shallowest field of that name, as Go selects it.
-  func path(toField name: String) -> [FieldStep]? {
+  package func path(toField name: String) -> [FieldStep]? {
     var level: [(type: GoType, path: [FieldStep])] = [(self, [])]
     // No real program nests embedded fields this deep; the bound ends cycles through pointers.
     for _ in 0..<8 {

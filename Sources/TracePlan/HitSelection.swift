@@ -14,6 +14,9 @@ package struct HitSelection: Hashable, Sendable {
   package var cost = 1
   /// The reader of the record applies condition, hit condition and limit, since the interpreter can't.
   package var isDecidedLater = false
+  /// The call is decided when it ends. Till then its entry is held; its return's capture, or the entry's for a call that
+  /// does not return, has the condition.
+  package var isHeld = false
 
   package enum Role: Hashable, Sendable {
     /// Nothing.

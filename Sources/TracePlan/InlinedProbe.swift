@@ -103,8 +103,10 @@ struct InlinedProbe {
         visible.append(argument)
       }
     }
-    return ExpressionScope(
+    var scope = ExpressionScope(
       variables: visible, frame: frame, function: copy.name, in: program, withoutValue: withoutValue)
+    scope.caller = callers.first?.function
+    return scope
   }
 }
 

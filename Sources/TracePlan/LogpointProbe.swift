@@ -62,11 +62,14 @@ struct LogpointProbe {
     let isMemorySettled = program.isMemorySettled(
       in: site.function, at: address, inScopeOf: site.scope, for: site)
     let read = { (variables: [ScopedVariable]) throws(ConditionError) -> Reading in
-      let scope = ExpressionScope(
+      var scope = ExpressionScope(
         variables: variables.filter { !hidden.hides($0) }, frame: frame ?? FunctionProbes.frameAtCallBoundary,
         function: site.inlinedFunction ?? site.function.name, in: program,
         withoutValue: hidden.reasons(for: variables).merging(withoutValue) { first, _ in first },
         isMemorySettled: isMemorySettled)
+      if site.inlinedFunction != nil {
+        scope.caller = program.frames(at: .instruction(site.address))?.dropFirst().first?.function
+      }
       var reading = try Self.read(
         expressions ?? Self.declared(variables), scope, limits, hasFrame: frame != nil, dictionary: dictionary,
         options)

@@ -16,21 +16,35 @@ extension TracePlanner {
     guard case .success(let functions) = match, resolution?.isVerified ?? false else { return }
     let roots = functions.bodies.filter { if case .success = probes(of: $0) { true } else { false } }
     guard !roots.isEmpty else { return }
-    let followed = FollowedFunctions(from: roots, levels: tracepoint.options.followCalls, in: callGraph)
+    let options = tracepoint.options
+    let narrowing = FollowNarrowing(
+      only: options.followedOnly.map { ($0, self.match($0)) }, skip: options.notFollowed.map { ($0, self.match($0)) })
+    let followed = FollowedFunctions(
+      from: roots, levels: options.followCalls, in: callGraph, isSkipped: narrowing.skips, isWanted: narrowing.wants)
     let role = FunctionRole(isNoted: true, isFollowed: true, isIndented: true)
     var refused: [PlanError] = []
+    var made: [MadeCapture] = []
     for function in followed.functions where !claims.isClosed(.ofBody(function)) {
       switch probes(of: function) {
       case .failure(let error): refused.append(error)
       case .success(let probes):
         // Without a condition this can't fail.
-        guard let blocks = try? EntryBlocks(probes, condition: nil) else { continue }
-        let made = captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: false)
-        for made in made ?? [] { sites.add(made.capture, at: made.address) }
+        guard let blocks = try? CallBlocks(probes, condition: nil) else { continue }
+        made += captures(for: function, probes, blocks, tracepoint, role, isDecidedLater: false) ?? []
       }
     }
-    let inlined = followInlinedCalls(in: followed.inliners, for: tracepoint, claims, role, sites: &sites)
-    let text = FollowingText(followed, inlined, refused: refused, returnsAreUnwanted: !tracepoint.options.tracesReturns)
+    let inlined = followInlinedCalls(in: followed.inliners, for: tracepoint, claims, role, narrowing)
+    made += inlined.made
+    let probeCount = Set(made.map(\.address)).count
+    var text: FollowingText
+    if let limit = options.followLimit, probeCount > limit {
+      text = FollowingText(probes: probeCount, of: followed.functions.count, over: limit)
+    } else {
+      for made in made { sites.add(made.capture, at: made.address) }
+      text = FollowingText(
+        followed, inlined, refused: refused, probes: probeCount, returnsAreUnwanted: !options.tracesReturns)
+    }
+    text.add(narrowing.problems)
     let parts = [resolution?.message].compactMap { $0 } + text.parts
     resolution?.message = parts.isEmpty ? nil : parts.joined(separator: " ")
     resolution?.notes += text.notes
@@ -38,17 +52,21 @@ extension TracePlanner {
 
   private func followInlinedCalls(
     in functions: [GoFunction], for tracepoint: Tracepoint, _ claims: Claims, _ role: FunctionRole,
-    sites: inout SiteBuilder
+    _ narrowing: FollowNarrowing
   ) -> FollowedInlinedCalls {
     var result = FollowedInlinedCalls()
     var unseen: Set<String> = []
     for function in functions {
       let found = inlinedProbes(in: function)
-      for copy in found.refused.map(\.copy) where FollowedFunctions.isFollowed(copy.name) { unseen.insert(copy.name) }
-      for probe in found.probes where FollowedFunctions.isFollowed(probe.copy.name) {
+      for copy in found.refused.map(\.copy)
+      where FollowedFunctions.isFollowed(copy.name) && narrowing.follows(copy.name) {
+        unseen.insert(copy.name)
+      }
+      for probe in found.probes
+      where FollowedFunctions.isFollowed(probe.copy.name) && narrowing.follows(probe.copy.name) {
         guard !claims.isClosed(.inlined(probe.copy.name)) else { continue }
         guard result.count < FollowedFunctions.maximumCount else {
-          result.leftOutCount += 1
+          result.leftOut.insert(probe.copy.name)
           continue
         }
         // Without a condition this can't fail.
@@ -56,8 +74,7 @@ extension TracePlanner {
           let made = capture(
             for: InlinedCalls.Call(probe: probe, block: block), tracepoint, role, isDecidedLater: false)
         else { continue }
-        sites.add(made.capture, at: made.address)
-        result.count += 1
+        result.made.append(made)
       }
     }
     result.unseen = unseen.sorted()
@@ -67,9 +84,10 @@ extension TracePlanner {
 
 /// The inlined calls within the levels that are followed.
 struct FollowedInlinedCalls {
-  var count = 0
-  /// Calls past the limit, which are not followed.
-  var leftOutCount = 0
+  var made: [TracePlanner.MadeCapture] = []
+  /// Names of functions with calls past the limit, which are not followed.
+  var leftOut: Set<String> = []
+  var count: Int { made.count }
   /// Names of functions of which some inlined calls can't be counted.
   var unseen: [String] = []
 }
@@ -95,53 +113,9 @@ extension TracePlanner {
   }
 }
 
-/// What the user is shown about the calls that are followed, and about those that can't be.
-struct FollowingText {
-  /// Sentences of the breakpoint's message.
-  private(set) var parts: [String] = []
-  /// Whole lists, which are too long for a message.
-  private(set) var notes: [String] = []
-
-  /// Names in one sentence of a message; a longer list goes to the console.
-  static let namesInMessage = 5
-
-  init(
-    _ followed: FollowedFunctions, _ inlined: FollowedInlinedCalls, refused: [PlanError], returnsAreUnwanted: Bool
-  ) {
-    let count = followed.functions.count - refused.count
-    if count == 0, inlined.count == 0 {
-      parts.append("No call of it could be followed.")
-    } else if count > 0 {
-      let candidates = min(followed.candidateCount, count)
-      let because = candidates > 0 ? ", \(candidates) of them only through function values or interfaces" : ""
-      parts.append("Also traces \(count) \(count == 1 ? "function" : "functions") that its calls may reach\(because).")
-    }
-    if inlined.count > 0 {
-      parts.append("\(inlined.count) inlined \(inlined.count == 1 ? "copy is" : "copies are") followed too.")
-    }
-    list("has inlined calls that are not seen", "have inlined calls that are not seen", inlined.unseen)
-    list("can't be followed", "can't be followed", refused.map(\.functionName))
-    if followed.leftOutCount + inlined.leftOutCount > 0 {
-      parts.append(
-        "\(followed.leftOutCount + inlined.leftOutCount) more are left out because there are too many: ask for fewer "
-          + "levels.")
-    }
-    if returnsAreUnwanted { parts.append("Returns are reported too: they show which calls are inside.") }
-  }
-
-  private mutating func list(_ ofOne: String, _ ofMany: String, _ names: [String]) {
-    guard !names.isEmpty else { return }
-    let what = names.count == 1 ? ofOne : ofMany
-    let subject = names.count == 1 ? "1 function" : "\(names.count) functions"
-    let shown = names.prefix(Self.namesInMessage).joined(separator: ", ")
-    parts.append("\(subject) \(what): \(shown)\(names.count > Self.namesInMessage ? ", …" : "").")
-    if names.count > Self.namesInMessage { notes.append("\(subject) \(what): \(names.joined(separator: ", "))") }
-  }
-}
-
 extension PlanError {
   /// The function that can't be traced; empty if the text is about none.
-  fileprivate var functionName: String {
+  var functionName: String {
     switch self {
     case .noEntrySite(let function, _): function
     case .functionNotFound, .nothingMatches, .ambiguous, .functionInlined, .sourceNotFound, .sourceAmbiguous,

@@ -63,13 +63,13 @@ extension TracePlanner {
     var tracedNames: Set<String> = []
     var refused: [PlanError] = []
     var remarks: [String] = []
-    var entries: [(function: GoFunction, probes: FunctionProbes, blocks: EntryBlocks)] = []
+    var entries: [(function: GoFunction, probes: FunctionProbes, blocks: CallBlocks)] = []
     for function in functions.bodies {
       switch probes(of: function) {
       case .failure(let error): refused.append(error)
       case .success(let probes):
         do throws(ConditionError) {
-          let blocks = try EntryBlocks(probes, condition: tracepoint.options.condition)
+          let blocks = try CallBlocks(probes, condition: tracepoint.options.condition)
           // Users do not know wrappers as functions.
           if !function.isWrapper || !tracedNames.contains(probes.name) { traced.append(function) }
           tracedNames.insert(probes.name)
@@ -89,7 +89,11 @@ extension TracePlanner {
     let later =
       entries.lazy.compactMap(\.blocks.reasonToDecideLater).first
       ?? inlined.calls.lazy.compactMap { $0.block.condition?.reasonWhyNotInKernel }.first
-    if let later { remarks.insert(Self.decidedLater(later), at: 0) }
+    if entries.contains(where: \.blocks.isDecidedAtEnd) {
+      remarks.insert(Self.decidedAtEnd, at: 0)
+    } else if let later {
+      remarks.insert(Self.decidedLater(later), at: 0)
+    }
     for (function, probes, blocks) in entries where claims.reports(.ofBody(function), tracepoint.id) {
       let role = FunctionRole(
         isNoted: claims.isNoted(.ofBody(function), tracepoint.id) || !probes.variants.isEmpty,
@@ -123,6 +127,9 @@ extension TracePlanner {
   static func decidedLater(_ reason: String) -> String {
     "The condition is decided after each hit is recorded: \(reason)."
   }
+
+  static let decidedAtEnd =
+    "Each call is decided when it ends: its entry is printed then, directly before its return."
 
   private func resolution(
     traced: [GoFunction], refused: [PlanError], remarks: [String], _ inlined: InlinedCalls, names: Set<String>
@@ -199,7 +206,7 @@ extension TracePlanner {
 
   /// - Returns: Nil if there are too many gates.
   func captures(
-    for function: GoFunction, _ probes: FunctionProbes, _ blocks: EntryBlocks, _ tracepoint: Tracepoint,
+    for function: GoFunction, _ probes: FunctionProbes, _ blocks: CallBlocks, _ tracepoint: Tracepoint,
     _ role: FunctionRole, isDecidedLater: Bool
   ) -> [MadeCapture]? {
     let key = CaptureKey.function(tracepoint.id, function, entry: probes.entry.address, role)
@@ -210,7 +217,8 @@ extension TracePlanner {
       if gate == nil { return nil }
     }
     let options = tracepoint.options
-    let hasReturn = !probes.returns.isEmpty && options.probesReturns
+    let probesReturns = options.probesReturns || blocks.isDecidedAtEnd
+    let hasReturn = !probes.returns.isEmpty && probesReturns
 
     let entering = HitSelection.Role.entering(isFollowed: role.isFollowed, levels: options.followCalls)
     func draft(
@@ -228,8 +236,14 @@ extension TracePlanner {
         options.selection(gate: $0, role: kind == .entry ? entering : .return, hasReturn: hasReturn)
       }
       draft.selection?.isDecidedLater = isDecidedLater
+      draft.selection?.isHeld = blocks.isDecidedAtEnd
       if role.isFollowed { draft.selection?.unseenReturn = .noHit }
-      draft.condition = block.condition
+      if blocks.isDecidedAtEnd, kind == .entry {
+        draft.endCondition = block.condition
+        draft.kept = block.kept
+      } else {
+        draft.condition = block.condition
+      }
       return draft
     }
 
@@ -238,17 +252,17 @@ extension TracePlanner {
       draft.positions = [probes.entry.address: probes.declaration]
       draft.skipsWhere = probes.entry.skipsWhere
       draft.argumentsLostWhere = probes.entrySite.argumentsLostWhere.map { TargetAddress($0) }
-      draft.endIsSeen = probes.endIsSeen && options.probesReturns
+      draft.endIsSeen = probes.endIsSeen && probesReturns
       draft.variants = variants
       if !variants.isEmpty { draft.slots = HiddenTypes.slots(withoutDictionary: draft.slots) }
       return store.add(draft, in: program)
     }
     let variants = zip(probes.variants, blocks.variants).map {
-      Capture.Variant(dictionary: $0.dictionary, capture: addEntry($1))
+      Capture.Variant(dictionary: $0.dictionary, capture: addEntry($1.entry))
     }
-    var made = [(probes.entry.address, addEntry(blocks.shared, variants: variants))]
+    var made = [(probes.entry.address, addEntry(blocks.shared.entry, variants: variants))]
 
-    for (index, group) in probes.returns.enumerated() where options.probesReturns {
+    for (index, group) in probes.returns.enumerated() where probesReturns {
       var positions: [TargetAddress: SourcePosition] = [:]
       for (point, instruction) in zip(group.points, group.instructions) {
         positions[point.address] = function.isWrapper ? probes.declaration : program.position(of: instruction)
@@ -260,32 +274,13 @@ extension TracePlanner {
         if !variants.isEmpty { draft.slots = HiddenTypes.slots(withoutDictionary: draft.slots) }
         return store.add(draft, in: program)
       }
-      let variants = probes.variants.map {
-        Capture.Variant(dictionary: $0.dictionary, capture: addReturn($0.returnBlocks[index]))
+      let variants = zip(probes.variants, blocks.variants).map {
+        Capture.Variant(dictionary: $0.dictionary, capture: addReturn($1.returns[index]))
       }
-      let capture = addReturn(group.block, variants: variants)
+      let capture = addReturn(blocks.shared.returns[index], variants: variants)
       made += group.points.map { ($0.address, capture) }
     }
     madeCaptures[key] = made
     return made
-  }
-}
-
-/// What a function's entries read for one tracepoint, with its condition.
-struct EntryBlocks {
-  let shared: FunctionProbes.BlockWithSlots
-  /// One for each of the function's variants.
-  let variants: [FunctionProbes.BlockWithSlots]
-
-  init(_ probes: FunctionProbes, condition: Expression?) throws(ConditionError) {
-    shared = try probes.entryReading.block(condition: condition)
-    var variants: [FunctionProbes.BlockWithSlots] = []
-    for variant in probes.variants { variants.append(try variant.entryReading.block(condition: condition)) }
-    self.variants = variants
-  }
-
-  /// Why the interpreter can't decide the condition, a clause for the user; nil if it can.
-  var reasonToDecideLater: String? {
-    ([shared] + variants).lazy.compactMap { $0.condition?.reasonWhyNotInKernel }.first
   }
 }

@@ -43,6 +43,12 @@ package struct TracepointOptions: Hashable, Sendable {
   package var stackDepth = 0
   /// How many levels of calls inside a traced call are traced too.
   package var followCalls = 0
+  /// Of these calls, only those of functions that one of the patterns matches; empty: all.
+  package var followedOnly: [FunctionPattern] = []
+  /// Functions whose calls are not followed, nor what only they call.
+  package var notFollowed: [FunctionPattern] = []
+  /// The most probes that following may add; nil: as many as there are functions to follow.
+  package var followLimit: Int?
   /// False: entries only, unless calls are followed.
   package var tracesReturns = true
 

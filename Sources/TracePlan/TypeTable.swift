@@ -7,7 +7,7 @@ import TargetMemory
 ///
 /// Levels are counted as the decoder counts them (`CaptureLimits.maxVariableRecurse`): an argument is at level 0, a
 /// structure's fields and an array's or slice's elements one deeper, what a pointer points to at the pointer's own
-/// level, except that a pointer to a pointer or to an interface also counts.
+/// level, except that a pointer to a pointer or to an interface also counts. A slice's strings are at the slice's level.
 package struct TypeTable {
   package typealias ID = UInt32
 
@@ -181,7 +181,9 @@ package struct TypeTable {
       result.append(field(.string, to: plainType(sizeBytes: 1), level: level, gate: gate))
     case .slice(let element):
       guard element.sizeBytes > 0, limits.maxArrayValues > 0 else { return }
-      result.append(field(.slice, to: id(of: element), level: level + 1, gate: gate))
+      // Strings hold nothing that could be opened: a map of lists of strings is shown whole.
+      let deeper = if case .string = element.kind { 0 } else { 1 }
+      result.append(field(.slice, to: id(of: element), level: level + deeper, gate: gate))
     case .pointer(let element?):
       guard element.sizeBytes > 0, limits.followPointers else { return }
       switch element.kind {

@@ -11,7 +11,8 @@ enum UntypedConstant: Hashable {
   case boolean(Bool)
   case `nil`
 
-  init(_ literal: Literal) {
+  /// Nil for a literal that has a type of its own.
+  init?(_ literal: Literal) {
     switch literal {
     case .integer(let number): self = .integer(number)
     case .rune(let scalar): self = .rune(Int128(scalar.value))
@@ -19,6 +20,7 @@ enum UntypedConstant: Hashable {
     case .string(let bytes): self = .string(bytes)
     case .boolean(let value): self = .boolean(value)
     case .nil: self = .nil
+    case .duration: return nil
     }
   }
 

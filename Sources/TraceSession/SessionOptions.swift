@@ -11,7 +11,9 @@ package struct SessionOptions {
   package var streams: ProgramStreams
   /// Starts a program that is not to be traced.
   package var runUntraced: (LaunchSpecification) throws(BackendError) -> any TraceBackend
-  package var openProgram: (_ path: String, _ limits: CaptureLimits) throws(ProgramError) -> any TracedProgram
+  /// `debugFile` holds a stripped program's debug information; nil to look for one.
+  package var openProgram:
+    (_ path: String, _ debugFile: String?, _ limits: CaptureLimits) throws(ProgramError) -> any TracedProgram
   /// Runs the first, which may wait for a file, without blocking the loop if possible; then the second, on the loop.
   package var inBackground: (_ work: @escaping () -> Void, _ completion: @escaping () -> Void) -> Void = {
     work, completion in
@@ -52,6 +54,8 @@ package struct SessionOptions {
     self.environment = environment
     self.workingDirectory = workingDirectory
     self.logger = logger
-    openProgram = { (path, limits) throws(ProgramError) in try GoTracedProgram(path: path, limits: limits) }
+    openProgram = { (path, debugFile, limits) throws(ProgramError) in
+      try GoTracedProgram(path: path, debugFile: debugFile, limits: limits)
+    }
   }
 }

@@ -211,7 +211,11 @@ extension TraceSession {
     do throws(BackendError) {
       prepared.program.start()
       try tracing?.start(isRunning: state.kind == .attach)
-      if !hasVerifiedBreakpoints, prepared.program.isTraceable { console.say(Self.nothingToTrace) }
+      if let live = tracing?.liveText {
+        console.say(live)
+      } else if !hasVerifiedBreakpoints, prepared.program.isTraceable {
+        console.say(Self.nothingToTrace)
+      }
     } catch {
       console.say("\(error.problem) \(error.remedy)")
       programEnded(nil)

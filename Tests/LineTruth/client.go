@@ -178,7 +178,7 @@ func (c *client) launch(program, backend string, environment map[string]string) 
 		return err
 	}
 	if _, err := c.send("launch", object{
-		"program": program, "mode": "exec", "backend": backend, "env": environment,
+		"program": program, "mode": "exec", "backend": backend, "maxLineLength": 0, "env": environment,
 	}); err != nil {
 		return err
 	}

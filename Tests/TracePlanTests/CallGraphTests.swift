@@ -95,7 +95,7 @@ struct CallGraphTests {
     let all = reached(100)
     #expect(Set(all.functions).count == all.functions.count)
     #expect(all.candidateCount > 0 && all.candidateCount < all.functions.count)
-    #expect(all.leftOutCount == 0)
+    #expect(all.leftOut.count == 0)
     #expect(all.inliners.first == root && all.inliners.count <= all.functions.count + 1)
   }
 
@@ -107,8 +107,8 @@ struct CallGraphTests {
     let all = FollowedFunctions(from: [root], levels: 2, in: graph)
     let some = FollowedFunctions(from: [root], levels: 2, in: graph, limit: 3)
     #expect(some.functions == Array(all.functions.prefix(3)))
-    #expect(some.leftOutCount == all.functions.count - 3)
+    #expect(some.leftOut.count == all.functions.count - 3)
     #expect(
-      FollowedFunctions(from: [root], levels: 2, in: graph, limit: all.functions.count).leftOutCount == 0)
+      FollowedFunctions(from: [root], levels: 2, in: graph, limit: all.functions.count).leftOut.count == 0)
   }
 }

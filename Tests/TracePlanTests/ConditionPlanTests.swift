@@ -36,15 +36,30 @@ struct ConditionPlanTests {
     #expect(captures.first?.condition?.code == nil)
   }
 
-  @Test("refuses a result, which has no value when a function is entered")
+  @Test("that names a result is decided when the call ends: its entry keeps what the parameters are needed for")
   func results() throws {
-    let (plan, resolution) = try plan("main.price", "cents > 3", try .newestOptimized, fixture: "logpoint")
-    #expect(!resolution.isVerified)
+    let (plan, resolution) = try plan(
+      "main.price", "it.Cents > 3 && cents > 3", try .newestOptimized, fixture: "logpoint")
+    #expect(resolution.isVerified)
     #expect(
       resolution.message
-        == "The condition 'cents > 3' can't be decided: cents is a result, which has no value yet when the function is "
-        + "entered. Change the condition, or remove it to trace every hit.")
-    #expect(plan.sites.isEmpty)
+        == "Each call is decided when it ends: its entry is printed then, directly before its return.")
+    let entry = try #require(plan.captures.first { $0.kind == .entry })
+    #expect(entry.kept.map(\.name) == ["it.Cents > 3"])
+    #expect(entry.endCondition != nil && entry.condition == nil)
+    let exit = try #require(plan.captures.first { $0.kind == .return })
+    #expect(exit.condition?.text == "it.Cents > 3 && cents > 3")
+    #expect([entry, exit].allSatisfy { $0.selection?.isHeld == true })
+  }
+
+  @Test("about a call's end is refused at a line")
+  func ends() throws {
+    #expect(throws: ExpressionCompiler.Failure.self) {
+      var compiler = ExpressionCompiler(
+        scope: ExpressionScope(variables: [], frame: FunctionProbes.frameAtCallBoundary, package: "main"),
+        limits: CaptureLimits())
+      _ = try compiler.content(of: try Expression(parsing: "$duration > 5ms"))
+    }
   }
 
   @Test("leaves out the functions of a pattern where it can never be decided, and says so")

@@ -50,7 +50,7 @@ struct ArgumentSchemaTests {
     let values: [String: JSONValue] = [
       "args": ["x"], "cwd": "/x", "env": ["X": "1"], "envFile": "/x", "buildFlags": "-x", "output": "/x",
       "stdinFrom": "/x", "stdoutTo": "/x", "stderrTo": "/x", "program": "/x", "tracepoints": ["main.x"],
-      "substitutePath": [["from": "/x", "to": "/y"]], "processId": 77,
+      "substitutePath": [["from": "/x", "to": "/y"]], "processId": 77, "debugInfo": "/x", "followLimit": 7,
     ]
     for kind in StartKind.allCases {
       let base: [String: JSONValue] = ["program": "p", "processId": 7]

@@ -192,8 +192,9 @@ struct ExpandedValueTests {
   /// Every slot is a structure with one field.
   private final class PointWriter: SlotWriter {
     func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome { .written }
-    func truth(of slot: Slot, from reader: SlotReader) -> Truth { .holds }
+    func truth(of slot: Slot, from reader: SlotReader?, end: CallEnd?) -> Truth { .holds }
     func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+    func shortTexts(of slots: [Slot], last: Int?, within bytes: Int, from reader: SlotReader) -> [[UInt8]] { [] }
 
     func value(of slot: Slot, from reader: SlotReader) -> SlotValue {
       if case .unavailable(let reason) = slot.content { return .unavailable(reason: reason) }

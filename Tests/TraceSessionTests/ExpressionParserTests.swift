@@ -85,8 +85,30 @@ struct ExpressionParserTests {
   }
 
   @Test(
+    "may ask for what an interface holds, and for the hit itself",
+    arguments: [
+      ("x.(T)", "x.(T)"), ("err.( *fs.PathError ).Path != \"\"", "err.(*fs.PathError).Path != \"\""),
+      ("x.(map[string]func(int)).a", "x.(map[string]func(int)).a"), ("$goroutine==7", "$goroutine == 7"),
+      ("$duration>5ms", "$duration > 5ms"), ("~r0 != nil && $panic == nil", "~r0 != nil && $panic == nil"),
+      ("d < 1h2m3.5s", "d < 1h2m3.5s"), ("-n == ^m", "-n == ^m"),
+    ])
+  func special(text: String, written: String) throws {
+    #expect(try Expression(parsing: text).description == written)
+  }
+
+  @Test("is refused if it asks for something that no hit has")
+  func unknownProperty() {
+    #expect(throws: ExpressionError.unknownProperty("$nosuch", position: 5)) {
+      try Expression(parsing: "1 < $nosuch")
+    }
+    #expect(
+      ExpressionError.unknownProperty("$nosuch", position: 5).remedy
+        == "Known are $goroutine, $parent, $thread, $caller, $duration, $panic.")
+  }
+
+  @Test(
     "is not supported where Go allows more than Sonde",
-    arguments: ["f()", "p.f()", "a[1:2]", "a[:2]", "x.(T)", "[]byte(s)", "T{1}", "func() {}", "3i", "struct{}{}"])
+    arguments: ["f()", "p.f()", "a[1:2]", "a[:2]", "[]byte(s)", "T{1}", "func() {}", "3i", "struct{}{}"])
   func notSupported(text: String) {
     #expect { try Expression(parsing: text) } throws: { error in
       if case ExpressionError.notSupported = error { true } else { false }

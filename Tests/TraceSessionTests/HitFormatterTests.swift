@@ -159,7 +159,7 @@ struct HitFormatterTests {
       writer: IntegerWriter(), style: HitStyle(showsTime: true, showsDuration: true), clock: clock)
     let call = CallEnds.Call(
       function: .init(tracepoint: TracepointID(rawValue: 1), name: "main.foo"), capture: entry.id, goroutine: 9,
-      entryTime: 1_000, endIsSeen: true, level: 0)
+      entryTime: 1_000, endIsSeen: true, level: 0, held: nil, decidesHeld: false)
     var bytes: [UInt8] = []
     for (cause, time) in [("panic: \"even\"", 2_000), ("goexit", 2_000_000)] as [(String, UInt64)] {
       let unwinding = CallEnds.Unwinding(calls: [call], cause: Array(cause.utf8), time: time)

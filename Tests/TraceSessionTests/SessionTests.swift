@@ -40,7 +40,10 @@ struct SessionTests {
       harness.request("setFunctionBreakpoints", ["breakpoints": [["name": "main.foo"]]]) == [
         "setFunctionBreakpoints ok"
       ])
-    #expect(harness.request("configurationDone") == ["configurationDone ok", "event process"])
+    #expect(
+      harness.request("configurationDone") == [
+        "configurationDone ok", "event process", "console sonde: tracing 1 function⏎",
+      ])
     #expect(harness.backend.isStarted)
     harness.backend.hit(0, [99, 9801], at: 0x1000)
     harness.backend.hit(1, [9900], at: 0x1010)

@@ -47,7 +47,7 @@ struct SettingBreakpointsTests {
     #expect(
       harness.connection.takeLines() == [
         "threads ok", "setFunctionBreakpoints ok", "setBreakpoints ok", "configurationDone ok", "event process",
-        "evaluate ok",
+        "console sonde: tracing 1 function and 1 line⏎", "evaluate ok",
       ])
     #expect(harness.backend.isStarted)
     #expect(harness.backend.installed?.sites.count == 3)

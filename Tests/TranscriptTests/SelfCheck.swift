@@ -30,7 +30,10 @@ struct SelfCheck {
   /// them.
   func traced(_ backend: BackendKind) async throws -> TerminalRun {
     try await TerminalRun.sonde(
-      ["trace", "--backend", backend.rawValue, "--json", "-o", folder + "/trace", Self.functions, "--", program]
+      [
+        "trace", "--backend", backend.rawValue, "--max-line-length", "0", "--json", "-o", folder + "/trace",
+        Self.functions, "--", program,
+      ]
         + arguments, environment: ["GODEBUG": "gcshrinkstackoff=1"])
   }
 

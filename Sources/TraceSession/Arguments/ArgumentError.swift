@@ -12,6 +12,8 @@ package enum ArgumentError: Error, Hashable, Sendable {
   /// A member with an invalid name; `rule` says what a name must be, as in "a name RULE".
   case badMember(name: String, member: String, rule: String)
   case unclosedQuote(name: String, value: String)
+  /// A function's name or pattern in an argument.
+  case badPattern(name: String, problem: String, remedy: String)
   case badEnvironmentFile(path: String, why: String)
   /// A file for one of the program's streams.
   case badStreamFile(name: String, path: String, why: String)
@@ -27,6 +29,7 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badValue(let name, let value, let allowed): "\(spelling.subject(name)) is '\(value)'; it can be \(allowed)."
     case .badMember(let name, let member, let rule):
       "\(spelling.subject(name)) has the name '\(LineText.escaped(member))'; a name \(rule)."
+    case .badPattern(let name, let problem, _): "\(spelling.subject(name)): \(problem)"
     case .unclosedQuote(let name, let value): "\(spelling.subject(name)) has a quote that is not closed: \(value)."
     case .badStreamFile(let name, let path, let why): "\(spelling.subject(name)): '\(path)' can't be opened: \(why)."
     case .badEnvironmentFile(let path, let why): "\(spelling.subject("envFile")): '\(path)' can't be read: \(why)."
@@ -38,6 +41,7 @@ package enum ArgumentError: Error, Hashable, Sendable {
     case .badValue("mode", "remote", _) where spelling == .configuration:
       "Run 'sonde' on the machine where the program runs, for example with ssh."
     case .wrongType, .missing, .badValue, .badMember, .unclosedQuote: spelling.correction
+    case .badPattern(_, _, let remedy): remedy
     case .noProcessID: "'pgrep -a NAME' lists the processes of a program."
     case .badEnvironmentFile(_, let why):
       SystemShortage.remedy(in: why) ?? "Correct the path, or remove the argument."

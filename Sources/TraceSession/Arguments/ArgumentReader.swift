@@ -92,6 +92,8 @@ struct ArgumentReader {
       })
   }
 
+  func following(_ name: String) -> CallFollowing? { value(name).flatMap { CallFollowing($0) } }
+
   func tracepoints(_ name: String) -> [TracepointArgument] {
     guard case .array(let elements)? = value(name) else { return [] }
     return elements.compactMap { TracepointArgument($0) }

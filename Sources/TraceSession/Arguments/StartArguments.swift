@@ -38,6 +38,8 @@ package struct StartArguments {
   package private(set) var tracepointOptions = TracepointOptions()
   /// Between the editor's paths and the build's.
   package private(set) var paths = PathSubstitution()
+  /// Holds the debug information of a stripped program, with its path as the client wrote it; nil to look for one.
+  package private(set) var debugFile: String?
   package private(set) var limits = CaptureLimits()
   package private(set) var style = HitStyle()
   /// Each hit is also sent as data, in an event of its own.
@@ -74,8 +76,14 @@ package struct StartArguments {
     tracepoints = reader.tracepoints("tracepoints")
     tracepointOptions.stackDepth = reader.count("stackDepth") ?? 0
     tracepointOptions.maxHitsPerSecond = reader.count("maxHitsPerSecond") ?? 0
-    tracepointOptions.followCalls = reader.count("followCalls") ?? 0
+    let following = reader.following("followCalls")
+    try following?.check()
+    for tracepoint in tracepoints { try tracepoint.followCalls?.check() }
+    following?.apply(to: &tracepointOptions)
+    tracepointOptions.followLimit =
+      reader.count("followLimit") ?? (kind == .attach ? CallFollowing.mostProbesOnAttach : nil)
     paths = reader.substitutions("substitutePath")
+    debugFile = reader.path("debugInfo")
     limits.maxStringLength = reader.count("maxStringLen") ?? limits.maxStringLength
     limits.maxArrayValues = reader.count("maxArrayValues") ?? limits.maxArrayValues
     limits.maxStructFields = reader.count("maxStructFields") ?? limits.maxStructFields
@@ -83,6 +91,8 @@ package struct StartArguments {
     limits.followPointers = reader.boolean("followPointers") ?? limits.followPointers
     style.showsTime = reader.boolean("timestamps") ?? false
     style.showsDuration = reader.boolean("durations") ?? false
+    style.maxLineLength = reader.count("maxLineLength") ?? style.maxLineLength
+    style.namesArguments = reader.boolean("argumentNames") ?? false
     style.groupsCalls = reader.boolean("groupCalls") ?? false
     sendsHitEvents = reader.boolean("hitEvents") ?? false
     logLevel = reader.string("trace").flatMap { Self.logLevels[$0] }

@@ -12,7 +12,7 @@ package struct TracepointArgument: Hashable, Sendable {
   /// Nil for the value of the argument with this name.
   package var stackDepth: Int?
   /// Nil for the value of the argument with this name.
-  package var followCalls: Int?
+  package var followCalls: CallFollowing?
   /// Whether returns are traced too.
   package var returns = true
 
@@ -34,7 +34,7 @@ package struct TracepointArgument: Hashable, Sendable {
     default: break
     }
     if case .int(let number)? = element["stackDepth"] { stackDepth = number }
-    if case .int(let number)? = element["followCalls"] { followCalls = number }
+    followCalls = element["followCalls"].flatMap { CallFollowing($0) }
     if case .bool(let bool)? = element["returns"] { returns = bool }
   }
 
@@ -42,7 +42,7 @@ package struct TracepointArgument: Hashable, Sendable {
   func options(_ defaults: TracepointOptions) -> TracepointOptions {
     var options = defaults
     options.stackDepth = stackDepth ?? options.stackDepth
-    options.followCalls = followCalls ?? options.followCalls
+    followCalls?.apply(to: &options)
     options.tracesReturns = returns
     return options
   }

@@ -35,7 +35,12 @@ extension TraceSession {
   /// Each time a breakpoint's notes differ from before.
   private func say(_ notes: [String], of entry: BreakpointRegistry.Entry) {
     guard !notes.isEmpty, saidNotes.updateValue(notes, forKey: entry.id) != notes else { return }
-    for note in notes { console.say("\(entry.label): \(note)") }
+    for note in notes {
+      let line = "\(entry.label): \(note)"
+      let short = LineText.shortened(line)
+      if short != line { logger.info("\(line)") }
+      console.say(short)
+    }
   }
 
   /// No probe can be set any more once the program is about to end or be released.

@@ -167,6 +167,7 @@ extension ExpandableHits {
       name: name, value: "", presentationHint: VariablePresentationHint(kind: kind, attributes: Self.readOnly),
       evaluateName: expression, variablesReference: 0)
     switch content {
+    case .absent: preconditionFailure("only conditions see results that are absent")
     case .unavailable(let reason):
       variable.value = "? (\(reason))"
       variable.type = type

@@ -15,12 +15,20 @@ struct FormulaEvaluator {
   let maxStringLength: Int
 
   /// Why there is no value; a clause for people.
-  struct Failure: Error, Hashable { let reason: String }
+  struct Failure: Error, Hashable {
+    let reason: String
+    /// Whether it has none because a call did not return: tests of its results fail.
+    var isAbsent = false
+
+    static let absent = Failure(reason: "the call did not return", isAbsent: true)
+  }
 
   func value(of formula: Formula) throws(Failure) -> Value {
     let type = formula.type
     switch formula.node {
-    case .operand(let index): return try readable(try operand(index))
+    case .operand(let index):
+      return type.isBoolean
+        ? try testing { () throws(Failure) in try readable(try operand(index)) } : try readable(try operand(index))
     case .constant(let constant): return Self.value(of: constant, type)
     case .negative(let operand): return try negative(try value(of: operand), type)
     case .complement(let operand): return Value(bits: ~(try bits(try value(of: operand))), as: type)
@@ -29,7 +37,8 @@ struct FormulaEvaluator {
       return try arithmetic(sign, try value(of: left), try value(of: right), type)
     case .shift(let sign, let operand, let count):
       return try shift(sign, try value(of: operand), by: try value(of: count), type)
-    case .comparison(let sign, let left, let right): return .bool(try compare(sign, left, right))
+    case .comparison(let sign, let left, let right):
+      return try testing { () throws(Failure) in .bool(try compare(sign, left, right)) }
     case .and(let left, let right):
       guard try truth(of: left) else { return .bool(false) }
       return .bool(try truth(of: right))
@@ -38,6 +47,8 @@ struct FormulaEvaluator {
       return .bool(try truth(of: right))
     case .conversion(let operand): return try convert(try value(of: operand), operand.type, to: type)
     case .field(let base, let index): return try field(index, of: try value(of: base))
+    case .heldField(let base, let name): return try heldField(name, of: try value(of: base))
+    case .asserted(let base): return try asserted(try value(of: base), type)
     case .element(let base, let index): return try element(of: try value(of: base), at: try value(of: index))
     case .entry(let map, let key):
       return try entry(of: try value(of: map), key: try value(of: key), key.type, value: type)
@@ -46,6 +57,16 @@ struct FormulaEvaluator {
     case .capacity(let operand): return .int(Int64(try size(of: try value(of: operand)).capacity))
     case .real(let operand): return try part(of: try value(of: operand), isReal: true)
     case .imaginary(let operand): return try part(of: try value(of: operand), isReal: false)
+    }
+  }
+
+  /// The value of a test: false if it is about a result of a call that did not return.
+  private func testing(_ test: () throws(Failure) -> Value) throws(Failure) -> Value {
+    do throws(Failure) {
+      return try test()
+    } catch {
+      guard error.isAbsent else { throw error }
+      return .bool(false)
     }
   }
 
@@ -92,7 +113,7 @@ extension FormulaEvaluator {
     }
   }
 
-  private static let tooDeep = Failure(reason: "it is nested deeper than maxVariableRecurse allows")
+  static let tooDeep = Failure(reason: "it is nested deeper than maxVariableRecurse allows")
 
   private func element(of base: Value, at index: Value) throws(Failure) -> Value {
     let elements: [Value]

@@ -8,6 +8,8 @@ package struct Accounts {
   private var labels: [TracepointID: String] = [:]
   /// In the order in which they were set.
   private var order: [TracepointID] = []
+  /// Calls whose condition was never decided, because more were open than can be held; their entries are rejected.
+  private var undecided: [TracepointID: UInt64] = [:]
   /// By capture id.
   private var tracepointOfCapture: [TracepointID] = []
   private var printed: [TracepointID: UInt64] = [:]
@@ -48,6 +50,33 @@ package struct Accounts {
   /// Counts hits as lost that were counted as printed: their lines were not written.
   package mutating func countUnwritten(_ hits: [TracepointID: UInt64]) {
     unwritten.merge(hits) { $0 + $1 }
+  }
+
+  /// The entry of a call whose condition will not be decided: it is rejected.
+  package mutating func countUndecided(_ tracepoint: TracepointID) {
+    countRejected(tracepoint)
+    undecided[tracepoint, default: 0] += 1
+  }
+
+  /// One line per tracepoint whose condition was not decided for some calls.
+  ///
+  /// - Parameter open: How many calls had not returned in the end.
+  package func undecidedLines(open: [TracepointID: Int]) -> [String] {
+    order.flatMap { id -> [String] in
+      let label = labels[id] ?? "?"
+      var lines: [String] = []
+      if let count = undecided[id] {
+        lines.append(
+          "\(label): \(count) \(count == 1 ? "call" : "calls") could not be held until the end: too many were open. "
+            + "They count as rejected")
+      }
+      if let count = open[id] {
+        lines.append(
+          "\(label): \(count) \(count == 1 ? "call" : "calls") had not returned, so the condition was not decided. "
+            + "\(count == 1 ? "It counts" : "They count") as rejected")
+      }
+      return lines
+    }
   }
 
   package mutating func countDisowned(_ tracepoint: TracepointID) { disowned[tracepoint, default: 0] += 1 }

@@ -18,6 +18,10 @@ struct CallEnds {
     let endIsSeen: Bool
     /// The number of calls under which its line is shown; see `hit_record.level`.
     let level: Int
+    /// Set if the call, or the followed call around it, is decided when it ends.
+    let held: HeldCall?
+    /// Whether `held` is this call.
+    let decidesHeld: Bool
 
     /// In nanoseconds; nil if it could not have ended at that time.
     func duration(until time: UInt64) -> UInt64? { time >= entryTime ? time - entryTime : nil }
@@ -56,12 +60,12 @@ struct CallEnds {
   private var exits: [Stack: UInt64] = [:]
 
   /// - Returns: False if more calls are open than can be kept: how it ends will not be known.
-  mutating func entered(_ record: HitRecord, _ entry: Capture) -> Bool {
+  mutating func entered(_ record: HitRecord, _ entry: Capture, in held: HeldCall? = nil) -> Bool {
     let header = record.header
     let call = Call(
       function: Function(of: entry), capture: entry.id,
       goroutine: header.goroutine, entryTime: header.time_ns, endIsSeen: entry.endIsSeen,
-      level: entry.isIndented ? Int(header.level) : 0)
+      level: entry.isIndented ? Int(header.level) : 0, held: held, decidesHeld: held?.depth == header.frame_depth)
     return open.enter(call, on: Stack(header), depth: header.frame_depth)
   }
 

@@ -14,6 +14,8 @@ package struct HitFormatter {
   var clock: HitClock
   /// By capture id.
   private var forms: [Form] = []
+  /// Of the newest line, in its order; kept to reuse its memory.
+  private var written: [WrittenValue] = []
   private var reasonsSaid: Set<Note> = []
   /// Tracepoints whose console has already explained the mark.
   private var markedSaid: Set<TracepointID> = []
@@ -38,11 +40,19 @@ package struct HitFormatter {
     let template: [Piece]?
     /// Ends the list.
     var end = Array(")".utf8)
+    /// Whether the first value is a method's receiver.
+    var hasReceiver = false
   }
 
   private enum Piece {
     case text([UInt8])
     case slot(Int)
+  }
+
+  /// A value in the line that is being written.
+  private struct WrittenValue {
+    let slot: Int
+    let range: Range<Int>
   }
 
   private struct Note: Hashable {
@@ -57,11 +67,12 @@ package struct HitFormatter {
   package mutating func learn(_ captures: [Capture], template: (TracepointID) -> LogTemplate?) {
     for capture in captures.dropFirst(forms.count) {
       switch capture.kind {
-      case .entry: forms.append(Form(capture: capture, head: Array(": \(capture.function)(".utf8), template: nil))
-      case .inlinedEntry:
+      case .entry, .inlinedEntry:
         let caller = capture.inlining.map { " inlined in \($0.callers[0].function)" } ?? ""
-        let head = ": \(capture.function)("
-        forms.append(Form(capture: capture, head: Array(head.utf8), template: nil, end: Array(")\(caller)".utf8)))
+        forms.append(
+          Form(
+            capture: capture, head: Array(": \(capture.function)(".utf8), template: nil,
+            end: Array(")\(caller)".utf8), hasReceiver: FunctionName(capture.function).isMethod))
       case .return:
         forms.append(Form(capture: capture, head: Array(": \(capture.function) => (".utf8), template: nil))
       case .logpoint:
@@ -110,12 +121,15 @@ package struct HitFormatter {
     text.appendDecimal(record.header.goroutine)
     text.append(UInt8(ascii: ")"))
     text.append(contentsOf: form.head)
+    let reader = SlotReader(record, capture: form.capture)
+    written.removeAll(keepingCapacity: true)
     if let template = form.template {
-      append(template, form.capture, record, to: &text)
+      append(template, form.capture, reader, to: &text)
     } else {
-      appendList(form.capture, record, to: &text)
-      text.append(contentsOf: form.end)
+      appendList(form.capture, reader, to: &text)
     }
+    shorten(form, reader, &text)
+    if form.template == nil { text.append(contentsOf: form.end) }
     if form.capture.kind == .return { append(duration: duration, to: &text) }
     text.append(UInt8(ascii: "\n"))
     return form.capture
@@ -156,9 +170,24 @@ package struct HitFormatter {
 
   /// Whether a record's hit is to be reported according to its condition; if that can't be decided, it is reported, and
   /// the reason is noted once.
-  mutating func holds(_ record: HitRecord, _ capture: Capture) -> Bool {
-    guard let condition = capture.condition else { return true }
-    switch writer.truth(of: condition.slot, from: SlotReader(record, capture: capture)) {
+  mutating func holds(_ record: HitRecord, _ capture: Capture, end: CallEnd? = nil) -> Bool {
+    holds(capture.condition, SlotReader(record, capture: capture), capture, end)
+  }
+
+  /// Whether a call that ended without returning is to be reported.
+  mutating func holds(endOf entry: Capture, _ end: CallEnd) -> Bool { holds(entry.endCondition, nil, entry, end) }
+
+  /// The values that the condition of a call's end needs of its entry.
+  func kept(of record: HitRecord, _ capture: Capture) -> [SlotValue] {
+    let reader = SlotReader(record, capture: capture)
+    return capture.kept.map { writer.value(of: $0, from: reader) }
+  }
+
+  private mutating func holds(
+    _ condition: CaptureCondition?, _ reader: SlotReader?, _ capture: Capture, _ end: CallEnd?
+  ) -> Bool {
+    guard let condition else { return true }
+    switch writer.truth(of: condition.slot, from: reader, end: end) {
     case .holds: return true
     case .fails: return false
     case .undecided(let reason):
@@ -192,14 +221,13 @@ package struct HitFormatter {
   private static let entryMark: StaticString = "> goroutine("
   private static let returnMark: StaticString = ">> goroutine("
 
-  private mutating func appendList(_ capture: Capture, _ record: HitRecord, to text: inout [UInt8]) {
-    let reader = SlotReader(record, capture: capture)
+  private mutating func appendList(_ capture: Capture, _ reader: SlotReader, to text: inout [UInt8]) {
     for index in capture.slots.indices {
       if index > 0 { text.append(", ") }
-      if capture.kind == .line, capture.slots[index].name != "_" {
+      if capture.kind == .line || style.namesArguments, capture.slots[index].name != "_" {
         text.append(contentsOf: "\(capture.slots[index].name): ".utf8)
       }
-      switch append(capture.slots[index], of: capture, from: reader, to: &text) {
+      switch append(slot: index, of: capture, from: reader, to: &text) {
       case .written: break
       case .writtenInPart(let parts): note(parts, slot: index, of: capture)
       case .unreadable(let reason):
@@ -210,16 +238,15 @@ package struct HitFormatter {
   }
 
   private mutating func append(
-    _ template: [Piece], _ capture: Capture, _ record: HitRecord, to text: inout [UInt8]
+    _ template: [Piece], _ capture: Capture, _ reader: SlotReader, to text: inout [UInt8]
   ) {
-    let reader = SlotReader(record, capture: capture)
     for piece in template {
       switch piece {
       case .text(let bytes): text.append(contentsOf: bytes)
       case .slot(let index):
         guard capture.slots.indices.contains(index) else { continue }
         let slot = capture.slots[index]
-        switch append(slot, of: capture, from: reader, to: &text) {
+        switch append(slot: index, of: capture, from: reader, to: &text) {
         case .written: break
         case .writtenInPart(let parts): note(parts, slot: index, of: capture)
         case .unreadable(let reason): text.append(contentsOf: "{\(slot.name): \(reason)}".utf8)
@@ -230,17 +257,42 @@ package struct HitFormatter {
 
   /// With a mark if the value may be from another moment.
   private mutating func append(
-    _ slot: Slot, of capture: Capture, from reader: SlotReader, to text: inout [UInt8]
+    slot index: Int, of capture: Capture, from reader: SlotReader, to text: inout [UInt8]
   ) -> SlotOutcome {
-    guard !slot.isCertain else { return writer.append(slot, from: reader, to: &text) }
-    text.append(contentsOf: Self.mark.utf8)
+    let slot = capture.slots[index]
+    if !slot.isCertain { text.append(contentsOf: Self.mark.utf8) }
+    let start = text.count
     let outcome = writer.append(slot, from: reader, to: &text)
     if case .unreadable = outcome {
-      text.removeLast(Self.mark.utf8.count)
-    } else if markedSaid.insert(capture.tracepoint).inserted {
+      if !slot.isCertain { text.removeLast(Self.mark.utf8.count) }
+      return outcome
+    }
+    written.append(WrittenValue(slot: index, range: start..<text.count))
+    if !slot.isCertain, markedSaid.insert(capture.tracepoint).inserted {
       notes.append("\(capture.function): \(Self.markMeaning)")
     }
     return outcome
+  }
+
+  /// Shortens the values that were just written if together they are longer than a line's values may be.
+  ///
+  /// A string that a logpoint names has a limit of its own: whoever writes `{body}` wants to see it.
+  private func shorten(_ form: Form, _ reader: SlotReader, _ text: inout [UInt8]) {
+    guard style.maxLineLength > 0, let end = written.last?.range.upperBound else { return }
+    let values = form.template == nil ? written : written.filter { !form.capture.slots[$0.slot].isString }
+    guard let first = values.first, values.reduce(0, { $0 + $1.range.count }) > style.maxLineLength else { return }
+    let texts = writer.shortTexts(
+      of: values.map { form.capture.slots[$0.slot] }, last: form.hasReceiver && first.slot == 0 ? 0 : nil,
+      within: style.maxLineLength, from: reader)
+    var short: [UInt8] = []
+    var position = first.range.lowerBound
+    for (value, own) in zip(values, texts) {
+      short.append(contentsOf: text[position..<value.range.lowerBound])
+      short.append(contentsOf: own)
+      position = value.range.upperBound
+    }
+    short.append(contentsOf: text[position..<max(position, end)])
+    text.replaceSubrange(first.range.lowerBound..<max(position, end), with: short)
   }
 
   /// Before a value that may be from another moment.
@@ -259,6 +311,10 @@ package struct HitFormatter {
       notes.append("\(capture.function): \(name)\(part.part) is ?: \(part.reason)")
     }
   }
+}
+
+extension Slot {
+  fileprivate var isString: Bool { if case .string? = type?.kind { true } else { false } }
 }
 
 extension Capture {

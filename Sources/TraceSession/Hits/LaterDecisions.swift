@@ -7,15 +7,33 @@ import TracePlan
 /// Decides on the hits whose condition can be evaluated only from the record, and on the hits that depend on them:
 /// their returns, the calls inside, and the other tracepoints of the same function.
 struct LaterDecisions {
-  enum Decision: Hashable {
+  enum Decision {
     case printed, rejected, heldBack
     /// Belongs to another tracepoint, or is inside a call that is not reported.
     case noHit
+    /// Belongs to a call that is decided when it ends.
+    case held(HeldCall)
+    /// The return of such a call: now it is decided.
+    case ended(HeldCall)
+    /// More calls are open than can be kept: this call will not be decided.
+    case undecided(HeldCall)
+
+    fileprivate var isPrinted: Bool { if case .printed = self { true } else { false } }
+    fileprivate var isNoHit: Bool { if case .noHit = self { true } else { false } }
+    fileprivate var isRejected: Bool { if case .rejected = self { true } else { false } }
   }
 
   private struct Call {
     let gate: Int
     let decision: Decision
+
+    /// That of a call inside it that is followed.
+    var decisionInside: Decision {
+      switch decision {
+      case .printed, .held: decision
+      case .rejected, .heldBack, .noHit, .ended, .undecided: .noHit
+      }
+    }
   }
 
   /// One hit, as identified by all its records.
@@ -47,9 +65,13 @@ struct LaterDecisions {
     for gate in plan.renewedGates { gates[gate].beginAnew() }
   }
 
-  /// - Parameter holds: Whether the capture's condition holds. Called at most once; also if the interpreter could not
-  ///   decide, so that the reason is reported.
-  mutating func decide(_ record: HitRecord, _ capture: Capture, holds: () -> Bool) -> Decision {
+  /// - Parameters:
+  ///   - holds: Whether the capture's condition holds. Called at most once; also if the interpreter could not decide, so
+  ///     that the reason is reported.
+  ///   - hold: Begins to hold the call that is entered.
+  mutating func decide(
+    _ record: HitRecord, _ capture: Capture, holds: () -> Bool, hold: () -> HeldCall
+  ) -> Decision {
     guard let selection = capture.selection else { return .printed }
     let header = record.header
     if Int(header.flags) & HIT_UNDECIDED != 0 { _ = holds() }
@@ -61,26 +83,27 @@ struct LaterDecisions {
     case .return:
       _ = around.leave(stack, depth: header.frame_depth)
       let call = calls[selection.gate]?.leave(stack, depth: header.frame_depth)
+      if case .held(let held)? = call?.decision, held.depth == header.frame_depth { return .ended(held) }
       return call?.decision ?? (selection.isDecidedLater ? .rejected : .printed)
     case .followed:
       let outer = around.innermost(stack, above: header.frame_depth)
-      let decision = outer.map { $0.decision == .printed ? .printed : .noHit } ?? Decision.noHit
-      return note(decision, selection, stack, header)
+      return note(outer?.decisionInside ?? .noHit, selection, stack, header)
     case .followedInlined:
       // It is part of the call whose frame it is in.
       let outer = around.innermost(stack, above: header.frame_depth + 1)
-      return outer.map { $0.decision == .printed ? .printed : .noHit } ?? .noHit
+      return outer?.decisionInside ?? .noHit
     case .inlined(let place):
       let hit = Hit(header)
       if let inlinedTaken, inlinedTaken == (hit, place) { return .noHit }
       let decision = selection.isDecidedLater ? verdict(selection, header, holds) : .printed
-      if decision != .rejected { inlinedTaken = (hit, place) }
+      if !decision.isRejected { inlinedTaken = (hit, place) }
       return decision
     case .root:
       let hit = Hit(header)
       if entryTaken == hit { return note(.noHit, selection, stack, header) }
+      if selection.isHeld { return note(.held(hold()), selection, stack, header) }
       let decision = selection.isDecidedLater ? verdict(selection, header, holds) : .printed
-      if decision != .rejected { entryTaken = hit }
+      if !decision.isRejected { entryTaken = hit }
       return note(decision, selection, stack, header)
     }
   }
@@ -89,14 +112,19 @@ struct LaterDecisions {
     _ decision: Decision, _ selection: HitSelection, _ stack: OpenCalls<Call>.Stack, _ header: hit_record
   ) -> Decision {
     let call = Call(gate: selection.gate, decision: decision)
-    calls[selection.gate, default: OpenCalls()].enter(call, on: stack, depth: header.frame_depth)
-    if decision != .noHit { around.enter(call, on: stack, depth: header.frame_depth) }
+    let hasRoom = calls[selection.gate, default: OpenCalls()].enter(call, on: stack, depth: header.frame_depth)
+    if case .held(let held) = decision, !hasRoom { return .undecided(held) }
+    if !decision.isNoHit { around.enter(call, on: stack, depth: header.frame_depth) }
     return decision
   }
 
   private mutating func verdict(_ selection: HitSelection, _ header: hit_record, _ holds: () -> Bool) -> Decision {
-    guard holds() else { return .rejected }
-    switch gates[selection.gate].verdict(time: header.time_ns, cost: selection.cost) {
+    holds() ? admit(selection, time: header.time_ns) : .rejected
+  }
+
+  /// What the tracepoint's hit condition and limit say of a hit whose condition holds.
+  mutating func admit(_ selection: HitSelection, time: UInt64) -> Decision {
+    switch gates[selection.gate].verdict(time: time, cost: selection.cost) {
     case .recorded: return .printed
     case .rejected: return .rejected
     case .heldBack: return .heldBack

@@ -62,6 +62,13 @@ extension TracePlan {
     return names
   }
 
+  /// The tracepoints at lines that have probes.
+  var tracedLines: Set<TracepointID> {
+    Set(
+      sites.lazy.flatMap(\.captures).map { captures[Int($0.rawValue)] }
+        .filter { $0.kind == .line || $0.kind == .logpoint }.map(\.tracepoint))
+  }
+
   /// The entry captures of the functions that have none of their probes at the `refused` sites, and of the functions
   /// that represent them in one instantiation.
   func entries(without refused: Set<TargetAddress>) -> Set<CaptureID> {

@@ -13,8 +13,17 @@ package protocol SlotWriter: AnyObject {
   /// - Parameter reader: Of the record; one for all its slots.
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome
 
+  /// The texts of several slots' values, which `append` has written, in at most `bytes` bytes; see `ShortTexts`.
+  ///
+  /// - Parameter last: The index of a slot that only gets the bytes that the others leave.
+  func shortTexts(of slots: [Slot], last: Int?, within bytes: Int, from reader: SlotReader) -> [[UInt8]]
+
   /// Whether a condition's slot holds.
-  func truth(of slot: Slot, from reader: SlotReader) -> Truth
+  ///
+  /// - Parameters:
+  ///   - reader: Of the record; nil for a call that ended without one.
+  ///   - end: Set if the condition is decided at a call's end.
+  func truth(of slot: Slot, from reader: SlotReader?, end: CallEnd?) -> Truth
 
   /// The same value as data: the members of `value` in `protocol/hit.schema.json`, without its name.
   func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue]
@@ -28,6 +37,8 @@ package enum SlotValue {
   case value(Value, GoType)
   /// The reason is a clause for people.
   case unavailable(reason: String)
+  /// A result of a call that did not return.
+  case absent
 }
 
 /// The result of writing a slot. Reasons are clauses for people.

@@ -60,6 +60,7 @@ extension Tracing {
   /// The last lines: what happened to every hit. Call this once.
   func sayAccounts() {
     sayLosses()
+    for line in undecidedLines() { console.say(line) }
     if let line = pause.lineAtEnd { console.say(line) }
     if let (hits, endsWithinLine) = deliveries?.unwritten() {
       accounts.countUnwritten(hits)

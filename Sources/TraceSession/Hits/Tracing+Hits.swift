@@ -59,12 +59,10 @@ extension Tracing {
   private func show(_ record: HitRecord) {
     guard let capture = formatter.capture(of: record) else { return }
     if let selection = capture.selection, !isReported(record, capture, selection) { return }
-    var duration: UInt64?
     switch capture.kind {
-    case .entry: enter(record, capture)
-    case .return: duration = leave(record, capture)
-    case .inlinedEntry: note(inlined: record, capture)
-    case .logpoint, .line: break
+    case .entry: report(record, capture, .entry(endIsSeen: keepOpen(record, capture) && capture.endIsSeen))
+    case .return: report(record, capture, leave(record, capture))
+    case .inlinedEntry, .logpoint, .line: report(record, capture, .other)
     case .panicStart:
       let deferring = StackDepth.deferring(record, capture)
       return show(calls.panicStarted(record, value: formatter.value(of: record, capture), deferring: deferring))
@@ -75,6 +73,18 @@ extension Tracing {
     case .goexitStart: return calls.goexitStarted(record)
     case .deferReturn: return
     case .goexit: return show(calls.goroutineExits(record))
+    }
+  }
+
+  /// Counts a hit that is to be reported, and prints it unless printing is limited.
+  func report(_ record: HitRecord, _ capture: Capture, _ part: CallPart) {
+    var duration: UInt64?
+    switch part {
+    case .entry(let endIsSeen): note(entry: record, capture, endIsSeen: endIsSeen)
+    case .return(let isPaired, let known):
+      duration = known
+      note(return: record, capture, isPaired: isPaired, duration)
+    case .other: if capture.kind == .inlinedEntry { note(inlined: record, capture) }
     }
     goroutines.note(record.header.goroutine)
     guard printedHitsLeft > 0, !pause.holdsBack() else { return accounts.countHeldBack(capture.tracepoint) }
@@ -103,12 +113,16 @@ extension Tracing {
 
   /// Whether a hit passes a decision that could not be made at the hit itself.
   private func isReported(_ record: HitRecord, _ capture: Capture, _ selection: HitSelection) -> Bool {
-    let decision = decisions.decide(record, capture) { formatter.holds(record, capture) }
+    let decision = decisions.decide(
+      record, capture, holds: { formatter.holds(record, capture) }, hold: { hold(record, capture) })
     switch decision {
     case .printed: return true
     case .rejected: accounts.countRejected(capture.tracepoint)
     case .heldBack: accounts.countHeldBack(capture.tracepoint, isOverLimit: true)
     case .noHit: accounts.countDisowned(capture.tracepoint)
+    case .held(let call): keep(record, capture, in: call)
+    case .ended(let call): decide(call, at: record, capture)
+    case .undecided(let call): leaveUndecided(call)
     }
     return false
   }
@@ -121,17 +135,30 @@ extension Tracing {
     where !losses.mayHaveHappened(from: call.entryTime, to: unwinding.time)
       && !probes.mayHaveMissedEnd(of: call.capture, from: call.entryTime, to: unwinding.time)
     {
-      note(end: call, by: unwinding)
-      goroutines.note(call.goroutine)
-      guard printedHitsLeft > 0, !pause.isOn, let entry = formatter.capture(call.capture) else { continue }
-      line.removeAll(keepingCapacity: true)
-      formatter.append(endOf: call, entry, by: unwinding, to: &line)
-      let place = entry.positions.values.first.map { self.place($0) }
-      console.hit(line, source: place?.source, line: place?.line ?? 0, group: group(endOf: call, entry))
-      deliveries?.sent(nil, units: sendsHitEvents ? 1 : line.count)
-      if sendsHitEvents { send(formatter.body(endOf: call, entry, by: unwinding, line: line), at: place) }
-      countPrintedHit()
+      guard let entry = formatter.capture(call.capture) else { continue }
+      guard let held = call.held else {
+        report(endOf: call, entry, by: unwinding)
+        continue
+      }
+      if call.decidesHeld {
+        decide(held, endOf: call, by: unwinding)
+      } else {
+        keep(.end(call, entry, unwinding), in: held)
+      }
     }
+  }
+
+  func report(endOf call: CallEnds.Call, _ entry: Capture, by unwinding: CallEnds.Unwinding) {
+    note(end: call, by: unwinding)
+    goroutines.note(call.goroutine)
+    guard printedHitsLeft > 0, !pause.isOn else { return }
+    line.removeAll(keepingCapacity: true)
+    formatter.append(endOf: call, entry, by: unwinding, to: &line)
+    let place = entry.positions.values.first.map { self.place($0) }
+    console.hit(line, source: place?.source, line: place?.line ?? 0, group: group(endOf: call, entry))
+    deliveries?.sent(nil, units: sendsHitEvents ? 1 : line.count)
+    if sendsHitEvents { send(formatter.body(endOf: call, entry, by: unwinding, line: line), at: place) }
+    countPrintedHit()
   }
 
   private func send(_ body: [String: JSONValue], at place: Place?) {
@@ -149,27 +176,32 @@ extension Tracing {
     if printedHitsLeft == 0 { onPrintedHitsReached?() }
   }
 
-  private func enter(_ record: HitRecord, _ capture: Capture) {
-    let endIsSeen = keepOpen(record, capture) && capture.endIsSeen
-    note(entry: record, capture, endIsSeen: endIsSeen)
+  /// What a hit is of a call.
+  enum CallPart {
+    /// - `endIsSeen`: Whether the call's end will be known.
+    case entry(endIsSeen: Bool)
+    /// - `duration`: In nanoseconds; nil if it is not known for sure.
+    case `return`(isPaired: Bool, duration: UInt64?)
+    /// A line, or an inlined call.
+    case other
   }
 
+  /// - Parameter held: The call that decides about this one.
   /// - Returns: False if how the call ends will not be known.
-  private func keepOpen(_ record: HitRecord, _ capture: Capture) -> Bool {
-    guard capture.endIsSeen || style.showsDuration else { return false }
-    if calls.entered(record, capture) { return true }
+  func keepOpen(_ record: HitRecord, _ capture: Capture, in held: HeldCall? = nil) -> Bool {
+    guard capture.endIsSeen || style.showsDuration || held != nil else { return false }
+    if calls.entered(record, capture, in: held) { return true }
     forgetMissedEnds(before: record.header.time_ns)
-    if calls.entered(record, capture) { return true }
+    if calls.entered(record, capture, in: held) { return true }
     sayCallLimit()
     return false
   }
 
-  /// - Returns: How long the call took, in nanoseconds; nil if that is not known for sure.
-  private func leave(_ record: HitRecord, _ capture: Capture) -> UInt64? {
+  /// The call that a hit returns from is open no more.
+  func leave(_ record: HitRecord, _ capture: Capture) -> CallPart {
     let call = calls.returned(record, capture)
     let duration = call.flatMap { knownDuration(of: $0, until: record.header.time_ns) }
-    note(return: record, capture, isPaired: call != nil, duration)
-    return duration
+    return .return(isPaired: call != nil, duration: duration)
   }
 
   private func knownDuration(of call: CallEnds.Call, until time: UInt64) -> UInt64? {

@@ -28,6 +28,7 @@ final class Tracing {
   var accounts = Accounts()
   var calls = CallEnds()
   var decisions = LaterDecisions()
+  var held = HeldCalls()
   var losses = LossWatch(since: MonotonicClock.nanoseconds)
   var probes = ProbeWatch()
   var statistics = CallStatistics()
@@ -44,6 +45,8 @@ final class Tracing {
   private(set) var seesPanics = false
   /// Names of the functions whose calls each tracepoint reports now.
   private(set) var tracedFunctions: [TracepointID: Set<String>] = [:]
+  /// How many breakpoints at lines have probes now.
+  private var tracedLineCount = 0
   var places: [PlaceKey: Place] = [:]
   /// Reused for every hit.
   var line: [UInt8] = []
@@ -131,6 +134,7 @@ extension Tracing {
     } catch {
       probes.changed(to: [], from: start, to: MonotonicClock.nanoseconds)
       tracedFunctions = [:]
+      tracedLineCount = 0
       let failed = Resolution(isVerified: false, message: "\(error.problem) \(error.remedy)")
       resolutions = resolutions.mapValues { _ in failed }
     }
@@ -139,6 +143,15 @@ extension Tracing {
       accounts.add(entry.id, label: Self.label(of: entry, functions: names[entry.id] ?? [], resolutions[entry.id]))
     }
     return resolutions
+  }
+
+  /// What the probes that are set trace: "tracing 3 functions and 1 line"; nil if there are none.
+  var liveText: String? {
+    let functions = Set(tracedFunctions.values.joined()).count
+    let parts = [(functions, "function"), (tracedLineCount, "line")].filter { $0.0 > 0 }.map { count, what in
+      "\(count) \(what)\(count == 1 ? "" : "s")"
+    }
+    return parts.isEmpty ? nil : "tracing " + parts.joined(separator: " and ")
   }
 
   /// Starts the flow of hits.
@@ -155,6 +168,7 @@ extension Tracing {
     seesPanics = plan.seesPanics
     if !seesPanics { calls.forgetUnwindings() }
     tracedFunctions = plan.tracedFunctions
+    tracedLineCount = plan.tracedLines.count
     let entries = plan.entries(without: Set(refused.map(\.address)))
     probes.changed(to: entries, from: start, to: MonotonicClock.nanoseconds)
   }

@@ -18,6 +18,18 @@ package enum LineText {
     return String(escaped)
   }
 
+  /// The most bytes of a list that the console shows at once.
+  static let mostListBytes = 300
+
+  /// A line that ends in a list, cut at one of its commas if it is long; the log has the whole.
+  static func shortened(_ line: String) -> String {
+    guard line.utf8.count > mostListBytes else { return line }
+    let rest = ", … (the rest is in the log: --log FILE)"
+    let head = line.utf8.prefix(mostListBytes - rest.utf8.count)
+    guard let end = head.lastIndex(of: UInt8(ascii: ",")) else { return line }
+    return String(line[..<end]) + rest
+  }
+
   private static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true

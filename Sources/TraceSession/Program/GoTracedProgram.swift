@@ -12,9 +12,11 @@ package final class GoTracedProgram: TracedProgram {
   private let planner: TracePlanner
   private var encoder: PlanEncoder?
 
-  /// - Parameter path: Of the file; `/proc/PID/exe` will do.
-  package init(path: String, limits: CaptureLimits) throws(ProgramError) {
-    program = try GoProgram(path: path)
+  /// - Parameters:
+  ///   - path: Of the file; `/proc/PID/exe` will do.
+  ///   - debugFile: Holds a stripped program's debug information; nil to look for one.
+  package init(path: String, debugFile: String? = nil, limits: CaptureLimits) throws(ProgramError) {
+    program = try GoProgram(path: path, debugFile: debugFile)
     self.limits = limits
     planner = TracePlanner(program: program, limits: limits)
   }
@@ -26,7 +28,7 @@ package final class GoTracedProgram: TracedProgram {
 
   package var remarks: [String] {
     program.hasDebugInfo
-      ? []
+      ? program.debugFile.map { ["the debug information comes from \($0)"] } ?? []
       : [
         "\(GoProgram.noDebugInfoReason) (-ldflags=-w or -s, or stripped): calls are reported with their goroutines, "
           + "those that were inlined are not seen; arguments, results and variables print as ?"

@@ -250,7 +250,8 @@ extension Preparation {
           arguments.backend, among: options.providers, logger: logger, spelling: arguments.spelling)
         look { [arguments, options] () throws(SessionFailure) in
           do throws(ProgramError) {
-            return try options.openProgram(file, arguments.limits)
+            return try options.openProgram(
+              file, arguments.debugFile.map { FileFacts.absolute($0, in: options.workingDirectory) }, arguments.limits)
           } catch {
             let failure = SessionFailure(error, arguments.kind == .launch ? arguments.spelling : nil)
             // A person knows a running program by its own path.

@@ -39,10 +39,13 @@ final class UntracedCode: TracedProgram {
 
   private final class NoSlots: SlotWriter {
     func json(_ slot: Slot, from reader: SlotReader) -> [String: JSONValue] { [:] }
+    func shortTexts(of slots: [Slot], last: Int?, within bytes: Int, from reader: SlotReader) -> [[UInt8]] { [] }
     func value(of slot: Slot, from reader: SlotReader) -> SlotValue {
       .unavailable(reason: "the program is not traced")
     }
-    func truth(of slot: Slot, from reader: SlotReader) -> Truth { .undecided(reason: "the program is not traced") }
+    func truth(of slot: Slot, from reader: SlotReader?, end: CallEnd?) -> Truth {
+      .undecided(reason: "the program is not traced")
+    }
 
     func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {
       .unreadable(reason: "the program is not traced")

@@ -79,18 +79,26 @@ struct ValueOptions: ParsableArguments {
   var tracepoints: [String] = []
 
   @Option(help: .schema("backend", "word"), completion: .words(of: "backend")) var backend: String?
-  @Option(parsing: .unconditional, help: .schema("followCalls", "n")) var followCalls: Int?
+  @Option(parsing: .unconditional, help: .schema("followCalls", "n", "Narrow it with --follow-only and --follow-skip."))
+  var followCalls: Int?
+  @Option(help: "Of the calls that --follow-calls shows, only those of functions that PATTERN matches. Repeatable.")
+  var followOnly: [String] = []
+  @Option(help: "Follow no calls of functions that PATTERN matches. Repeatable.") var followSkip: [String] = []
+  @Option(parsing: .unconditional, help: .schema("followLimit", "n")) var followLimit: Int?
   @Option(
     name: [.customLong("stack-depth"), .customLong("stack")], parsing: .unconditional, help: .schema("stackDepth", "n"))
   var stackDepth: Int?
   @Option(parsing: .unconditional, help: .schema("maxHitsPerSecond", "n")) var maxHitsPerSecond: Int?
   @Option(help: .schema("substitutePath", "folders", "Write HERE=THERE. Repeatable.")) var substitutePath: [String] = []
+  @Option(help: .schema("debugInfo", "file")) var debugInfo: String?
   @Option(help: .schema("springboards", "word"), completion: .words(of: "springboards")) var springboards: String?
   @Option(parsing: .unconditional, help: .schema("maxStringLen", "n")) var maxStringLen: Int?
   @Option(parsing: .unconditional, help: .schema("maxArrayValues", "n")) var maxArrayValues: Int?
   @Option(parsing: .unconditional, help: .schema("maxStructFields", "n")) var maxStructFields: Int?
   @Option(parsing: .unconditional, help: .schema("maxVariableRecurse", "n")) var maxVariableRecurse: Int?
   @Flag(inversion: .prefixedNo, help: .schema("followPointers")) var followPointers: Bool?
+  @Option(parsing: .unconditional, help: .schema("maxLineLength", "n")) var maxLineLength: Int?
+  @Flag(help: .schema("argumentNames")) var argumentNames = false
   @Flag(name: [.customLong("timestamps"), .customLong("timestamp")], help: .schema("timestamps")) var timestamps = false
   @Flag(help: .schema("durations")) var durations = false
   @Flag(help: .schema("groupCalls")) var groupCalls = false
@@ -119,15 +127,18 @@ struct ValueOptions: ParsableArguments {
         })
     }
     members["backend"] = backend.map { .string($0) }
-    members["followCalls"] = followCalls.map { .int($0) }
+    members["followCalls"] = following
+    members["followLimit"] = followLimit.map { .int($0) }
     members["stackDepth"] = stackDepth.map { .int($0) }
     members["maxHitsPerSecond"] = maxHitsPerSecond.map { .int($0) }
+    members["debugInfo"] = debugInfo.map { .string($0) }
     members["springboards"] = springboards.map { .string($0) }
     members["maxStringLen"] = maxStringLen.map { .int($0) }
     members["maxArrayValues"] = maxArrayValues.map { .int($0) }
     members["maxStructFields"] = maxStructFields.map { .int($0) }
     members["maxVariableRecurse"] = maxVariableRecurse.map { .int($0) }
     members["followPointers"] = followPointers.map { .bool($0) }
+    members["maxLineLength"] = maxLineLength.map { .int($0) }
     members["trace"] = trace.map { .string($0) }
     if !substitutePath.isEmpty {
       members["substitutePath"] = .array(
@@ -137,9 +148,20 @@ struct ValueOptions: ParsableArguments {
         })
     }
     if timestamps { members["timestamps"] = true }
+    if argumentNames { members["argumentNames"] = true }
     if durations { members["durations"] = true }
     if json { members["hitEvents"] = true }
     return members
+  }
+}
+
+extension ValueOptions {
+  private var following: JSONValue? {
+    guard !followOnly.isEmpty || !followSkip.isEmpty else { return followCalls.map { .int($0) } }
+    return .object([
+      "levels": .int(followCalls ?? 0), "only": .array(followOnly.map { .string($0) }),
+      "skip": .array(followSkip.map { .string($0) }),
+    ])
   }
 }
 

@@ -19,7 +19,10 @@ import (
 func show[T any](kind string, v T, in func(T) T, inside func(nest[T], []T, map[int8]T) any) {
 	a, b, c, d := nest[T]{1, v}, []T{v}, map[int8]T{1: v}, any(v)
 	text := texts(&v)
-	fmt.Printf("%s\targument\t%s\n%s\tlogpoint\t%s\n%s\tresult\t%s\n", kind, text, kind, text, kind, text)
+	maxString = 1024 // of a logpoint
+	logged := texts(&v)
+	maxString = 64
+	fmt.Printf("%s\targument\t%s\n%s\tlogpoint\t%s\n%s\tresult\t%s\n", kind, text, kind, logged, kind, text)
 	fmt.Printf("%s\tnested\t%s\n%s\theld\t%s\n", kind, texts(&a, &b, &c), kind, texts(&d))
 	in(v)
 	inside(a, b, c)

@@ -10,12 +10,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 	"unsafe"
 )
 
 // The limits that a tracer has unless it is told otherwise.
 const (
-	maxString = 64
 	maxArray  = 64
 	maxLevel  = 1
 	// Of one value; what lies behind is only counted.
@@ -23,6 +24,9 @@ const (
 	// Of all values of a call: elements that are larger are only counted.
 	maxElement = 16000
 )
+
+// Bytes of a string; logpoints show more.
+var maxString = 64
 
 // texts are those of the values that the pointers lead to.
 func texts(pointers ...any) string {
@@ -65,6 +69,9 @@ func write(v reflect.Value, level int, withType bool) string {
 	case reflect.Struct:
 		return showStruct(v, level, prefix)
 	case reflect.Array:
+		if text, ok := byteText(v, maxArray); ok {
+			return prefix + text
+		}
 		return prefix + elements(v, level, true)
 	case reflect.Slice:
 		if withType {
@@ -72,6 +79,9 @@ func write(v reflect.Value, level int, withType bool) string {
 		}
 		if v.IsNil() {
 			return prefix + "nil"
+		}
+		if text, ok := byteText(v, maxArray); ok && level <= maxLevel+1 {
+			return prefix + text
 		}
 		return prefix + elements(v, level, level <= maxLevel+1 && v.Type().Elem().Size() <= maxElement)
 	case reflect.Ptr:
@@ -198,4 +208,38 @@ func showInterface(v reflect.Value, level int, withType bool) string {
 		return held.Type().String() + " ..."
 	}
 	return write(held, level, true)
+}
+
+// Bytes that are text are shown as text, at most `most` of them.
+func byteText(v reflect.Value, most int) (string, bool) {
+	if v.Type().Elem().Kind() != reflect.Uint8 || v.Len() == 0 || most == 0 {
+		return "", false
+	}
+	text := make([]byte, v.Len())
+	for i := range text {
+		text[i] = byte(v.Index(i).Uint())
+	}
+	left := 0
+	if len(text) > most {
+		left = len(text) - most
+		text = text[:most]
+	}
+	for rest := text; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if r == utf8.RuneError && size == 1 {
+			if left > 0 && len(rest) < len(text) && !utf8.FullRune(rest) {
+				break
+			}
+			return "", false
+		}
+		if !unicode.IsPrint(r) && r != '\t' && r != '\n' && r != '\r' {
+			return "", false
+		}
+		rest = rest[size:]
+	}
+	quoted := strconv.Quote(string(text))
+	if left > 0 {
+		quoted = fmt.Sprintf("%s...+%d more\"", quoted[:len(quoted)-1], left)
+	}
+	return quoted, true
 }

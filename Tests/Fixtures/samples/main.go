@@ -19,6 +19,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -211,6 +213,9 @@ func show(v reflect.Value, level int, withType bool) string {
 	case reflect.Struct:
 		return showStruct(v, level, prefix)
 	case reflect.Array:
+		if text, ok := byteText(v, maxArray); ok {
+			return prefix + text
+		}
 		return prefix + elements(v, level, true)
 	case reflect.Slice:
 		if withType {
@@ -218,6 +223,9 @@ func show(v reflect.Value, level int, withType bool) string {
 		}
 		if v.IsNil() {
 			return prefix + "nil"
+		}
+		if text, ok := byteText(v, maxArray); ok && level <= maxLevel+1 {
+			return prefix + text
 		}
 		return prefix + elements(v, level, level <= maxLevel+1)
 	case reflect.Ptr:
@@ -341,4 +349,38 @@ func main() {
 	io.Copy(io.Discard, os.Stdin)
 	// Their number alone would not keep them.
 	runtime.KeepAlive(kept)
+}
+
+// Bytes that are text are shown as text, at most `most` of them.
+func byteText(v reflect.Value, most int) (string, bool) {
+	if v.Type().Elem().Kind() != reflect.Uint8 || v.Len() == 0 || most == 0 {
+		return "", false
+	}
+	text := make([]byte, v.Len())
+	for i := range text {
+		text[i] = byte(v.Index(i).Uint())
+	}
+	left := 0
+	if len(text) > most {
+		left = len(text) - most
+		text = text[:most]
+	}
+	for rest := text; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if r == utf8.RuneError && size == 1 {
+			if left > 0 && len(rest) < len(text) && !utf8.FullRune(rest) {
+				break
+			}
+			return "", false
+		}
+		if !unicode.IsPrint(r) && r != '\t' && r != '\n' && r != '\r' {
+			return "", false
+		}
+		rest = rest[size:]
+	}
+	quoted := strconv.Quote(string(text))
+	if left > 0 {
+		quoted = fmt.Sprintf("%s...+%d more\"", quoted[:len(quoted)-1], left)
+	}
+	return quoted, true
 }

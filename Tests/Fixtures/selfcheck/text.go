@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The limits with which the tracer runs: its own defaults.
@@ -129,6 +131,10 @@ func (w *writer) elements(v reflect.Value, level, block int) {
 }
 
 func (w *writer) some(v reflect.Value, shown, level, block int) {
+	if text, ok := byteText(v, shown); ok {
+		w.WriteString(text)
+		return
+	}
 	w.WriteString("[")
 	for i := 0; i < shown; i++ {
 		if i > 0 {
@@ -148,6 +154,8 @@ func (w *writer) slice(v reflect.Value, level, block int, typed bool) {
 		w.WriteString("nil")
 	} else if level-1 > maxRecurse || !isFollowed(block) {
 		w.some(v, 0, level, block)
+	} else if v.Type().Elem().Kind() == reflect.String {
+		w.elements(v, level, level)
 	} else {
 		w.elements(v, level, level+1)
 	}
@@ -294,4 +302,38 @@ func (w *writer) mapValue(v reflect.Value, level, block int, typed bool) {
 		w.more(v.Len(), 0)
 	}
 	w.WriteString("]")
+}
+
+// Bytes that are text are shown as text, at most `most` of them.
+func byteText(v reflect.Value, most int) (string, bool) {
+	if v.Type().Elem().Kind() != reflect.Uint8 || v.Len() == 0 || most == 0 {
+		return "", false
+	}
+	text := make([]byte, v.Len())
+	for i := range text {
+		text[i] = byte(v.Index(i).Uint())
+	}
+	left := 0
+	if len(text) > most {
+		left = len(text) - most
+		text = text[:most]
+	}
+	for rest := text; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if r == utf8.RuneError && size == 1 {
+			if left > 0 && len(rest) < len(text) && !utf8.FullRune(rest) {
+				break
+			}
+			return "", false
+		}
+		if !unicode.IsPrint(r) && r != '\t' && r != '\n' && r != '\r' {
+			return "", false
+		}
+		rest = rest[size:]
+	}
+	quoted := strconv.Quote(string(text))
+	if left > 0 {
+		quoted = fmt.Sprintf("%s...+%d more\"", quoted[:len(quoted)-1], left)
+	}
+	return quoted, true
 }

@@ -106,6 +106,7 @@ struct ExpressionMachine {
   private func value(of slot: Slot, _ run: Run, of whole: String) -> Shown {
     switch slot.content {
     case .unavailable(let reason): return .reason(reason, of: whole)
+    case .ofEnd, .caller: return .reason("not in this machine", of: whole)
     case .value(let type, let offset, let count, let operations):
       if let given = values[slot.name] { return .value(given) }
       if let status = operations.map({ run.status[$0] }).first(where: { $0 != .read }) {
@@ -205,7 +206,7 @@ struct Run {
     switch operation.source {
     case .constant(let bits): return .success(Array(ExpressionMachine.bytes(bits).prefix(operation.size)))
     case .absolute(let place): address = place.rawValue
-    case .register, .vector, .memory: return .failure(Failure(status: .fault))
+    case .register, .ofHit, .vector, .memory: return .failure(Failure(status: .fault))
     case .indirect(let pointer, let displacement, let index):
       address = word(pointer)
       if address == 0 {

@@ -163,8 +163,10 @@ func makeCapture(
 
 /// Writes every value as a signed number.
 final class IntegerWriter: SlotWriter {
-  func truth(of slot: Slot, from reader: SlotReader) -> Truth {
-    guard case .value(_, let bytes, _) = reader.content(of: slot) else { return .undecided(reason: "it is not there") }
+  func truth(of slot: Slot, from reader: SlotReader?, end: CallEnd?) -> Truth {
+    guard case .value(_, let bytes, _)? = reader?.content(of: slot) else {
+      return .undecided(reason: "it is not there")
+    }
     return bytes.allSatisfy { $0 == 0 } ? .fails : .holds
   }
 
@@ -180,6 +182,11 @@ final class IntegerWriter: SlotWriter {
     case .unavailable(let reason): .unavailable(reason: reason)
     case .value(let type, let bytes, _): .value(.int(bytes.loadUnaligned(as: Int64.self)), type)
     }
+  }
+
+  /// Each as `n`.
+  func shortTexts(of slots: [Slot], last: Int?, within bytes: Int, from reader: SlotReader) -> [[UInt8]] {
+    slots.map { _ in [UInt8(ascii: "n")] }
   }
 
   func append(_ slot: Slot, from reader: SlotReader, to text: inout [UInt8]) -> SlotOutcome {

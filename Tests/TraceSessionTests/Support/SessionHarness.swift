@@ -37,7 +37,7 @@ final class SessionHarness {
     options.limits = limits
     options.spelling = spelling
     if let inBackground { options.inBackground = inBackground }
-    options.openProgram = { [tracedProgram] (_, _) throws(ProgramError) in
+    options.openProgram = { [tracedProgram] (_, _, _) throws(ProgramError) in
       if let programError { throw programError }
       return tracedProgram
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Testing
-import TraceSession
+import TracePlan
 
 @Suite("A duration in Go's words")
 struct GoDurationTests {
