@@ -37,9 +37,9 @@ run_empty() { # NAME OFFSET...
   "$work/empty_probes" "$work/optimised" "$@" -- "$work/optimised" "$calls" >"$work/out"
   nanoseconds "$work/out" >>"$work/rejected-empty-$name.ns"
 }
-run_sonde() { # NAME RETURNS HITS-PER-CALL
+run_sonde() { # NAME RETURNS HITS-PER-CALL CONDITION
   "$sonde" trace --backend ebpf -o "$work/hits" \
-    --tracepoints "{\"function\": \"main.add\", \"condition\": \"x == 777777\", \"returns\": $2}" \
+    --tracepoints "{\"function\": \"main.add\", \"condition\": \"$4\", \"returns\": $2}" \
     -- "$work/optimised" "$calls" >"$work/out" 2>"$work/err" || fail "sonde failed: $(tail -n 3 "$work/err")"
   grep -q "sonde: main.add: $((calls * $3)) hits: $3 printed, 0 held back, $(((calls - 1) * $3)) rejected, 0 lost" \
     "$work/err" || fail "the account is wrong: $(tail -n 1 "$work/err")"
@@ -53,9 +53,10 @@ for round in $(seq "$rounds"); do
   printf 'rejected: round %d of %d\n' "$round" "$rounds" >&2
   run_plain
   run_empty entry "$push"
-  run_sonde entry false 1
+  run_sonde entry false 1 'x == 777777'
   run_empty call "$push" "$ret"
-  run_sonde call true 2
+  run_sonde call true 2 'x == 777777'
+  run_sonde result true 2 'z == 777779'
 done
 
 plain=$(median "$work/rejected-none.ns")
@@ -65,3 +66,7 @@ for name in entry call; do
     -v sonde="$(median "$work/rejected-sonde-$name.ns")" \
     'BEGIN { printf "%-8s %14.0f %14.0f %8.2f\n", name, empty - plain, sonde - plain, (sonde - plain) / (empty - plain) }'
 done
+# A condition on a result, compared with one on an argument.
+awk -v plain="$plain" -v call="$(median "$work/rejected-sonde-call.ns")" \
+  -v result="$(median "$work/rejected-sonde-result.ns")" \
+  'BEGIN { printf "%-8s %14s %14.0f %8.2f of a call\n", "result", "", result - plain, (result - plain) / (call - plain) }'
