@@ -40,7 +40,7 @@ func withoutVarying(lines []string) (plain []string) {
 }
 
 // Sonde says first what it traces and how. A document may leave that out.
-var opening = regexp.MustCompile(`^sonde: (tracing with|building|\S+: go1\.N)`)
+var opening = regexp.MustCompile(`^sonde: (tracing (with|\d|N )|building|\S+: go1\.N)`)
 
 var ours = regexp.MustCompile(`^(\S* ?)?\s*(>|sonde: )`)
 
