@@ -236,7 +236,11 @@ extension TracePlanner {
         options.selection(gate: $0, role: kind == .entry ? entering : .return, hasReturn: hasReturn)
       }
       draft.selection?.isDecidedLater = isDecidedLater
-      draft.selection?.isHeld = blocks.isDecidedAtEnd
+      if blocks.isDecidedAtEnd {
+        draft.selection?.isHeld = true
+        // Sonde holds more calls than the interpreter notes: each return must reach it.
+        draft.selection?.unseenReturn = .recorded
+      }
       if role.isFollowed { draft.selection?.unseenReturn = .noHit }
       if blocks.isDecidedAtEnd, kind == .entry {
         draft.endCondition = block.condition

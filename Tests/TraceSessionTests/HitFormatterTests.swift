@@ -12,10 +12,10 @@ import TracePlan
 struct HitFormatterTests {
   private func line(
     _ capture: Capture, goroutine: UInt64 = 1, _ values: [Int64?], message: String? = nil,
-    reason: hit_reason = HIT_FAULT
+    reason: hit_reason = HIT_FAULT, style: HitStyle = HitStyle()
   ) throws -> (text: String, notes: [String]) {
     let template = try message.map { try LogTemplate($0) }
-    var formatter = HitFormatter(writer: IntegerWriter())
+    var formatter = HitFormatter(writer: IntegerWriter(), style: style)
     formatter.learn([capture]) { _ in template }
     var bytes: [UInt8] = []
     let record = makeRecord(capture: 0, goroutine: goroutine, values: values, reason: reason)
@@ -29,6 +29,32 @@ struct HitFormatterTests {
   func entry() throws {
     let capture = makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", ["x", "y"])
     #expect(try line(capture, [99, 9801]).text == "> goroutine(1): main.foo(99, 9801)\n")
+  }
+
+  @Test("names arguments and results if it is asked to")
+  func names() throws {
+    var style = HitStyle()
+    style.namesArguments = true
+    let entry = makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", ["x", "_"])
+    #expect(try line(entry, [99, 9801], style: style).text == "> goroutine(1): main.foo(x: 99, 9801)\n")
+    let exit = makeCapture(id: 0, tracepoint: 1, .return, "main.foo", ["z"])
+    #expect(try line(exit, [9900], style: style).text == ">> goroutine(1): main.foo => (z: 9900)\n")
+  }
+
+  @Test("shortens its values, and nothing else, only if together they are longer than they may be")
+  func budget() throws {
+    var style = HitStyle()
+    style.maxLineLength = 6
+    let call = makeCapture(id: 0, tracepoint: 1, .entry, "main.foo", ["x", "y", "z"])
+    #expect(try line(call, [12, 34, 56], style: style).text == "> goroutine(1): main.foo(12, 34, 56)\n")
+    #expect(try line(call, [12, nil, 3456], style: style).text == "> goroutine(1): main.foo(12, ?, 3456)\n")
+    #expect(try line(call, [12, nil, 34567], style: style).text == "> goroutine(1): main.foo(n, ?, n)\n")
+    let logpoint = makeCapture(id: 0, tracepoint: 1, .logpoint, "main.foo", ["x", "y"])
+    #expect(
+      try line(logpoint, [1234, 5678], message: "x is {x}, y is {y}.", style: style).text
+        == "> goroutine(1): x is n, y is n.\n")
+    style.maxLineLength = 0
+    #expect(try line(call, [12_345, 678, 9], style: style).text == "> goroutine(1): main.foo(12345, 678, 9)\n")
   }
 
   @Test("shows the results of a return, or that there are none")

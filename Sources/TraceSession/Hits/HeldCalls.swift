@@ -9,6 +9,8 @@ final class HeldCall {
   let entry: Capture
   let stack: OpenCalls<HeldCall>.Stack
   let depth: UInt64
+  /// In nanoseconds of the monotonic clock.
+  let entryTime: UInt64
   /// What the condition needs of the entry: the values of `entry.kept`.
   let kept: [SlotValue]
   /// The entry first, then the followed calls inside, in order.
@@ -30,6 +32,7 @@ final class HeldCall {
     self.kept = kept
     stack = OpenCalls<HeldCall>.Stack(record.header)
     depth = record.header.frame_depth
+    entryTime = record.header.time_ns
   }
 
   /// Hits among its parts besides its own entry.
@@ -45,6 +48,8 @@ struct HeldCalls {
     var bytes = 64 << 20
   }
 
+  /// How many calls of one tracepoint may be held at once, whatever the size of their records.
+  static let openCalls = OpenCallLimits(callsPerStack: 1024, stacks: 131_072)
   /// What the end of a followed call counts for.
   private static let endBytes = 64
 

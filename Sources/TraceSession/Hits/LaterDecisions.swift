@@ -112,7 +112,9 @@ struct LaterDecisions {
     _ decision: Decision, _ selection: HitSelection, _ stack: OpenCalls<Call>.Stack, _ header: hit_record
   ) -> Decision {
     let call = Call(gate: selection.gate, decision: decision)
-    let hasRoom = calls[selection.gate, default: OpenCalls()].enter(call, on: stack, depth: header.frame_depth)
+    let limits = selection.isHeld ? HeldCalls.openCalls : OpenCalls<Call>.Limits()
+    let hasRoom = calls[selection.gate, default: OpenCalls(limits: limits)]
+      .enter(call, on: stack, depth: header.frame_depth)
     if case .held(let held) = decision, !hasRoom { return .undecided(held) }
     if !decision.isNoHit { around.enter(call, on: stack, depth: header.frame_depth) }
     return decision

@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: MIT
 import CHitRecord
 
+/// How many calls may be open at once.
+struct OpenCallLimits: Sendable {
+  /// Maximum number of open calls on one stack. A deeper one is still printed; its return then has no entry.
+  var callsPerStack = 64
+  var stacks = 8192
+}
+
 /// The traced calls that have been entered and not left, per stack: a return, a panic or a goroutine's end closes them.
 ///
 /// A call is identified by its stack and by the distance of its frame from the stack's top: that distance stays the
@@ -15,11 +22,7 @@ struct OpenCalls<Call> {
     case system(thread: UInt32)
   }
 
-  struct Limits: Sendable {
-    /// Maximum number of open calls on one stack. A deeper one is still printed; its return then has no entry.
-    var callsPerStack = 64
-    var stacks = 8192
-  }
+  typealias Limits = OpenCallLimits
 
   private struct Open {
     let depth: UInt64

@@ -34,10 +34,14 @@ extension Tracing {
 
   /// A held call returns.
   func decide(_ call: HeldCall, at record: HitRecord, _ capture: Capture) {
-    let part = leave(record, capture)
+    var part = leave(record, capture)
     let tracepoint = capture.tracepoint
     guard call.state == .open else { return accounts.countRejected(tracepoint) }
     held.end(call)
+    // There may have been no room for it among the open calls, which are fewer.
+    if case .return(false, _) = part, !losses.mayHaveHappened(from: call.entryTime, to: record.header.time_ns) {
+      part = .return(isPaired: true, duration: record.header.time_ns - call.entryTime)
+    }
     var duration: UInt64?
     if case .return(_, let known) = part { duration = known }
     let end = CallEnd(duration: duration, isByPanic: false, kept: call.kept)

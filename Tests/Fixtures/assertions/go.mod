@@ -1,0 +1,3 @@
+module assertions
+
+go 1.19
