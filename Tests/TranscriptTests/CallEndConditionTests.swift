@@ -118,6 +118,29 @@ extension Tracing {
         ])
     }
 
+    @Test(
+      "reports a call once, for the first breakpoint of its function whose condition passes",
+      arguments: FixtureBuild.all, BackendKind.required)
+    func breakpoints(build: FixtureBuild, backend: BackendKind) async throws {
+      let session = try await TestSession.launch(
+        "outcomes", build, functions: ["main.parse"], backend: backend,
+        options: [
+          "tracepoints": [
+            ["function": "main.parse", "condition": "$panic != nil"], ["function": "main.parse", "condition": "n > 6"],
+          ], "args": ["10"],
+        ])
+      let record = try await session.finish()
+      #expect(
+        record.hits.filter { $0.hasPrefix("> ") } == (0..<10).map { "> goroutine(1): main.parse(\($0))" })
+      #expect(record.hits.count { $0.hasPrefix(">> ") } == 10)
+      #expect(
+        record.notices.suffix(3) == [
+          "sonde: main.parse: 18 hits: 2 printed, 0 held back, 16 rejected, 0 lost",
+          "sonde: main.parse: 17 hits: 4 printed, 0 held back, 13 rejected, 0 lost",
+          "sonde: main.parse: 12 hits: 12 printed, 0 held back, 0 rejected, 0 lost",
+        ])
+    }
+
     @Test("counts and limits the calls for which it holds", arguments: BackendKind.required)
     func hitCondition(backend: BackendKind) async throws {
       let session = try await TestSession.launch(

@@ -19,6 +19,16 @@ final class HeldCall {
   fileprivate(set) var byteCount = 0
   fileprivate(set) var state = State.open
 
+  /// The same call as other tracepoints see it.
+  let group: Group
+
+  final class Group {
+    /// In the order of their tracepoints.
+    fileprivate(set) var calls: [HeldCall] = []
+    /// Whether one of them was reported; the others are no hits then.
+    var isReported = false
+  }
+
   enum Part {
     case hit(record: [UInt8], Capture, Tracing.CallPart)
     /// A followed call that ended without returning.
@@ -27,12 +37,14 @@ final class HeldCall {
 
   enum State { case open, ended, dropped }
 
-  fileprivate init(_ record: HitRecord, _ entry: Capture, kept: [SlotValue]) {
+  fileprivate init(_ record: HitRecord, _ entry: Capture, kept: [SlotValue], in group: Group) {
     self.entry = entry
+    self.group = group
     self.kept = kept
     stack = OpenCalls<HeldCall>.Stack(record.header)
     depth = record.header.frame_depth
     entryTime = record.header.time_ns
+    group.calls.append(self)
   }
 
   /// Hits among its parts besides its own entry.
@@ -72,11 +84,12 @@ struct HeldCalls {
   mutating func begin(
     _ record: HitRecord, _ entry: Capture, kept: [SlotValue]
   ) -> (call: HeldCall, missed: [HeldCall]) {
-    let call = HeldCall(record, entry, kept: kept)
-    // Calls at the same depth are of other tracepoints, unless they have ended.
-    let missed = (stacks[call.stack] ?? []).filter {
-      $0.depth > call.depth || ($0.depth == call.depth && $0.entry.tracepoint == entry.tracepoint)
+    let header = record.header
+    let same = stacks[OpenCalls<HeldCall>.Stack(header)]?.last {
+      $0.depth == header.frame_depth && $0.entryTime == header.time_ns && $0.entry.tracepoint != entry.tracepoint
     }
+    let call = HeldCall(record, entry, kept: kept, in: same?.group ?? HeldCall.Group())
+    let missed = (stacks[call.stack] ?? []).filter { $0.depth >= call.depth && $0.group !== call.group }
     for old in missed { end(old) }
     stacks[call.stack, default: []].append(call)
     order.append(call)

@@ -55,6 +55,9 @@ struct LaterDecisions {
   /// The latest call of any gate, for those inside it.
   private var around = OpenCalls<Call>()
   private var entryTaken: Hit?
+  /// The latest entry that is held for a tracepoint: for later tracepoints of its function it is held too, since the
+  /// first whose condition passes reports the call.
+  private var entryHeld: Hit?
   /// The latest inlined call that a tracepoint has reported, and which of the inlined calls at its address it was.
   private var inlinedTaken: (hit: Hit, place: Int)?
 
@@ -101,7 +104,11 @@ struct LaterDecisions {
     case .root:
       let hit = Hit(header)
       if entryTaken == hit { return note(.noHit, selection, stack, header) }
-      if selection.isHeld { return note(.held(hold()), selection, stack, header) }
+      if selection.isHeld || entryHeld == hit {
+        if !selection.isHeld, selection.isDecidedLater, !holds() { return note(.rejected, selection, stack, header) }
+        entryHeld = hit
+        return note(.held(hold()), selection, stack, header)
+      }
       let decision = selection.isDecidedLater ? verdict(selection, header, holds) : .printed
       if !decision.isRejected { entryTaken = hit }
       return note(decision, selection, stack, header)

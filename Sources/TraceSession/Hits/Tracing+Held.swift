@@ -38,6 +38,10 @@ extension Tracing {
     let tracepoint = capture.tracepoint
     guard call.state == .open else { return accounts.countRejected(tracepoint) }
     held.end(call)
+    guard !call.group.isReported else {
+      disown(call)
+      return accounts.countDisowned(tracepoint)
+    }
     // There may have been no room for it among the open calls, which are fewer.
     if case .return(false, _) = part, !losses.mayHaveHappened(from: call.entryTime, to: record.header.time_ns) {
       part = .return(isPaired: true, duration: record.header.time_ns - call.entryTime)
@@ -60,10 +64,15 @@ extension Tracing {
     sayNotes()
   }
 
-  /// A panic or the goroutine's exit ended a held call.
-  func decide(_ call: HeldCall, endOf open: CallEnds.Call, by unwinding: CallEnds.Unwinding) {
-    guard call.state == .open else { return }
+  /// A panic or the goroutine's exit ended a held call, for each of its tracepoints.
+  func decide(_ group: HeldCall.Group, endOf open: CallEnds.Call, by unwinding: CallEnds.Unwinding) {
+    for call in group.calls where call.state == .open { decide(call, endOf: open, by: unwinding) }
+    sayNotes()
+  }
+
+  private func decide(_ call: HeldCall, endOf open: CallEnds.Call, by unwinding: CallEnds.Unwinding) {
     held.end(call)
+    guard !call.group.isReported else { return disown(call) }
     let end = CallEnd(
       duration: open.duration(until: unwinding.time), isByPanic: unwinding.isByPanic, kept: call.kept)
     switch verdict(formatter.holds(endOf: call.entry, end), call, time: unwinding.time) {
@@ -73,12 +82,14 @@ extension Tracing {
     case .heldBack: reject(call, isHeldBack: true)
     default: reject(call)
     }
-    sayNotes()
   }
 
   private func verdict(_ holds: Bool, _ call: HeldCall, time: UInt64) -> LaterDecisions.Decision {
     guard holds, let selection = call.entry.selection else { return .rejected }
-    return decisions.admit(selection, time: time)
+    // The interpreter has already counted what it decided itself.
+    let decision = selection.isDecidedLater ? decisions.admit(selection, time: time) : .printed
+    if case .printed = decision { call.group.isReported = true }
+    return decision
   }
 
   /// Prints what was held of a call, in its order.
@@ -105,6 +116,11 @@ extension Tracing {
       accounts.countRejected(tracepoint)
     }
     for capture in call.followedHits { accounts.countDisowned(capture.tracepoint) }
+  }
+
+  /// Another tracepoint has reported the call.
+  private func disown(_ call: HeldCall) {
+    for capture in [call.entry] + call.followedHits { accounts.countDisowned(capture.tracepoint) }
   }
 
   /// There is no room to follow the call to its end.

@@ -141,7 +141,7 @@ extension Tracing {
         continue
       }
       if call.decidesHeld {
-        decide(held, endOf: call, by: unwinding)
+        decide(held.group, endOf: call, by: unwinding)
       } else {
         keep(.end(call, entry, unwinding), in: held)
       }
