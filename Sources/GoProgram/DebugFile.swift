@@ -48,21 +48,53 @@ extension ELFFile {
 
   var hasDebugSections: Bool { sections[".debug_info"] != nil || sections[".zdebug_info"] != nil }
 
+  /// Whether another file was split off this one, as far as the two say.
+  private func belongs(_ other: ELFFile) -> Bool {
+    let (own, others) = (buildIDs, other.buildIDs)
+    if !own.isEmpty, !others.isEmpty { return own.contains(where: others.contains) }
+    // Without an id, the parts of the program must at least lie in the same places.
+    return [".text", ".rodata", ".gopclntab", ".data", ".noptrdata", ".bss"].allSatisfy { name in
+      guard let section = sections[name], let same = other.sections[name] else { return true }
+      return section.sh_addr == same.sh_addr && section.sh_size == same.sh_size
+    }
+  }
+
   /// Reads debug information and symbols from another file.
   ///
   /// - Parameter path: Of a file that the user named; nil to look for one.
   /// - Throws: `ProgramError.wrongDebugFile` if the named one does not belong to this program.
   func useDebugFile(_ path: String?) throws(ProgramError) {
     if let path {
-      let named = try ELFFile(debugFile: path)
-      guard named.hasDebugSections else { throw .noDebugInfo(path: path) }
-      let (own, other) = (buildIDs, named.buildIDs)
-      guard own.isEmpty || other.isEmpty || own.contains(where: other.contains) else {
-        throw .wrongDebugFile(path: path, program: self.path)
+      let named: ELFFile
+      do throws(ProgramError) {
+        named = try ELFFile(debugFile: path)
+      } catch {
+        throw .unusableDebugFile(path: path, why: error.clause)
       }
+      guard named.hasDebugSections else { throw .unusableDebugFile(path: path, why: "it has no debug information") }
+      guard belongs(named) else { throw .wrongDebugFile(path: path, program: self.path) }
       debugFile = named
     } else if !hasDebugSections, let found = DebugFile.path(forProgramAt: self.path) {
       debugFile = try? ELFFile(debugFile: found)
+    }
+  }
+}
+
+extension ProgramError {
+  /// Why a debug file can't be used.
+  fileprivate var clause: String {
+    switch self {
+    case .noSuchFile: "there is no such file"
+    case .isDirectory: "it is a folder"
+    case .notAFile(_, let kind): "it is \(kind.name)"
+    case .notReadable(_, let reason): reason
+    case .notELF: "it is not an ELF file"
+    case .cutOff: "it is cut off or damaged"
+    case .otherMachine(_, let machine): "it is for \(machine)"
+    case .damaged(_, let what): "it is damaged: \(what)"
+    case .notExecutable, .notGo, .noDebugInfo, .wrongDebugFile, .unusableDebugFile, .noFunctions, .unknownRuntime,
+      .oldGo:
+      "it is not the debug file of a program"
     }
   }
 }

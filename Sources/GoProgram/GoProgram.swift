@@ -83,6 +83,7 @@ package final class GoProgram {
     }
     debugInfo = try DebugInfo(file: file.debugFile ?? file)
     let described: (any CodeDescription)? = DebugCodeDescription(debugInfo: debugInfo, file: file)
+    if described == nil, let debugFile { throw .unusableDebugFile(path: debugFile, why: "it is damaged") }
     hasDebugInfo = described != nil
     isOptimised = hasDebugInfo ? debugInfo.isOptimised : nil
     let table =
@@ -117,6 +118,11 @@ package final class GoProgram {
 extension GoProgram {
   /// The file that the debug information comes from, if it is not the program itself.
   package var debugFile: String? { file.debugFile?.path }
+
+  /// Whether nothing shows that this file belongs to the program: one of them has no build id.
+  package var isDebugFileUnproven: Bool {
+    file.debugFile.map { file.buildIDs.isEmpty || $0.buildIDs.isEmpty } ?? false
+  }
 
   package var isPositionIndependent: Bool { file.header.e_type == ET_DYN }
 

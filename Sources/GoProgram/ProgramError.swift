@@ -18,6 +18,8 @@ package enum ProgramError: Error, Hashable, Sendable {
   /// Only features that need types and variables fail with it.
   case noDebugInfo(path: String)
   case wrongDebugFile(path: String, program: String)
+  /// A debug file that the user named; `why` is a clause.
+  case unusableDebugFile(path: String, why: String)
   case noFunctions(path: String)
   case unknownRuntime(path: String, version: String)
   case oldGo(path: String, version: String)
@@ -54,6 +56,7 @@ extension ProgramError {
     case .notGo(let path): "'\(path)' is not a Go program."
     case .noDebugInfo(let path): "'\(path)' has no debug information: it was built with -ldflags=-w or -s, or stripped."
     case .wrongDebugFile(let path, let program): "'\(path)' holds debug information of another build than '\(program)'."
+    case .unusableDebugFile(let path, let why): "The debug information can't be read from '\(path)': \(why)."
     case .noFunctions(let path): "'\(path)' has neither debug information nor Go's table of its functions."
     case .unknownRuntime(let path, let version):
       "'\(path)' has no debug information, and Sonde does not know where \(version) keeps its goroutines."
@@ -77,7 +80,7 @@ extension ProgramError {
     case .notExecutable: "Name the program itself, as 'go build' makes it without -buildmode."
     case .notGo: "Name a program that 'go build' made."
     case .noDebugInfo: "Build it without -ldflags=-w and -s."
-    case .wrongDebugFile: "Name the file that was split off this build of the program."
+    case .wrongDebugFile, .unusableDebugFile: "Name the file that was split off this build of the program."
     case .noFunctions: "Build it with 'go build', and don't pack it."
     case .unknownRuntime: "Build it without -ldflags=-w and -s."
     case .oldGo: "Build it with Go 1.19 or newer."

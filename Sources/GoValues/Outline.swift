@@ -71,6 +71,7 @@ struct Outline {
       if withType { head.append(typeName: type) }
       readElements(elements, count: count, of: value)
     case .map(let map):
+      guard map.count > 0 else { return }
       if withType { head.append(typeName: map.type) }
       items = .entries(map.entries, count: map.count)
       isPlain = map.entries.allSatisfy { $0.value.isPlain }
@@ -88,6 +89,7 @@ struct Outline {
   }
 
   private mutating func readElements(_ elements: [Value], count: Int, of value: Value) {
+    guard count > 0 else { return }
     if let bytes = value.printableBytes {
       items = .text(bytes, length: count)
     } else {

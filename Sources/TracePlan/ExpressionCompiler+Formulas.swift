@@ -23,6 +23,7 @@ extension ExpressionCompiler {
   mutating func binary(_ sign: BinaryOperator, _ left: Expression, _ right: Expression) throws(Failure) -> Term {
     if let test = panicTest(sign, left, right) { return .formula(test) }
     let (first, second) = (try term(left), try term(right))
+    if let test = try comparison(sign, first, second) { return .formula(test) }
     for type in [first.type, second.type] {
       if case .unsupported(let reason)? = type?.kind { throw Failure(reason: reason) }
     }

@@ -21,6 +21,7 @@ extension ExpressionCompiler {
     case .caller: return try caller(expression)
     case .duration, .panic:
       guard scope.ending != nil else {
+        if scope.caller != nil { throw Failure(reason: InlinedProbe.endIsUnseen, subject: property.rawValue) }
         throw Failure(
           reason: "known only when a call ends: use it in the condition of a function breakpoint",
           subject: property.rawValue)

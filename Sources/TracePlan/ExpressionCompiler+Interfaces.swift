@@ -41,10 +41,33 @@ extension ExpressionCompiler {
   }
 }
 
+extension ExpressionCompiler {
+  /// A comparison of a field of differing types with a constant: only the value shows what they have in common.
+  func comparison(
+    _ sign: BinaryOperator, _ first: Term, _ second: Term
+  ) throws(Failure) -> Formula? {
+    guard sign.isComparison else { return nil }
+    switch (first, second) {
+    case (.formula(let field), .constant(let constant)) where field.type.isDiffering && constant != .nil:
+      guard let type = constant.defaultType else { return nil }
+      return Formula(type: .boolean, .comparison(sign, field, try constant.converted(to: type)))
+    case (.constant(let constant), .formula(let field)) where field.type.isDiffering && constant != .nil:
+      guard let type = constant.defaultType else { return nil }
+      return Formula(type: .boolean, .comparison(sign, try constant.converted(to: type), field))
+    default: return nil
+    }
+  }
+}
+
 extension GoType {
+  /// Whether it stands for the types of a field that differ; see `differing`.
+  package var isDiffering: Bool { id == Self.differingID }
+
+  private static var differingID: DIEOffset { DIEOffset(.max - 1 << 32) }
+
   /// The type of a field that has different types in the types that an interface may hold.
   fileprivate static func differing(in field: String) -> GoType {
-    GoType(id: DIEOffset(.max - 1 << 32), name: "?", sizeBytes: 0) {
+    GoType(id: differingID, name: "?", sizeBytes: 0) {
       .unsupported("the types that it may hold differ in the type of \(field): assert one, as in x.(*T).\(field)")
     }
   }

@@ -102,7 +102,7 @@ struct ExpressionCompiler {
         return member(found, named: "\(package).\(name)")
       }
       let whole = try term(base)
-      if whole.type?.isInterface ?? false {
+      if whole.type?.isInterface ?? false || whole.type?.isDiffering ?? false {
         return .formula(try heldField(name, of: try formula(of: whole, base)))
       }
       switch whole {

@@ -90,10 +90,13 @@ struct InlinedProbe {
     return HiddenTypes(of: []).reasons(for: [argument])[argument.name]
   }
 
+  /// A clause for the user.
+  static let endIsUnseen = "the call is inlined, and its end is not seen; build with -gcflags=all=-l to see it"
+
   private func scope(_ frame: FrameAddress, in program: GoProgram) -> ExpressionScope {
     var withoutValue: [String: String] = [:]
-    for name in program.resultNames(of: copy) where name != "_" {
-      withoutValue[name] = "a result, which has no value yet when the function is entered"
+    for (index, name) in program.resultNames(of: copy).enumerated() {
+      withoutValue[EndCondition.name(ofResult: index, name)] = "a result: \(Self.endIsUnseen)"
     }
     var visible: [ScopedVariable] = []
     for argument in arguments where argument.name != "_" {

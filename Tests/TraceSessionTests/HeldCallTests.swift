@@ -62,6 +62,26 @@ struct HeldCallTests {
     #expect(calls.open.count == 1 && calls.open.first === again)
   }
 
+  @Test("are not kept because one that began before them is still open")
+  func longest() {
+    final class Watch { weak var call: HeldCall? }
+    var calls = HeldCalls()
+    let (first, _) = begin(&calls, goroutine: 1, depth: 10)
+    var watched: [Watch] = []
+    for round in 0..<1_000 {
+      let (call, _) = begin(&calls, goroutine: 2, depth: 10)
+      _ = calls.append(part(bytes: 100), to: call)
+      calls.end(call)
+      if round < 500 {
+        let watch = Watch()
+        watch.call = call
+        watched.append(watch)
+      }
+    }
+    #expect(watched.allSatisfy { $0.call == nil })
+    #expect(calls.open.count == 1 && calls.open.first === first)
+  }
+
   @Test("take no room once they have ended, however many there were")
   func ended() {
     var calls = HeldCalls()

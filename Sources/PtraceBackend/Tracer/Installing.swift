@@ -33,7 +33,7 @@ extension Tracer {
   }
 
   /// Checked with the system, since its end may not have been reported yet.
-  private var hasEnded: Bool { (ProcessFiles.threads(of: processID) ?? []).allSatisfy(ProcessFiles.isZombie) }
+  private var hasEnded: Bool { (ProcessFiles.threads(of: processID) ?? []).allSatisfy(ProcessFiles.isEnding) }
 
   private func want(_ captures: [UInt32], at address: UInt64) throws(ProbeRefusal) {
     guard !isReplaced else { throw .programReplaced }

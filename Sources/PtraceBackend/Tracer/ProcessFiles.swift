@@ -21,6 +21,11 @@ enum ProcessFiles {
   /// Whether it has ended and only waits to be reaped.
   static func isZombie(_ thread: Int32) -> Bool { status("State", of: thread).map { $0 == "Z" || $0 == "X" } ?? true }
 
+  /// Whether it is ending, or has ended: its memory goes before it becomes a zombie.
+  static func isEnding(_ thread: Int32) -> Bool {
+    isZombie(thread) || SystemFile.text("/proc/\(thread)/statm")?.hasPrefix("0 ") ?? true
+  }
+
   /// Whether it sleeps in the kernel so that only SIGKILL reaches it.
   static func isUninterruptible(_ thread: Int32) -> Bool { status("State", of: thread) == "D" }
 

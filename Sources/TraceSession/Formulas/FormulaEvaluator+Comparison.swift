@@ -6,7 +6,8 @@ import TracePlan
 
 extension FormulaEvaluator {
   func compare(_ sign: BinaryOperator, _ left: Formula, _ right: Formula) throws(Failure) -> Bool {
-    let (one, other) = (try value(of: left), try value(of: right))
+    var (one, other) = (try value(of: left), try value(of: right))
+    if left.type.isDiffering || right.type.isDiffering { (one, other) = try alike(one, other) }
     if sign == .equal || sign == .notEqual {
       let isWanted = sign == .equal
       if case .constant(.nil) = right.node, let isNil = one.isNil { return isNil == isWanted }

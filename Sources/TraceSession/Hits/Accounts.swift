@@ -67,8 +67,8 @@ package struct Accounts {
       var lines: [String] = []
       if let count = undecided[id] {
         lines.append(
-          "\(label): \(count) \(count == 1 ? "call" : "calls") could not be held until the end: too many were open. "
-            + "They count as rejected")
+          "\(label): \(count) \(count == 1 ? "call" : "calls") could not be held until the end: too many were open, or too "
+            + "much was recorded inside. \(count == 1 ? "It counts" : "They count") as rejected")
       }
       if let count = open[id] {
         lines.append(

@@ -70,13 +70,14 @@ struct HeldCalls {
   private var stacks: [OpenCalls<HeldCall>.Stack: [HeldCall]] = [:]
   /// Every open call, the oldest first, among calls that have ended.
   private var order: [HeldCall] = []
-  private var firstOpen = 0
+  /// Calls in `order` that have ended: at most half of it, beyond a few.
+  private var endedCount = 0
   private(set) var byteCount = 0
 
   init(limits: Limits = Limits()) { self.limits = limits }
 
   /// The calls that have not ended, in the order of their entries.
-  var open: [HeldCall] { order[firstOpen...].filter { $0.state == .open } }
+  var open: [HeldCall] { order.filter { $0.state == .open } }
 
   /// A call was entered; `append` adds its record.
   ///
@@ -108,7 +109,7 @@ struct HeldCalls {
       end(oldest, .dropped)
       dropped.append(oldest)
     }
-    while byteCount > limits.bytes, let oldest = order[firstOpen...].first(where: { $0.state == .open }) {
+    while byteCount > limits.bytes, let oldest = order.first(where: { $0.state == .open }) {
       end(oldest, .dropped)
       dropped.append(oldest)
     }
@@ -128,11 +129,13 @@ struct HeldCalls {
       calls.removeAll { $0 === call }
       stacks[call.stack] = calls.isEmpty ? nil : calls
     }
-    while firstOpen < order.count, order[firstOpen].state != .open { firstOpen += 1 }
-    // Each call is moved a bounded number of times.
-    if firstOpen > 64, firstOpen > order.count / 2 {
-      order.removeFirst(firstOpen)
-      firstOpen = 0
+    // The group would keep it for as long as it keeps the group.
+    call.group.calls.removeAll { $0 === call }
+    endedCount += 1
+    // One call may stay open for long: those after it must not be kept because of that.
+    if endedCount > 64, endedCount > order.count / 2 {
+      order.removeAll { $0.state != .open }
+      endedCount = 0
     }
   }
 }

@@ -44,7 +44,8 @@ extension Tracing {
     }
     // There may have been no room for it among the open calls, which are fewer.
     if case .return(false, _) = part, !losses.mayHaveHappened(from: call.entryTime, to: record.header.time_ns) {
-      part = .return(isPaired: true, duration: record.header.time_ns - call.entryTime)
+      let time = record.header.time_ns
+      part = .return(isPaired: true, duration: time >= call.entryTime ? time - call.entryTime : nil)
     }
     var duration: UInt64?
     if case .return(_, let known) = part { duration = known }

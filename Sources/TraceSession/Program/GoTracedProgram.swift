@@ -28,11 +28,16 @@ package final class GoTracedProgram: TracedProgram {
 
   package var remarks: [String] {
     program.hasDebugInfo
-      ? program.debugFile.map { ["the debug information comes from \($0)"] } ?? []
+      ? program.debugFile.map { ["the debug information comes from \($0)\(unproven)"] } ?? []
       : [
         "\(GoProgram.noDebugInfoReason) (-ldflags=-w or -s, or stripped): calls are reported with their goroutines, "
           + "those that were inlined are not seen; arguments, results and variables print as ?"
       ]
+  }
+
+  private var unproven: String {
+    program.isDebugFileUnproven
+      ? "; without build ids, nothing shows that it is of this build: if it is not, values are wrong" : ""
   }
 
   package func preparation(for tracepoints: [Tracepoint]) -> () -> Bool {

@@ -159,7 +159,7 @@ extension ValueOptions {
   private var following: JSONValue? {
     guard !followOnly.isEmpty || !followSkip.isEmpty else { return followCalls.map { .int($0) } }
     return .object([
-      "levels": .int(followCalls ?? 0), "only": .array(followOnly.map { .string($0) }),
+      "levels": .int(followCalls ?? 1), "only": .array(followOnly.map { .string($0) }),
       "skip": .array(followSkip.map { .string($0) }),
     ])
   }
