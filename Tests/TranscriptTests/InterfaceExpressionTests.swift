@@ -32,6 +32,25 @@ extension Tracing {
         ])
     }
 
+    /// `ticket`, which is no server, has a field `id` that is a string.
+    @Test("compares a field whose type only the value shows", arguments: BackendKind.required)
+    func differingTypes(backend: BackendKind) async throws {
+      for (condition, hits) in [("h.server.id == 7", 1), ("h.server.id != 7", 1), ("8 < h.server.id", 1)] {
+        let session = try await TestSession.launch(
+          "assertions", try .newestUnoptimized, functions: [], backend: backend,
+          options: [
+            "tracepoints": [
+              [
+                "function": "main.handle", "condition": .string("err == nil && \(condition)"), "returns": false,
+              ]
+            ]
+          ])
+        let record = try await session.finish()
+        #expect(record.hits.count == hits, "\(condition)")
+        #expect(record.hits.allSatisfy { $0.contains("{id: 7") == (condition == "h.server.id == 7") }, "\(condition)")
+      }
+    }
+
     @Test("decides a condition, and says of a hit that it can't be decided at why", arguments: BackendKind.required)
     func conditions(backend: BackendKind) async throws {
       let session = try await TestSession.launch(

@@ -30,6 +30,11 @@ type serverV3 struct {
 func (s *serverV2) name() string { return "v2" }
 func (s serverV3) name() string  { return "v3" }
 
+// It is no server, but has a field of the same name with another type.
+type ticket struct {
+	id string
+}
+
 type handler struct {
 	server server
 }
@@ -55,5 +60,5 @@ func main() {
 	handle(v2, nil)
 	handle(&handler{serverV3{id: 9, port: 443}}, nil)
 	handle(&handler{}, fs.ErrNotExist)
-	fmt.Println("done")
+	fmt.Println("done", ticket{"A7"})
 }
