@@ -18,7 +18,6 @@ struct LaterDecisions {
     /// More calls are open than can be kept: this call will not be decided.
     case undecided(HeldCall)
 
-    fileprivate var isPrinted: Bool { if case .printed = self { true } else { false } }
     fileprivate var isNoHit: Bool { if case .noHit = self { true } else { false } }
     fileprivate var isRejected: Bool { if case .rejected = self { true } else { false } }
   }
